@@ -1,0 +1,1 @@
+//! One table of actions: name, scope, help texts, whether a target is needed.

@@ -1,0 +1,1 @@
+//! State of the screen; `update(&mut App, Msg) -> Vec<Effect>`; no I/O.

@@ -1,0 +1,1 @@
+//! The plain rows that panes show.

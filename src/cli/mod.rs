@@ -1,0 +1,1 @@
+//! Subcommands; every one goes through the desk service.

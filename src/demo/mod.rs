@@ -1,0 +1,1 @@
+//! The drill site: months of lifelike history from a seed.

@@ -1,0 +1,1 @@
+//! The service: load, decide, append, project. The screen and the command line both use it.

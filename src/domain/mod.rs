@@ -1,0 +1,1 @@
+//! The pure domain: ids, facts, commands, events, decide and apply.

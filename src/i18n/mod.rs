@@ -1,0 +1,1 @@
+//! Every text people see, in zh-CN and en side by side.

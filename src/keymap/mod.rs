@@ -1,0 +1,1 @@
+//! Keymaps: parse, lint, look up, show.

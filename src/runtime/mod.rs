@@ -1,0 +1,1 @@
+//! Terminal guard, threads, the loop: where the world comes in.

@@ -1,0 +1,1 @@
+//! Cleaning of text where it enters.

@@ -1,0 +1,1 @@
+//! Drawing: layout, panes, layers, theme.
