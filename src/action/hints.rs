@@ -1,0 +1,39 @@
+//! What the hint bar offers.
+
+use super::{Action, Scope};
+
+/// The actions that the hint bar names in a scope, the most needed first; the bar shows as many as there is room for.
+#[must_use]
+pub const fn hint_bar(scope: Scope) -> &'static [Action] {
+    use Action::*;
+    match scope {
+        Scope::Handover => {
+            &[AcceptLine, QueryLine, AnswerLine, PrepareSheet, SignSheet, HandoverNote, QuickEntry, Receive, Find, Help]
+        }
+        Scope::Callbacks => &[Callback, QuickEntry, Receive, Select, Reveal, Handover, Find, Help],
+        Scope::Global | Scope::Panes | Scope::Queue | Scope::Ticket => {
+            &[QuickEntry, Receive, Dispatch, Result, Feedback, Callback, Handover, Find, Help]
+        }
+        Scope::List => &[Select, Up, Down, Back],
+        Scope::Form => &[AcceptField, NextField, Choose, Submit, Cancel, Discard, Help],
+        Scope::Text => &[Newline, NextField, Submit, TextUndo, Cancel, Help],
+        Scope::Edit => &[TextUndo, TextRedo, Help],
+        Scope::Viewer => &[Up, Down, PageUp, PageDown, Back],
+        Scope::Confirm => &[Yes, No],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hint_can_be_reached_where_it_is_shown() {
+        for scope in Scope::ALL {
+            for action in hint_bar(scope) {
+                let reachable = scope.chain().iter().any(|&place| action.homes().contains(&place));
+                assert!(reachable, "{action:?} in {scope:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The table of actions.
+
+use super::{Group, Scope, Target};
+
+macro_rules! actions {
+    ($($group:ident $home:tt { $($name:ident $id:literal $target:ident;)+ })+) => {
+        /// One thing an operator can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(
+                #[doc = concat!("`", $id, "` in keymap files; what it does: [`Lang::action_help`](crate::i18n::Lang::action_help).")]
+                $name,
+            )+)+
+        }
+
+        impl Action {
+            /// All actions, in the order of the help.
+            pub const ALL: &[Self] = &[$($(Self::$name,)+)+];
+
+            /// The name in keymap files: kebab-case, never changed once released.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $($(Self::$name => $id,)+)+ }
+            }
+
+            /// The chapter of the help.
+            #[must_use]
+            pub const fn group(self) -> Group {
+                match self { $($(Self::$name => Group::$group,)+)+ }
+            }
+
+            /// What must be selected.
+            #[must_use]
+            pub const fn target(self) -> Target {
+                match self { $($(Self::$name => Target::$target,)+)+ }
+            }
+
+            /// The scopes it lives in. A shipped keymap gives it a key in each of them. An action of [`Scope::Global`]
+            /// may have further keys in any scope, any other only in these.
+            #[must_use]
+            pub const fn homes(self) -> &'static [Scope] {
+                use Scope::*;
+                match self { $($(Self::$name => &$home,)+)+ }
+            }
+        }
+    };
+}
+
+actions! {
+    Intake [Global] {
+        QuickEntry       "quick-entry"       None;
+        RegisterForm     "register-form"     None;
+        Receive          "receive"           Message;
+        Answer           "answer"            Case;
+        ContactedAgain   "contacted-again"   Ticket;
+        Parked           "parked"            None;
+    }
+    Ticket [Global] {
+        Dispatch         "dispatch"          Ticket;
+        Classify         "classify"          Ticket;
+        AcceptWork       "accept-work"       Ticket;
+        Progress         "progress"          Ticket;
+        Result           "result"            Ticket;
+        Feedback         "feedback"          Ticket;
+        Callback         "callback"          Callback;
+        Note             "note"              Ticket;
+        Extend           "extend"            Ticket;
+        Merge            "merge"             Ticket;
+        Void             "void"              Ticket;
+        Takeover         "takeover"          Ticket;
+        Reveal           "reveal"            Case;
+        Undo             "undo"              None;
+    }
+    Handover [Global] {
+        Handover         "handover"          None;
+        HandoverNote     "handover-note"     Ticket;
+    }
+    Handover [Handover] {
+        AcceptLine       "accept-line"       SheetLine;
+        QueryLine        "query-line"        SheetLine;
+        AnswerLine       "answer-line"       SheetLine;
+        PrepareSheet     "prepare-sheet"     None;
+        SignSheet        "sign-sheet"        None;
+    }
+    Look [Global] {
+        Find             "find"              None;
+        Palette          "palette"           None;
+        FocusQueue       "focus-queue"       None;
+        FocusHandover    "focus-handover"    None;
+        FocusTicket      "focus-ticket"      None;
+        FocusCallbacks   "focus-callbacks"   None;
+        NextPane         "next-pane"         None;
+        PrevPane         "prev-pane"         None;
+        Zoom             "zoom"              None;
+        DetailUp         "detail-up"         None;
+        DetailDown       "detail-down"       None;
+        MessagesLog      "messages-log"      None;
+        Help             "help"              None;
+    }
+    Move [Panes, List, Viewer] {
+        Up               "up"                None;
+        Down             "down"              None;
+        PageUp           "page-up"           None;
+        PageDown         "page-down"         None;
+        Top              "top"               None;
+        Bottom           "bottom"            None;
+        Back             "back"              None;
+    }
+    Move [Panes, List] {
+        Select           "select"            None;
+    }
+    Move [Panes] {
+        Left             "left"              None;
+        Right            "right"             None;
+        Filter           "filter"            None;
+    }
+    Form [Form] {
+        NextField        "next-field"        None;
+        PrevField        "prev-field"        None;
+        AcceptField      "accept-field"      None;
+        Choose           "choose"            None;
+        ClearField       "clear-field"       None;
+        Submit           "submit"            None;
+        Cancel           "cancel"            None;
+        Discard          "discard"           None;
+    }
+    Form [Confirm] {
+        Yes              "yes"               None;
+        No               "no"                None;
+    }
+    Edit [Edit] {
+        CharLeft         "char-left"         None;
+        CharRight        "char-right"        None;
+        WordLeft         "word-left"         None;
+        WordRight        "word-right"        None;
+        LineStart        "line-start"        None;
+        LineEnd          "line-end"          None;
+        DeleteBack       "delete-back"       None;
+        DeleteNext       "delete-next"       None;
+        DeleteWordBack   "delete-word-back"  None;
+        DeleteWordNext   "delete-word-next"  None;
+        DeleteToStart    "delete-to-start"   None;
+        DeleteToEnd      "delete-to-end"     None;
+        Yank             "yank"              None;
+        TextUndo         "text-undo"         None;
+        TextRedo         "text-redo"         None;
+    }
+    Edit [Text] {
+        Newline          "newline"           None;
+        LineUp           "line-up"           None;
+        LineDown         "line-down"         None;
+        TextPageUp       "text-page-up"      None;
+        TextPageDown     "text-page-down"    None;
+        TextTop          "text-top"          None;
+        TextBottom       "text-bottom"       None;
+    }
+    Desk [Global] {
+        Acknowledge      "acknowledge"       None;
+        SignOn           "sign-on"           None;
+        Lock             "lock"              None;
+        SwitchLanguage   "switch-language"   None;
+        SwitchTheme      "switch-theme"      None;
+        Refresh          "refresh"           None;
+        Suspend          "suspend"           None;
+        Quit             "quit"              None;
+    }
+}
+
+impl Action {
+    /// The action of a name in a keymap file.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
+    }
+
+    /// Whether it lives everywhere.
+    #[must_use]
+    pub fn is_global(self) -> bool {
+        self.homes().contains(&Scope::Global)
+    }
+
+    /// Whether a key for it may stand in this scope.
+    #[must_use]
+    pub fn fits(self, scope: Scope) -> bool {
+        self.is_global() || self.homes().contains(&scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    /// `QuickEntry` → `quick-entry`.
+    fn kebab(name: &str) -> String {
+        let mut out = String::new();
+        for c in name.chars() {
+            if c.is_uppercase() && !out.is_empty() {
+                out.push('-');
+            }
+            out.extend(c.to_lowercase());
+        }
+        out
+    }
+
+    #[test]
+    fn ids_are_the_names_in_kebab_case_and_round_trip() {
+        let mut seen = HashSet::new();
+        for &action in Action::ALL {
+            assert_eq!(action.id(), kebab(&format!("{action:?}")));
+            assert!(seen.insert(action.id()), "{action:?} twice");
+            assert_eq!(Action::from_id(action.id()), Some(action));
+            assert!(!action.homes().is_empty());
+        }
+        assert_eq!(Action::from_id("noop"), None);
+    }
+
+    #[test]
+    fn only_global_actions_fit_everywhere() {
+        assert!(Action::Receive.fits(Scope::Queue));
+        assert!(Action::AcceptLine.fits(Scope::Handover));
+        assert!(!Action::AcceptLine.fits(Scope::Global));
+        assert!(!Action::Submit.fits(Scope::Queue));
+    }
+}

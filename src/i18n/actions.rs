@@ -1,0 +1,143 @@
+//! Names and one-line help of every action; names of scopes and of the chapters of the help.
+
+use crate::action::{Action, Group, Scope};
+
+/// One line for each action: short name (for the hint bar, at most five Chinese characters) and help.
+macro_rules! action_texts {
+    ($($action:ident $zh:literal $en:literal: $zh_help:literal $en_help:literal;)*) => {
+        crate::names! { NAMES:
+            /// Short: it stands in the hint bar beside its key.
+            fn action_name(Action) { $($action => $zh, $en;)* }
+        }
+        crate::names! { HELP:
+            /// One line: what happens.
+            fn action_help(Action) { $($action => $zh_help, $en_help;)* }
+        }
+    };
+}
+
+action_texts! {
+    QuickEntry "登记" "Register": "打一行字登记来电来访，边打边识别，回车成单" "Type one line to register a call or visit; it is parsed as you type";
+    RegisterForm "完整登记" "Full form": "用完整表单登记：事件、时间、地点、人员、称呼、地址、电话" "Register with the full form: event, time, place, people, name, address, contact";
+    Receive "接件" "Receive": "接收选中的来件，你成为首接人" "Receive the selected message: you become its first receiver";
+    Answer "当场答复" "Answer": "当场答复咨询，一步登记、反馈" "Answer an enquiry on the spot, in one step";
+    ContactedAgain "再次来电" "Contacted again": "记录客户就同一工单再次来电来访" "Record that the customer contacted us again on this ticket";
+    Parked "草稿" "Parked": "打开搁置的未完成登记" "Open half-typed forms that were parked";
+    Dispatch "派发" "Dispatch": "把工单派给责任部门" "Send the ticket to a department";
+    Classify "分类定级" "Classify": "改分类和等级，时限随之重算" "Set category and grade; the clocks follow";
+    AcceptWork "部门接单" "Accept work": "责任部门接单，可写明到场的人" "The department accepts the work and may name who comes";
+    Progress "进展" "Progress": "记录处理进展" "Record how the work is going";
+    Result "结果" "Result": "记录部门的处理结果" "Record the department's result";
+    Feedback "反馈" "Feedback": "记录向客户反馈的方式、原话和是否满意" "Record the feedback to the customer: way, their words, satisfied or not";
+    Callback "回访" "Call back": "记录回访结果" "Record the outcome of a callback";
+    Note "备注" "Note": "给工单加备注，当班的人都可以" "Add a note; anyone on duty may";
+    Extend "延期" "Extend": "申请延长时限，写明原因" "Ask for more time, with a reason";
+    Merge "并单" "Merge": "把重复的工单并入另一张" "Merge a duplicate into another ticket";
+    Void "作废" "Void": "作废录错的工单，须写原因并经主管同意" "Void a ticket entered by mistake: a reason and a supervisor's word";
+    Takeover "代管" "Take over": "主管代管跟踪人无法处理的工单，须写原因" "A supervisor moves tracking, with a reason";
+    Reveal "显示隐去项" "Reveal": "说明用途后查看完整姓名和电话，查看有记录" "Show the full name and phone after giving a reason; it is recorded";
+    Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
+    Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
+    HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";
+    AcceptLine "接收" "Accept": "接收这一行" "Accept this line";
+    QueryLine "质疑" "Query": "对这一行提出质疑，答复前不能签收" "Query this line; it blocks the signature until answered";
+    AnswerLine "答复质疑" "Answer query": "答复接班人的质疑" "Answer the query on this line";
+    PrepareSheet "生成交接单" "Prepare sheet": "列出全部未完事项，生成交接班记录" "List everything unfinished on a new handover sheet";
+    SignSheet "签字" "Sign": "交班人、接班人各自用密码签字" "Sign the sheet, each with their own password";
+    Find "查找" "Find": "按单号、房号、姓名、电话尾号、内容、部门或拼音查找" "Find by number, household, name, phone tail, words, department or pinyin";
+    Palette "命令" "Commands": "输入几个字或拼音，执行任何操作" "Run any action by typing a few letters of its name";
+    FocusQueue "来件队列" "Queue": "到来件队列" "Go to the incoming queue";
+    FocusHandover "交接班栏" "Handover pane": "到交接班栏" "Go to the handover log";
+    FocusTicket "工单栏" "Ticket pane": "到工单详情" "Go to the ticket details";
+    FocusCallbacks "回访栏" "Callbacks pane": "到回访到期栏" "Go to the callbacks due";
+    NextPane "下一栏" "Next pane": "到下一栏" "Go to the next pane";
+    PrevPane "上一栏" "Previous pane": "到上一栏" "Go to the previous pane";
+    Zoom "放大" "Zoom": "当前栏占满屏幕，再按还原" "Fill the screen with this pane; again to go back";
+    DetailUp "详情上滚" "Details up": "不离开当前栏，向上滚动工单详情" "Scroll the ticket details up from any pane";
+    DetailDown "详情下滚" "Details down": "不离开当前栏，向下滚动工单详情" "Scroll the ticket details down from any pane";
+    MessagesLog "提示记录" "Notices": "查看之前的提示" "Read past notices";
+    Help "帮助" "Help": "这里能做什么，用什么键" "What can be done here, and with which keys";
+    Up "上移" "Up": "上一行" "One line up";
+    Down "下移" "Down": "下一行" "One line down";
+    PageUp "上翻页" "Page up": "上一页" "One page up";
+    PageDown "下翻页" "Page down": "下一页" "One page down";
+    Top "到首行" "Top": "到第一行" "To the first line";
+    Bottom "到末行" "Bottom": "到最后一行" "To the last line";
+    Back "返回" "Back": "返回、关闭" "Go back, close";
+    Select "打开" "Open": "打开或选定这一行" "Open or choose this line";
+    Left "向左" "Left": "到左边的栏" "To the pane on the left";
+    Right "向右" "Right": "到右边的栏" "To the pane on the right";
+    Filter "筛选" "Filter": "只显示本栏中符合条件的行" "Show only matching lines of this pane";
+    NextField "下一项" "Next field": "到下一项" "To the next field";
+    PrevField "上一项" "Previous field": "到上一项" "To the previous field";
+    AcceptField "确定" "Enter": "确定本项并到下一项，最后一项则提交" "Take this field and go on; on the last one, submit";
+    Choose "选择" "Choose": "打开本项的候选列表" "Open the list of choices for this field";
+    ClearField "清空本项" "Clear field": "清空本项" "Empty this field";
+    Submit "提交" "Submit": "提交表单" "Submit the form";
+    Cancel "搁置" "Park": "离开表单，已填内容留作草稿" "Leave the form; what is typed stays parked";
+    Discard "丢弃" "Discard": "离开表单并丢弃已填内容" "Leave the form and throw away what is typed";
+    Yes "是" "Yes": "回答“是”" "Answer yes";
+    No "否" "No": "回答“否”" "Answer no";
+    CharLeft "左移一字" "Left": "光标左移一字" "Caret one character left";
+    CharRight "右移一字" "Right": "光标右移一字" "Caret one character right";
+    WordLeft "左移一词" "Word left": "光标左移一词" "Caret one word left";
+    WordRight "右移一词" "Word right": "光标右移一词" "Caret one word right";
+    LineStart "到行首" "Line start": "光标到行首" "Caret to the start of the line";
+    LineEnd "到行尾" "Line end": "光标到行尾" "Caret to the end of the line";
+    DeleteBack "退格" "Backspace": "删除光标前一字" "Delete the character before the caret";
+    DeleteNext "删除" "Delete": "删除光标后一字" "Delete the character after the caret";
+    DeleteWordBack "删前词" "Delete word back": "删除光标前一词" "Delete the word before the caret";
+    DeleteWordNext "删后词" "Delete word next": "删除光标后一词" "Delete the word after the caret";
+    DeleteToStart "删到行首" "Delete to start": "删除到行首" "Delete to the start of the line";
+    DeleteToEnd "删到行尾" "Delete to end": "删除到行尾" "Delete to the end of the line";
+    Yank "取回" "Put back": "把刚删除的文字放回光标处" "Put what was deleted last at the caret";
+    TextUndo "撤销输入" "Undo typing": "撤销输入" "Undo typing";
+    TextRedo "重做输入" "Redo typing": "恢复刚撤销的输入" "Redo what was undone";
+    Newline "换行" "New line": "另起一行" "Start a new line";
+    LineUp "上一行" "Line up": "光标上移一行" "Caret one line up";
+    LineDown "下一行" "Line down": "光标下移一行" "Caret one line down";
+    TextPageUp "文中上翻" "Page up": "光标上移一页" "Caret one page up";
+    TextPageDown "文中下翻" "Page down": "光标下移一页" "Caret one page down";
+    TextTop "到文首" "Text top": "光标到全文开头" "Caret to the start of the text";
+    TextBottom "到文末" "Text end": "光标到全文末尾" "Caret to the end of the text";
+    Acknowledge "知悉" "Acknowledge": "停止响铃和闪烁" "Stop the bell and the flashing";
+    SignOn "上岗" "Sign on": "选择谁在操作，开班或接班" "Choose who is at the keyboard; open or join the shift";
+    Lock "锁屏" "Lock": "锁定屏幕，原操作员凭密码打开" "Lock the screen until the operator's password";
+    SwitchLanguage "中／英" "Language": "切换中文和英文" "Switch between Chinese and English";
+    SwitchTheme "配色" "Theme": "换一种配色" "Next colour theme";
+    Refresh "重画" "Redraw": "重画屏幕" "Redraw the whole screen";
+    Suspend "挂起" "Suspend": "回到命令行，fg 继续" "Back to the shell; fg continues";
+    Quit "退出" "Quit": "退出程序，未完成的登记会保留" "Leave the program; half-typed forms are kept";
+}
+
+crate::names! { SCOPES:
+    /// Where a key means something.
+    fn scope_name(Scope) {
+        Global => "任何地方", "everywhere";
+        Panes => "各栏", "panes";
+        Queue => "来件队列", "incoming queue";
+        Handover => "交接班", "handover";
+        Ticket => "工单详情", "ticket details";
+        Callbacks => "回访到期", "callbacks due";
+        List => "列表", "lists";
+        Form => "表单", "forms";
+        Text => "多行文字", "long texts";
+        Edit => "光标处", "at the caret";
+        Viewer => "阅读", "reading";
+        Confirm => "确认", "questions";
+    }
+}
+
+crate::names! { GROUPS:
+    /// A chapter of the help.
+    fn group_name(Group) {
+        Intake => "来件与登记", "Calls and visits";
+        Ticket => "工单", "Tickets";
+        Handover => "交接班", "Changing shifts";
+        Look => "查看", "Looking";
+        Move => "移动", "Moving";
+        Form => "填表", "Forms";
+        Edit => "文字", "Text";
+        Desk => "值班台", "The desk";
+    }
+}

@@ -1,0 +1,3 @@
+//! Texts of the keymap checker.
+
+crate::messages! {}
