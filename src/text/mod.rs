@@ -1,1 +1,18 @@
-//! Cleaning of text where it enters.
+//! Cleaning of text where it enters, masking of personal data, folding for search.
+//!
+//! Everything that comes from outside (keys, pastes, files, other programs, the store of an older version) passes
+//! through [`clean_line`] or [`clean_block`] once, at the border. What is kept can be drawn and printed as it is:
+//! it holds no control characters, nothing that turns or hides text, and no piles of combining marks.
+
+mod clean;
+mod decode;
+mod fold;
+mod mask;
+
+pub use clean::{
+    BLOCK_BYTES, Cleaned, GRAPHEME_CODE_POINTS, LINE_CHARS, clean_block, clean_block_to, clean_line, clean_line_to,
+    is_forbidden,
+};
+pub use decode::{BadBytes, Decoded, decode_utf8};
+pub use fold::{fold, half_width, key_twin};
+pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in};

@@ -1,1 +1,4 @@
 //! Drawing: layout, panes, layers, theme.
+
+pub mod text;
+pub mod theme;
