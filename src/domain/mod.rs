@@ -1,1 +1,27 @@
-//! The pure domain: ids, facts, commands, events, decide and apply.
+//! The pure domain: ids, facts, commands, events, [`decide`] and [`World::apply`].
+//!
+//! Nothing here reads a clock, a file or a random number: [`Context`] brings them in by hand. Rules of ownership
+//! (OWNERSHIP.md) are checked here once, so that the screen, the command line, intake and import meet the same gate.
+
+pub mod apply;
+pub mod callbacks;
+pub mod clock;
+pub mod command;
+pub mod decide;
+pub mod event;
+pub mod handover;
+pub mod household;
+pub mod ids;
+pub mod refusal;
+pub mod rules;
+pub mod ticket;
+pub mod time;
+pub mod world;
+
+pub use command::Command;
+pub use decide::{Context, decide};
+pub use event::Event;
+pub use ids::*;
+pub use refusal::{May, Next, Reason, Refusal, Rule};
+pub use time::Moment;
+pub use world::World;

@@ -1,0 +1,388 @@
+//! Folding events into the state. Never refuses and never fails: what the ledger says happened.
+
+use super::callbacks::Tally;
+use super::event::{Event, Move, Recorded, ReversedAct, Side};
+use super::handover::{LineState, Sheet, SheetLine, Shift};
+use super::ids::*;
+use super::ticket::*;
+use super::time::Moment;
+use super::world::{Household, LastAct, Site, Staff, World};
+
+impl World {
+    /// Folds one event in.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.position = recorded.position;
+        if self.latest.is_some_and(|l| recorded.at > l) {
+            self.clock_back = None;
+        }
+        if let Event::ClockSetBack { clock, .. } = &recorded.event {
+            self.clock_back = Some(*clock);
+        }
+        self.latest = Some(self.latest.map_or(recorded.at, |l| l.max(recorded.at)));
+        match recorded.event.ticket() {
+            Some(id) => {
+                self.apply_to_counters(recorded);
+                self.note_last_act(recorded, id);
+                if let Event::MessageArrived { message, .. } = &recorded.event {
+                    self.tickets.insert(id, Ticket::arrived(id, message.clone(), recorded.at));
+                } else if let Event::ActReversed { .. } = &recorded.event {
+                    self.reverse(id, recorded.at);
+                } else {
+                    self.apply_to_ticket(id, recorded);
+                }
+                if let Some(ticket) = self.tickets.get_mut(&id) {
+                    ticket.version = recorded.version;
+                }
+            }
+            None => {
+                self.version = recorded.version;
+                self.apply_to_site(recorded);
+            }
+        }
+    }
+
+    fn apply_to_counters(&mut self, recorded: &Recorded) {
+        let c = &mut self.counters;
+        match &recorded.event {
+            Event::MessageArrived { ticket, .. } => {
+                c.tickets = c.tickets.max(ticket.0);
+                c.messages_in += 1;
+            }
+            Event::Received { number, .. } => {
+                c.number = (number.day, number.seq);
+                c.received += 1;
+            }
+            Event::CallbackDrawn { class, month, due, .. } => {
+                let tally = c.tallies.entry((*month, class.clone())).or_default();
+                tally.drawn += 1;
+                tally.chosen += u32::from(due.is_some());
+            }
+            Event::CalledBack { ticket, last: true, outcome, .. } => {
+                let drawn = self.tickets.get(ticket).and_then(|t| match &t.callback {
+                    CallbackState::Due { class, since, .. } => Some((since.month_number(), class.clone())),
+                    _ => None,
+                });
+                if let (Some(key), true) = (drawn, *outcome != Outcome::NotSatisfied) {
+                    c.tallies.entry(key).or_insert_with(Tally::default).done += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_last_act(&mut self, recorded: &Recorded, id: TicketId) {
+        let act = match &recorded.event {
+            Event::Dispatched { .. } => Some(ReversedAct::Dispatch),
+            Event::WorkAccepted { .. } => Some(ReversedAct::WorkAccepted),
+            Event::ResultReported { on_spot: false, .. } => Some(ReversedAct::Result),
+            _ => None,
+        };
+        let before = self.tickets.get(&id).cloned();
+        match (act, recorded.actor.staff(), before) {
+            (Some(act), Some(by), Some(before)) => {
+                self.last_act = Some(LastAct { ticket: id, act, at: recorded.at, by, before: Box::new(before) });
+            }
+            // Anything else that happens to the same ticket, or the same person's next act, ends the grace.
+            _ => {
+                if self.last_act.as_ref().is_some_and(|l| l.ticket == id || Some(l.by) == recorded.actor.staff()) {
+                    self.last_act = match (&recorded.event, self.last_act.take()) {
+                        (Event::ActReversed { .. }, last) => last,
+                        _ => None,
+                    };
+                }
+            }
+        }
+    }
+
+    fn reverse(&mut self, id: TicketId, at: Moment) {
+        if let (Some(last), Some(ticket)) = (self.last_act.take(), self.tickets.get_mut(&id)) {
+            if last.ticket == id {
+                *ticket = *last.before;
+            }
+            ticket.last_at = at;
+        }
+    }
+
+    fn apply_to_ticket(&mut self, id: TicketId, recorded: &Recorded) {
+        let at = recorded.at;
+        let actor = recorded.actor.staff();
+        let first_on_duty = self
+            .tickets
+            .get(&id)
+            .and_then(|t| t.first_receiver)
+            .is_some_and(|first| Some(first) == actor || self.is_on_duty(first));
+        let Some(t) = self.tickets.get_mut(&id) else { return };
+        t.last_at = at;
+        match &recorded.event {
+            Event::Received { number, shift, .. } => {
+                t.number = Some(*number);
+                t.first_receiver = actor;
+                t.received_at = Some(at);
+                t.received_in = *shift;
+                t.tracking = actor.map_or(Tracking::Waiting, Tracking::By);
+            }
+            Event::Classified { class, reply, finish, .. } => {
+                let met = t.reply.and_then(|c| c.met);
+                t.class = Some(class.clone());
+                t.reply = Some(super::clock::Clock { met, ..*reply });
+                t.finish = Some(*finish);
+            }
+            Event::Dispatched { department, handler, .. } => {
+                t.dispatch = Some(Dispatch { department: department.clone(), handler: *handler, at, accepted: None });
+                t.repeat_unseen = false;
+            }
+            Event::WorkAccepted { handler, .. } => {
+                if let Some(d) = &mut t.dispatch {
+                    d.accepted = Some(at);
+                    d.handler = handler.or(d.handler);
+                }
+            }
+            Event::Progressed { told_customer, .. } => {
+                if *told_customer {
+                    meet(&mut t.reply, at);
+                }
+                t.repeat_unseen = false;
+            }
+            Event::ResultReported { handler, on_spot, .. } => {
+                let who = if *on_spot { actor } else { handler.or(t.dispatch.as_ref().and_then(|d| d.handler)) };
+                if let Some(d) = &mut t.dispatch {
+                    d.accepted.get_or_insert(at);
+                }
+                if let Some(who) = who.filter(|w| !t.handlers.contains(w)) {
+                    t.handlers.push(who);
+                }
+                t.result = Some(WorkResult { handler: who, at, on_spot: *on_spot });
+                t.feedback_tries = 0;
+                meet(&mut t.finish, at);
+                mark_recheck(t, first_on_duty, at);
+            }
+            Event::FedBack { way, outcome, last, .. } => {
+                t.repeat_unseen = false;
+                if *outcome == Outcome::Unreachable {
+                    t.feedback_tries += 1;
+                } else {
+                    meet(&mut t.reply, at);
+                }
+                if let (true, Some(by)) = (*last, actor) {
+                    t.feedback = Some(Feedback { by, at, way: way.clone(), outcome: *outcome });
+                    meet(&mut t.reply, at);
+                    mark_recheck(t, first_on_duty, at);
+                }
+            }
+            Event::CallbackDrawn { class, due, .. } => {
+                t.callback_tries = 0;
+                t.callback = match due {
+                    Some(by) => CallbackState::Due { class: class.clone(), since: at, by: *by },
+                    None => CallbackState::NotSelected,
+                };
+            }
+            Event::CalledBack { outcome, last, .. } => {
+                if *outcome == Outcome::Unreachable {
+                    t.callback_tries += 1;
+                }
+                if let (true, CallbackState::Due { class, .. }) = (*last, &t.callback) {
+                    t.callback = CallbackState::Done { class: class.clone(), at, outcome: *outcome };
+                }
+            }
+            Event::ReworkOrdered { finish, .. } => {
+                t.reworks += 1;
+                t.missed_before |= t.finish.is_some_and(|c| c.was_breached(at));
+                t.finish = Some(*finish);
+                t.result = None;
+                t.feedback = None;
+                t.feedback_tries = 0;
+                t.end = None;
+                t.ended_at = None;
+                if let Some(d) = &mut t.dispatch {
+                    d.accepted = None;
+                    d.at = at;
+                }
+                if !matches!(t.callback, CallbackState::NotDrawn) && matches!(t.callback, CallbackState::Done { .. }) {
+                    // A failed callback is followed by a new one after the rework (R096).
+                    t.callback = CallbackState::NotDrawn;
+                }
+                if matches!(t.tracking, Tracking::Ended) {
+                    t.tracking = actor.or(t.first_receiver).map_or(Tracking::Ended, Tracking::By);
+                }
+            }
+            Event::Closed { .. } => {
+                t.end = Some(End::Closed);
+                t.ended_at = Some(at);
+                t.tracking = Tracking::Ended;
+                mark_recheck(t, first_on_duty, at);
+            }
+            Event::Voided { into, .. } => {
+                t.end = Some(End::Void { into: *into });
+                t.ended_at = Some(at);
+                t.tracking = Tracking::Ended;
+            }
+            Event::ContactedAgain { .. } => {
+                t.repeat_contacts += 1;
+                t.repeat_unseen = t.tracker() != actor;
+            }
+            Event::Extended { due, .. } => {
+                if let Some(clock) = &mut t.finish {
+                    clock.due = *due;
+                }
+            }
+            Event::TrackingMoved { from, to, how, .. } => {
+                t.tracking = match (to, how) {
+                    (Some(to), _) => Tracking::By(*to),
+                    (None, _) => Tracking::Unattended { from: *from, since: at },
+                };
+                if matches!(how, Move::Takeover { .. }) {
+                    t.repeat_unseen = false;
+                }
+            }
+            Event::HandoverNoted { shift, note, .. } => {
+                if let Some(by) = actor {
+                    t.note = Some(WrittenNote { note: note.clone(), by, shift: *shift, at });
+                }
+            }
+            Event::RecheckConfirmed { .. } => t.recheck = None,
+            _ => {}
+        }
+    }
+
+    fn apply_to_site(&mut self, recorded: &Recorded) {
+        let at = recorded.at;
+        let actor = recorded.actor.staff();
+        match &recorded.event {
+            Event::SiteFounded { code, name, store, drill } => {
+                self.site = Some(Site { code: code.clone(), name: name.clone(), store: *store, drill: *drill });
+            }
+            Event::PolicyAdopted { pack, fingerprint } => self.policy = Some((pack.clone(), fingerprint.clone())),
+            Event::StaffAdded { staff, contact, roles, department } => {
+                self.counters.staff = self.counters.staff.max(staff.0);
+                let person = Staff {
+                    id: *staff,
+                    contact: *contact,
+                    roles: roles.clone(),
+                    department: department.clone(),
+                    active: true,
+                };
+                self.staff.insert(*staff, person);
+            }
+            Event::StaffChanged { staff, roles, department, active } => {
+                if let Some(person) = self.staff.get_mut(staff) {
+                    person.roles = roles.clone();
+                    person.department = department.clone();
+                    person.active = *active;
+                }
+            }
+            Event::HouseholdsEntered { entries } => {
+                for e in entries {
+                    self.households.insert(e.code.clone(), Household { contact: e.contact, vip: e.vip });
+                }
+            }
+            Event::ShiftOpened { shift, pattern, starts, ends } => {
+                self.counters.shifts = self.counters.shifts.max(shift.0);
+                let opened = Shift {
+                    id: *shift,
+                    pattern: pattern.clone(),
+                    starts: *starts,
+                    ends: *ends,
+                    opened: at,
+                    on_duty: Default::default(),
+                    were_on: Default::default(),
+                    closed: None,
+                };
+                self.shifts.insert(*shift, opened);
+            }
+            Event::SignedOn { shift, staff } => {
+                if let Some(s) = self.shifts.get_mut(shift) {
+                    s.on_duty.insert(*staff);
+                    s.were_on.insert(*staff);
+                }
+            }
+            Event::SignedOff { shift, staff } => {
+                if let Some(s) = self.shifts.get_mut(shift) {
+                    s.on_duty.remove(staff);
+                }
+            }
+            Event::ShiftClosed { shift } => {
+                if let Some(s) = self.shifts.get_mut(shift) {
+                    s.closed = Some(at);
+                    s.on_duty.clear();
+                }
+            }
+            _ => self.apply_to_sheet(&recorded.event, actor, at),
+        }
+    }
+
+    fn apply_to_sheet(&mut self, event: &Event, actor: Option<StaffId>, at: Moment) {
+        if let Event::SheetPrepared { sheet, shift, outgoing, lines, notes } = event {
+            self.counters.sheets = self.counters.sheets.max(sheet.0);
+            let earlier = self.sheets.get(sheet);
+            let lines = lines.iter().map(|l| SheetLine::prepared(l, earlier.and_then(|e| e.line(l.ticket)))).collect();
+            let fresh = Sheet {
+                id: *sheet,
+                shift: *shift,
+                outgoing: outgoing.clone(),
+                signed_out: kept_signatures(earlier, &lines),
+                signed_in: None,
+                lines,
+                notes: notes.clone(),
+                corrections: Vec::new(),
+                prepared: at,
+            };
+            self.sheets.insert(*sheet, fresh);
+            return;
+        }
+        let (sheet, Some(by)) = (
+            match event {
+                Event::LineAccepted { sheet, .. }
+                | Event::LineQueried { sheet, .. }
+                | Event::LineAnswered { sheet, .. }
+                | Event::SheetSigned { sheet, .. }
+                | Event::SheetCorrected { sheet, .. } => self.sheets.get_mut(sheet),
+                _ => None,
+            },
+            actor,
+        ) else {
+            return;
+        };
+        let Some(sheet) = sheet else { return };
+        let mut set = |ticket: TicketId, state: LineState| {
+            if let Some(line) = sheet.lines.iter_mut().find(|l| l.ticket == ticket) {
+                line.state = state;
+            }
+        };
+        match event {
+            Event::LineAccepted { ticket, .. } => set(*ticket, LineState::Accepted { by }),
+            Event::LineQueried { ticket, text, .. } => set(*ticket, LineState::Queried { by, text: text.clone() }),
+            Event::LineAnswered { ticket, text, decided, .. } => {
+                set(*ticket, LineState::Answered { by, text: text.clone(), decided: *decided });
+            }
+            Event::SheetSigned { side: Side::Outgoing, .. } => sheet.signed_out.push((by, at)),
+            Event::SheetSigned { side: Side::Incoming, .. } => sheet.signed_in = Some((by, at)),
+            Event::SheetCorrected { text, .. } => sheet.corrections.push((by, at, text.clone())),
+            _ => {}
+        }
+    }
+}
+
+fn meet(clock: &mut Option<super::clock::Clock>, at: Moment) {
+    if let Some(c) = clock {
+        c.met.get_or_insert(at);
+    }
+}
+
+/// R1: what happens while the first receiver is off duty stands on their recheck list.
+fn mark_recheck(t: &mut Ticket, first_on_duty: bool, at: Moment) {
+    if !first_on_duty {
+        t.recheck.get_or_insert(at);
+    }
+}
+
+/// A signature stays when nothing of its person's lines changed, so that somebody who signed and left need not come back.
+fn kept_signatures(earlier: Option<&Sheet>, lines: &[SheetLine]) -> Vec<(StaffId, Moment)> {
+    let Some(earlier) = earlier else { return Vec::new() };
+    let of = |all: &[SheetLine], who: StaffId| -> Vec<_> {
+        let mut own: Vec<_> =
+            all.iter().filter(|l| l.tracker == Some(who)).map(|l| (l.ticket, l.note.clone())).collect();
+        own.sort_by_key(|(ticket, _)| *ticket);
+        own
+    };
+    earlier.signed_out.iter().filter(|(who, _)| of(&earlier.lines, *who) == of(lines, *who)).copied().collect()
+}

@@ -1,0 +1,55 @@
+//! Callbacks (回访): the draw that chooses them (C4).
+
+use serde::{Deserialize, Serialize};
+
+/// How many of a class were drawn and chosen in a month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Fed back, and so drawn.
+    pub drawn: u32,
+    /// Chosen for callback.
+    pub chosen: u32,
+    /// Called back.
+    pub done: u32,
+}
+
+/// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the
+/// desk knows. The balance owed (`percent` × tickets − chosen) is the chance, so the choice can't be foreseen while the
+/// month's count never strays a whole ticket from the rate.
+pub fn chosen(percent: u8, before: u32, chosen_before: u32, draw: u32) -> bool {
+    let percent = i64::from(percent.min(100));
+    let owed = percent * (i64::from(before) + 1) - 100 * i64::from(chosen_before);
+    if owed >= 100 {
+        return true;
+    }
+    if owed <= 0 {
+        return false;
+    }
+    i64::from(draw) * 100 < owed * (1i64 << 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn c4_the_rate_is_met_to_within_one_ticket_at_every_moment(
+            percent in 0u8..=100, draws in proptest::collection::vec(any::<u32>(), 1..400)
+        ) {
+            let mut picked = 0u32;
+            for (n, draw) in draws.iter().enumerate() {
+                picked += u32::from(chosen(percent, n as u32, picked, *draw));
+                let owed = f64::from(percent) / 100.0 * (n as f64 + 1.0) - f64::from(picked);
+                prop_assert!(owed.abs() < 1.0, "{owed} after {}", n + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn c4_rates_of_none_and_all() {
+        assert!(!chosen(0, 5, 0, 0));
+        assert!(chosen(100, 5, 5, u32::MAX));
+    }
+}

@@ -1,0 +1,468 @@
+//! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
+
+use super::event::Side;
+use super::ids::*;
+use super::ticket::{HandoverNote, Outcome};
+use super::time::Moment;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Who told us. Personal data: the desk service seals a card in the contact store and passes on its id.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Caller {
+    /// A record that stands already.
+    Known {
+        /// Its id.
+        contact: ContactId,
+    },
+    /// Name, phone and address as told.
+    Card(Card),
+}
+
+/// Name, phone, address and people involved (R034).
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Card {
+    /// Name.
+    pub name: String,
+    /// Phone number.
+    pub phone: String,
+    /// Address, where not the household.
+    pub address: String,
+    /// People involved (涉及人员).
+    pub involved: String,
+}
+
+impl Card {
+    /// Whether nothing is on it.
+    pub fn is_empty(&self) -> bool {
+        [&self.name, &self.phone, &self.address, &self.involved].iter().all(|s| s.is_empty())
+    }
+}
+
+/// Personal data never reaches a log by way of a debug print.
+impl std::fmt::Debug for Card {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Card(sealed)")
+    }
+}
+
+/// A message as it comes in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMessage {
+    /// Source code of the policy pack, such as `phone` or `desk` (R017, R018).
+    pub source: Code,
+    /// What happened or is asked for.
+    pub text: String,
+    /// Household number in any usual way of writing (`12-1803`, `12栋1803`).
+    #[serde(default)]
+    pub household: Option<String>,
+    /// Who told us.
+    #[serde(default)]
+    pub caller: Option<Caller>,
+    /// Kind of complainant, a code of the pack (R052).
+    #[serde(default)]
+    pub complainant: Option<Code>,
+    /// When it happened.
+    #[serde(default)]
+    pub happened: Option<Moment>,
+    /// Where it happened, when not in the household.
+    #[serde(default)]
+    pub place: String,
+}
+
+/// What a ticket is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Classify {
+    /// Kind, a code of the pack (R031).
+    pub kind: Code,
+    /// Category of that kind.
+    #[serde(default)]
+    pub category: Option<Code>,
+    /// Grade; the pack's proposal when left out.
+    #[serde(default)]
+    pub grade: Option<Code>,
+}
+
+/// Where a ticket goes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchTo {
+    /// Department, a code of the pack.
+    pub department: Code,
+    /// Person of that department.
+    #[serde(default)]
+    pub handler: Option<StaffId>,
+    /// What the department should know.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What the customer was told and thinks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heard {
+    /// Way, a code of the pack (R085).
+    pub way: Code,
+    /// What they think, or that nobody was reached.
+    pub outcome: Outcome,
+    /// What they said.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// What somebody wants to do. In JSON: `{"do": "receive", "ticket": 7}`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Found the site of a new store. Only once.
+    FoundSite {
+        /// Two to four capital letters in front of ticket numbers.
+        code: String,
+        /// The site's name.
+        name: String,
+        /// A drill store (演练), for ever.
+        #[serde(default)]
+        drill: bool,
+    },
+    /// Put a policy pack in force (done by the program when the pack changes).
+    AdoptPolicy,
+    /// Enter a person. The first one is entered by the program's set-up; later ones by a supervisor.
+    AddStaff {
+        /// Their name, on a card.
+        caller: Caller,
+        /// Roles.
+        roles: Vec<Role>,
+        /// Department, where not the desk.
+        #[serde(default)]
+        department: Option<Code>,
+    },
+    /// Change a person's roles, department or presence. By a supervisor.
+    ChangeStaff {
+        /// Who.
+        staff: StaffId,
+        /// Roles.
+        roles: Vec<Role>,
+        /// Department.
+        #[serde(default)]
+        department: Option<Code>,
+        /// Works here.
+        active: bool,
+    },
+    /// Enter or change a household of the register.
+    EnterHousehold {
+        /// Its number.
+        code: String,
+        /// Who lives there.
+        #[serde(default)]
+        caller: Option<Caller>,
+        /// VIP.
+        #[serde(default)]
+        vip: bool,
+    },
+    /// A message arrives and waits to be received.
+    MessageIn(NewMessage),
+    /// Receive a waiting message: the actor becomes its first receiver (F1).
+    Receive {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Register a call or visit: arrives and is received at once; may be classified, dispatched or answered in one step.
+    Register {
+        /// What was told.
+        message: NewMessage,
+        /// What it is.
+        #[serde(default)]
+        classify: Option<Classify>,
+        /// Where it goes.
+        #[serde(default)]
+        dispatch: Option<DispatchTo>,
+        /// The answer given on the spot.
+        #[serde(default)]
+        answer: Option<String>,
+        /// What the customer thought of the answer; needed with `answer`.
+        #[serde(default)]
+        heard: Option<Heard>,
+    },
+    /// Fix kind, category and grade; starts the clocks. Again to correct them, while the work is not done.
+    Classify {
+        /// Which.
+        ticket: TicketId,
+        /// What it is.
+        class: Classify,
+    },
+    /// Send to a department; again to send elsewhere.
+    Dispatch {
+        /// Which.
+        ticket: TicketId,
+        /// Where.
+        to: DispatchTo,
+    },
+    /// The department accepts the work.
+    AcceptWork {
+        /// Which.
+        ticket: TicketId,
+        /// Who does it.
+        #[serde(default)]
+        handler: Option<StaffId>,
+    },
+    /// Note a step.
+    Progress {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        text: String,
+        /// The customer was told; answers the reply clock.
+        #[serde(default)]
+        told_customer: bool,
+    },
+    /// Report the result of the work.
+    Result {
+        /// Which.
+        ticket: TicketId,
+        /// What was done.
+        text: String,
+        /// Who did it.
+        #[serde(default)]
+        handler: Option<StaffId>,
+    },
+    /// Answer on the spot: result and feedback in one step.
+    Answer {
+        /// Which.
+        ticket: TicketId,
+        /// The answer.
+        text: String,
+        /// What the customer thought.
+        heard: Heard,
+    },
+    /// Tell the customer the result and record what they think (反馈).
+    Feedback {
+        /// Which.
+        ticket: TicketId,
+        /// What they think.
+        heard: Heard,
+    },
+    /// Call back (回访).
+    Callback {
+        /// Which.
+        ticket: TicketId,
+        /// What they think.
+        heard: Heard,
+    },
+    /// Ask for more time (R066).
+    Extend {
+        /// Which.
+        ticket: TicketId,
+        /// The new due time.
+        due: Moment,
+        /// Why.
+        reason: String,
+        /// What the customer was told.
+        told: String,
+    },
+    /// Note something on a ticket; anyone on duty may.
+    Note {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        text: String,
+    },
+    /// The customer contacted us again; anyone on duty may log it.
+    ContactedAgain {
+        /// Which.
+        ticket: TicketId,
+        /// Source code of the policy pack.
+        source: Code,
+        /// What they said.
+        text: String,
+    },
+    /// Merge a duplicate into another ticket: it becomes void. With a supervisor's word.
+    Merge {
+        /// The duplicate.
+        ticket: TicketId,
+        /// The ticket that stays.
+        into: TicketId,
+        /// Why.
+        reason: String,
+        /// The supervisor whose word it has.
+        approved_by: StaffId,
+    },
+    /// Make void what was entered by mistake. With a supervisor's word.
+    Void {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+        /// The supervisor whose word it has.
+        approved_by: StaffId,
+    },
+    /// Reopen a closed ticket from the recheck list (R1).
+    Reopen {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
+    /// Confirm what happened to a ticket in the first receiver's absence (R1).
+    ConfirmRecheck {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Take back the last dispatch, acceptance or result within the grace time.
+    Undo {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Show a masked name or phone; recorded (R130).
+    Reveal {
+        /// On which ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
+    /// Open a shift.
+    OpenShift {
+        /// Its pattern, a code of the pack.
+        pattern: Code,
+    },
+    /// Come on duty in the open shift.
+    SignOn,
+    /// Go off duty.
+    SignOff,
+    /// End a shift on which nobody is on duty any more.
+    CloseShift {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// Write what the next shift must know of a ticket (H1).
+    HandoverNote {
+        /// Which.
+        ticket: TicketId,
+        /// The note.
+        note: HandoverNote,
+    },
+    /// Prepare the sheet of the actor's shift, or bring it up to date (H2).
+    PrepareSheet {
+        /// Free notes: equipment, keys, visitors, notices.
+        #[serde(default)]
+        notes: String,
+    },
+    /// Accept a line of a sheet.
+    AcceptLine {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+    },
+    /// Query a line (H4).
+    QueryLine {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+        /// The question.
+        text: String,
+    },
+    /// Answer a query, or decide it as a supervisor (H4).
+    AnswerLine {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+        /// The answer.
+        text: String,
+    },
+    /// Sign a sheet (H3).
+    SignSheet {
+        /// Sheet.
+        sheet: SheetId,
+        /// Side.
+        side: Side,
+    },
+    /// Correct a sealed sheet by a new entry (H7).
+    CorrectSheet {
+        /// Sheet.
+        sheet: SheetId,
+        /// The correction.
+        text: String,
+    },
+    /// Move tracking as a supervisor (T6, 代管).
+    Takeover {
+        /// Which.
+        ticket: TicketId,
+        /// To whom; they must be on duty.
+        to: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// Release an outgoing operator for whom nobody comes: their tickets go to the unattended alarm (H6).
+    ReleaseUnrelieved {
+        /// Whom.
+        staff: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// Take a ticket from the unattended alarm (H6).
+    TakeUp {
+        /// Which.
+        ticket: TicketId,
+    },
+}
+
+impl Command {
+    /// The ticket it is about.
+    pub fn ticket(&self) -> Option<TicketId> {
+        use Command::*;
+        match self {
+            Receive { ticket }
+            | Classify { ticket, .. }
+            | Dispatch { ticket, .. }
+            | AcceptWork { ticket, .. }
+            | Progress { ticket, .. }
+            | Result { ticket, .. }
+            | Answer { ticket, .. }
+            | Feedback { ticket, .. }
+            | Callback { ticket, .. }
+            | Extend { ticket, .. }
+            | Note { ticket, .. }
+            | ContactedAgain { ticket, .. }
+            | Merge { ticket, .. }
+            | Void { ticket, .. }
+            | Reopen { ticket, .. }
+            | ConfirmRecheck { ticket }
+            | Undo { ticket }
+            | Reveal { ticket, .. }
+            | HandoverNote { ticket, .. }
+            | AcceptLine { ticket, .. }
+            | QueryLine { ticket, .. }
+            | AnswerLine { ticket, .. }
+            | Takeover { ticket, .. }
+            | TakeUp { ticket } => Some(*ticket),
+            FoundSite { .. }
+            | AdoptPolicy
+            | AddStaff { .. }
+            | ChangeStaff { .. }
+            | EnterHousehold { .. }
+            | MessageIn(_)
+            | Register { .. }
+            | OpenShift { .. }
+            | SignOn
+            | SignOff
+            | CloseShift { .. }
+            | PrepareSheet { .. }
+            | SignSheet { .. }
+            | CorrectSheet { .. }
+            | ReleaseUnrelieved { .. } => None,
+        }
+    }
+    /// A second ticket that must be loaded to decide (the one merged into).
+    pub fn second_ticket(&self) -> Option<TicketId> {
+        match self {
+            Command::Merge { into, .. } => Some(*into),
+            _ => None,
+        }
+    }
+}

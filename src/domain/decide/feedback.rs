@@ -1,0 +1,191 @@
+//! The customer hears (C1–C3), is called back (C4, C5), and the first receiver rechecks (R1).
+
+use super::{Decided, LONG, SHORT, Scene, filled, fits, known, wrong_stage};
+use crate::domain::callbacks::chosen;
+use crate::domain::clock::{Clock, due};
+use crate::domain::command::Heard;
+use crate::domain::event::{CloseReason, Event};
+use crate::domain::ids::*;
+use crate::domain::refusal::*;
+use crate::domain::rules::Grade;
+use crate::domain::ticket::{End, Outcome, Stage, Ticket};
+
+impl Scene<'_> {
+    /// C1, C2: the tracker tells the customer and records what they think.
+    pub(super) fn feedback(&self, id: TicketId, heard: &Heard) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        if ticket.stage() == Stage::CallbackDue {
+            return Err(wrong_stage(ticket, Next::Nothing));
+        }
+        if ticket.result.is_none() {
+            return Err(Refusal::new(
+                Rule::C1,
+                Reason::WrongStage { stage: ticket.stage() },
+                May::You,
+                Next::ReportResult,
+            ));
+        }
+        self.fed_back(ticket, heard)
+    }
+
+    /// Result and feedback in one step.
+    pub(super) fn answer(&self, id: TicketId, text: &str, heard: &Heard) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        if ticket.result.is_some() {
+            return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        self.answering(ticket, text, heard)
+    }
+
+    pub(super) fn answering(&self, ticket: &Ticket, text: &str, heard: &Heard) -> Decided {
+        if ticket.class.is_none() {
+            return Err(Refusal::new(Rule::Stage, Reason::NotClassified, May::You, Next::Classify));
+        }
+        let text = filled(text, Field::Result, LONG)?;
+        let mut events = vec![Event::ResultReported { ticket: ticket.id, text, handler: None, on_spot: true }];
+        events.extend(self.fed_back(ticket, heard)?);
+        Ok(events)
+    }
+
+    fn fed_back(&self, ticket: &Ticket, heard: &Heard) -> Decided {
+        let id = ticket.id;
+        let words = self.words(heard)?;
+        let last = heard.outcome != Outcome::Unreachable || ticket.feedback_tries + 1 >= self.ctx.rules.feedback_tries;
+        let mut events = vec![Event::FedBack {
+            ticket: id,
+            way: heard.way.clone(),
+            outcome: heard.outcome,
+            words: words.clone(),
+            last,
+        }];
+        match heard.outcome {
+            Outcome::NotSatisfied => events.push(self.rework(ticket, &words)),
+            _ if !last => {}
+            outcome => {
+                let drawn = self.draw(ticket);
+                let selected = matches!(&drawn, Some(Event::CallbackDrawn { due: Some(_), .. }));
+                events.extend(drawn);
+                if !selected {
+                    let reason =
+                        if outcome == Outcome::Satisfied { CloseReason::NotSampled } else { CloseReason::Unreachable };
+                    events.push(Event::Closed { ticket: id, reason });
+                }
+            }
+        }
+        Ok(events)
+    }
+
+    /// C4: the draw. Its outcome is in nobody's hand: the chance is what the month still owes.
+    fn draw(&self, ticket: &Ticket) -> Option<Event> {
+        let rules = self.ctx.rules;
+        let class = ticket.class.as_ref().and_then(|c| rules.kind(&c.kind)).map(|k| k.callback_class.clone())?;
+        let rule = rules.callback_class(&class)?;
+        let month = self.ctx.now.month_number();
+        let tally = self.world.tally(month, &class);
+        let [a, b, c, d, ..] = self.ctx.entropy;
+        let draw = u32::from_le_bytes([a, b, c, d]);
+        let picked = chosen(rule.percent, tally.drawn, tally.chosen, draw);
+        Some(Event::CallbackDrawn {
+            ticket: ticket.id,
+            month,
+            before: tally.drawn,
+            chosen_before: tally.chosen,
+            percent: rule.percent,
+            draw,
+            due: picked.then(|| due(rule.window, self.ctx.now, &rules.calendar)),
+            class,
+        })
+    }
+
+    /// C3: reopened with its own clock, and the responsible head is told.
+    fn rework(&self, ticket: &Ticket, reason: &str) -> Event {
+        let rules = self.ctx.rules;
+        let finish = Clock::start(rules.rework, self.ctx.now, rules);
+        Event::ReworkOrdered { ticket: ticket.id, reason: reason.to_owned(), finish }
+    }
+
+    /// C4, C5: by the role that the pack names for the grade, never by who did the work.
+    pub(super) fn callback(&self, id: TicketId, heard: &Heard) -> Decided {
+        let person = self.person()?;
+        let ticket = self.any_ticket(id)?;
+        if ticket.stage() != Stage::CallbackDue {
+            return Err(Refusal::new(Rule::C4, Reason::NoCallbackDue, May::Nobody, Next::Nothing));
+        }
+        let roles: &[Role] = self.grade_of(ticket).map_or(&[], |g| &g.callback_by);
+        if !person.has_any(roles) {
+            return Err(Refusal::new(Rule::C5, Reason::WrongRole, May::Roles(roles.to_vec()), Next::AskSupervisor));
+        }
+        if person.roles.iter().all(|r| *r == Role::Operator) {
+            self.on_duty()?;
+        }
+        if ticket.handlers.contains(&person.id) {
+            return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
+        }
+        let words = self.words(heard)?;
+        let last = heard.outcome != Outcome::Unreachable || ticket.callback_tries + 1 >= self.ctx.rules.callback_tries;
+        let mut events = vec![Event::CalledBack {
+            ticket: id,
+            way: heard.way.clone(),
+            outcome: heard.outcome,
+            words: words.clone(),
+            last,
+        }];
+        match heard.outcome {
+            Outcome::NotSatisfied => events.push(self.rework(ticket, &words)),
+            Outcome::Satisfied => events.push(Event::Closed { ticket: id, reason: CloseReason::CalledBack }),
+            Outcome::Unreachable if last => events.push(Event::Closed { ticket: id, reason: CloseReason::Unreachable }),
+            Outcome::Unreachable => {}
+        }
+        Ok(events)
+    }
+
+    fn grade_of(&self, ticket: &Ticket) -> Option<&Grade> {
+        ticket.class.as_ref().and_then(|c| self.ctx.rules.grade(&c.grade))
+    }
+
+    /// What the customer said; 'not satisfied' without words is no answer (R101).
+    fn words(&self, heard: &Heard) -> Result<String, Refusal> {
+        known(&heard.way, Field::Way, self.ctx.rules.ways.iter().map(|c| &c.code))?;
+        if heard.outcome == Outcome::NotSatisfied {
+            filled(&heard.words, Field::Words, LONG)
+        } else {
+            fits(&heard.words, Field::Words, LONG)
+        }
+    }
+
+    fn rechecked(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        let (person, _) = self.on_duty()?;
+        let ticket = self.any_ticket(id)?;
+        match ticket.first_receiver {
+            Some(first) if first != person.id => {
+                let reason = Reason::NotTracker { tracker: first };
+                Err(Refusal::new(Rule::R1, reason, May::Staff(first), Next::AddNote))
+            }
+            Some(_) if ticket.recheck.is_some() => Ok(ticket),
+            _ => Err(Refusal::new(Rule::R1, Reason::NoRecheck, May::Nobody, Next::Nothing)),
+        }
+    }
+
+    /// R1: the first receiver confirms what happened while they were off duty.
+    pub(super) fn confirm_recheck(&self, id: TicketId) -> Decided {
+        self.rechecked(id)?;
+        Ok(vec![Event::RecheckConfirmed { ticket: id }])
+    }
+
+    /// R1: or reopens it with a reason.
+    pub(super) fn reopen(&self, id: TicketId, reason: &str) -> Decided {
+        let ticket = self.rechecked(id)?;
+        let reason = filled(reason, Field::Reason, SHORT)?;
+        if matches!(ticket.end, Some(End::Void { .. })) || ticket.result.is_none() {
+            return Err(wrong_stage(ticket, Next::AddNote));
+        }
+        let mut events = vec![Event::RecheckConfirmed { ticket: id }, self.rework(ticket, &reason)];
+        if let (Some(from), Ok(person)) = (ticket.tracker(), self.person()) {
+            if from != person.id {
+                let how = crate::domain::event::Move::Returned;
+                events.push(Event::TrackingMoved { ticket: id, from, to: Some(person.id), how });
+            }
+        }
+        Ok(events)
+    }
+}

@@ -1,0 +1,357 @@
+//! Shifts and handover: duty (T2, T5), notes and sheets (H1–H7).
+
+use super::{Decided, LONG, Scene, filled, fits, known, wrong_role};
+use crate::domain::clock::ClockState;
+use crate::domain::event::{Event, LineKind, Move, PreparedLine, Side};
+use crate::domain::handover::{LineState, Sheet, SheetLine};
+use crate::domain::ids::*;
+use crate::domain::refusal::*;
+use crate::domain::ticket::{CallbackState, HandoverNote, Ticket, Tracking};
+use crate::domain::time::Moment;
+use chrono::Days;
+
+impl Scene<'_> {
+    /// Opens a shift of a pattern. The planned start is the latest one at or before now, or the next within two hours.
+    pub(super) fn open_shift(&self, pattern: &Code) -> Decided {
+        self.person()?;
+        known(pattern, Field::Pattern, self.ctx.rules.shifts.iter().map(|s| &s.code))?;
+        let Some(rule) = self.ctx.rules.shift(pattern) else { return Ok(Vec::new()) };
+        let now = self.ctx.now;
+        let today = now.date();
+        let starts = [1u64, 0]
+            .into_iter()
+            .filter_map(|back| today.checked_sub_days(Days::new(back)))
+            .chain(today.checked_add_days(Days::new(1)))
+            .map(|day| now.at_local(day, rule.from))
+            .filter(|s| s.since(now) <= 2 * 3_600_000)
+            .max()
+            .unwrap_or(now);
+        let length = (rule.to + 1_440 - rule.from - 1) % 1_440 + 1;
+        let ends = starts.plus_minutes(i64::from(length));
+        let same =
+            self.world.shifts.values().find(|s| s.closed.is_none() && s.pattern == *pattern && s.starts == starts);
+        if let Some(open) = same {
+            let reason = Reason::ShiftIsOpen { shift: open.id };
+            return Err(Refusal::new(Rule::T2, reason, May::You, Next::SignOn));
+        }
+        let shift = ShiftId(self.world.counters.shifts + 1);
+        Ok(vec![Event::ShiftOpened { shift, pattern: pattern.clone(), starts, ends }])
+    }
+
+    /// T5: unfinished tickets return to their first receiver, but for those on a sheet that is not yet accepted (H5).
+    pub(super) fn sign_on(&self) -> Decided {
+        let person = self.person()?;
+        let Some(shift) = self.world.open_shift() else {
+            return Err(Refusal::new(Rule::T2, Reason::NoShift, May::You, Next::OpenShift));
+        };
+        if self.world.is_on_duty(person.id) {
+            return Err(Refusal::input(Reason::AlreadyOnDuty));
+        }
+        let mut events = vec![Event::SignedOn { shift: shift.id, staff: person.id }];
+        for ticket in self.world.unfinished().filter(|t| t.first_receiver == Some(person.id)) {
+            let from = match ticket.tracking {
+                Tracking::By(from) if from != person.id => from,
+                Tracking::Unattended { from, .. } => from,
+                _ => continue,
+            };
+            if self.world.open_sheet_of(ticket.id).is_some_and(|s| !s.signed_out.is_empty()) {
+                continue;
+            }
+            events.push(Event::TrackingMoved { ticket: ticket.id, from, to: Some(person.id), how: Move::Returned });
+        }
+        Ok(events)
+    }
+
+    /// H1, R2: nothing unwritten, nothing unsigned, no old recheck left.
+    pub(super) fn sign_off(&self) -> Decided {
+        let (person, shift) = self.on_duty()?;
+        let missing = self.unwritten(person.id, shift);
+        if let Some(first) = missing.first().copied() {
+            let reason = Reason::NotesMissing { tickets: missing };
+            return Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)));
+        }
+        let unsigned: Vec<TicketId> = self
+            .world
+            .tracked_by(person.id)
+            .filter(|t| !self.world.open_sheet_of(t.id).is_some_and(|s| s.has_signed_out(person.id)))
+            .map(|t| t.id)
+            .collect();
+        if !unsigned.is_empty() {
+            let reason = Reason::NotOnSignedSheet { tickets: unsigned };
+            return Err(Refusal::new(Rule::H3, reason, May::You, Next::SignSheet));
+        }
+        let started = self.world.shifts.get(&shift).map(|s| s.opened);
+        let old: Vec<TicketId> = self
+            .world
+            .tickets
+            .values()
+            .filter(|t| t.first_receiver == Some(person.id) && t.recheck.zip(started).is_some_and(|(r, s)| r < s))
+            .map(|t| t.id)
+            .collect();
+        if let Some(first) = old.first().copied() {
+            let reason = Reason::RechecksOpen { tickets: old };
+            return Err(Refusal::new(Rule::R2, reason, May::You, Next::Recheck(first)));
+        }
+        let mut events = vec![Event::SignedOff { shift, staff: person.id }];
+        let alone = self.world.shifts.get(&shift).is_some_and(|s| s.on_duty.len() == 1);
+        if alone {
+            events.push(Event::ShiftClosed { shift });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn close_shift(&self, shift: ShiftId) -> Decided {
+        self.person()?;
+        let Some(open) = self.world.shifts.get(&shift).filter(|s| s.closed.is_none()) else {
+            return Err(Refusal::input(Reason::NoSuchShift));
+        };
+        if let Some(staff) = open.on_duty.first() {
+            return Err(Refusal::new(
+                Rule::T4,
+                Reason::StillOnDuty { staff: *staff },
+                May::Staff(*staff),
+                Next::SignSheet,
+            ));
+        }
+        Ok(vec![Event::ShiftClosed { shift }])
+    }
+
+    /// Tickets of an operator for which no handover note was written in this shift (H1).
+    fn unwritten(&self, staff: StaffId, shift: ShiftId) -> Vec<TicketId> {
+        self.world
+            .tracked_by(staff)
+            .filter(|t| !t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == staff))
+            .map(|t| t.id)
+            .collect()
+    }
+
+    pub(super) fn handover_note(&self, id: TicketId, note: &HandoverNote) -> Decided {
+        let (ticket, person) = self.tracked(id)?;
+        let shift = match self.world.shift_of(person.id) {
+            Some(shift) => shift.id,
+            None => self.on_duty()?.1,
+        };
+        if self.world.open_sheet_of(ticket.id).is_some_and(|s| s.has_signed_out(person.id)) {
+            return Err(Refusal::new(Rule::H7, Reason::AlreadySigned, May::Nobody, Next::PrepareSheet));
+        }
+        let note = HandoverNote {
+            state: filled(&note.state, Field::HandoverNote, LONG)?,
+            next_step: filled(&note.next_step, Field::HandoverNote, LONG)?,
+            told: filled(&note.told, Field::Told, LONG)?,
+        };
+        Ok(vec![Event::HandoverNoted { ticket: id, shift, note }])
+    }
+
+    /// H2: everything listed; the sheet can't leave a line out.
+    pub(super) fn prepare_sheet(&self, notes: &str) -> Decided {
+        let (_, shift) = self.on_duty()?;
+        let notes = fits(notes, Field::HandoverNote, LONG)?;
+        let Some(open) = self.world.shifts.get(&shift) else { return Err(Refusal::input(Reason::NoSuchShift)) };
+        let draft = self.world.sheets.values().find(|s| s.shift == shift && !s.is_sealed());
+        let mut outgoing = open.on_duty.clone();
+        // Somebody who signed and left stays outgoing until the second signature (H5).
+        outgoing.extend(draft.iter().flat_map(|s| &s.outgoing).filter(|s| self.world.tracked_by(**s).next().is_some()));
+        let outgoing: Vec<StaffId> = outgoing.into_iter().collect();
+        let sheet = draft.map_or(SheetId(self.world.counters.sheets + 1), |s| s.id);
+        let lines = self.sheet_lines(&outgoing, sheet, open.ends);
+        let notes = if notes.is_empty() { draft.map(|s| s.notes.clone()).unwrap_or_default() } else { notes };
+        Ok(vec![Event::SheetPrepared { sheet, shift, outgoing, lines, notes }])
+    }
+
+    /// Each unfinished ticket of the outgoing operators and each waiting message; no ticket stands on two open sheets.
+    fn sheet_lines(&self, outgoing: &[StaffId], sheet: SheetId, ends: Moment) -> Vec<PreparedLine> {
+        let next_end = ends.plus_minutes(12 * 60);
+        let line = |t: &Ticket, kind| PreparedLine {
+            ticket: t.id,
+            kind,
+            tracker: t.tracker(),
+            callback_due: matches!(&t.callback, CallbackState::Due { by, .. } if t.feedback.is_some() && *by <= next_end),
+            overdue: t.clock_state(self.ctx.now, self.ctx.rules) == ClockState::Breached,
+            note: t.note.as_ref().map(|n| n.note.clone()),
+        };
+        let elsewhere = |t: &&Ticket| self.world.open_sheet_of(t.id).is_none_or(|s| s.id == sheet);
+        let unfinished = self
+            .world
+            .unfinished()
+            .filter(|t| t.tracker().is_some_and(|s| outgoing.contains(&s)))
+            .filter(elsewhere)
+            .map(|t| line(t, LineKind::Unfinished));
+        let waiting = self.world.waiting().filter(elsewhere).map(|t| line(t, LineKind::Waiting));
+        unfinished.chain(waiting).collect()
+    }
+
+    fn open_sheet(&self, id: SheetId) -> Result<&Sheet, Refusal> {
+        let sheet = self.world.sheets.get(&id).ok_or_else(|| Refusal::input(Reason::NoSheet))?;
+        if sheet.is_sealed() {
+            return Err(Refusal::new(Rule::H7, Reason::Sealed, May::Nobody, Next::CorrectSheet));
+        }
+        Ok(sheet)
+    }
+
+    /// The line, for an incoming operator: on duty, and not one of the outgoing.
+    fn incoming_line(&self, sheet: SheetId, ticket: TicketId) -> Result<&SheetLine, Refusal> {
+        let (person, _) = self.on_duty()?;
+        let sheet = self.open_sheet(sheet)?;
+        if sheet.outgoing.contains(&person.id) {
+            return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
+        }
+        sheet.line(ticket).ok_or_else(|| Refusal::input(Reason::NoLine { ticket }))
+    }
+
+    pub(super) fn accept_line(&self, sheet: SheetId, ticket: TicketId) -> Decided {
+        let line = self.incoming_line(sheet, ticket)?;
+        match &line.state {
+            LineState::Accepted { .. } => Err(Refusal::input(Reason::NoChange)),
+            LineState::Queried { .. } => {
+                let may = line.tracker.map_or(May::OnDuty, May::Staff);
+                let reason = Reason::LinesOpen { tickets: vec![ticket] };
+                Err(Refusal::new(Rule::H4, reason, may, Next::AnswerQuery(ticket)))
+            }
+            _ => Ok(vec![Event::LineAccepted { sheet, ticket }]),
+        }
+    }
+
+    pub(super) fn query_line(&self, sheet: SheetId, ticket: TicketId, text: &str) -> Decided {
+        self.incoming_line(sheet, ticket)?;
+        Ok(vec![Event::LineQueried { sheet, ticket, text: filled(text, Field::Text, LONG)? }])
+    }
+
+    /// H4: the outgoing operator answers, or a supervisor decides.
+    pub(super) fn answer_line(&self, sheet: SheetId, ticket: TicketId, text: &str) -> Decided {
+        let person = self.person()?;
+        let open = self.open_sheet(sheet)?;
+        let line = open.line(ticket).ok_or_else(|| Refusal::input(Reason::NoLine { ticket }))?;
+        if !matches!(line.state, LineState::Queried { .. }) {
+            return Err(Refusal::input(Reason::NotQueried));
+        }
+        let outgoing = open.outgoing.contains(&person.id);
+        if !outgoing && !person.is_supervisor() {
+            let may = line.tracker.map_or(May::OnDuty, May::Staff);
+            return Err(Refusal::new(Rule::H4, Reason::NotOutgoing, may, Next::AskSupervisor));
+        }
+        let text = filled(text, Field::Text, LONG)?;
+        Ok(vec![Event::LineAnswered { sheet, ticket, text, decided: !outgoing }])
+    }
+
+    pub(super) fn sign_sheet(&self, id: SheetId, side: Side) -> Decided {
+        match side {
+            Side::Outgoing => self.sign_out(id),
+            Side::Incoming => self.sign_in(id),
+        }
+    }
+
+    fn sign_out(&self, id: SheetId) -> Decided {
+        let person = self.person()?;
+        let sheet = self.open_sheet(id)?;
+        if !sheet.outgoing.contains(&person.id) {
+            return Err(Refusal::new(Rule::H3, Reason::NotOutgoing, May::OnDuty, Next::PrepareSheet));
+        }
+        if sheet.has_signed_out(person.id) {
+            return Err(Refusal::new(Rule::H3, Reason::AlreadySigned, May::Nobody, Next::Nothing));
+        }
+        let missing = self.unwritten(person.id, sheet.shift);
+        if let Some(first) = missing.first().copied() {
+            let reason = Reason::NotesMissing { tickets: missing };
+            return Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)));
+        }
+        self.up_to_date(sheet, &[person.id])?;
+        Ok(vec![Event::SheetSigned { sheet: id, side: Side::Outgoing }])
+    }
+
+    /// H2: the sheet must list what its people track now, as it is written now.
+    fn up_to_date(&self, sheet: &Sheet, people: &[StaffId]) -> Result<(), Refusal> {
+        let stale: Vec<TicketId> = people
+            .iter()
+            .flat_map(|p| self.world.tracked_by(*p))
+            .filter(|t| sheet.line(t.id).is_none_or(|l| l.note.as_ref() != t.note.as_ref().map(|n| &n.note)))
+            .map(|t| t.id)
+            .collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        let reason = Reason::SheetOutOfDate { tickets: stale };
+        Err(Refusal::new(Rule::H2, reason, May::You, Next::PrepareSheet))
+    }
+
+    /// H3: tracking moves at the second signature, all lines in one step; to the first receiver where they are on duty
+    /// now (T5), else to who signs.
+    fn sign_in(&self, id: SheetId) -> Decided {
+        let (person, _) = self.on_duty()?;
+        let sheet = self.open_sheet(id)?;
+        if sheet.outgoing.contains(&person.id) {
+            return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
+        }
+        if let Some(staff) = sheet.outgoing.iter().find(|s| !sheet.has_signed_out(**s)) {
+            let reason = Reason::NotSignedOut { staff: *staff };
+            return Err(Refusal::new(Rule::H3, reason, May::Staff(*staff), Next::SignSheet));
+        }
+        let open: Vec<&SheetLine> = sheet.lines.iter().filter(|l| !l.is_accepted()).collect();
+        if let Some(first) = open.first() {
+            let queried = open.iter().find(|l| matches!(l.state, LineState::Queried { .. }));
+            let (rule, next) = match queried {
+                Some(line) => (Rule::H4, Next::AnswerQuery(line.ticket)),
+                None => (Rule::H2, Next::AnswerLine(first.ticket)),
+            };
+            let tickets = open.iter().map(|l| l.ticket).collect();
+            return Err(Refusal::new(rule, Reason::LinesOpen { tickets }, May::You, next));
+        }
+        let leaving: Vec<StaffId> = sheet.outgoing.clone();
+        self.up_to_date(sheet, &leaving)?;
+        let mut events = vec![Event::SheetSigned { sheet: id, side: Side::Incoming }];
+        for line in sheet.lines.iter().filter(|l| l.kind == LineKind::Unfinished) {
+            let Some(ticket) = self.world.ticket(line.ticket).filter(|t| t.is_unfinished()) else { continue };
+            let Some(from) = ticket.tracker().filter(|t| sheet.outgoing.contains(t)) else { continue };
+            let first = ticket.first_receiver.filter(|f| self.world.is_on_duty(*f) && !sheet.outgoing.contains(f));
+            let to = Some(first.unwrap_or(person.id));
+            events.push(Event::TrackingMoved { ticket: ticket.id, from, to, how: Move::Handover { sheet: id } });
+        }
+        Ok(events)
+    }
+
+    /// H7: a correction is a new entry that refers to the sealed sheet.
+    pub(super) fn correct_sheet(&self, id: SheetId, text: &str) -> Decided {
+        let person = self.person()?;
+        let sheet = self.world.sheets.get(&id).ok_or_else(|| Refusal::input(Reason::NoSheet))?;
+        let Some((incoming, _)) = sheet.signed_in else {
+            return Err(Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet));
+        };
+        if incoming != person.id && !sheet.outgoing.contains(&person.id) && !person.is_supervisor() {
+            return Err(wrong_role(Rule::H7));
+        }
+        Ok(vec![Event::SheetCorrected { sheet: id, text: filled(text, Field::Text, LONG)? }])
+    }
+
+    /// H6: the tickets go to the unattended alarm, on every screen, until somebody takes them.
+    pub(super) fn release_unrelieved(&self, staff: StaffId, reason: &str) -> Decided {
+        self.supervisor(Rule::H6)?;
+        self.known_staff(staff)?;
+        let reason = self.short(reason, Field::Reason)?;
+        let Some(shift) = self.world.shift_of(staff) else {
+            return Err(Refusal::new(Rule::H6, Reason::NotOnDuty { staff }, May::Nobody, Next::Nothing));
+        };
+        let mut events: Vec<Event> = self
+            .world
+            .tracked_by(staff)
+            .map(|t| Event::TrackingMoved {
+                ticket: t.id,
+                from: staff,
+                to: None,
+                how: Move::Released { reason: reason.clone() },
+            })
+            .collect();
+        events.push(Event::SignedOff { shift: shift.id, staff });
+        if shift.on_duty.len() == 1 {
+            events.push(Event::ShiftClosed { shift: shift.id });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn take_up(&self, id: TicketId) -> Decided {
+        let (person, _) = self.on_duty()?;
+        let ticket = self.any_ticket(id)?;
+        let Tracking::Unattended { from, .. } = ticket.tracking else {
+            return Err(Refusal::new(Rule::H6, Reason::NotUnattended, May::Nobody, Next::Nothing));
+        };
+        Ok(vec![Event::TrackingMoved { ticket: id, from, to: Some(person.id), how: Move::TakenUp }])
+    }
+}

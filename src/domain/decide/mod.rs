@@ -1,0 +1,236 @@
+//! `decide(state, command, context) → events | refusal`: every rule of OWNERSHIP.md, once.
+
+mod feedback;
+mod handover;
+mod queue;
+mod site;
+mod ticket;
+
+use super::command::Command;
+use super::event::Event;
+use super::ids::*;
+use super::refusal::*;
+use super::rules::Rules;
+use super::ticket::{Ticket, Tracking};
+use super::time::Moment;
+use super::world::{Staff, World};
+
+/// What comes in by hand: time, who, where, the rules, and randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The clock's time.
+    pub now: Moment,
+    /// Who acts.
+    pub actor: Actor,
+    /// At which desk.
+    pub desk: DeskId,
+    /// The policy pack in force.
+    pub rules: &'a Rules,
+    /// Random bytes that nobody at the desk knows beforehand.
+    pub entropy: [u8; 16],
+}
+
+/// What happens, and when it is said to happen: never before the latest event (L3).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    /// The time that the events carry.
+    pub at: Moment,
+    /// The shift that they carry.
+    pub shift: Option<ShiftId>,
+    /// The events, in order.
+    pub events: Vec<Event>,
+}
+
+/// Decides a command: the events that would happen, or why not. Changes nothing.
+pub fn decide(world: &World, command: &Command, ctx: &Context<'_>) -> Result<Decision, Refusal> {
+    let mut events = Vec::new();
+    let mut at = ctx.now;
+    if let Some(latest) = world.latest.filter(|l| *l > ctx.now) {
+        // L3: noted once for each step back, not once for each command while the clock is behind.
+        if world.clock_back.is_none_or(|seen| ctx.now < seen) {
+            events.push(Event::ClockSetBack { latest, clock: ctx.now });
+        }
+        at = latest;
+    }
+    let scene = Scene { world, ctx: Context { now: at, ..*ctx } };
+    events.extend(scene.decide(command)?);
+    let shift = ctx.actor.staff().and_then(|s| world.shift_of(s)).map(|s| s.id);
+    Ok(Decision { at, shift, events })
+}
+
+/// The state and the context, for the deciders of each noun.
+pub(super) struct Scene<'a> {
+    pub(super) world: &'a World,
+    pub(super) ctx: Context<'a>,
+}
+
+type Decided = Result<Vec<Event>, Refusal>;
+
+/// Longest text of a field, in characters.
+const LONG: u32 = 20_000;
+/// Longest short text, in characters.
+const SHORT: u32 = 500;
+
+impl Scene<'_> {
+    fn decide(&self, command: &Command) -> Decided {
+        use Command::*;
+        if self.world.site.is_none() && !matches!(command, FoundSite { .. }) {
+            return Err(Refusal::input(Reason::NotFounded));
+        }
+        match command {
+            FoundSite { code, name, drill } => self.found_site(code, name, *drill),
+            AdoptPolicy => self.adopt_policy(),
+            AddStaff { caller, roles, department } => self.add_staff(caller, roles, department.as_ref()),
+            ChangeStaff { staff, roles, department, active } => {
+                self.change_staff(*staff, roles, department.as_ref(), *active)
+            }
+            EnterHousehold { code, caller, vip } => self.enter_household(code, caller.as_ref(), *vip),
+            MessageIn(message) => self.message_in(message),
+            Receive { ticket } => self.receive(*ticket),
+            Register { message, classify, dispatch, answer, heard } => {
+                self.register(message, classify.as_ref(), dispatch.as_ref(), answer.as_deref(), heard.as_ref())
+            }
+            Classify { ticket, class } => self.classify(*ticket, class),
+            Dispatch { ticket, to } => self.dispatch(*ticket, to),
+            AcceptWork { ticket, handler } => self.accept_work(*ticket, *handler),
+            Progress { ticket, text, told_customer } => self.progress(*ticket, text, *told_customer),
+            Result { ticket, text, handler } => self.result(*ticket, text, *handler),
+            Answer { ticket, text, heard } => self.answer(*ticket, text, heard),
+            Feedback { ticket, heard } => self.feedback(*ticket, heard),
+            Callback { ticket, heard } => self.callback(*ticket, heard),
+            Extend { ticket, due, reason, told } => self.extend(*ticket, *due, reason, told),
+            Note { ticket, text } => self.note(*ticket, text),
+            ContactedAgain { ticket, source, text } => self.contacted_again(*ticket, source, text),
+            Merge { ticket, into, reason, approved_by } => self.void(*ticket, Some(*into), reason, *approved_by),
+            Void { ticket, reason, approved_by } => self.void(*ticket, None, reason, *approved_by),
+            Reopen { ticket, reason } => self.reopen(*ticket, reason),
+            ConfirmRecheck { ticket } => self.confirm_recheck(*ticket),
+            Undo { ticket } => self.undo(*ticket),
+            Reveal { ticket, reason } => self.reveal(*ticket, reason),
+            OpenShift { pattern } => self.open_shift(pattern),
+            SignOn => self.sign_on(),
+            SignOff => self.sign_off(),
+            CloseShift { shift } => self.close_shift(*shift),
+            HandoverNote { ticket, note } => self.handover_note(*ticket, note),
+            PrepareSheet { notes } => self.prepare_sheet(notes),
+            AcceptLine { sheet, ticket } => self.accept_line(*sheet, *ticket),
+            QueryLine { sheet, ticket, text } => self.query_line(*sheet, *ticket, text),
+            AnswerLine { sheet, ticket, text } => self.answer_line(*sheet, *ticket, text),
+            SignSheet { sheet, side } => self.sign_sheet(*sheet, *side),
+            CorrectSheet { sheet, text } => self.correct_sheet(*sheet, text),
+            Takeover { ticket, to, reason } => self.takeover(*ticket, *to, reason),
+            ReleaseUnrelieved { staff, reason } => self.release_unrelieved(*staff, reason),
+            TakeUp { ticket } => self.take_up(*ticket),
+        }
+    }
+
+    /// The person who acts; someone who left can't.
+    fn person(&self) -> Result<&Staff, Refusal> {
+        let Some(id) = self.ctx.actor.staff() else {
+            return Err(Refusal::new(Rule::T1, Reason::NotAPerson, May::OnDuty, Next::SignOn));
+        };
+        self.known_staff(id)
+    }
+
+    fn known_staff(&self, id: StaffId) -> Result<&Staff, Refusal> {
+        let person = self.world.person(id).ok_or_else(|| Refusal::input(Reason::NoStaff { staff: id }))?;
+        if person.active {
+            Ok(person)
+        } else {
+            Err(Refusal::new(Rule::T2, Reason::Left { staff: id }, May::OnDuty, Next::AskSupervisor))
+        }
+    }
+
+    /// T2: signed in and on duty in an open shift.
+    fn on_duty(&self) -> Result<(&Staff, ShiftId), Refusal> {
+        let person = self.person()?;
+        match self.world.shift_of(person.id) {
+            Some(shift) => Ok((person, shift.id)),
+            None => {
+                let next = if self.world.open_shift().is_some() { Next::SignOn } else { Next::OpenShift };
+                Err(Refusal::new(Rule::T2, Reason::NotOnDuty { staff: person.id }, May::OnDuty, next))
+            }
+        }
+    }
+
+    /// A supervisor, on duty or not.
+    fn supervisor(&self, rule: Rule) -> Result<&Staff, Refusal> {
+        let person = self.person()?;
+        if person.is_supervisor() { Ok(person) } else { Err(wrong_role(rule)) }
+    }
+
+    /// H5: between their own signature and the second one, the outgoing operator stays the tracker and may act even
+    /// when already off duty.
+    fn answers_until_accepted(&self, staff: StaffId) -> bool {
+        self.world.sheets.values().any(|s| !s.is_sealed() && s.has_signed_out(staff))
+    }
+
+    fn any_ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.world.ticket(id).ok_or_else(|| Refusal::input(Reason::NoTicket { ticket: id }))
+    }
+
+    /// T1 and T2: the ticket, if the actor is its tracker and may act on it now.
+    fn tracked(&self, id: TicketId) -> Result<(&Ticket, &Staff), Refusal> {
+        let person = self.person()?;
+        let ticket = self.any_ticket(id)?;
+        match ticket.tracking {
+            Tracking::Waiting => Err(Refusal::new(Rule::F1, Reason::NotReceived, May::OnDuty, Next::Receive)),
+            Tracking::Ended => Err(ended(ticket)),
+            Tracking::Unattended { .. } => Err(Refusal::new(Rule::H6, Reason::IsUnattended, May::OnDuty, Next::TakeUp)),
+            Tracking::By(tracker) if tracker != person.id => {
+                let reason = Reason::NotTracker { tracker };
+                Err(Refusal::new(Rule::T1, reason, May::Staff(tracker), Next::AskTracker))
+            }
+            Tracking::By(tracker) => {
+                if !self.answers_until_accepted(tracker) {
+                    self.on_duty()?;
+                }
+                Ok((ticket, person))
+            }
+        }
+    }
+}
+
+fn wrong_role(rule: Rule) -> Refusal {
+    let heads = Role::ALL.into_iter().filter(Role::is_supervisor).collect();
+    Refusal::new(rule, Reason::WrongRole, May::Roles(heads), Next::AskSupervisor)
+}
+
+fn ended(ticket: &Ticket) -> Refusal {
+    let next = match ticket.end {
+        Some(super::ticket::End::Void { into: Some(into) }) => Next::Open(into),
+        _ => Next::AddNote,
+    };
+    Refusal::new(Rule::Stage, Reason::WrongStage { stage: ticket.stage() }, May::Nobody, next)
+}
+
+fn wrong_stage(ticket: &Ticket, next: Next) -> Refusal {
+    Refusal::new(Rule::Stage, Reason::WrongStage { stage: ticket.stage() }, May::You, next)
+}
+
+/// A text that must say something and must fit.
+fn filled(text: &str, field: Field, most: u32) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::input(Reason::Empty { field }));
+    }
+    fits(text, field, most)
+}
+
+/// A text that may be empty but must fit.
+fn fits(text: &str, field: Field, most: u32) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > most as usize {
+        return Err(Refusal::input(Reason::TooLong { field, most }));
+    }
+    Ok(text.to_owned())
+}
+
+/// A code that the pack must know.
+fn known<'c>(code: &Code, field: Field, mut all: impl Iterator<Item = &'c Code> + Clone) -> Result<(), Refusal> {
+    if all.clone().any(|c| c == code) {
+        return Ok(());
+    }
+    let known = all.by_ref().cloned().collect();
+    Err(Refusal::input(Reason::NoCode { field, code: code.clone(), known }))
+}

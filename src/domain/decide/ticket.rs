@@ -1,0 +1,206 @@
+//! Work on a ticket (T1): classify, dispatch, accept, progress, result, extension, notes, void, undo.
+
+use super::{Decided, LONG, SHORT, Scene, ended, filled, fits, known, wrong_role, wrong_stage};
+use crate::domain::command::{Classify, DispatchTo};
+use crate::domain::event::{Event, Move};
+use crate::domain::ids::*;
+use crate::domain::refusal::*;
+use crate::domain::ticket::{Stage, Ticket, Tracking};
+use crate::domain::time::Moment;
+
+impl Scene<'_> {
+    pub(super) fn classify(&self, id: TicketId, class: &Classify) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        if ticket.result.is_some() {
+            return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        let mut event = self.classification(ticket, class)?;
+        if let (Event::Classified { class, finish, .. }, Some(old)) = (&mut event, ticket.finish) {
+            if ticket.class.as_ref() == Some(class) {
+                return Err(Refusal::input(Reason::NoChange));
+            }
+            // A rework clock is not loosened by a new grade (C3).
+            if ticket.reworks > 0 {
+                *finish = old;
+            }
+        }
+        Ok(vec![event])
+    }
+
+    pub(super) fn dispatch(&self, id: TicketId, to: &DispatchTo) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        if ticket.class.is_none() {
+            return Err(Refusal::new(Rule::Stage, Reason::NotClassified, May::You, Next::Classify));
+        }
+        if ticket.result.is_some() {
+            return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        Ok(vec![self.sending(id, to)?])
+    }
+
+    /// T1: a department's people may accept work dispatched to them; the tracker may note that they did.
+    pub(super) fn accept_work(&self, id: TicketId, handler: Option<StaffId>) -> Decided {
+        let ticket = self.tracker_or_department(id)?;
+        let Some(dispatch) = ticket.dispatch.as_ref().filter(|_| ticket.stage() == Stage::Dispatched) else {
+            return Err(wrong_stage(ticket, Next::Dispatch));
+        };
+        let person = self.person()?;
+        let own = (person.department.as_ref() == Some(&dispatch.department)).then_some(person.id);
+        let handler = handler.or(own);
+        if let Some(handler) = handler {
+            self.handler_of(handler, &dispatch.department)?;
+        }
+        Ok(vec![Event::WorkAccepted { ticket: id, handler }])
+    }
+
+    pub(super) fn progress(&self, id: TicketId, text: &str, told_customer: bool) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        if ticket.result.is_some() {
+            return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        let text = filled(text, Field::Text, LONG)?;
+        Ok(vec![Event::Progressed { ticket: id, text, told_customer }])
+    }
+
+    /// T1: the tracker, or the department's people on tickets dispatched to them.
+    pub(super) fn result(&self, id: TicketId, text: &str, handler: Option<StaffId>) -> Decided {
+        let ticket = self.tracker_or_department(id)?;
+        if ticket.result.is_some() {
+            return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        let Some(dispatch) = &ticket.dispatch else {
+            return Err(wrong_stage(ticket, if ticket.class.is_some() { Next::Dispatch } else { Next::Classify }));
+        };
+        let person = self.person()?;
+        let own = (person.department.as_ref() == Some(&dispatch.department)).then_some(person.id);
+        let handler = handler.or(own).or(dispatch.handler);
+        if let Some(handler) = handler {
+            self.handler_of(handler, &dispatch.department)?;
+        }
+        let text = filled(text, Field::Result, LONG)?;
+        Ok(vec![Event::ResultReported { ticket: id, text, handler, on_spot: false }])
+    }
+
+    fn tracker_or_department(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        let person = self.person()?;
+        let ticket = self.any_ticket(id)?;
+        let theirs = ticket.dispatch.as_ref().is_some_and(|d| Some(&d.department) == person.department.as_ref());
+        if theirs && ticket.is_unfinished() {
+            return Ok(ticket);
+        }
+        self.tracked(id).map(|(ticket, _)| ticket)
+    }
+
+    /// R066: the reason, what the customer was told, and the new promise. The first due time stays on record.
+    pub(super) fn extend(&self, id: TicketId, due: Moment, reason: &str, told: &str) -> Decided {
+        let (ticket, _) = self.tracked(id)?;
+        let Some(clock) = ticket.finish.filter(|c| c.met.is_none()) else {
+            let next = if ticket.class.is_none() { Next::Classify } else { Next::Feedback };
+            return Err(wrong_stage(ticket, next));
+        };
+        if due <= self.ctx.now || due <= clock.due {
+            return Err(Refusal::input(Reason::BadTime { field: Field::Due }));
+        }
+        let reason = filled(reason, Field::Reason, SHORT)?;
+        let told = filled(told, Field::Told, SHORT)?;
+        Ok(vec![Event::Extended { ticket: id, due, reason, told }])
+    }
+
+    /// T1: anyone on duty may add a note.
+    pub(super) fn note(&self, id: TicketId, text: &str) -> Decided {
+        self.on_duty()?;
+        self.any_ticket(id)?;
+        Ok(vec![Event::Noted { ticket: id, text: filled(text, Field::Text, LONG)? }])
+    }
+
+    /// T1: anyone on duty may log that the customer contacted us again.
+    pub(super) fn contacted_again(&self, id: TicketId, source: &Code, text: &str) -> Decided {
+        self.on_duty()?;
+        let ticket = self.any_ticket(id)?;
+        if ticket.end.is_some() {
+            return Err(ended(ticket));
+        }
+        known(source, Field::Source, self.ctx.rules.sources.iter().map(|c| &c.code))?;
+        let text = filled(text, Field::Text, LONG)?;
+        Ok(vec![Event::ContactedAgain { ticket: id, source: source.clone(), text }])
+    }
+
+    /// Void needs a reason and a supervisor's word; a void ticket stays readable.
+    pub(super) fn void(&self, id: TicketId, into: Option<TicketId>, reason: &str, approved_by: StaffId) -> Decided {
+        self.tracked(id)?;
+        let reason = filled(reason, Field::Reason, SHORT)?;
+        if !self.known_staff(approved_by)?.is_supervisor() {
+            return Err(wrong_role(Rule::T1));
+        }
+        let mut events = vec![Event::Voided { ticket: id, into, reason, approved_by }];
+        if let Some(into) = into {
+            if into == id {
+                return Err(Refusal::input(Reason::MergeIntoItself));
+            }
+            let target = self.any_ticket(into)?;
+            if !target.is_unfinished() {
+                return Err(ended(target));
+            }
+            events.push(Event::MergedIn { ticket: into, from: id });
+        }
+        Ok(events)
+    }
+
+    /// Takes back the actor's last dispatch, acceptance or result within the policy's grace time.
+    pub(super) fn undo(&self, id: TicketId) -> Decided {
+        self.any_ticket(id)?;
+        let actor = self.person()?.id;
+        let grace = i64::from(self.ctx.rules.undo_minutes) * 60_000;
+        match &self.world.last_act {
+            Some(last) if last.ticket == id && last.by == actor && self.ctx.now.since(last.at) <= grace => {
+                Ok(vec![Event::ActReversed { ticket: id, act: last.act.clone() }])
+            }
+            _ => Err(Refusal::new(Rule::L1, Reason::NothingToUndo, May::Nobody, Next::AddNote)),
+        }
+    }
+
+    pub(super) fn reveal(&self, id: TicketId, reason: &str) -> Decided {
+        let person = self.person()?;
+        if !person.is_supervisor() {
+            self.on_duty()?;
+        }
+        self.any_ticket(id)?;
+        Ok(vec![Event::Revealed { ticket: id, reason: filled(reason, Field::Reason, SHORT)? }])
+    }
+
+    /// T6: a supervisor moves tracking, with a reason, to somebody on duty.
+    pub(super) fn takeover(&self, id: TicketId, to: StaffId, reason: &str) -> Decided {
+        self.supervisor(Rule::T6)?;
+        let ticket = self.any_ticket(id)?;
+        let reason = filled(reason, Field::Reason, SHORT)?;
+        self.known_staff(to)?;
+        if !self.world.is_on_duty(to) {
+            let reason = Reason::NotOnDuty { staff: to };
+            return Err(Refusal::new(Rule::T2, reason, May::OnDuty, Next::SignOn));
+        }
+        let from = match ticket.tracking {
+            Tracking::By(from) | Tracking::Unattended { from, .. } => from,
+            Tracking::Waiting => return Err(Refusal::new(Rule::F1, Reason::NotReceived, May::OnDuty, Next::Receive)),
+            Tracking::Ended => return Err(ended(ticket)),
+        };
+        if ticket.tracking == Tracking::By(to) {
+            return Err(Refusal::input(Reason::NoChange));
+        }
+        if let Some(sheet) = self.world.open_sheet_of(id).filter(|s| s.all_signed_out()) {
+            // A line of a signed sheet must not lose its ticket between the two signatures (H5).
+            let staff = sheet.outgoing.first().copied().unwrap_or(from);
+            return Err(Refusal::new(
+                Rule::H5,
+                Reason::NotTracker { tracker: staff },
+                May::Staff(staff),
+                Next::SignSheet,
+            ));
+        }
+        Ok(vec![Event::TrackingMoved { ticket: id, from, to: Some(to), how: Move::Takeover { reason } }])
+    }
+
+    /// Fields that both queue and site use.
+    pub(super) fn short(&self, text: &str, field: Field) -> Result<String, Refusal> {
+        filled(text, field, SHORT).and_then(|t| fits(&t, field, SHORT))
+    }
+}

@@ -1,0 +1,537 @@
+//! What happened. Variants and fields are only ever appended by a new format version (the store's codec freezes them).
+
+use super::clock::Clock;
+use super::household::HouseholdCode;
+use super::ids::*;
+use super::ticket::{Class, HandoverNote, Message, Outcome};
+use super::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Which stream an event belongs to; `append` compares the stream's version.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Site, staff, households, shifts, sheets.
+    Site,
+    /// One ticket.
+    Ticket(TicketId),
+}
+
+/// How tracking moved (T3).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Move {
+    /// By an accepted line of a signed sheet.
+    Handover {
+        /// The sheet.
+        sheet: SheetId,
+    },
+    /// Back to the first receiver who came on duty (T5).
+    Returned,
+    /// By a supervisor, with a reason (T6, 代管).
+    Takeover {
+        /// Why.
+        reason: String,
+    },
+    /// To the unattended alarm, because nobody came (H6).
+    Released {
+        /// Why.
+        reason: String,
+    },
+    /// From the unattended alarm (H6).
+    TakenUp,
+}
+
+/// Why a ticket was closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseReason {
+    /// Satisfied, and the draw left it out.
+    NotSampled,
+    /// Satisfied at the callback.
+    CalledBack,
+    /// The policy's number of attempts reached nobody (C1).
+    Unreachable,
+}
+
+/// A household of the register (R126).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HouseholdEntry {
+    /// Number.
+    pub code: HouseholdCode,
+    /// Contact record of who lives there.
+    pub contact: Option<ContactId>,
+    /// VIP (R189: served first).
+    pub vip: bool,
+}
+
+/// What a sheet line is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// An unfinished ticket of an outgoing operator.
+    Unfinished,
+    /// A message that nobody has received.
+    Waiting,
+}
+
+/// A line of a sheet as prepared.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PreparedLine {
+    /// The ticket or waiting message.
+    pub ticket: TicketId,
+    /// What it is.
+    pub kind: LineKind,
+    /// Its tracker, for unfinished tickets.
+    pub tracker: Option<StaffId>,
+    /// Callback due before the next shift's end.
+    pub callback_due: bool,
+    /// A clock was overdue when the sheet was prepared.
+    pub overdue: bool,
+    /// State, next step and what the customer was told.
+    pub note: Option<HandoverNote>,
+}
+
+/// Which side signs a sheet (H3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The outgoing operator (交班人).
+    Outgoing,
+    /// The incoming operator (接班人).
+    Incoming,
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The store was founded.
+    SiteFounded {
+        /// Letters in front of ticket numbers.
+        code: String,
+        /// The site's name.
+        name: String,
+        /// Random identity of this store.
+        store: [u8; 16],
+        /// A drill store (演练), marked for ever.
+        drill: bool,
+    },
+    /// Policy pack in force from here on.
+    PolicyAdopted {
+        /// Code.
+        pack: Code,
+        /// Hex blake3 of its text.
+        fingerprint: String,
+    },
+    /// A person was entered; the name stands in the contact store.
+    StaffAdded {
+        /// Who.
+        staff: StaffId,
+        /// Their contact record.
+        contact: ContactId,
+        /// Roles.
+        roles: Vec<Role>,
+        /// Department, where not the desk.
+        department: Option<Code>,
+    },
+    /// A person's roles, department or presence changed.
+    StaffChanged {
+        /// Who.
+        staff: StaffId,
+        /// Roles.
+        roles: Vec<Role>,
+        /// Department.
+        department: Option<Code>,
+        /// Works here; someone who left can't act but stays in history.
+        active: bool,
+    },
+    /// Households entered or changed.
+    HouseholdsEntered {
+        /// The entries, each replacing one of the same code.
+        entries: Vec<HouseholdEntry>,
+    },
+    /// A message arrived.
+    MessageArrived {
+        /// Its id.
+        ticket: TicketId,
+        /// What was told.
+        message: Message,
+    },
+    /// Somebody received it: the actor is its first receiver for ever (F1, F2).
+    Received {
+        /// Which.
+        ticket: TicketId,
+        /// The number it gets.
+        number: TicketNumber,
+        /// In which shift.
+        shift: Option<ShiftId>,
+    },
+    /// Kind, grade and nature were fixed, and the clocks with them.
+    Classified {
+        /// Which.
+        ticket: TicketId,
+        /// What it is.
+        class: Class,
+        /// Answer clock.
+        reply: Clock,
+        /// Finish clock.
+        finish: Clock,
+    },
+    /// Sent to a department (派发).
+    Dispatched {
+        /// Which.
+        ticket: TicketId,
+        /// Where.
+        department: Code,
+        /// Who, where named.
+        handler: Option<StaffId>,
+        /// What the department should know.
+        note: String,
+    },
+    /// The department accepted the work.
+    WorkAccepted {
+        /// Which.
+        ticket: TicketId,
+        /// Who does it.
+        handler: Option<StaffId>,
+    },
+    /// A step was noted.
+    Progressed {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        text: String,
+        /// The customer was told: this answers the reply clock.
+        told_customer: bool,
+    },
+    /// The work is done, or the question answered.
+    ResultReported {
+        /// Which.
+        ticket: TicketId,
+        /// What was done.
+        text: String,
+        /// Who did it, where known.
+        handler: Option<StaffId>,
+        /// Answered on the spot.
+        on_spot: bool,
+    },
+    /// The customer was told, or could not be reached (an attempt).
+    FedBack {
+        /// Which.
+        ticket: TicketId,
+        /// By which way.
+        way: Code,
+        /// What they think.
+        outcome: Outcome,
+        /// What they said.
+        words: String,
+        /// This ends feedback (reached, or the policy's number of attempts).
+        last: bool,
+    },
+    /// The draw whether to call back (C4), with what is needed to check it.
+    CallbackDrawn {
+        /// Which.
+        ticket: TicketId,
+        /// Class.
+        class: Code,
+        /// Month as yyyymm.
+        month: u32,
+        /// How many of the class were drawn before it in the month.
+        before: u32,
+        /// How many of those were chosen.
+        chosen_before: u32,
+        /// Rate in percent then in force.
+        percent: u8,
+        /// The draw, 0 ≤ draw < 2^32.
+        draw: u32,
+        /// When the callback is due, if chosen.
+        due: Option<Moment>,
+    },
+    /// Called back (回访), or nobody was reached.
+    CalledBack {
+        /// Which.
+        ticket: TicketId,
+        /// By which way.
+        way: Code,
+        /// What they think.
+        outcome: Outcome,
+        /// What they said.
+        words: String,
+        /// This ends the callback.
+        last: bool,
+    },
+    /// Reopened with its own clock; the responsible head is told (C3).
+    ReworkOrdered {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+        /// The rework clock.
+        finish: Clock,
+    },
+    /// Closed.
+    Closed {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: CloseReason,
+    },
+    /// A note by anyone on duty.
+    Noted {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        text: String,
+    },
+    /// The customer contacted us again; the tracker is alerted.
+    ContactedAgain {
+        /// Which.
+        ticket: TicketId,
+        /// By which source.
+        source: Code,
+        /// What they said.
+        text: String,
+    },
+    /// The finish clock was extended: reason, and what the customer was told (R066).
+    Extended {
+        /// Which.
+        ticket: TicketId,
+        /// The new due time.
+        due: Moment,
+        /// Why.
+        reason: String,
+        /// What the customer was told.
+        told: String,
+    },
+    /// Void: merged, or entered by mistake.
+    Voided {
+        /// Which.
+        ticket: TicketId,
+        /// The ticket it was merged into.
+        into: Option<TicketId>,
+        /// Why.
+        reason: String,
+        /// The supervisor whose word it has.
+        approved_by: StaffId,
+    },
+    /// A duplicate was merged into this ticket.
+    MergedIn {
+        /// Which.
+        ticket: TicketId,
+        /// The duplicate.
+        from: TicketId,
+    },
+    /// Tracking moved (T3).
+    TrackingMoved {
+        /// Which.
+        ticket: TicketId,
+        /// Whose it was.
+        from: StaffId,
+        /// Whose it is now; none is the unattended alarm.
+        to: Option<StaffId>,
+        /// How.
+        how: Move,
+    },
+    /// A handover note was written (H1).
+    HandoverNoted {
+        /// Which.
+        ticket: TicketId,
+        /// In which shift.
+        shift: ShiftId,
+        /// The note.
+        note: HandoverNote,
+    },
+    /// The first receiver confirmed what happened in their absence (R1).
+    RecheckConfirmed {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// A shift was opened at a desk.
+    ShiftOpened {
+        /// Which.
+        shift: ShiftId,
+        /// Its pattern.
+        pattern: Code,
+        /// Planned start.
+        starts: Moment,
+        /// Planned end.
+        ends: Moment,
+    },
+    /// Somebody came on duty.
+    SignedOn {
+        /// Shift.
+        shift: ShiftId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// Somebody went off duty.
+    SignedOff {
+        /// Shift.
+        shift: ShiftId,
+        /// Who.
+        staff: StaffId,
+    },
+    /// A shift ended.
+    ShiftClosed {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// A sheet was prepared (again): its lines are these.
+    SheetPrepared {
+        /// Which.
+        sheet: SheetId,
+        /// The outgoing shift.
+        shift: ShiftId,
+        /// The outgoing operators.
+        outgoing: Vec<StaffId>,
+        /// All lines (H2).
+        lines: Vec<PreparedLine>,
+        /// Free notes: equipment, keys, visitors, notices.
+        notes: String,
+    },
+    /// The incoming operator accepted a line.
+    LineAccepted {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+    },
+    /// The incoming operator queried a line (H4).
+    LineQueried {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+        /// What they ask.
+        text: String,
+    },
+    /// The outgoing operator answered, or a supervisor decided (H4).
+    LineAnswered {
+        /// Sheet.
+        sheet: SheetId,
+        /// Line.
+        ticket: TicketId,
+        /// The answer.
+        text: String,
+        /// A supervisor's decision.
+        decided: bool,
+    },
+    /// A signature (H3).
+    SheetSigned {
+        /// Sheet.
+        sheet: SheetId,
+        /// Side.
+        side: Side,
+    },
+    /// A correction to a sealed sheet (H7).
+    SheetCorrected {
+        /// Sheet.
+        sheet: SheetId,
+        /// What is corrected.
+        text: String,
+    },
+    /// A masked name or phone was shown, with the reason (R130).
+    Revealed {
+        /// On which ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
+    /// The clock was behind the ledger (L3).
+    ClockSetBack {
+        /// The ledger's latest time.
+        latest: Moment,
+        /// What the clock said.
+        clock: Moment,
+    },
+    /// An act was taken back within its grace time, as a recorded reversal.
+    ActReversed {
+        /// Which ticket.
+        ticket: TicketId,
+        /// What was reversed.
+        act: ReversedAct,
+    },
+}
+
+/// What a reversal takes back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReversedAct {
+    /// The dispatch; the ticket stands where it stood before.
+    Dispatch,
+    /// The acceptance of the work.
+    WorkAccepted,
+    /// The result; the finish clock runs again.
+    Result,
+}
+
+impl Event {
+    /// The ticket it is about.
+    pub fn ticket(&self) -> Option<TicketId> {
+        use Event::*;
+        match self {
+            MessageArrived { ticket, .. }
+            | Received { ticket, .. }
+            | Classified { ticket, .. }
+            | Dispatched { ticket, .. }
+            | WorkAccepted { ticket, .. }
+            | Progressed { ticket, .. }
+            | ResultReported { ticket, .. }
+            | FedBack { ticket, .. }
+            | CallbackDrawn { ticket, .. }
+            | CalledBack { ticket, .. }
+            | ReworkOrdered { ticket, .. }
+            | Closed { ticket, .. }
+            | Noted { ticket, .. }
+            | ContactedAgain { ticket, .. }
+            | Extended { ticket, .. }
+            | Voided { ticket, .. }
+            | MergedIn { ticket, .. }
+            | TrackingMoved { ticket, .. }
+            | HandoverNoted { ticket, .. }
+            | RecheckConfirmed { ticket }
+            | Revealed { ticket, .. }
+            | ActReversed { ticket, .. } => Some(*ticket),
+            SiteFounded { .. }
+            | PolicyAdopted { .. }
+            | StaffAdded { .. }
+            | StaffChanged { .. }
+            | HouseholdsEntered { .. }
+            | ShiftOpened { .. }
+            | SignedOn { .. }
+            | SignedOff { .. }
+            | ShiftClosed { .. }
+            | SheetPrepared { .. }
+            | LineAccepted { .. }
+            | LineQueried { .. }
+            | LineAnswered { .. }
+            | SheetSigned { .. }
+            | SheetCorrected { .. }
+            | ClockSetBack { .. } => None,
+        }
+    }
+    /// The stream it belongs to.
+    pub fn stream(&self) -> Stream {
+        self.ticket().map_or(Stream::Site, Stream::Ticket)
+    }
+}
+
+/// An event with where, when and by whom: what the fold reads and the history shows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Position in the whole ledger, from 1.
+    pub position: u64,
+    /// Version of its stream after it, from 1: what `append` compares.
+    pub version: u64,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub actor: Actor,
+    /// At which desk.
+    pub desk: DeskId,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// What.
+    pub event: Event,
+}

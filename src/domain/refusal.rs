@@ -1,0 +1,358 @@
+//! Why a command is refused. Typed, so that each language can say which rule was broken, who may act, and what to do.
+
+use super::household::HouseholdCode;
+use super::ids::*;
+use super::ticket::Stage;
+use super::time::Moment;
+use serde::{Deserialize, Serialize};
+
+macro_rules! rules {
+    ($($name:ident $text:literal;)*) => {
+        /// A rule of OWNERSHIP.md, or that what was typed is not usable (`Input`).
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub enum Rule { $(#[doc = concat!("Rule ", $text, ".")] $name,)* }
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Rule] = &[$(Rule::$name,)*];
+            /// The id as OWNERSHIP.md has it.
+            pub fn id(&self) -> &'static str { match self { $(Rule::$name => $text,)* } }
+        }
+    };
+}
+rules! {
+    F1 "F1"; F2 "F2"; F3 "F3"; T1 "T1"; T2 "T2"; T3 "T3"; T4 "T4"; T5 "T5"; T6 "T6";
+    H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
+    C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
+}
+
+/// Who may act instead.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum May {
+    /// This person.
+    Staff(StaffId),
+    /// Anybody in one of these roles.
+    Roles(Vec<Role>),
+    /// Anybody on duty.
+    OnDuty,
+    /// Staff of a department.
+    DepartmentStaff(Code),
+    /// Somebody other than who did the work.
+    NotHandler,
+    /// You, once the next step is done.
+    You,
+    /// Nobody, ever.
+    Nobody,
+}
+
+/// What to do next.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Next {
+    /// Come on duty first.
+    SignOn,
+    /// Open a shift first.
+    OpenShift,
+    /// Add a note or log the repeat contact.
+    AddNote,
+    /// Ask the tracker, or a supervisor for a takeover.
+    AskTracker,
+    /// Take the ticket from the unattended alarm.
+    TakeUp,
+    /// Receive the message first.
+    Receive,
+    /// Classify first.
+    Classify,
+    /// Dispatch first.
+    Dispatch,
+    /// Report the result first.
+    ReportResult,
+    /// Record feedback first.
+    Feedback,
+    /// Write handover notes, the first on this ticket.
+    WriteHandoverNote(TicketId),
+    /// Prepare and sign the sheet.
+    SignSheet,
+    /// Prepare the sheet again.
+    PrepareSheet,
+    /// Answer the query on this ticket's line.
+    AnswerQuery(TicketId),
+    /// Accept or query the line of this ticket.
+    AnswerLine(TicketId),
+    /// Look at this ticket on the recheck list.
+    Recheck(TicketId),
+    /// Look at the ticket that stands for it.
+    Open(TicketId),
+    /// Correct what was typed.
+    Correct,
+    /// Nothing; it is done already.
+    Nothing,
+    /// Open a correction as a new entry.
+    CorrectSheet,
+    /// Ask a supervisor.
+    AskSupervisor,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Somebody received it already.
+    AlreadyReceived {
+        /// Who.
+        by: StaffId,
+        /// When.
+        at: Moment,
+    },
+    /// Not the tracker.
+    NotTracker {
+        /// Who is.
+        tracker: StaffId,
+    },
+    /// On the unattended alarm.
+    IsUnattended,
+    /// Not on the unattended alarm.
+    NotUnattended,
+    /// Not signed on in an open shift.
+    NotOnDuty {
+        /// Who is not.
+        staff: StaffId,
+    },
+    /// No shift is open.
+    NoShift,
+    /// A shift is open already.
+    ShiftIsOpen {
+        /// Which.
+        shift: ShiftId,
+    },
+    /// People are on duty still.
+    StillOnDuty {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Signed on already.
+    AlreadyOnDuty,
+    /// The role does not allow it.
+    WrongRole,
+    /// Left the company.
+    Left {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Only a person can do this.
+    NotAPerson,
+    /// The stage does not allow it.
+    WrongStage {
+        /// How it stands.
+        stage: Stage,
+    },
+    /// Nobody has received it.
+    NotReceived,
+    /// Not classified.
+    NotClassified,
+    /// No such ticket.
+    NoTicket {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// No such person.
+    NoStaff {
+        /// Which.
+        staff: StaffId,
+    },
+    /// No such shift.
+    NoSuchShift,
+    /// No such sheet.
+    NoSheet,
+    /// No such line.
+    NoLine {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// No such household in the register.
+    NoHousehold {
+        /// What was typed.
+        typed: String,
+        /// The nearest that exist.
+        near: Vec<HouseholdCode>,
+    },
+    /// More than one household fits.
+    ManyHouseholds {
+        /// They.
+        codes: Vec<HouseholdCode>,
+    },
+    /// The policy pack has no such code.
+    NoCode {
+        /// The field.
+        field: Field,
+        /// What was given.
+        code: Code,
+        /// What there is.
+        known: Vec<Code>,
+    },
+    /// The category belongs to another kind.
+    CategoryOfOtherKind {
+        /// That kind.
+        kind: Code,
+    },
+    /// A field is empty.
+    Empty {
+        /// Which.
+        field: Field,
+    },
+    /// A field is too long.
+    TooLong {
+        /// Which.
+        field: Field,
+        /// Characters allowed.
+        most: u32,
+    },
+    /// A time makes no sense here.
+    BadTime {
+        /// Which.
+        field: Field,
+    },
+    /// Handover notes are missing.
+    NotesMissing {
+        /// For these.
+        tickets: Vec<TicketId>,
+    },
+    /// Tickets stand on no signed sheet.
+    NotOnSignedSheet {
+        /// These.
+        tickets: Vec<TicketId>,
+    },
+    /// The sheet leaves something out.
+    SheetOutOfDate {
+        /// What.
+        tickets: Vec<TicketId>,
+    },
+    /// Lines are queried or unanswered.
+    LinesOpen {
+        /// Which.
+        tickets: Vec<TicketId>,
+    },
+    /// The outgoing operators have not all signed.
+    NotSignedOut {
+        /// Who has not.
+        staff: StaffId,
+    },
+    /// The same person can't sign both sides.
+    SamePerson,
+    /// Signed already.
+    AlreadySigned,
+    /// Sealed.
+    Sealed,
+    /// Not sealed yet.
+    NotSealed,
+    /// The line is not queried.
+    NotQueried,
+    /// Not an outgoing operator of the sheet.
+    NotOutgoing,
+    /// Rechecks older than a shift stand.
+    RechecksOpen {
+        /// These.
+        tickets: Vec<TicketId>,
+    },
+    /// Nothing to recheck.
+    NoRecheck,
+    /// Did the work themselves.
+    OwnWork,
+    /// No callback is due.
+    NoCallbackDue,
+    /// A ticket can't be merged into itself.
+    MergeIntoItself,
+    /// Nothing to undo, or the grace time is over.
+    NothingToUndo,
+    /// The site was founded already.
+    AlreadyFounded,
+    /// The site is not founded.
+    NotFounded,
+    /// A received message can't be put back.
+    NoWayBack,
+    /// The department has no such person.
+    HandlerOfOtherDepartment {
+        /// Who.
+        staff: StaffId,
+    },
+    /// An answer on the spot needs what the customer said.
+    AnswerNeedsHeard,
+    /// Personal data reached the domain unsealed: a fault of the program.
+    Unsealed,
+    /// Nothing would change.
+    NoChange,
+}
+
+/// The field that is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Source (来源).
+    Source,
+    /// Text (内容).
+    Text,
+    /// Household (房号).
+    Household,
+    /// Complainant kind.
+    Complainant,
+    /// Kind (类别).
+    Kind,
+    /// Category.
+    Category,
+    /// Grade (等级).
+    Grade,
+    /// Department (责任部门).
+    Department,
+    /// Way of contact.
+    Way,
+    /// Reason.
+    Reason,
+    /// Result.
+    Result,
+    /// Handover note.
+    HandoverNote,
+    /// What the customer was told.
+    Told,
+    /// Customer's words.
+    Words,
+    /// Due time.
+    Due,
+    /// Time of the event.
+    Happened,
+    /// Place.
+    Place,
+    /// Site code.
+    SiteCode,
+    /// Name.
+    Name,
+    /// Roles.
+    Roles,
+    /// Shift pattern.
+    Pattern,
+    /// Supervisor's word.
+    ApprovedBy,
+}
+
+/// A refusal: nothing happened, and this is why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The rule broken.
+    pub rule: Rule,
+    /// What is wrong.
+    pub reason: Reason,
+    /// Who may act instead.
+    pub may: May,
+    /// What to do next.
+    pub next: Next,
+}
+
+impl Refusal {
+    /// Puts one together.
+    pub fn new(rule: Rule, reason: Reason, may: May, next: Next) -> Self {
+        Self { rule, reason, may, next }
+    }
+    /// What was typed can't be used.
+    pub fn input(reason: Reason) -> Self {
+        Self::new(Rule::Input, reason, May::You, Next::Correct)
+    }
+}

@@ -1,0 +1,144 @@
+//! A moment: UTC milliseconds and the offset of the place where it was noted.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::cmp::Ordering;
+
+/// When something happened. Ordered by the instant alone. In JSON it is RFC 3339 text, in the store two numbers.
+#[derive(Clone, Copy, Debug, JsonSchema)]
+#[schemars(with = "String", extend("format" = "date-time"))]
+pub struct Moment {
+    ms: i64,
+    offset_min: i16,
+}
+
+impl Moment {
+    /// From milliseconds since 1970 UTC and an offset in minutes. Out of the calendar's range is brought to its edge.
+    pub fn new(ms: i64, offset_min: i16) -> Self {
+        const EDGE: i64 = 8_000_000_000_000_000;
+        Self { ms: ms.clamp(-EDGE, EDGE), offset_min: offset_min.clamp(-1_439, 1_439) }
+    }
+    /// Milliseconds since 1970 UTC.
+    pub fn ms(&self) -> i64 {
+        self.ms
+    }
+    /// Minutes east of UTC.
+    pub fn offset_min(&self) -> i16 {
+        self.offset_min
+    }
+    fn zone(&self) -> FixedOffset {
+        FixedOffset::east_opt(i32::from(self.offset_min) * 60).unwrap_or_else(|| Utc.fix_offset())
+    }
+    /// As local date and time.
+    pub fn local(&self) -> DateTime<FixedOffset> {
+        DateTime::from_timestamp_millis(self.ms).unwrap_or_default().with_timezone(&self.zone())
+    }
+    /// The local calendar day.
+    pub fn date(&self) -> NaiveDate {
+        self.local().date_naive()
+    }
+    /// The local day as yyyymmdd (0 before the year 0).
+    pub fn day_number(&self) -> u32 {
+        let d = self.date();
+        u32::try_from(d.year()).unwrap_or(0) * 10_000 + d.month() * 100 + d.day()
+    }
+    /// The local month as yyyymm.
+    pub fn month_number(&self) -> u32 {
+        self.day_number() / 100
+    }
+    /// Later (or earlier) by milliseconds.
+    pub fn plus_ms(&self, ms: i64) -> Self {
+        Self::new(self.ms.saturating_add(ms), self.offset_min)
+    }
+    /// Later (or earlier) by minutes.
+    pub fn plus_minutes(&self, minutes: i64) -> Self {
+        self.plus_ms(minutes.saturating_mul(60_000))
+    }
+    /// Milliseconds from `earlier` to this; negative when this comes first.
+    pub fn since(&self, earlier: Moment) -> i64 {
+        self.ms.saturating_sub(earlier.ms)
+    }
+    /// RFC 3339 text with milliseconds.
+    pub fn to_rfc3339(&self) -> String {
+        self.local().to_rfc3339_opts(chrono::SecondsFormat::Millis, false)
+    }
+    /// From RFC 3339 text.
+    pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
+        DateTime::parse_from_rfc3339(text).map(Self::from)
+    }
+    /// A local wall-clock time at this moment's offset.
+    pub fn at_local(&self, day: NaiveDate, minute_of_day: u32) -> Self {
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+        let ms = midnight + i64::from(minute_of_day) * 60_000 - i64::from(self.offset_min) * 60_000;
+        Self::new(ms, self.offset_min)
+    }
+    /// Minutes since local midnight.
+    pub fn minute_of_day(&self) -> u32 {
+        use chrono::Timelike;
+        let t = self.local();
+        t.hour() * 60 + t.minute()
+    }
+}
+
+trait FixOffset {
+    fn fix_offset(&self) -> FixedOffset;
+}
+impl FixOffset for Utc {
+    fn fix_offset(&self) -> FixedOffset {
+        use chrono::Offset;
+        Utc.fix()
+    }
+}
+
+impl From<DateTime<FixedOffset>> for Moment {
+    fn from(t: DateTime<FixedOffset>) -> Self {
+        let minutes = i16::try_from(t.offset().local_minus_utc() / 60).unwrap_or(0);
+        Self::new(t.timestamp_millis(), minutes)
+    }
+}
+impl From<DateTime<Utc>> for Moment {
+    fn from(t: DateTime<Utc>) -> Self {
+        Self::new(t.timestamp_millis(), 0)
+    }
+}
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        self.ms == other.ms
+    }
+}
+impl Eq for Moment {}
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Moment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.ms.cmp(&other.ms)
+    }
+}
+impl std::hash::Hash for Moment {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.ms.hash(state)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if s.is_human_readable() { self.to_rfc3339().serialize(s) } else { (self.ms, self.offset_min).serialize(s) }
+    }
+}
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if d.is_human_readable() {
+            let text = String::deserialize(d)?;
+            Moment::parse(&text).map_err(|e| {
+                D::Error::custom(format!("'{text}' is no RFC 3339 time such as 2026-11-21T21:14:07+08:00: {e}"))
+            })
+        } else {
+            let (ms, offset_min) = <(i64, i16)>::deserialize(d)?;
+            Ok(Moment::new(ms, offset_min))
+        }
+    }
+}

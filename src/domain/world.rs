@@ -1,0 +1,257 @@
+//! Everything that commands are decided on: the fold of all events.
+//!
+//! Closed tickets may be dropped from memory and loaded again when a command names one: [`World::forget_ended`] and
+//! [`World::remember`]. Nothing else of the state depends on them.
+
+use super::callbacks::Tally;
+use super::clock::ClockState;
+use super::event::Stream;
+use super::handover::{Sheet, Shift};
+use super::household::{HouseholdCode, HouseholdRef};
+use super::ids::*;
+use super::rules::Rules;
+use super::ticket::{Ticket, Tracking};
+use super::time::Moment;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Site {
+    /// Letters in front of ticket numbers.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Random identity of the store.
+    pub store: [u8; 16],
+    /// A drill store.
+    pub drill: bool,
+}
+
+/// A person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Staff {
+    /// Identity.
+    pub id: StaffId,
+    /// Contact record that has the name.
+    pub contact: ContactId,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// Department, where not the desk.
+    pub department: Option<Code>,
+    /// Works here.
+    pub active: bool,
+}
+
+impl Staff {
+    /// Whether one of the roles is a supervisor's.
+    pub fn is_supervisor(&self) -> bool {
+        self.roles.iter().any(Role::is_supervisor)
+    }
+    /// Whether the person has one of these roles.
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        self.roles.iter().any(|r| roles.contains(r))
+    }
+}
+
+/// A household.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Household {
+    /// Contact record of who lives there.
+    pub contact: Option<ContactId>,
+    /// VIP.
+    pub vip: bool,
+}
+
+/// Counters.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counters {
+    /// Last ticket id given.
+    pub tickets: u64,
+    /// Last staff id given.
+    pub staff: u32,
+    /// Last shift id given.
+    pub shifts: u32,
+    /// Last sheet id given.
+    pub sheets: u32,
+    /// Day and count of the last ticket number.
+    pub number: (u32, u32),
+    /// Messages that came in, ever.
+    pub messages_in: u64,
+    /// Messages received, ever.
+    pub received: u64,
+    /// Messages that ended waiting (void before anybody received them): always 0, kept as the check of invariant 7.
+    pub lost: u64,
+    /// Callback draws by month (yyyymm) and class.
+    pub tallies: BTreeMap<(u32, Code), Tally>,
+}
+
+/// The state that commands are decided on.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct World {
+    /// The site, once founded.
+    pub site: Option<Site>,
+    /// Fingerprint of the policy pack in force.
+    pub policy: Option<(Code, String)>,
+    /// People, also those who left.
+    pub staff: BTreeMap<StaffId, Staff>,
+    /// The register of households.
+    pub households: BTreeMap<HouseholdCode, Household>,
+    /// Shifts that are open, and the last ones closed.
+    pub shifts: BTreeMap<ShiftId, Shift>,
+    /// Sheets that are not sealed, and the last sealed ones.
+    pub sheets: BTreeMap<SheetId, Sheet>,
+    /// Tickets: all that have not ended, and those remembered.
+    pub tickets: BTreeMap<TicketId, Ticket>,
+    /// Counters.
+    pub counters: Counters,
+    /// The position of the last event folded in.
+    pub position: u64,
+    /// Version of the site's stream.
+    pub version: u64,
+    /// The latest time of any event (L3).
+    pub latest: Option<Moment>,
+    /// What the clock said when it was last seen set back, until it has caught up (L3).
+    pub clock_back: Option<Moment>,
+    /// The last reversible act.
+    pub last_act: Option<LastAct>,
+}
+
+/// The last act that can be taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LastAct {
+    /// On which ticket.
+    pub ticket: TicketId,
+    /// What.
+    pub act: super::event::ReversedAct,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub by: StaffId,
+    /// How the ticket stood before.
+    pub before: Box<Ticket>,
+}
+
+/// Sheets and shifts kept in memory after they ended; older ones are read from the ledger.
+const KEPT: usize = 12;
+
+impl World {
+    /// The version of a stream as far as folded; 0 for one that has no event yet.
+    pub fn version_of(&self, stream: Stream) -> u64 {
+        match stream {
+            Stream::Site => self.version,
+            Stream::Ticket(id) => self.ticket(id).map_or(0, |t| t.version),
+        }
+    }
+    /// A ticket.
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.get(&id)
+    }
+    /// A person.
+    pub fn person(&self, id: StaffId) -> Option<&Staff> {
+        self.staff.get(&id)
+    }
+    /// The open shift (the latest, should several stand open).
+    pub fn open_shift(&self) -> Option<&Shift> {
+        self.shifts.values().rev().find(|s| s.closed.is_none())
+    }
+    /// The open shift in which this person is on duty.
+    pub fn shift_of(&self, staff: StaffId) -> Option<&Shift> {
+        self.shifts.values().rev().find(|s| s.closed.is_none() && s.on_duty.contains(&staff))
+    }
+    /// Whether somebody is on duty.
+    pub fn is_on_duty(&self, staff: StaffId) -> bool {
+        self.shift_of(staff).is_some()
+    }
+    /// Everybody on duty.
+    pub fn on_duty(&self) -> BTreeSet<StaffId> {
+        self.shifts.values().filter(|s| s.closed.is_none()).flat_map(|s| s.on_duty.iter().copied()).collect()
+    }
+    /// Waiting messages, oldest first.
+    pub fn waiting(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values().filter(|t| t.is_waiting())
+    }
+    /// Unfinished tickets.
+    pub fn unfinished(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values().filter(|t| t.is_unfinished())
+    }
+    /// Unfinished tickets that this person tracks.
+    pub fn tracked_by(&self, staff: StaffId) -> impl Iterator<Item = &Ticket> {
+        self.unfinished().filter(move |t| t.tracker() == Some(staff))
+    }
+    /// Tickets on the unattended alarm (H6).
+    pub fn unattended(&self) -> impl Iterator<Item = &Ticket> {
+        self.unfinished().filter(|t| matches!(t.tracking, Tracking::Unattended { .. }))
+    }
+    /// Unfinished tickets of a household.
+    pub fn open_of_household<'a>(&'a self, code: &'a HouseholdCode) -> impl Iterator<Item = &'a Ticket> {
+        self.tickets.values().filter(move |t| t.end.is_none() && t.message.household.as_ref() == Some(code))
+    }
+    /// The unsealed sheet on which a ticket stands.
+    pub fn open_sheet_of(&self, ticket: TicketId) -> Option<&Sheet> {
+        self.sheets.values().find(|s| !s.is_sealed() && s.line(ticket).is_some())
+    }
+    /// The newest sheet.
+    pub fn latest_sheet(&self) -> Option<&Sheet> {
+        self.sheets.values().next_back()
+    }
+    /// Households of the register that a written number may mean.
+    pub fn find_households(&self, written: &HouseholdRef) -> Vec<HouseholdCode> {
+        let exact = written.code();
+        if self.households.contains_key(&exact) {
+            return vec![exact];
+        }
+        self.households.keys().filter(|code| written.matches(code)).cloned().collect()
+    }
+    /// Registered households that are near a number that is not registered: the same building, nearest room first.
+    pub fn near_households(&self, written: &HouseholdRef) -> Vec<HouseholdCode> {
+        let room: i64 = written.room.parse().unwrap_or(0);
+        let prefix = format!("{}-", written.building);
+        let mut near: Vec<(i64, &HouseholdCode)> = self
+            .households
+            .keys()
+            .filter(|c| c.0.starts_with(&prefix))
+            .map(|c| {
+                (c.0.rsplit('-').next().and_then(|r| r.parse::<i64>().ok()).map_or(i64::MAX, |r| (r - room).abs()), c)
+            })
+            .collect();
+        near.sort();
+        near.into_iter().take(3).map(|(_, c)| c.clone()).collect()
+    }
+    /// Whether the ticket's household is VIP (R189).
+    pub fn is_vip(&self, ticket: &Ticket) -> bool {
+        ticket.message.household.as_ref().and_then(|h| self.households.get(h)).is_some_and(|h| h.vip)
+    }
+    /// How many clocks of unfinished work are breached and near now.
+    pub fn clock_counts(&self, now: Moment, rules: &Rules) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for t in self.tickets.values().filter(|t| t.end.is_none()) {
+            match t.clock_state(now, rules) {
+                ClockState::Breached => counts.0 += 1,
+                ClockState::Near => counts.1 += 1,
+                ClockState::Ok => {}
+            }
+        }
+        counts
+    }
+    /// The tally of a class in a month.
+    pub fn tally(&self, month: u32, class: &Code) -> Tally {
+        self.counters.tallies.get(&(month, class.clone())).copied().unwrap_or_default()
+    }
+    /// Drops ended tickets, and old shifts and sheets, from memory.
+    pub fn forget_ended(&mut self) {
+        self.tickets.retain(|_, t| t.end.is_none() || t.recheck.is_some());
+        while self.shifts.len() > KEPT {
+            let Some(old) = self.shifts.values().find(|s| s.closed.is_some()).map(|s| s.id) else { break };
+            self.shifts.remove(&old);
+        }
+        while self.sheets.len() > KEPT {
+            let Some(old) = self.sheets.values().find(|s| s.is_sealed()).map(|s| s.id) else { break };
+            self.sheets.remove(&old);
+        }
+    }
+    /// Puts an ended ticket back in memory, so that a command may name it.
+    pub fn remember(&mut self, ticket: Ticket) {
+        self.tickets.entry(ticket.id).or_insert(ticket);
+    }
+}
