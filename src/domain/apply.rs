@@ -314,7 +314,8 @@ impl World {
         if let Event::SheetPrepared { sheet, shift, outgoing, lines, notes } = event {
             self.counters.sheets = self.counters.sheets.max(sheet.0);
             let earlier = self.sheets.get(sheet);
-            let lines = lines.iter().map(|l| SheetLine::prepared(l, earlier.and_then(|e| e.line(l.ticket)))).collect();
+            let lines: Vec<SheetLine> =
+                lines.iter().map(|l| SheetLine::prepared(l, earlier.and_then(|e| e.line(l.ticket)))).collect();
             let fresh = Sheet {
                 id: *sheet,
                 shift: *shift,
