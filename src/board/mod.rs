@@ -1,1 +1,130 @@
-//! The plain rows that panes show.
+//! The plain rows that panes show. Built by the desk service from the state, at one moment; names and phones are masked.
+
+mod callbacks;
+mod handover;
+mod queue;
+mod ticket;
+
+pub use callbacks::{CallbackRow, Meter};
+pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
+pub use queue::{QueueRow, Urgency};
+pub use ticket::{Act, CallerLine, Details, Permit};
+
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::*;
+use crate::domain::time::Moment;
+
+/// The open shift.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShiftLine {
+    /// Identity.
+    pub id: ShiftId,
+    /// Pattern code.
+    pub pattern: Code,
+    /// Planned start.
+    pub starts: Moment,
+    /// Planned end.
+    pub ends: Moment,
+    /// Who is on duty.
+    pub on_duty: Vec<StaffId>,
+}
+
+/// A person, for pickers and names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StaffLine {
+    /// Identity.
+    pub id: StaffId,
+    /// Full name: colleagues know each other.
+    pub name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// Department.
+    pub department: Option<Code>,
+    /// Works here.
+    pub active: bool,
+    /// On duty now.
+    pub on_duty: bool,
+}
+
+impl StaffLine {
+    /// Whether one of the roles is a supervisor's.
+    pub fn is_supervisor(&self) -> bool {
+        self.roles.iter().any(Role::is_supervisor)
+    }
+}
+
+/// Counts for the title line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Unfinished tickets that the viewer received first.
+    pub first_received: usize,
+    /// Unfinished tickets that the viewer tracks.
+    pub tracking: usize,
+    /// Waiting messages.
+    pub waiting: usize,
+    /// Unfinished tickets of everybody.
+    pub unfinished: usize,
+    /// Tickets on the unattended alarm.
+    pub unattended: usize,
+}
+
+/// Everything the four panes and the title line show.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Board {
+    /// Site name; empty before the store is founded.
+    pub site_name: String,
+    /// Letters in front of ticket numbers.
+    pub site_code: String,
+    /// A drill store (演练).
+    pub drill: bool,
+    /// The open shift.
+    pub shift: Option<ShiftLine>,
+    /// People.
+    pub staff: Vec<StaffLine>,
+    /// Counts.
+    pub counts: Counts,
+    /// Waiting messages and unfinished tickets, most urgent first.
+    pub queue: Vec<QueueRow>,
+    /// The sheet, and what the first receiver must recheck.
+    pub handover: HandoverBoard,
+    /// Callbacks due, soonest first.
+    pub callbacks: Vec<CallbackRow>,
+    /// Callback rates of the month.
+    pub meters: Vec<Meter>,
+    /// Position of the last event shown.
+    pub position: u64,
+    /// The clock is behind the ledger (L3).
+    pub clock_back: bool,
+    /// Writing has stopped after a failed sync; reading goes on.
+    pub read_only: bool,
+}
+
+impl Board {
+    /// The name of a person; `#7` when unknown.
+    pub fn staff_name(&self, id: StaffId) -> String {
+        self.staff.iter().find(|s| s.id == id).map_or_else(|| format!("#{id}"), |s| s.name.clone())
+    }
+    /// The row of a ticket in the queue.
+    pub fn row(&self, id: TicketId) -> Option<&QueueRow> {
+        self.queue.iter().find(|r| r.ticket == id)
+    }
+}
+
+/// A hit of a search.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// Ticket.
+    pub ticket: TicketId,
+    /// Number, short form; empty for a waiting message.
+    pub number: String,
+    /// Household.
+    pub household: Option<HouseholdCode>,
+    /// First line of the text.
+    pub text: String,
+    /// Stage.
+    pub stage: crate::domain::ticket::Stage,
+    /// When it arrived.
+    pub arrived: Moment,
+    /// What the query matched: bytes of `text`, where it matched there.
+    pub matched: Vec<std::ops::Range<usize>>,
+}

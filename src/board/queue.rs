@@ -1,0 +1,74 @@
+//! Rows of the incoming queue (来件队列).
+
+use crate::domain::clock::{Clock, ClockState};
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::*;
+use crate::domain::ticket::Stage;
+use crate::domain::time::Moment;
+
+/// What puts one row before another. Compared field by field: smaller comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Urgency {
+    /// 0 unattended alarm, 1 waiting, 2 breached, 3 near, 4 the customer contacted us again, 5 the rest.
+    pub band: u8,
+    /// Heavier grades and VIP first (255 − weight).
+    pub lightness: u8,
+    /// Due or arrival time in milliseconds.
+    pub at: i64,
+}
+
+/// A waiting message or an unfinished ticket.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct QueueRow {
+    /// Identity; selection is by this.
+    pub ticket: TicketId,
+    /// Number; none for a waiting message.
+    pub number: Option<TicketNumber>,
+    /// Stage.
+    pub stage: Stage,
+    /// Source code.
+    pub source: Code,
+    /// Household.
+    pub household: Option<HouseholdCode>,
+    /// Masked name of the caller; empty when unknown.
+    pub caller: String,
+    /// What was told, on one line.
+    pub text: String,
+    /// Kind code.
+    pub kind: Option<Code>,
+    /// Grade code.
+    pub grade: Option<Code>,
+    /// Important (R032).
+    pub important: bool,
+    /// VIP household (R189).
+    pub vip: bool,
+    /// Department.
+    pub department: Option<Code>,
+    /// First receiver.
+    pub first_receiver: Option<StaffId>,
+    /// Tracker.
+    pub tracker: Option<StaffId>,
+    /// On the unattended alarm.
+    pub unattended: bool,
+    /// The customer contacted us again, and the tracker has not acted on it.
+    pub repeat_unseen: bool,
+    /// When it arrived.
+    pub arrived: Moment,
+    /// The clock that runs; for a waiting message the time in which it should be received.
+    pub clock: Option<Clock>,
+    /// Why it stands where it stands.
+    pub urgency: Urgency,
+    /// Percentage of the time left below which a clock is near.
+    pub near_percent: u8,
+    /// Minutes below which a clock is near.
+    pub near_minutes: u32,
+}
+
+impl QueueRow {
+    /// How the running clock stands.
+    pub fn clock_state(&self, now: Moment) -> ClockState {
+        let minutes = if self.stage == Stage::Waiting { 0 } else { self.near_minutes };
+        let percent = if self.stage == Stage::Waiting { 50 } else { self.near_percent };
+        self.clock.map_or(ClockState::Ok, |c| c.state(now, percent, minutes))
+    }
+}

@@ -1,0 +1,130 @@
+//! The details of one ticket (工单).
+
+use crate::domain::event::Recorded;
+use crate::domain::ids::*;
+use crate::domain::refusal::Refusal;
+use crate::domain::ticket::Ticket;
+
+/// What an operator may want to do with a ticket; `desk` asks `decide` whether it would be refused now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Act {
+    /// Receive (接件).
+    Receive,
+    /// Classify (分类).
+    Classify,
+    /// Dispatch (派发).
+    Dispatch,
+    /// The department accepts the work.
+    AcceptWork,
+    /// Note a step (进展).
+    Progress,
+    /// Report the result (结果).
+    Result,
+    /// Answer on the spot (当场答复).
+    Answer,
+    /// Feedback (反馈).
+    Feedback,
+    /// Callback (回访).
+    Callback,
+    /// Extend (延期).
+    Extend,
+    /// Note (备注).
+    Note,
+    /// The customer contacted us again (再次来电).
+    ContactedAgain,
+    /// Merge a duplicate (合并).
+    Merge,
+    /// Void (作废).
+    Void,
+    /// Take over (代管).
+    Takeover,
+    /// Take from the unattended alarm.
+    TakeUp,
+    /// Handover note (交班说明).
+    HandoverNote,
+    /// Undo the last act (撤销).
+    Undo,
+    /// Show masked data.
+    Reveal,
+    /// Confirm a recheck (复核).
+    ConfirmRecheck,
+    /// Reopen from the recheck list.
+    Reopen,
+}
+
+impl Act {
+    /// All acts in the order of menus.
+    pub const ALL: [Act; 21] = [
+        Act::Receive,
+        Act::TakeUp,
+        Act::Classify,
+        Act::Dispatch,
+        Act::AcceptWork,
+        Act::Progress,
+        Act::Result,
+        Act::Answer,
+        Act::Feedback,
+        Act::Callback,
+        Act::Extend,
+        Act::Note,
+        Act::ContactedAgain,
+        Act::HandoverNote,
+        Act::ConfirmRecheck,
+        Act::Reopen,
+        Act::Undo,
+        Act::Reveal,
+        Act::Merge,
+        Act::Void,
+        Act::Takeover,
+    ];
+}
+
+/// Whether an act would be refused now, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Permit {
+    /// The act.
+    pub act: Act,
+    /// Why not; none when it may be done.
+    pub refused: Option<Refusal>,
+}
+
+/// Who told us, masked; or in clear for a moment after a recorded reveal.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CallerLine {
+    /// Name.
+    pub name: String,
+    /// Phone.
+    pub phone: String,
+    /// Address.
+    pub address: String,
+    /// People involved.
+    pub involved: String,
+    /// In clear.
+    pub clear: bool,
+}
+
+/// A ticket with its history, for the details pane.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Details {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Full number with the site's code; empty for a waiting message.
+    pub number: String,
+    /// VIP household.
+    pub vip: bool,
+    /// Who told us.
+    pub caller: CallerLine,
+    /// Everything that happened, oldest first.
+    pub history: Vec<Recorded>,
+    /// Other unfinished tickets of the household.
+    pub siblings: Vec<TicketId>,
+    /// What the viewer may do now.
+    pub permits: Vec<Permit>,
+}
+
+impl Details {
+    /// Why an act would be refused now.
+    pub fn refusal(&self, act: Act) -> Option<&Refusal> {
+        self.permits.iter().find(|p| p.act == act).and_then(|p| p.refused.as_ref())
+    }
+}
