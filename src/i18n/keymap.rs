@@ -34,7 +34,7 @@ crate::messages! {
         zh: "应写按键，如 \"F2\" 或 [\"F2\", \"Ctrl+n\"]，这里是 {what}",
         en: "keys expected, \"F2\" or [\"F2\", \"Ctrl+n\"], found {what}"
     }
-    keys_bad_key(key: &str, why: &str) { zh: "按键 {key}：{why}", en: "key {key}: {why}" }
+    keys_bad_key(key: &str, why: &str) { zh: "按键“{key}”：{why}", en: "key \"{key}\": {why}" }
     keys_empty() { zh: "没有写按键", en: "there is no key" }
     keys_modifier(word: &str) {
         zh: "{word} 不是组合键，可用 Ctrl、Alt、Shift",
@@ -94,9 +94,9 @@ crate::messages! {
         zh: "[{scope}] 里没有能用的 {action} 键，会出不来",
         en: "no usable key for {action} in [{scope}]: there would be no way out"
     }
-    keys_not_reachable(action: &str, scope: &str) {
-        zh: "{action} 在 [{scope}] 里只剩字母键或没有键，开着输入法时用不了；请加功能键或 Ctrl、Alt 组合",
-        en: "{action} has no key in [{scope}] that works with an input method on; add a function key or one with Ctrl or Alt"
+    keys_not_reachable(scope: &str, actions: &str) {
+        zh: "[{scope}] 里这些操作没有开着输入法也能用的键，请加功能键或 Ctrl、Alt 组合：{actions}",
+        en: "no key in [{scope}] that works with an input method on (add a function key or one with Ctrl or Alt) for: {actions}"
     }
     keys_extended(keys: &str) {
         zh: "{keys}：只有部分终端能送出这个键",

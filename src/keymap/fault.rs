@@ -70,7 +70,7 @@ pub enum Problem {
     /// No key left for what a desk can't do without.
     NoWayOut(Action, Scope),
     /// No key that works with an input method on and on every terminal.
-    NotReachable(Action, Scope),
+    NotReachable(Vec<Action>, Scope),
     /// A key that not every terminal sends.
     Doubtful(String, Doubt),
 }
@@ -172,7 +172,10 @@ impl Problem {
             }
             Self::NothingToFree(keys) => lang.keys_nothing_to_free(keys),
             Self::NoWayOut(action, scope) => lang.keys_no_way_out(&named(*action, lang), scope.id()),
-            Self::NotReachable(action, scope) => lang.keys_not_reachable(&named(*action, lang), scope.id()),
+            Self::NotReachable(actions, scope) => {
+                let names: Vec<String> = actions.iter().map(|action| named(*action, lang)).collect();
+                lang.keys_not_reachable(scope.id(), &names.join(", "))
+            }
             Self::Doubtful(keys, Doubt::Extended) => lang.keys_extended(keys),
             Self::Doubtful(keys, Doubt::Taken) => lang.keys_taken_by_desktop(keys),
         }

@@ -1,9 +1,9 @@
 //! What can be wrong with keys that can each be read.
 
-use super::chord::{Chord, Key, LONGEST};
+use super::chord::{Chord, Key, KeySeq, LONGEST};
 use super::fault::{Fault, Place, Problem, Severity};
-use super::load::Entry;
-use super::map::Binding;
+use super::load::{Entry, Freed};
+use super::map::{Binding, Keymap};
 use crate::action::{Action, Scope};
 
 /// A binding and the place in the file that it comes from; `None` for the base's.
@@ -86,22 +86,94 @@ fn has_safe_key<'a>(mut bindings: impl Iterator<Item = &'a Binding>, action: Act
     bindings.any(|b| b.scope == scope && b.action == action && b.keys.is_safe())
 }
 
+/// What the file takes away, to say where a missing key went.
+pub(super) struct Taken<'a> {
+    pub base: &'a [Binding],
+    pub entries: &'a [Entry],
+    pub freed: &'a [Freed],
+}
+
+impl Taken<'_> {
+    /// The line that gives the action its keys in this scope, or that frees the base's.
+    fn place(&self, action: Action, scope: Scope) -> Option<Place> {
+        let given = self.entries.iter().find(|e| e.scope == scope && e.action == action).map(|e| e.place);
+        let had = |keys: &KeySeq| self.base.iter().any(|b| b.scope == scope && b.action == action && b.keys == *keys);
+        given.or_else(|| self.freed.iter().find(|f| f.scope == scope && had(&f.keys)).map(|f| f.place))
+    }
+}
+
 /// Whether everything can be reached. A base's gaps are the base's: only what this file took away is told.
-pub(super) fn reach(whole: &[Placed], base: &[Binding], entries: &[Entry], faults: &mut Vec<Fault>) {
-    let from_nothing = base.is_empty();
+pub(super) fn reach(whole: &[Placed], taken: &Taken<'_>, faults: &mut Vec<Fault>) {
+    let base = taken.base;
     for &action in Action::ALL {
         for &scope in action.homes() {
             if has_safe_key(whole.iter().map(|(binding, _)| binding), action, scope) {
                 continue;
             }
-            let place = entries.iter().find(|e| e.scope == scope && e.action == action).map(|e| e.place);
+            let place = taken.place(action, scope);
             if WAYS_OUT.contains(&(action, scope)) {
                 let problem = Problem::NoWayOut(action, scope);
                 faults.push(Fault { problem, severity: Severity::Error, place });
-            } else if from_nothing || has_safe_key(base.iter(), action, scope) {
-                let problem = Problem::NotReachable(action, scope);
-                faults.push(Fault { problem, severity: Severity::Warning, place });
+            } else if base.is_empty() || has_safe_key(base.iter(), action, scope) {
+                not_reachable(action, scope, place, faults);
             }
         }
     }
+    hidden(whole, taken, faults);
+}
+
+/// One fault for all actions that one line, or the whole file, leaves without a safe key in a scope.
+fn not_reachable(action: Action, scope: Scope, place: Option<Place>, faults: &mut Vec<Fault>) {
+    for told in &mut *faults {
+        if let (Problem::NotReachable(actions, there), true) = (&mut told.problem, told.place == place)
+            && *there == scope
+        {
+            return actions.push(action);
+        }
+    }
+    let problem = Problem::NotReachable(vec![action], scope);
+    faults.push(Fault { problem, severity: Severity::Warning, place });
+}
+
+/// Where an action of everywhere should stay within reach. Forms and lists may hide those they have no use for, but not
+/// the ways out.
+const PLACES: &[Scope] = &[Scope::Queue, Scope::Handover, Scope::Ticket, Scope::Callbacks, Scope::Viewer];
+
+/// Actions of everywhere whose last safe key a narrower scope has taken.
+fn hidden(whole: &[Placed], taken: &Taken<'_>, faults: &mut Vec<Fault>) {
+    let bindings: Vec<Binding> = whole.iter().map(|(binding, _)| binding.clone()).collect();
+    let after = Keymap { name: String::new(), bindings };
+    let before = Keymap { name: String::new(), bindings: taken.base.to_vec() };
+    let safe = |keymap: &Keymap, action, scope: Scope| {
+        keymap.keys_for(action, scope.chain()).iter().any(|keys| keys.is_safe())
+    };
+    for &action in Action::ALL.iter().filter(|action| action.is_global()) {
+        // Without a safe key in the global scope it has been told already.
+        if !safe(&after, action, Scope::Global) {
+            continue;
+        }
+        let way_out = WAYS_OUT.contains(&(action, Scope::Global));
+        let text = [Scope::Form, Scope::Text, Scope::List].into_iter().filter(|_| way_out);
+        let scope = PLACES
+            .iter()
+            .copied()
+            .chain(text)
+            .find(|&scope| !safe(&after, action, scope) && (taken.base.is_empty() || safe(&before, action, scope)));
+        let Some(scope) = scope else { continue };
+        let thief =
+            |e: &&Entry| e.scope != Scope::Global && scope.chain().contains(&e.scope) && takes(e, action, &after);
+        let place = taken.entries.iter().find(thief).map(|entry| entry.place);
+        if way_out {
+            let problem = Problem::NoWayOut(action, scope);
+            faults.push(Fault { problem, severity: Severity::Error, place });
+        } else {
+            not_reachable(action, scope, place, faults);
+        }
+    }
+}
+
+/// Whether an entry has keys that are the action's in the global scope.
+fn takes(entry: &Entry, action: Action, keymap: &Keymap) -> bool {
+    let global = keymap.keys_for(action, Scope::Global.chain());
+    entry.action != action && entry.keys.iter().any(|(keys, _)| global.contains(&keys))
 }

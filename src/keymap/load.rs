@@ -29,10 +29,10 @@ pub(super) struct Entry {
 }
 
 /// Keys that a file frees.
-struct Freed {
-    scope: Scope,
-    keys: KeySeq,
-    place: Place,
+pub(super) struct Freed {
+    pub scope: Scope,
+    pub keys: KeySeq,
+    pub place: Place,
 }
 
 /// What a file says, before it is laid over its base.
@@ -100,7 +100,8 @@ fn read(text: &str, name: &str, depth: usize) -> (Option<Keymap>, Report) {
     // What is missing is only clear once everything could be read.
     lint::conflicts(&whole, &file.entries, &mut faults);
     if !broken {
-        lint::reach(&whole, &base, &file.entries, &mut faults);
+        let taken = lint::Taken { base: &base, entries: &file.entries, freed: &file.freed };
+        lint::reach(&whole, &taken, &mut faults);
     }
     faults.sort_by_key(|fault| (fault.place.is_none(), fault.place));
     let report = Report { file: name.to_owned(), faults };
@@ -154,6 +155,11 @@ fn parse(text: &str) -> File {
     sections.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in sections {
         parser.top(key.get_ref(), key.span(), value);
+    }
+    // Behind a syntax error the parser is guessing: what it makes of the rest would mislead.
+    let syntax = |fault: &&Fault| matches!(fault.problem, Problem::Syntax(_));
+    if let Some(first) = parser.file.faults.iter().filter(syntax).filter_map(|fault| fault.place).min() {
+        parser.file.faults.retain(|fault| syntax(&fault) || fault.place < Some(first));
     }
     parser.file
 }
@@ -251,7 +257,7 @@ fn nearest(name: &str, all: impl Iterator<Item = &'static str>) -> Option<&'stat
     let name = name.to_ascii_lowercase().replace('_', "-");
     all.map(|known| (distance(&name, known), known))
         .min()
-        .filter(|(distance, known)| *distance <= known.len() / 3 + 1)
+        .filter(|(distance, known)| *distance <= (known.len() / 3).max(1))
         .map(|(_, known)| known)
 }
 
