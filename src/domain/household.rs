@@ -87,6 +87,7 @@ pub fn find_household(text: &str) -> Option<HouseholdRef> {
 }
 
 fn read_number(chars: &[(usize, char)], start: usize) -> Option<(String, Option<String>, String, usize)> {
+    // text-ok-begin: how household numbers are written, to recognise them
     let (building, at) = digits(chars, start, 3)?;
     let at = one_of(chars, at, &["号楼", "栋", "幢", "楼", "座", "#", "-"])?;
     let (second, after) = digits(chars, at, 5)?;
@@ -103,6 +104,7 @@ fn read_number(chars: &[(usize, char)], start: usize) -> Option<(String, Option<
     if let Some(next) = one_of(chars, end, &["室", "房", "户", "号"]) {
         end = next;
     }
+    // text-ok-end
     let plain = |s: String| s.trim_start_matches('0').to_owned();
     Some((plain(building), unit.map(plain), plain(room), end)).filter(|(b, _, r, _)| !b.is_empty() && !r.is_empty())
 }

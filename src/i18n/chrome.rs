@@ -12,6 +12,7 @@ crate::messages! {
     pane_callbacks() { zh: "回访到期", en: "Callbacks due" }
     waiting_count(n: usize) { zh: "待接 {n}", en: "waiting {n}" }
     open_count(n: usize) { zh: "在办 {n}", en: "open {n}" }
+    list_comma() { zh: "、", en: ", " }
     yes() { zh: "是", en: "yes" }
     no() { zh: "否", en: "no" }
     language_now(name: &str) { zh: "语言：{name}", en: "language: {name}" }

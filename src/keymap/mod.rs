@@ -17,7 +17,6 @@ pub use fault::{Fault, Place, Problem, Report, Severity};
 pub use load::{SHIPPED, check, load, shipped, shipped_text};
 pub use map::{Binding, Hint, Keymap, Lookup, Outcome, Pending};
 pub use show::{markdown, table};
-pub use twin::ascii_twin;
 
 #[cfg(test)]
 mod tests;

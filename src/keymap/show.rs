@@ -25,7 +25,7 @@ fn keys_text(keymap: &Keymap, action: Action, lang: Lang, quote: &str) -> String
             parts.push(keys);
         } else {
             let names: Vec<&str> = places.iter().map(|&scope| lang.scope_name(scope)).collect();
-            parts.push(lang.keys_in_scope(&keys, &names.join(lang.pick("、", ", ")))); // text-ok: a separator
+            parts.push(lang.keys_in_scope(&keys, &names.join(lang.list_comma())));
         }
     }
     if parts.is_empty() { lang.keys_none().to_owned() } else { parts.join("  ") }

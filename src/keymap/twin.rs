@@ -1,33 +1,12 @@
 //! What an input method makes of a key: the same key, seen through full-width letters and Chinese punctuation.
 
 use super::chord::{Chord, Key};
+use crate::text::key_twin;
 
 /// The ASCII character whose key an input method turned into this one.
-///
-/// Full-width forms, the blank of full-width mode, and what the Chinese layouts put on the punctuation keys.
-#[must_use]
-pub fn ascii_twin(c: char) -> Option<char> {
-    Some(match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
-        '\u{3000}' => ' ',
-        '。' => '.',
-        '、' => '/',        // text-ok: a character table, not a text
-        '「' | '【' => '[', // text-ok: a character table, not a text
-        '」' | '】' => ']', // text-ok: a character table, not a text
-        '『' => '{',        // text-ok: a character table, not a text
-        '』' => '}',        // text-ok: a character table, not a text
-        '《' | '〈' => '<', // text-ok: a character table, not a text
-        '》' | '〉' => '>', // text-ok: a character table, not a text
-        '“' | '”' => '"',
-        '‘' | '’' => '\'',
-        '￥' | '¥' => '$',
-        '…' => '^',
-        '—' => '_',
-        '·' => '`',
-        '×' => '*',
-        '÷' => '/',
-        _ => return None,
-    })
+fn ascii_twin(c: char) -> Option<char> {
+    let twin = key_twin(c);
+    (twin != c && twin.is_ascii()).then_some(twin)
 }
 
 /// The chords to try for one key press in command mode, the nearest first: itself, its ASCII twin, and the small letter
@@ -57,6 +36,9 @@ mod tests {
             ('\u{3000}', ' '),
             ('、', '/'),
             ('～', '~'),
+            ('＋', '+'),
+            ('。', '.'),
+            ('“', '"'),
         ] {
             assert_eq!(ascii_twin(from), Some(to), "{from}");
         }
