@@ -9,6 +9,7 @@ pub mod action;
 pub mod app;
 pub mod board;
 pub mod cli;
+pub mod contacts;
 pub mod demo;
 pub mod desk;
 pub mod domain;

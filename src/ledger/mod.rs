@@ -3,6 +3,13 @@
 //! `append` compares stream versions; checkpoints use the global position. The two numbers are apart so that later
 //! several desks can share one ledger.
 
+pub mod codec;
+mod error;
+mod memory;
+
+pub use error::{Damage, LedgerError, SealedBy};
+pub use memory::MemoryLedger;
+
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::{Actor, DeskId, Moment, ShiftId};
 use serde::{Deserialize, Serialize};
@@ -60,6 +67,51 @@ pub enum Append {
     },
 }
 
+/// The events of a site, in the order in which they happened, never changed or removed (L1).
+///
+/// One contract (`tests/suite/ledger_contract.rs`) holds for every implementation.
+pub trait Ledger: Send {
+    /// The last acknowledged event.
+    fn head(&self) -> Head;
+
+    /// Version of a stream: how many events it has.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    fn version_of(&self, stream: Stream) -> Result<u64, LedgerError>;
+
+    /// Compares and appends: when each stream of `expected` has the version given, all drafts are appended in one step
+    /// and are durable when this returns; else nothing is written and the first stream that differs is named. Streams
+    /// of drafts that `expected` does not list are not compared.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sealed`] once a write has failed: then nothing more is appended until the program starts again.
+    /// [`LedgerError::TooLarge`] for an event above [`codec::MAX_PAYLOAD`]; nothing is written then.
+    fn append(&mut self, expected: &[(Stream, u64)], drafts: Vec<Draft>) -> Result<Append, LedgerError>;
+
+    /// Appends many drafts without comparing, for import and the demo site: durable in batches of some thousands, the
+    /// last one when this returns. After an error the ledger may hold whole batches of it.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    fn append_bulk(&mut self, drafts: Vec<Draft>) -> Result<Head, LedgerError>;
+
+    /// Up to `most` entries from a position on (the first is 1), checked against their hashes.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] names the first position that is missing or was changed.
+    fn read(&self, from: u64, most: usize) -> Result<Vec<Entry>, LedgerError>;
+
+    /// The whole history of a stream, oldest first.
+    ///
+    /// # Errors
+    /// As [`Ledger::read`].
+    fn read_stream(&self, stream: Stream) -> Result<Vec<Entry>, LedgerError>;
+
+    /// Why nothing more is appended, after a write has failed. Reading goes on.
+    fn sealed_by_failure(&self) -> Option<SealedBy>;
+}
+
 impl std::fmt::Debug for Hash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
@@ -69,5 +121,26 @@ impl std::fmt::Debug for Hash {
 impl std::fmt::Display for Hash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl std::str::FromStr for Hash {
+    type Err = NoHash;
+    fn from_str(text: &str) -> Result<Self, NoHash> {
+        let hex = blake3::Hash::from_hex(text).map_err(|_| NoHash)?;
+        Ok(Self(*hex.as_bytes()))
+    }
+}
+
+/// A text that is not 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not a hash of 64 hexadecimal digits")]
+pub struct NoHash;
+
+impl Draft {
+    /// The event with its place.
+    pub(crate) fn recorded(self, position: u64, version: u64) -> Recorded {
+        let Self { at, actor, desk, shift, event } = self;
+        Recorded { position, version, at, actor, desk, shift, event }
     }
 }

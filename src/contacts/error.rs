@@ -1,0 +1,54 @@
+//! What can go wrong with the contact store. None of these carries personal data.
+
+use crate::domain::ContactId;
+use std::path::PathBuf;
+
+/// What can go wrong with the contact store.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ContactsError {
+    /// There is no such record, or it was forgotten.
+    #[error("no contact record {0}")]
+    Unknown(ContactId),
+    /// A record was changed or belongs to another store's key. Way out: restore a backup of store and key together.
+    #[error("contact record {0} can't be opened: it was changed, or the key is another store's")]
+    Sealed(ContactId),
+    /// A record was written by a newer version of the program.
+    #[error("contact record {id} was written in format {found} by a newer version")]
+    Newer {
+        /// Which.
+        id: ContactId,
+        /// Its format.
+        found: u8,
+    },
+    /// A card is larger than the store takes.
+    #[error("a card of {bytes} bytes is above the limit of {most}")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        most: usize,
+    },
+    /// The key file is missing. Way out: restore it; without it the records stay closed.
+    #[error("the key file {0} is missing")]
+    KeyMissing(PathBuf),
+    /// The key file was changed or cut short.
+    #[error("the key file {0} is damaged")]
+    KeyDamaged(PathBuf),
+    /// A key file could not be read or written.
+    #[error("key file {path}: {text}")]
+    KeyFile {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        text: String,
+    },
+    /// The system gives no random numbers.
+    #[error("no random numbers: {0}")]
+    Random(String),
+    /// The store can't be read or written.
+    #[error("contact store: {0}")]
+    Store(String),
+    /// A write failed, now or earlier: nothing more is written until the program starts again.
+    #[error("nothing more is saved since a write failed ({0})")]
+    Failed(crate::ledger::SealedBy),
+}

@@ -1,0 +1,49 @@
+//! Contacts in memory: for tests.
+
+use super::{Contacts, ContactsError, Found, fresh_id};
+use crate::domain::ContactId;
+use crate::domain::command::Card;
+use std::collections::BTreeMap;
+
+/// Contacts in memory, not sealed.
+#[derive(Debug, Default)]
+pub struct MemoryContacts {
+    cards: BTreeMap<ContactId, Card>,
+}
+
+impl MemoryContacts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Contacts for MemoryContacts {
+    fn put(&mut self, card: &Card) -> Result<ContactId, ContactsError> {
+        let id = fresh_id(|id| Ok(self.cards.contains_key(&id)))?;
+        self.cards.insert(id, card.clone());
+        Ok(id)
+    }
+
+    fn get(&self, id: ContactId) -> Result<Option<Card>, ContactsError> {
+        Ok(self.cards.get(&id).cloned())
+    }
+
+    fn replace(&mut self, id: ContactId, card: &Card) -> Result<(), ContactsError> {
+        let place = self.cards.get_mut(&id).ok_or(ContactsError::Unknown(id))?;
+        *place = card.clone();
+        Ok(())
+    }
+
+    fn forget(&mut self, id: ContactId) -> Result<bool, ContactsError> {
+        Ok(self.cards.remove(&id).is_some())
+    }
+
+    fn all(&self) -> Box<dyn Iterator<Item = Found> + '_> {
+        Box::new(self.cards.iter().map(|(id, card)| Ok((*id, card.clone()))))
+    }
+
+    fn sync(&mut self) -> Result<(), ContactsError> {
+        Ok(())
+    }
+}
