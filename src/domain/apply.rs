@@ -57,12 +57,12 @@ impl World {
                 tally.drawn += 1;
                 tally.chosen += u32::from(due.is_some());
             }
-            Event::CalledBack { ticket, last: true, outcome, .. } => {
+            Event::CalledBack { ticket, last: true, .. } => {
                 let drawn = self.tickets.get(ticket).and_then(|t| match &t.callback {
-                    CallbackState::Due { class, since, .. } => Some((since.month_number(), class.clone())),
+                    CallbackState::Due { class, month: Some(month), .. } => Some((*month, class.clone())),
                     _ => None,
                 });
-                if let (Some(key), true) = (drawn, *outcome != Outcome::NotSatisfied) {
+                if let Some(key) = drawn {
                     c.tallies.entry(key).or_insert_with(Tally::default).done += 1;
                 }
             }
@@ -169,10 +169,18 @@ impl World {
                     mark_recheck(t, first_on_duty, at);
                 }
             }
-            Event::CallbackDrawn { class, due, .. } => {
+            Event::CallbackAgain { class, due, .. } => {
+                let month = match &t.callback {
+                    CallbackState::Due { month, .. } => *month,
+                    _ => None,
+                };
+                t.callback_tries = 0;
+                t.callback = CallbackState::Due { class: class.clone(), since: at, by: *due, month };
+            }
+            Event::CallbackDrawn { class, month, due, .. } => {
                 t.callback_tries = 0;
                 t.callback = match due {
-                    Some(by) => CallbackState::Due { class: class.clone(), since: at, by: *by },
+                    Some(by) => CallbackState::Due { class: class.clone(), since: at, by: *by, month: Some(*month) },
                     None => CallbackState::NotSelected,
                 };
             }
@@ -196,10 +204,6 @@ impl World {
                 if let Some(d) = &mut t.dispatch {
                     d.accepted = None;
                     d.at = at;
-                }
-                if !matches!(t.callback, CallbackState::NotDrawn) && matches!(t.callback, CallbackState::Done { .. }) {
-                    // A failed callback is followed by a new one after the rework (R096).
-                    t.callback = CallbackState::NotDrawn;
                 }
                 if matches!(t.tracking, Tracking::Ended) {
                     t.tracking = actor.or(t.first_receiver).map_or(Tracking::Ended, Tracking::By);
@@ -230,8 +234,12 @@ impl World {
                     (Some(to), _) => Tracking::By(*to),
                     (None, _) => Tracking::Unattended { from: *from, since: at },
                 };
-                if matches!(how, Move::Takeover { .. }) {
-                    t.repeat_unseen = false;
+                match how {
+                    Move::Takeover { reason } => {
+                        t.takeover = Some(TakenOver { by: actor, at, reason: reason.clone() });
+                    }
+                    Move::Handover { .. } | Move::Returned => t.takeover = None,
+                    Move::Released { .. } | Move::TakenUp => {}
                 }
             }
             Event::HandoverNoted { shift, note, .. } => {
@@ -239,7 +247,7 @@ impl World {
                     t.note = Some(WrittenNote { note: note.clone(), by, shift: *shift, at });
                 }
             }
-            Event::RecheckConfirmed { .. } => t.recheck = None,
+            Event::RecheckConfirmed { .. } | Event::RecheckExcused { .. } => t.recheck = None,
             _ => {}
         }
     }

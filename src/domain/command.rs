@@ -311,6 +311,13 @@ pub enum Command {
         /// Which.
         ticket: TicketId,
     },
+    /// Excuse a first receiver from a recheck, as a supervisor (R2).
+    ExcuseRecheck {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
     /// Take back the last dispatch, acceptance or result within the grace time.
     Undo {
         /// Which.
@@ -433,6 +440,7 @@ impl Command {
             | Void { ticket, .. }
             | Reopen { ticket, .. }
             | ConfirmRecheck { ticket }
+            | ExcuseRecheck { ticket, .. }
             | Undo { ticket }
             | Reveal { ticket, .. }
             | HandoverNote { ticket, .. }

@@ -88,6 +88,8 @@ pub struct PreparedLine {
     pub callback_due: bool,
     /// A clock was overdue when the sheet was prepared.
     pub overdue: bool,
+    /// A supervisor's takeover brought it to its tracker (T6).
+    pub taken_over: bool,
     /// State, next step and what the customer was told.
     pub note: Option<HandoverNote>,
 }
@@ -452,6 +454,23 @@ pub enum Event {
         /// What was reversed.
         act: ReversedAct,
     },
+    /// A callback that is still owed: the last one found the customer not satisfied, or the ticket was reopened before it
+    /// was made. Not drawn, so that the month's tally stays what the draws made it (C4).
+    CallbackAgain {
+        /// Which.
+        ticket: TicketId,
+        /// Class whose rate chose it.
+        class: Code,
+        /// By when.
+        due: Moment,
+    },
+    /// A supervisor excused the first receiver from a recheck (R2).
+    RecheckExcused {
+        /// Which.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What a reversal takes back.
@@ -492,7 +511,9 @@ impl Event {
             | HandoverNoted { ticket, .. }
             | RecheckConfirmed { ticket }
             | Revealed { ticket, .. }
-            | ActReversed { ticket, .. } => Some(*ticket),
+            | ActReversed { ticket, .. }
+            | CallbackAgain { ticket, .. }
+            | RecheckExcused { ticket, .. } => Some(*ticket),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }

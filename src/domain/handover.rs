@@ -69,6 +69,8 @@ pub struct SheetLine {
     pub callback_due: bool,
     /// A clock was overdue.
     pub overdue: bool,
+    /// A supervisor's takeover brought it to its tracker (T6).
+    pub taken_over: bool,
     /// State, next step and what the customer was told.
     pub note: Option<HandoverNote>,
     /// The answer.
@@ -85,6 +87,7 @@ impl SheetLine {
             tracker: line.tracker,
             callback_due: line.callback_due,
             overdue: line.overdue,
+            taken_over: line.taken_over,
             note: line.note.clone(),
             state: same.map_or(LineState::Open, |e| e.state.clone()),
         }

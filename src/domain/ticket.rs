@@ -123,6 +123,8 @@ pub enum CallbackState {
         since: Moment,
         /// By when.
         by: Moment,
+        /// Month (yyyymm) of the draw whose tally it counts in; none for one that is owed again.
+        month: Option<u32>,
     },
     /// Called back, or the policy's number of attempts made.
     Done {
@@ -157,6 +159,17 @@ pub struct WrittenNote {
     pub shift: ShiftId,
     /// When.
     pub at: Moment,
+}
+
+/// A supervisor's takeover (T6, 代管).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TakenOver {
+    /// The supervisor.
+    pub by: Option<StaffId>,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
 }
 
 /// How a ticket ended.
@@ -242,6 +255,8 @@ pub struct Ticket {
     pub repeat_unseen: bool,
     /// Acts in the first receiver's absence that stand on their recheck list (R1): since when.
     pub recheck: Option<Moment>,
+    /// The takeover that the next handover sheet shows (T6); cleared when a handover moves the ticket on.
+    pub takeover: Option<TakenOver>,
     /// Everybody who did work on it: none of them calls back (C5).
     pub handlers: Vec<StaffId>,
     /// Version of its stream.
@@ -281,6 +296,7 @@ impl Ticket {
             repeat_contacts: 0,
             repeat_unseen: false,
             recheck: None,
+            takeover: None,
             handlers: Vec::new(),
             version: 0,
             last_at: at,

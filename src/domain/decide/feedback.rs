@@ -8,7 +8,7 @@ use crate::domain::event::{CloseReason, Event};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::rules::Grade;
-use crate::domain::ticket::{End, Outcome, Stage, Ticket};
+use crate::domain::ticket::{CallbackState, End, Outcome, Stage, Ticket};
 
 impl Scene<'_> {
     /// C1, C2: the tracker tells the customer and records what they think.
@@ -62,8 +62,9 @@ impl Scene<'_> {
             Outcome::NotSatisfied => events.push(self.rework(ticket, &words)),
             _ if !last => {}
             outcome => {
-                let drawn = self.draw(ticket);
-                let selected = matches!(&drawn, Some(Event::CallbackDrawn { due: Some(_), .. }));
+                let drawn = self.owed(ticket).or_else(|| self.draw(ticket));
+                let selected =
+                    matches!(&drawn, Some(Event::CallbackDrawn { due: Some(_), .. } | Event::CallbackAgain { .. }));
                 events.extend(drawn);
                 if !selected {
                     let reason =
@@ -73,6 +74,21 @@ impl Scene<'_> {
             }
         }
         Ok(events)
+    }
+
+    /// A callback that is owed without a draw: after one that found the customer not satisfied (R096), and when a ticket
+    /// was reopened before its callback was made.
+    fn owed(&self, ticket: &Ticket) -> Option<Event> {
+        let class = match &ticket.callback {
+            CallbackState::Due { class, .. } | CallbackState::Done { class, outcome: Outcome::NotSatisfied, .. } => {
+                class
+            }
+            _ => return None,
+        };
+        let rules = self.ctx.rules;
+        let window = rules.callback_class(class).map_or(rules.rework, |c| c.window);
+        let due = due(window, self.ctx.now, &rules.calendar);
+        Some(Event::CallbackAgain { ticket: ticket.id, class: class.clone(), due })
     }
 
     /// C4: the draw. Its outcome is in nobody's hand: the chance is what the month still owes.
@@ -170,6 +186,15 @@ impl Scene<'_> {
     pub(super) fn confirm_recheck(&self, id: TicketId) -> Decided {
         self.rechecked(id)?;
         Ok(vec![Event::RecheckConfirmed { ticket: id }])
+    }
+
+    /// R2: a supervisor excuses the first receiver, with a reason.
+    pub(super) fn excuse_recheck(&self, id: TicketId, reason: &str) -> Decided {
+        self.supervisor(Rule::R2)?;
+        if self.any_ticket(id)?.recheck.is_none() {
+            return Err(Refusal::new(Rule::R1, Reason::NoRecheck, May::Nobody, Next::Nothing));
+        }
+        Ok(vec![Event::RecheckExcused { ticket: id, reason: filled(reason, Field::Reason, SHORT)? }])
     }
 
     /// R1: or reopens it with a reason.

@@ -167,6 +167,7 @@ impl Scene<'_> {
             tracker: t.tracker(),
             callback_due: matches!(&t.callback, CallbackState::Due { by, .. } if t.feedback.is_some() && *by <= next_end),
             overdue: t.clock_state(self.ctx.now, self.ctx.rules) == ClockState::Breached,
+            taken_over: t.takeover.is_some(),
             note: t.note.as_ref().map(|n| n.note.clone()),
         };
         let elsewhere = |t: &&Ticket| self.world.open_sheet_of(t.id).is_none_or(|s| s.id == sheet);

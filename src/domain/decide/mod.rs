@@ -105,6 +105,7 @@ impl Scene<'_> {
             Void { ticket, reason, approved_by } => self.void(*ticket, None, reason, *approved_by),
             Reopen { ticket, reason } => self.reopen(*ticket, reason),
             ConfirmRecheck { ticket } => self.confirm_recheck(*ticket),
+            ExcuseRecheck { ticket, reason } => self.excuse_recheck(*ticket, reason),
             Undo { ticket } => self.undo(*ticket),
             Reveal { ticket, reason } => self.reveal(*ticket, reason),
             OpenShift { pattern } => self.open_shift(pattern),
