@@ -77,26 +77,23 @@ impl World {
             Event::ResultReported { on_spot: false, .. } => Some(ReversedAct::Result),
             _ => None,
         };
-        let before = self.tickets.get(&id).cloned();
-        match (act, recorded.actor.staff(), before) {
-            (Some(act), Some(by), Some(before)) => {
-                self.last_act = Some(LastAct { ticket: id, act, at: recorded.at, by, before: Box::new(before) });
-            }
-            // Anything else that happens to the same ticket, or the same person's next act, ends the grace.
-            _ => {
-                if self.last_act.as_ref().is_some_and(|l| l.ticket == id || Some(l.by) == recorded.actor.staff()) {
-                    self.last_act = match (&recorded.event, self.last_act.take()) {
-                        (Event::ActReversed { .. }, last) => last,
-                        _ => None,
-                    };
-                }
-            }
+        let by = recorded.actor.staff();
+        if matches!(recorded.event, Event::ActReversed { .. }) {
+            return;
+        }
+        // Whatever happens to a ticket ends the grace of earlier acts on it; a person's next act ends that of their last.
+        self.last_acts.retain(|who, last| last.ticket != id && Some(*who) != by);
+        if let (Some(act), Some(by), Some(before)) = (act, by, self.tickets.get(&id)) {
+            let before = Box::new(before.clone());
+            self.last_acts.insert(by, LastAct { ticket: id, act, at: recorded.at, before });
         }
     }
 
     fn reverse(&mut self, id: TicketId, at: Moment) {
-        if let (Some(last), Some(ticket)) = (self.last_act.take(), self.tickets.get_mut(&id)) {
-            if last.ticket == id {
+        let whose = self.last_acts.iter().find(|(_, last)| last.ticket == id).map(|(who, _)| *who);
+        let last = whose.and_then(|who| self.last_acts.remove(&who));
+        if let Some(ticket) = self.tickets.get_mut(&id) {
+            if let Some(last) = last {
                 *ticket = *last.before;
             }
             ticket.last_at = at;
@@ -364,7 +361,11 @@ impl World {
                 set(*ticket, LineState::Answered { by, text: text.clone(), decided: *decided });
             }
             Event::SheetSigned { side: Side::Outgoing, .. } => sheet.signed_out.push((by, at)),
-            Event::SheetSigned { side: Side::Incoming, .. } => sheet.signed_in = Some((by, at)),
+            Event::SheetSigned { side: Side::Incoming, .. } => {
+                sheet.signed_in = Some((by, at));
+                let signers = sheet.outgoing.iter().copied().chain([by]).collect();
+                self.sealed.insert(sheet.id, signers);
+            }
             Event::SheetCorrected { text, .. } => sheet.corrections.push((by, at, text.clone())),
             _ => {}
         }

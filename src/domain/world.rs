@@ -113,11 +113,13 @@ pub struct World {
     pub latest: Option<Moment>,
     /// What the clock said when it was last seen set back, until it has caught up (L3).
     pub clock_back: Option<Moment>,
-    /// The last reversible act.
-    pub last_act: Option<LastAct>,
+    /// Who may correct each sealed sheet, also those no longer in memory (H7).
+    pub sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
+    /// Each person's last reversible act.
+    pub last_acts: BTreeMap<StaffId, LastAct>,
 }
 
-/// The last act that can be taken back.
+/// Somebody's last act, while it can be taken back.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LastAct {
     /// On which ticket.
@@ -126,8 +128,6 @@ pub struct LastAct {
     pub act: super::event::ReversedAct,
     /// When.
     pub at: Moment,
-    /// By whom.
-    pub by: StaffId,
     /// How the ticket stood before.
     pub before: Box<Ticket>,
 }

@@ -312,11 +312,12 @@ impl Scene<'_> {
     /// H7: a correction is a new entry that refers to the sealed sheet.
     pub(super) fn correct_sheet(&self, id: SheetId, text: &str) -> Decided {
         let person = self.person()?;
-        let sheet = self.world.sheets.get(&id).ok_or_else(|| Refusal::input(Reason::NoSheet))?;
-        let Some((incoming, _)) = sheet.signed_in else {
-            return Err(Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet));
+        let Some(signers) = self.world.sealed.get(&id) else {
+            let known = self.world.sheets.contains_key(&id);
+            let not_sealed = Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet);
+            return Err(if known { not_sealed } else { Refusal::input(Reason::NoSheet) });
         };
-        if incoming != person.id && !sheet.outgoing.contains(&person.id) && !person.is_supervisor() {
+        if !signers.contains(&person.id) && !person.is_supervisor() {
             return Err(wrong_role(Rule::H7));
         }
         Ok(vec![Event::SheetCorrected { sheet: id, text: filled(text, Field::Text, LONG)? }])

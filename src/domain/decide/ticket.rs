@@ -151,8 +151,8 @@ impl Scene<'_> {
         self.any_ticket(id)?;
         let actor = self.person()?.id;
         let grace = i64::from(self.ctx.rules.undo_minutes) * 60_000;
-        match &self.world.last_act {
-            Some(last) if last.ticket == id && last.by == actor && self.ctx.now.since(last.at) <= grace => {
+        match self.world.last_acts.get(&actor) {
+            Some(last) if last.ticket == id && self.ctx.now.since(last.at) <= grace => {
                 Ok(vec![Event::ActReversed { ticket: id, act: last.act.clone() }])
             }
             _ => Err(Refusal::new(Rule::L1, Reason::NothingToUndo, May::Nobody, Next::AddNote)),
