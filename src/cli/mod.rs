@@ -1,1 +1,3 @@
 //! Subcommands; every one goes through the desk service.
+
+pub mod keys;

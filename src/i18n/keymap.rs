@@ -106,6 +106,13 @@ crate::messages! {
         zh: "{keys}：多半被窗口管理器占用",
         en: "{keys}: window managers usually keep this key"
     }
+    keys_cannot_read(file: &str, why: &str) { zh: "读不了 {file}：{why}", en: "can't read {file}: {why}" }
+    keys_too_large() { zh: "太大，不像按键表", en: "too large to be a keymap" }
+    keys_not_utf8(line: usize) { zh: "第 {line} 行不是 UTF-8，请另存为 UTF-8", en: "line {line} is not UTF-8; save it as UTF-8" }
+    keys_no_such_map(name: &str, all: &str) {
+        zh: "没有叫 {name} 的按键表，也没有这个文件（可用：{all}）",
+        en: "no keymap and no file named {name} (there are: {all})"
+    }
     keys_column_key() { zh: "按键", en: "Key" }
     keys_column_action() { zh: "操作", en: "Action" }
     keys_column_help() { zh: "作用", en: "What it does" }

@@ -292,3 +292,44 @@ fn the_key_table_names_every_action_once_in_each_language() {
     let row = "| `F3`  `Ctrl+r`  `r`（各栏） | 接件 |";
     assert!(markdown(&Keymap::default(), Lang::Zh).contains(row));
 }
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_checked_without_panic(text in "(\\[[a-z]{3,8}\\]\n|[a-z-]{2,9} = |\\[?\"[A-Za-z0-9+ 水？]{0,9}\"\\]?\n|.{0,3}){0,12}") {
+            let report = check(&text, "any.toml");
+            prop_assert_eq!(report.has_errors(), load(&text, "any.toml").is_err());
+            for fault in &report.faults {
+                if let Some(at) = fault.place {
+                    prop_assert!(at.line <= text.split('\n').count() && at.column >= 1);
+                }
+            }
+            let _ = report.text(Lang::Zh);
+        }
+
+        #[test]
+        fn what_can_be_parsed_is_written_as_it_is_read(text in "((Ctrl|Alt|Shift)\\+){0,2}([!-~]|F[0-9]{1,2}|Up|Tab|Space|Enter)") {
+            if let Ok(chord) = Chord::parse(&text) {
+                prop_assert_eq!(Chord::parse(&chord.to_string()), Ok(chord));
+            }
+        }
+
+        /// Whatever is pressed: a plain character where text is typed is never lost or changed.
+        #[test]
+        fn no_character_is_lost_where_text_is_typed(c in any::<char>(), before in 0_usize..3) {
+            prop_assume!(!c.is_control());
+            let emacs = shipped("emacs").unwrap();
+            let mut pending = Pending::default();
+            for _ in 0..before {
+                pending.push(&emacs, Scope::Form.chain(), Chord::parse("Ctrl+c").unwrap());
+                pending.push(&emacs, Scope::Form.chain(), Chord::parse("Ctrl+x").unwrap());
+            }
+            let typed = pending.push(&emacs, Scope::Form.chain(), Chord::plain(Key::Char(c)));
+            let continues = matches!(typed, Outcome::Action(_)) && before > 0;
+            prop_assert!(continues || typed == Outcome::Text(c), "{:?}", typed);
+        }
+    }
+}
