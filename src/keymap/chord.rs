@@ -4,7 +4,7 @@
 //! terminal can't tell apart, faults in two languages), and what it has would have to be undone (an abandoned prefix
 //! swallows the next key, `Backtab` is refused, `g` beside `g g` goes unnoticed).
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyEventState, KeyModifiers};
 use std::fmt;
 
 /// A key without its modifiers.
@@ -132,6 +132,12 @@ impl Chord {
         }
         let mut shift = event.modifiers.contains(KeyModifiers::SHIFT);
         let key = match event.code {
+            // Only the extended protocol tells of Caps Lock, and then it sends the bare letter.
+            KeyCode::Char(c) if c.is_ascii_alphabetic() && event.state.contains(KeyEventState::CAPS_LOCK) => {
+                let capital = !shift;
+                shift = false;
+                Key::Char(if capital { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })
+            }
             KeyCode::Char(c) => Key::Char(c),
             KeyCode::F(n @ 1..=36) => Key::F(n),
             KeyCode::Enter => Key::Enter,

@@ -115,11 +115,13 @@ impl Keymap {
             .collect()
     }
 
-    /// The key to show for an action: the first that works with an input method on, else the first.
+    /// The key to show for an action: the first that an input method doesn't take for itself, else the first. Signs and
+    /// digits are shown too, as their full-width twins count.
     #[must_use]
     pub fn key_label(&self, action: Action, scopes: &[Scope]) -> Option<String> {
         let keys = self.keys_for(action, scopes);
-        let shown = keys.iter().find(|keys| keys.is_safe()).or(keys.first());
+        let letter = |chord: &Chord| chord.text().is_some_and(char::is_alphabetic);
+        let shown = keys.iter().find(|keys| !keys.chords().iter().any(letter)).or(keys.first());
         shown.map(ToString::to_string)
     }
 }

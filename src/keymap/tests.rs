@@ -127,9 +127,11 @@ fn releases_are_ignored_and_repeats_count() {
     assert_eq!(Chord::from_event(&release), None);
     release.kind = KeyEventKind::Repeat;
     assert!(Chord::from_event(&release).is_some());
-    let mut caps = event(KeyCode::Char('Q'), KeyModifiers::SHIFT);
-    caps.state = KeyEventState::CAPS_LOCK;
-    assert_eq!(Chord::from_event(&caps).map(|c| c.to_string()), Some("Q".into()));
+    for (shift, letter) in [(KeyModifiers::NONE, "Q"), (KeyModifiers::SHIFT, "q")] {
+        let mut caps = event(KeyCode::Char('q'), shift);
+        caps.state = KeyEventState::CAPS_LOCK;
+        assert_eq!(Chord::from_event(&caps).map(|c| c.to_string()), Some(letter.into()));
+    }
 }
 
 #[test]
@@ -237,7 +239,10 @@ fn keys_may_be_swapped_in_one_file() {
 fn help_shows_the_keys_that_work_here() {
     let keymap = Keymap::default();
     let label = |action, scope: Scope| keymap.key_label(action, scope.chain());
-    assert_eq!(label(Action::Find, Scope::Queue).as_deref(), Some("Ctrl+f"));
+    assert_eq!(label(Action::Find, Scope::Queue).as_deref(), Some("/"));
+    assert_eq!(label(Action::Find, Scope::Form).as_deref(), Some("Ctrl+f"));
+    assert_eq!(label(Action::Help, Scope::Queue).as_deref(), Some("F1"));
+    assert_eq!(label(Action::FocusQueue, Scope::Queue).as_deref(), Some("1"));
     assert_eq!(label(Action::Receive, Scope::Queue).as_deref(), Some("F3"));
     assert_eq!(label(Action::AcceptLine, Scope::Queue), None);
     assert_eq!(label(Action::Answer, Scope::Handover).as_deref(), Some("Shift+F6"));
