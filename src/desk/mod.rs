@@ -1,1 +1,306 @@
-//! The service: load, decide, append, project. The screen and the command line both use it.
+//! The service: clean, seal, load, decide, append, project. The screen, `exec` and intake all go through [`Desk`].
+
+mod bulk;
+mod clean;
+mod error;
+mod find;
+mod permits;
+mod rows;
+
+pub use bulk::Bulk;
+pub use clean::clean;
+pub use error::DeskError;
+pub use find::Finder;
+
+use crate::board::{Board, CallerLine, Details};
+use crate::contacts::Contacts;
+use crate::domain::command::{Caller, Card, Command};
+use crate::domain::event::{Recorded, Stream};
+use crate::domain::ids::*;
+use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
+use crate::domain::world::World;
+use crate::domain::{Context, Refusal, decide};
+use crate::ledger::{Append, Draft, Entry, Head, Ledger};
+use crate::projection::{Index, Projections};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How often a command is decided again on fresh state after a conflict.
+const RETRIES: usize = 3;
+
+/// What a command came to: durable when this is returned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// The new entries of the ledger.
+    pub entries: Vec<Entry>,
+    /// The ticket it was about, also a new one.
+    pub ticket: Option<TicketId>,
+    /// Its number, where it has one.
+    pub number: Option<TicketNumber>,
+    /// Head of the ledger after it.
+    pub head: Head,
+}
+
+/// The service.
+pub struct Desk {
+    ledger: Box<dyn Ledger>,
+    contacts: Box<dyn Contacts>,
+    projections: Projections,
+    rules: Arc<Rules>,
+    desk: DeskId,
+    names: HashMap<StaffId, String>,
+    cards: HashMap<ContactId, Masked>,
+    finder: Option<Finder>,
+}
+
+/// What lists may show of a card.
+#[derive(Clone, Default)]
+struct Masked {
+    name: String,
+    phone: String,
+}
+
+impl Desk {
+    /// Puts the service together and brings the views up to date. `progress` hears position and head while that lasts.
+    pub fn new(
+        ledger: Box<dyn Ledger>,
+        contacts: Box<dyn Contacts>,
+        index: Index,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let projections = Projections::open(index, ledger.as_ref(), progress)?;
+        let mut this = Self {
+            ledger,
+            contacts,
+            projections,
+            rules,
+            desk: DeskId(1),
+            names: HashMap::new(),
+            cards: HashMap::new(),
+            finder: None,
+        };
+        this.learn_names();
+        Ok(this)
+    }
+
+    /// Puts another policy pack in force, recorded when it differs from the last one.
+    pub fn adopt_rules(&mut self, rules: Arc<Rules>, now: Moment) -> Result<(), DeskError> {
+        let known = self.world().policy.as_ref().is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
+        self.rules = rules;
+        if !known && self.world().site.is_some() {
+            self.submit(Actor::System, Command::AdoptPolicy, now)?;
+        }
+        Ok(())
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Arc<Rules> { Arc::clone(&self.rules) }
+    /// The state.
+    pub fn world(&self) -> &World { &self.projections.world }
+    /// The ledger, for reading.
+    pub fn ledger(&self) -> &dyn Ledger { self.ledger.as_ref() }
+    /// The head of the ledger.
+    pub fn head(&self) -> Result<Head, DeskError> { Ok(self.ledger.head()?) }
+    /// The views, for reading.
+    pub fn projections(&self) -> &Projections { &self.projections }
+
+    /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
+    pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Done, DeskError> {
+        clean(&mut command);
+        let entropy = entropy()?;
+        let mut sealed = false;
+        for _ in 0..=RETRIES {
+            self.load(&command)?;
+            if !sealed {
+                // Decided once before the card is sealed, so that a refused command leaves no record behind.
+                self.decide(actor, &with_placeholder(&command), now, entropy)?;
+                self.seal(&mut command)?;
+                sealed = true;
+            }
+            let (expected, drafts) = self.decide(actor, &command, now, entropy)?;
+            match self.ledger.append(&expected, drafts)? {
+                Append::Appended(entries) => return self.appended(&command, entries),
+                Append::Conflict { .. } => self.projections.catch_up(self.ledger.as_ref(), &mut |_, _| {})?,
+            }
+        }
+        Err(DeskError::Busy)
+    }
+
+    /// Whether a command would be refused now. Changes nothing.
+    pub fn try_out(&mut self, actor: Actor, command: &Command, now: Moment) -> Result<Result<(), Refusal>, DeskError> {
+        self.load(command)?;
+        let ctx = self.context(actor, now, [0; 16]);
+        Ok(decide(&self.projections.world, &with_placeholder(command), &ctx).map(|_| ()))
+    }
+
+    fn context(&self, actor: Actor, now: Moment, entropy: [u8; 16]) -> Context<'_> {
+        Context { now, actor, desk: self.desk, rules: &self.rules, entropy }
+    }
+
+    fn decide(
+        &self,
+        actor: Actor,
+        command: &Command,
+        now: Moment,
+        entropy: [u8; 16],
+    ) -> Result<(Vec<(Stream, u64)>, Vec<Draft>), DeskError> {
+        let world = &self.projections.world;
+        let decision = decide(world, command, &self.context(actor, now, entropy)).map_err(DeskError::Refused)?;
+        let mut expected: Vec<(Stream, u64)> = Vec::new();
+        for event in &decision.events {
+            let stream = event.stream();
+            if !expected.iter().any(|(s, _)| *s == stream) {
+                expected.push((stream, world.version_of(stream)));
+            }
+        }
+        let (at, desk, shift) = (decision.at, self.desk, decision.shift);
+        let drafts = decision.events.into_iter().map(|event| Draft { at, actor, desk, shift, event }).collect();
+        Ok((expected, drafts))
+    }
+
+    fn load(&mut self, command: &Command) -> Result<(), DeskError> {
+        for id in [command.ticket(), command.second_ticket()].into_iter().flatten() {
+            self.projections.load_ticket(id)?;
+        }
+        Ok(())
+    }
+
+    /// Seals the personal data of a command in the contact store.
+    fn seal(&mut self, command: &mut Command) -> Result<(), DeskError> {
+        if let Some(caller) = caller_of(command) {
+            if let Caller::Card(card) = caller {
+                if !card.is_empty() {
+                    let contact = self.contacts.put(card)?;
+                    *caller = Caller::Known { contact };
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn appended(&mut self, command: &Command, entries: Vec<Entry>) -> Result<Done, DeskError> {
+        self.projections.advance(&entries)?;
+        if entries.iter().any(|e| e.recorded.event.stream() == Stream::Site) {
+            self.learn_names();
+        }
+        let ticket = command.ticket().or_else(|| entries.iter().find_map(|e| e.recorded.event.ticket()));
+        if let (Some(id), Some(mut finder)) = (ticket, self.finder.take()) {
+            if let Some(ticket) = self.projections.ticket(id)? {
+                finder.put(&self.document(&ticket));
+            }
+            self.finder = Some(finder);
+        }
+        let number = ticket.and_then(|id| self.projections.ticket(id).ok().flatten()).and_then(|t| t.number);
+        let head = entries.last().map_or_else(Head::default, |e| Head { position: e.recorded.position, hash: e.hash });
+        Ok(Done { entries, ticket, number, head })
+    }
+
+    fn learn_names(&mut self) {
+        let unknown: Vec<(StaffId, ContactId)> = self
+            .world()
+            .staff
+            .values()
+            .filter(|s| !self.names.contains_key(&s.id))
+            .map(|s| (s.id, s.contact))
+            .collect();
+        for (id, contact) in unknown {
+            if let Ok(Some(card)) = self.contacts.get(contact) {
+                self.names.insert(id, card.name.clone());
+            }
+        }
+    }
+
+    /// The name of a person; `#7` when it was forgotten or never known.
+    pub fn staff_name(&self, id: StaffId) -> String { self.names.get(&id).cloned().unwrap_or_else(|| format!("#{id}")) }
+
+    fn masked(&mut self, contact: Option<ContactId>) -> Masked {
+        let Some(id) = contact else { return Masked::default() };
+        if let Some(known) = self.cards.get(&id) {
+            return known.clone();
+        }
+        let masked = match self.contacts.get(id) {
+            Ok(Some(card)) => {
+                Masked { name: crate::text::mask_name(&card.name), phone: crate::text::mask_phone(&card.phone) }
+            }
+            _ => Masked::default(),
+        };
+        self.cards.insert(id, masked.clone());
+        masked
+    }
+
+    /// The contact record of a ticket: who told us, else who lives there.
+    fn contact_of(&self, message: &crate::domain::ticket::Message) -> Option<ContactId> {
+        let resident = || message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact);
+        message.contact.or_else(resident)
+    }
+
+    /// The card of a ticket's caller in clear. Callers record a reveal first; see [`Desk::reveal`].
+    fn card(&self, ticket: TicketId) -> Result<Option<Card>, DeskError> {
+        let Some(ticket) = self.projections.ticket(ticket)? else { return Ok(None) };
+        match self.contact_of(&ticket.message) {
+            Some(contact) => Ok(self.contacts.get(contact)?),
+            None => Ok(None),
+        }
+    }
+
+    /// Shows masked data, after recording who asked and why (R130).
+    pub fn reveal(&mut self, actor: Actor, ticket: TicketId, reason: String, now: Moment) -> Result<CallerLine, DeskError> {
+        self.submit(actor, Command::Reveal { ticket, reason }, now)?;
+        let card = self.card(ticket)?.unwrap_or_default();
+        let Card { name, phone, address, involved } = card;
+        Ok(CallerLine { name, phone, address, involved, clear: true })
+    }
+
+    /// The history of a ticket, oldest first.
+    pub fn history(&self, ticket: TicketId) -> Result<Vec<Recorded>, DeskError> {
+        Ok(self.ledger.read_stream(Stream::Ticket(ticket))?.into_iter().map(|e| e.recorded).collect())
+    }
+
+    /// What the panes show to this person at this moment.
+    pub fn board(&mut self, viewer: Option<StaffId>, now: Moment) -> Board { rows::board(self, viewer, now) }
+
+    /// One ticket with its history and what the viewer may do.
+    pub fn details(&mut self, id: TicketId, viewer: Option<StaffId>, now: Moment) -> Result<Option<Details>, DeskError> {
+        rows::details(self, id, viewer, now)
+    }
+
+    /// Understands a line of quick entry against the register and the open tickets.
+    pub fn propose(&self, line: &str, now: Moment) -> crate::domain::quick::Proposal {
+        crate::domain::quick::parse(line, self.world(), &self.rules, now)
+    }
+
+    /// Folds the whole ledger again; for `frontdesk rebuild`.
+    pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
+        self.finder = None;
+        Ok(self.projections.rebuild(self.ledger.as_ref(), progress)?)
+    }
+}
+
+/// The place of a command where personal data may stand.
+fn caller_of(command: &mut Command) -> Option<&mut Caller> {
+    match command {
+        Command::MessageIn(message) | Command::Register { message, .. } => message.caller.as_mut(),
+        Command::AddStaff { caller, .. } => Some(caller),
+        Command::EnterHousehold { caller, .. } => caller.as_mut(),
+        _ => None,
+    }
+}
+
+/// The command as it will be once its card is sealed, to decide it beforehand.
+fn with_placeholder(command: &Command) -> Command {
+    let mut copy = command.clone();
+    if let Some(caller) = caller_of(&mut copy) {
+        if matches!(caller, Caller::Card(card) if !card.is_empty()) {
+            *caller = Caller::Known { contact: ContactId(0) };
+        }
+    }
+    copy
+}
+
+fn entropy() -> Result<[u8; 16], DeskError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| DeskError::NoEntropy)?;
+    Ok(bytes)
+}

@@ -1,0 +1,93 @@
+//! Many commands at once, made durable in batches: history that is imported or made for a drill site.
+
+use super::{Desk, DeskError, clean, entropy, with_placeholder};
+use crate::domain::command::Command;
+use crate::domain::event::{Recorded, Stream};
+use crate::domain::ids::*;
+use crate::domain::time::Moment;
+use crate::domain::world::World;
+use crate::domain::{Context, decide};
+use crate::ledger::{Append, Draft};
+use crate::projection::Touched;
+use std::collections::HashMap;
+
+/// How many events are made durable together.
+const BATCH: usize = 4_000;
+
+/// Commands decided one after the other on the state in memory; durable only after [`Bulk::finish`].
+pub struct Bulk<'d> {
+    desk: &'d mut Desk,
+    drafts: Vec<Draft>,
+    expected: HashMap<Stream, u64>,
+    touched: Touched,
+    random: Option<Box<dyn FnMut() -> [u8; 16]>>,
+}
+
+impl Desk {
+    /// Starts a bulk of commands. `random` replaces the system's random bytes, for a site that is the same each time.
+    pub fn bulk(&mut self, random: Option<Box<dyn FnMut() -> [u8; 16]>>) -> Bulk<'_> {
+        Bulk { desk: self, drafts: Vec::new(), expected: HashMap::new(), touched: Touched::default(), random }
+    }
+}
+
+impl Bulk<'_> {
+    /// The state as it stands with all commands so far.
+    pub fn world(&self) -> &World { self.desk.world() }
+
+    /// Decides and folds one command in. Gives the ticket it was about.
+    pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
+        clean(&mut command);
+        self.desk.load(&command)?;
+        let entropy = match &mut self.random {
+            Some(random) => random(),
+            None => entropy()?,
+        };
+        self.desk.seal(&mut command)?;
+        let ctx = Context { now, actor, desk: self.desk.desk, rules: &self.desk.rules, entropy };
+        let decision = decide(self.desk.world(), &with_placeholder(&command), &ctx).map_err(DeskError::Refused)?;
+        let mut ticket = command.ticket();
+        for event in decision.events {
+            let stream = event.stream();
+            let version = self.desk.world().version_of(stream);
+            self.expected.entry(stream).or_insert(version);
+            ticket = ticket.or(event.ticket());
+            let draft = Draft { at: decision.at, actor, desk: self.desk.desk, shift: decision.shift, event };
+            let recorded = Recorded {
+                position: self.desk.world().position + 1,
+                version: version + 1,
+                at: draft.at,
+                actor,
+                desk: draft.desk,
+                shift: draft.shift,
+                event: draft.event.clone(),
+            };
+            self.touched.merge(self.desk.projections.fold(std::iter::once(&recorded))?);
+            self.drafts.push(draft);
+        }
+        if self.drafts.len() >= BATCH {
+            self.flush()?;
+        }
+        Ok(ticket)
+    }
+
+    fn flush(&mut self) -> Result<(), DeskError> {
+        if self.drafts.is_empty() {
+            return Ok(());
+        }
+        let expected: Vec<(Stream, u64)> = self.expected.drain().collect();
+        match self.desk.ledger.append(&expected, std::mem::take(&mut self.drafts))? {
+            Append::Appended(_) => {}
+            Append::Conflict { .. } => return Err(DeskError::Busy),
+        }
+        let hash = self.desk.ledger.head()?.hash;
+        Ok(self.desk.projections.settle(&std::mem::take(&mut self.touched), hash)?)
+    }
+
+    /// Makes everything durable.
+    pub fn finish(mut self) -> Result<(), DeskError> {
+        self.flush()?;
+        self.desk.finder = None;
+        self.desk.learn_names();
+        Ok(())
+    }
+}

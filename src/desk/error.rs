@@ -1,0 +1,39 @@
+//! Why the service could not do something.
+
+use crate::contacts::ContactError;
+use crate::domain::Refusal;
+use crate::ledger::LedgerError;
+use crate::projection::{IndexError, ProjectionError};
+use thiserror::Error;
+
+/// Why a request came to nothing. Nothing was written.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// A rule says no.
+    #[error("refused by rule {}", .0.rule.id())]
+    Refused(Refusal),
+    /// Others wrote to the same ticket again and again.
+    #[error("the ticket kept changing while this was decided; try again")]
+    Busy,
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    NoEntropy,
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The contact store.
+    #[error(transparent)]
+    Contacts(#[from] ContactError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+impl From<ProjectionError> for DeskError {
+    fn from(e: ProjectionError) -> Self {
+        match e {
+            ProjectionError::Ledger(e) => Self::Ledger(e),
+            ProjectionError::Index(e) => Self::Index(e),
+        }
+    }
+}

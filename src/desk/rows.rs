@@ -1,0 +1,280 @@
+//! Building the plain rows of the panes from the state.
+
+use super::{Desk, DeskError, permits};
+use crate::board::*;
+use crate::domain::clock::{Clock, ClockState};
+use crate::domain::ids::*;
+use crate::domain::ticket::{CallbackState, Stage, Ticket, Tracking};
+use crate::domain::time::Moment;
+
+/// Longest text of a list row, in characters: what the widest screen can show.
+const ROW_TEXT: usize = 160;
+
+pub(super) fn board(desk: &mut Desk, viewer: Option<StaffId>, now: Moment) -> Board {
+    let world = desk.world();
+    let on_duty = world.on_duty();
+    let shift = viewer.and_then(|v| world.shift_of(v)).or_else(|| world.open_shift()).map(|s| ShiftLine {
+        id: s.id,
+        pattern: s.pattern.clone(),
+        starts: s.starts,
+        ends: s.ends,
+        on_duty: s.on_duty.iter().copied().collect(),
+    });
+    let counts = Counts {
+        first_received: world.unfinished().filter(|t| viewer.is_some() && t.first_receiver == viewer).count(),
+        tracking: world.unfinished().filter(|t| viewer.is_some() && t.tracker() == viewer).count(),
+        waiting: world.waiting().count(),
+        unfinished: world.unfinished().count(),
+        unattended: world.unattended().count(),
+    };
+    let staff = world
+        .staff
+        .values()
+        .map(|s| StaffLine {
+            id: s.id,
+            name: desk.staff_name(s.id),
+            roles: s.roles.clone(),
+            department: s.department.clone(),
+            active: s.active,
+            on_duty: on_duty.contains(&s.id),
+        })
+        .collect();
+    let (site_name, site_code, drill) =
+        world.site.as_ref().map_or_else(Default::default, |s| (s.name.clone(), s.code.clone(), s.drill));
+    let (position, clock_back) = (world.position, world.clock_back.is_some());
+    let meters = meters(desk, now);
+    let read_only = desk.ledger.sealed_by_failure().is_some();
+    let handover = handover(desk, viewer);
+    let open: Vec<Ticket> = desk.world().tickets.values().filter(|t| t.end.is_none()).cloned().collect();
+    let mut queue = Vec::new();
+    let mut callbacks = Vec::new();
+    for ticket in &open {
+        if ticket.stage() == Stage::CallbackDue {
+            callbacks.push(callback_row(desk, ticket, viewer));
+        } else {
+            queue.push(queue_row(desk, ticket, now));
+        }
+    }
+    queue.sort_by_key(|r| (r.urgency, r.ticket));
+    callbacks.sort_by_key(|r| (!r.mine, r.due, r.ticket));
+    Board {
+        site_name,
+        site_code,
+        drill,
+        shift,
+        staff,
+        counts,
+        queue,
+        handover,
+        callbacks,
+        meters,
+        position,
+        clock_back,
+        read_only,
+    }
+}
+
+/// The first line of a text, cut to what a row can show.
+fn first_line(text: &str) -> String {
+    let mut line: String = text.split('\n').map(str::trim).find(|l| !l.is_empty()).unwrap_or_default().to_owned();
+    if let Some((cut, _)) = line.char_indices().nth(ROW_TEXT) {
+        line.truncate(cut);
+    }
+    line
+}
+
+fn short_number(ticket: &Ticket) -> String { ticket.number.map(|n| n.short()).unwrap_or_default() }
+
+fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
+    let masked = desk.masked(desk.contact_of(&t.message));
+    let rules = &desk.rules;
+    let grade = t.class.as_ref().and_then(|c| rules.grade(&c.grade));
+    let vip = desk.world().is_vip(t);
+    let state = t.clock_state(now, rules);
+    let waiting = t.is_waiting();
+    let unattended = matches!(t.tracking, Tracking::Unattended { .. });
+    let clock = if waiting {
+        let due = t.arrived.plus_minutes(i64::from(rules.receive_minutes));
+        Some(Clock { from: t.arrived, due, first_due: due, met: None })
+    } else {
+        t.running_clock()
+    };
+    let band = match state {
+        _ if unattended => 0,
+        _ if waiting => 1,
+        ClockState::Breached => 2,
+        ClockState::Near => 3,
+        ClockState::Ok if t.repeat_unseen => 4,
+        ClockState::Ok => 5,
+    };
+    let weight = grade.map_or(0, |g| g.weight).saturating_add(if vip { 5 } else { 0 });
+    let at = clock.map_or(t.arrived, |c| c.due).ms();
+    QueueRow {
+        ticket: t.id,
+        number: t.number,
+        stage: t.stage(),
+        source: t.message.source.clone(),
+        household: t.message.household.clone(),
+        caller: masked.name,
+        text: first_line(&t.message.text),
+        kind: t.class.as_ref().map(|c| c.kind.clone()),
+        grade: t.class.as_ref().map(|c| c.grade.clone()),
+        important: t.class.as_ref().is_some_and(|c| c.important),
+        vip,
+        department: t.dispatch.as_ref().map(|d| d.department.clone()),
+        first_receiver: t.first_receiver,
+        tracker: t.tracker(),
+        unattended,
+        repeat_unseen: t.repeat_unseen,
+        arrived: t.arrived,
+        clock,
+        urgency: Urgency { band, lightness: u8::MAX - weight, at },
+        near_percent: rules.near_percent,
+        near_minutes: rules.near_minutes,
+    }
+}
+
+fn callback_row(desk: &mut Desk, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
+    let masked = desk.masked(desk.contact_of(&t.message));
+    let roles = t.class.as_ref().and_then(|c| desk.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
+    let person = viewer.and_then(|v| desk.world().person(v));
+    let mine = person.is_some_and(|p| p.has_any(&roles) && !t.handlers.contains(&p.id));
+    let (class, since, due) = match &t.callback {
+        CallbackState::Due { class, since, by } => (class.clone(), *since, *by),
+        _ => (Code::new(""), t.last_at, t.last_at),
+    };
+    CallbackRow {
+        ticket: t.id,
+        number: short_number(t),
+        class,
+        kind: t.class.as_ref().map(|c| c.kind.clone()),
+        household: t.message.household.clone(),
+        caller: masked.name,
+        text: first_line(&t.message.text),
+        since,
+        due,
+        tries: t.callback_tries,
+        roles,
+        handlers: t.handlers.clone(),
+        mine,
+    }
+}
+
+fn meters(desk: &Desk, now: Moment) -> Vec<Meter> {
+    let month = now.month_number();
+    let meter = |class: &crate::domain::rules::CallbackClass| {
+        let tally = desk.world().tally(month, &class.code);
+        Meter {
+            class: class.code.clone(),
+            drawn: tally.drawn,
+            chosen: tally.chosen,
+            done: tally.done,
+            percent: class.percent,
+        }
+    };
+    desk.rules.callback_classes.iter().map(meter).collect()
+}
+
+fn handover(desk: &Desk, viewer: Option<StaffId>) -> HandoverBoard {
+    let world = desk.world();
+    let ticket = |id: TicketId| desk.projections.ticket(id).ok().flatten();
+    let sheet = world.sheets.values().rev().find(|s| !s.is_sealed()).or_else(|| world.latest_sheet());
+    let past = world
+        .sheets
+        .values()
+        .rev()
+        .filter(|s| s.is_sealed())
+        .map(|s| PastSheet {
+            sheet: s.id,
+            shift: s.shift,
+            prepared: s.prepared,
+            outgoing: s.outgoing.clone(),
+            incoming: s.signed_in,
+            lines: s.lines.len(),
+        })
+        .collect();
+    let rechecks = world
+        .tickets
+        .values()
+        .filter(|t| viewer.is_some() && t.first_receiver == viewer)
+        .filter_map(|t| {
+            let since = t.recheck?;
+            let text = first_line(&t.message.text);
+            Some(RecheckRow { ticket: t.id, number: short_number(t), stage: t.stage(), text, since })
+        })
+        .collect();
+    let my_shift = viewer.and_then(|v| world.shift_of(v)).map(|s| s.id);
+    let unwritten = match (viewer, my_shift) {
+        (Some(viewer), Some(shift)) => world
+            .tracked_by(viewer)
+            .filter(|t| !t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == viewer))
+            .map(|t| t.id)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let Some(sheet) = sheet else { return HandoverBoard { rechecks, unwritten, past, ..HandoverBoard::default() } };
+    let lines = sheet
+        .lines
+        .iter()
+        .map(|l| {
+            let t = ticket(l.ticket);
+            LineRow {
+                ticket: l.ticket,
+                number: t.as_ref().map(short_number).unwrap_or_default(),
+                kind: l.kind,
+                stage: t.as_ref().map_or(Stage::Waiting, Ticket::stage),
+                household: t.as_ref().and_then(|t| t.message.household.clone()),
+                text: t.as_ref().map(|t| first_line(&t.message.text)).unwrap_or_default(),
+                first_receiver: t.as_ref().and_then(|t| t.first_receiver),
+                tracker: l.tracker,
+                note: l.note.clone(),
+                overdue: l.overdue,
+                callback_due: l.callback_due,
+                state: l.state.clone(),
+            }
+        })
+        .collect();
+    let pattern = |id: ShiftId| world.shifts.get(&id).map(|s| s.pattern.clone());
+    let next = world.shifts.values().find(|s| s.id > sheet.shift).map(|s| s.pattern.clone());
+    HandoverBoard {
+        sheet: Some(sheet.id),
+        from: pattern(sheet.shift),
+        to: next,
+        outgoing: sheet.outgoing.clone(),
+        signed_out: sheet.signed_out.iter().map(|(s, _)| *s).collect(),
+        signed_in: sheet.signed_in.map(|(s, _)| s),
+        viewer_is_outgoing: viewer.is_some_and(|v| sheet.outgoing.contains(&v)),
+        lines,
+        notes: sheet.notes.clone(),
+        corrections: sheet.corrections.clone(),
+        unwritten,
+        rechecks,
+        past,
+    }
+}
+
+pub(super) fn details(
+    desk: &mut Desk,
+    id: TicketId,
+    viewer: Option<StaffId>,
+    now: Moment,
+) -> Result<Option<Details>, DeskError> {
+    desk.projections.load_ticket(id)?;
+    let Some(ticket) = desk.projections.ticket(id)? else { return Ok(None) };
+    let contact = desk.contact_of(&ticket.message);
+    let masked = desk.masked(contact);
+    let history = desk.history(id)?;
+    let world = desk.world();
+    let siblings = match &ticket.message.household {
+        Some(code) => world.open_of_household(code).map(|t| t.id).filter(|t| *t != id).collect(),
+        None => Vec::new(),
+    };
+    let number = match (&ticket.number, &world.site) {
+        (Some(number), Some(site)) => number.with_site(&site.code),
+        _ => String::new(),
+    };
+    let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
+    let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
+    let vip = world.is_vip(&ticket);
+    Ok(Some(Details { ticket, number, vip, caller, history, siblings, permits }))
+}

@@ -1,0 +1,235 @@
+//! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
+
+use super::Touched;
+use crate::domain::handover::{Sheet, Shift};
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::*;
+use crate::domain::ticket::Ticket;
+use crate::domain::time::Moment;
+use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
+use crate::ledger::Hash;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+use std::collections::BTreeMap;
+use std::path::Path;
+use thiserror::Error;
+
+/// Layout of the rows; another number rebuilds the index.
+const LAYOUT: u8 = 1;
+/// How many tickets go into one transaction in a bulk write.
+const CHUNK: usize = 2_000;
+
+/// Why the index can't be used. Everything in it can be made again from the ledger.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    /// The store failed.
+    #[error("index: {0}")]
+    Store(#[from] sled::Error),
+    /// A value can't be read back.
+    #[error("index: a value does not read back ({0}); run 'frontdesk rebuild'")]
+    Damaged(&'static str),
+}
+
+/// How far the index has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Checkpoint {
+    /// Position of the last event folded in.
+    pub position: u64,
+    /// Its hash: rows of another ledger are recognised by it.
+    pub hash: Hash,
+}
+
+/// The sled store of the index.
+pub struct Index {
+    db: sled::Db,
+    meta: sled::Tree,
+    open: sled::Tree,
+    ended: sled::Tree,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HeadRow {
+    hash: [u8; 32],
+    counters: Counters,
+    position: u64,
+    version: u64,
+    latest: Option<Moment>,
+    clock_back: Option<Moment>,
+    last_act: Option<LastAct>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SiteRow {
+    site: Option<Site>,
+    policy: Option<(Code, String)>,
+    staff: BTreeMap<StaffId, Staff>,
+    shifts: BTreeMap<ShiftId, Shift>,
+    sheets: BTreeMap<SheetId, Sheet>,
+}
+
+impl Index {
+    /// Opens or makes the index in a folder.
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        Self::with(sled::Config::new().path(folder).cache_capacity(32 << 20).flush_every_ms(Some(5_000)))
+    }
+
+    /// An index that goes with the process.
+    pub fn temporary() -> Result<Self, IndexError> { Self::with(sled::Config::new().temporary(true)) }
+
+    fn with(config: sled::Config) -> Result<Self, IndexError> {
+        let db = config.open()?;
+        let (meta, open, ended) = (db.open_tree("meta")?, db.open_tree("open")?, db.open_tree("ended")?);
+        Ok(Self { db, meta, open, ended })
+    }
+
+    /// The checkpoint and the state; none when the index is empty.
+    pub fn load(&self) -> Result<Option<(Checkpoint, World)>, IndexError> {
+        let Some(head) = self.meta.get("head")? else { return Ok(None) };
+        let head: HeadRow = decode(&head)?;
+        let site: SiteRow = decode(&self.meta.get("site")?.ok_or(IndexError::Damaged("site"))?)?;
+        let households: BTreeMap<HouseholdCode, Household> = match self.meta.get("households")? {
+            Some(bytes) => decode(&bytes)?,
+            None => BTreeMap::new(),
+        };
+        let mut tickets = BTreeMap::new();
+        for row in self.open.iter() {
+            let ticket: Ticket = decode(&row?.1)?;
+            tickets.insert(ticket.id, ticket);
+        }
+        let world = World {
+            site: site.site,
+            policy: site.policy,
+            staff: site.staff,
+            households,
+            shifts: site.shifts,
+            sheets: site.sheets,
+            tickets,
+            counters: head.counters,
+            position: head.position,
+            version: head.version,
+            latest: head.latest,
+            clock_back: head.clock_back,
+            last_act: head.last_act,
+        };
+        Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
+    }
+
+    /// A ticket.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, IndexError> {
+        let key = id.0.to_be_bytes();
+        let found = match self.ended.get(key)? {
+            Some(bytes) => Some(bytes),
+            None => self.open.get(key)?,
+        };
+        found.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Ended tickets, oldest first.
+    pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
+        self.ended.iter().map(|row| decode(&row?.1))
+    }
+
+    /// Writes the touched rows, and the checkpoint with the last of them.
+    pub fn write(&self, world: &World, touched: &Touched, checkpoint: &Checkpoint) -> Result<(), IndexError> {
+        let mut rows: Vec<(TicketId, bool, Vec<u8>)> = Vec::with_capacity(touched.tickets.len().min(CHUNK));
+        for id in &touched.tickets {
+            if let Some(ticket) = world.ticket(*id) {
+                rows.push((*id, ticket.end.is_some() && ticket.recheck.is_none(), encode(ticket)?));
+            }
+            if rows.len() >= CHUNK {
+                self.commit(&rows, &[])?;
+                rows.clear();
+            }
+        }
+        let head = HeadRow {
+            hash: checkpoint.hash.0,
+            counters: world.counters.clone(),
+            position: checkpoint.position,
+            version: world.version,
+            latest: world.latest,
+            clock_back: world.clock_back,
+            last_act: world.last_act.clone(),
+        };
+        let mut meta: Vec<(&str, Vec<u8>)> = vec![("head", encode(&head)?)];
+        if touched.site {
+            let site = SiteRow {
+                site: world.site.clone(),
+                policy: world.policy.clone(),
+                staff: world.staff.clone(),
+                shifts: world.shifts.clone(),
+                sheets: world.sheets.clone(),
+            };
+            meta.push(("site", encode(&site)?));
+        }
+        if touched.households {
+            meta.push(("households", encode(&world.households)?));
+        }
+        self.commit(&rows, &meta)
+    }
+
+    fn commit(&self, rows: &[(TicketId, bool, Vec<u8>)], meta: &[(&str, Vec<u8>)]) -> Result<(), IndexError> {
+        let result = (&self.meta, &self.open, &self.ended).transaction(|(m, open, ended)| {
+            for (id, is_ended, bytes) in rows {
+                let key = id.0.to_be_bytes();
+                let (to, from) = if *is_ended { (ended, open) } else { (open, ended) };
+                to.insert(&key, bytes.as_slice())?;
+                from.remove(&key)?;
+            }
+            for (key, bytes) in meta {
+                m.insert(*key, bytes.as_slice())?;
+            }
+            Ok::<(), ConflictableTransactionError<()>>(())
+        });
+        match result {
+            Ok(()) | Err(TransactionError::Abort(())) => Ok(()),
+            Err(TransactionError::Storage(e)) => Err(e.into()),
+        }
+    }
+
+    /// Drops every row.
+    pub fn clear(&self) -> Result<(), IndexError> {
+        self.meta.clear()?;
+        self.open.clear()?;
+        self.ended.clear()?;
+        Ok(())
+    }
+
+    /// Puts what is written on its way to the disk. Not needed for safety: the ledger has it all.
+    pub fn flush(&self) -> Result<(), IndexError> {
+        self.db.flush()?;
+        Ok(())
+    }
+}
+
+fn config() -> impl bincode::config::Config { bincode::config::standard().with_limit::<{ 64 << 20 }>() }
+
+/// Layout byte, 8 bytes of checksum, value.
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    let body = bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))?;
+    let mut out = Vec::with_capacity(body.len() + 9);
+    out.push(LAYOUT);
+    out.extend(checksum(&body));
+    out.extend(body);
+    Ok(out)
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
+    let (layout, rest) = bytes.split_first().ok_or(IndexError::Damaged("empty"))?;
+    if *layout != LAYOUT {
+        return Err(IndexError::Damaged("layout"));
+    }
+    let (sum, body) = rest.split_at_checked(8).ok_or(IndexError::Damaged("short"))?;
+    if sum != checksum(body) {
+        return Err(IndexError::Damaged("checksum"));
+    }
+    match bincode::serde::decode_from_slice(body, config()) {
+        Ok((value, used)) if used == body.len() => Ok(value),
+        _ => Err(IndexError::Damaged("value")),
+    }
+}
+
+fn checksum(body: &[u8]) -> [u8; 8] {
+    let mut short = [0; 8];
+    short.copy_from_slice(blake3::hash(body).as_bytes().first_chunk::<8>().unwrap_or(&[0; 8]));
+    short
+}
