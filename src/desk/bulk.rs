@@ -32,7 +32,9 @@ impl Desk {
 
 impl Bulk<'_> {
     /// The state as it stands with all commands so far.
-    pub fn world(&self) -> &World { self.desk.world() }
+    pub fn world(&self) -> &World {
+        self.desk.world()
+    }
 
     /// Decides and folds one command in. Gives the ticket it was about.
     pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
@@ -79,7 +81,7 @@ impl Bulk<'_> {
             Append::Appended(_) => {}
             Append::Conflict { .. } => return Err(DeskError::Busy),
         }
-        let hash = self.desk.ledger.head()?.hash;
+        let hash = self.desk.ledger.head().hash;
         Ok(self.desk.projections.settle(&std::mem::take(&mut self.touched), hash)?)
     }
 

@@ -47,6 +47,7 @@ pub fn clean(command: &mut Command) {
         | Void { reason, .. }
         | Reopen { reason, .. }
         | Reveal { reason, .. }
+        | ExcuseRecheck { reason, .. }
         | Takeover { reason, .. }
         | ReleaseUnrelieved { reason, .. } => block(reason),
         HandoverNote { note, .. } => handover_note(note),
@@ -67,13 +68,21 @@ pub fn clean(command: &mut Command) {
     }
 }
 
-fn line(text: &mut String) { *text = clean_line(text).trim().to_owned(); }
+fn line(text: &mut String) {
+    *text = clean_line(text).trim().to_owned();
+}
 
-fn block(text: &mut String) { *text = mask_phones_in(clean_block(text).trim()); }
+fn block(text: &mut String) {
+    *text = mask_phones_in(clean_block(text).trim());
+}
 
-fn dispatch_to(to: &mut DispatchTo) { block(&mut to.note); }
+fn dispatch_to(to: &mut DispatchTo) {
+    block(&mut to.note);
+}
 
-fn heard(h: &mut Heard) { block(&mut h.words); }
+fn heard(h: &mut Heard) {
+    block(&mut h.words);
+}
 
 fn handover_note(note: &mut HandoverNote) {
     block(&mut note.state);

@@ -1,6 +1,6 @@
 //! Why the service could not do something.
 
-use crate::contacts::ContactError;
+use crate::contacts::ContactsError;
 use crate::domain::Refusal;
 use crate::ledger::LedgerError;
 use crate::projection::{IndexError, ProjectionError};
@@ -23,7 +23,7 @@ pub enum DeskError {
     Ledger(#[from] LedgerError),
     /// The contact store.
     #[error(transparent)]
-    Contacts(#[from] ContactError),
+    Contacts(#[from] ContactsError),
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),

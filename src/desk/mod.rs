@@ -87,7 +87,11 @@ impl Desk {
 
     /// Puts another policy pack in force, recorded when it differs from the last one.
     pub fn adopt_rules(&mut self, rules: Arc<Rules>, now: Moment) -> Result<(), DeskError> {
-        let known = self.world().policy.as_ref().is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
+        let known = self
+            .world()
+            .policy
+            .as_ref()
+            .is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
         self.rules = rules;
         if !known && self.world().site.is_some() {
             self.submit(Actor::System, Command::AdoptPolicy, now)?;
@@ -96,15 +100,25 @@ impl Desk {
     }
 
     /// The rules in force.
-    pub fn rules(&self) -> Arc<Rules> { Arc::clone(&self.rules) }
+    pub fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.rules)
+    }
     /// The state.
-    pub fn world(&self) -> &World { &self.projections.world }
+    pub fn world(&self) -> &World {
+        &self.projections.world
+    }
     /// The ledger, for reading.
-    pub fn ledger(&self) -> &dyn Ledger { self.ledger.as_ref() }
+    pub fn ledger(&self) -> &dyn Ledger {
+        self.ledger.as_ref()
+    }
     /// The head of the ledger.
-    pub fn head(&self) -> Result<Head, DeskError> { Ok(self.ledger.head()?) }
+    pub fn head(&self) -> Head {
+        self.ledger.head()
+    }
     /// The views, for reading.
-    pub fn projections(&self) -> &Projections { &self.projections }
+    pub fn projections(&self) -> &Projections {
+        &self.projections
+    }
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
     pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Done, DeskError> {
@@ -213,7 +227,9 @@ impl Desk {
     }
 
     /// The name of a person; `#7` when it was forgotten or never known.
-    pub fn staff_name(&self, id: StaffId) -> String { self.names.get(&id).cloned().unwrap_or_else(|| format!("#{id}")) }
+    pub fn staff_name(&self, id: StaffId) -> String {
+        self.names.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))
+    }
 
     fn masked(&mut self, contact: Option<ContactId>) -> Masked {
         let Some(id) = contact else { return Masked::default() };
@@ -232,7 +248,8 @@ impl Desk {
 
     /// The contact record of a ticket: who told us, else who lives there.
     fn contact_of(&self, message: &crate::domain::ticket::Message) -> Option<ContactId> {
-        let resident = || message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact);
+        let resident =
+            || message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact);
         message.contact.or_else(resident)
     }
 
@@ -246,7 +263,13 @@ impl Desk {
     }
 
     /// Shows masked data, after recording who asked and why (R130).
-    pub fn reveal(&mut self, actor: Actor, ticket: TicketId, reason: String, now: Moment) -> Result<CallerLine, DeskError> {
+    pub fn reveal(
+        &mut self,
+        actor: Actor,
+        ticket: TicketId,
+        reason: String,
+        now: Moment,
+    ) -> Result<CallerLine, DeskError> {
         self.submit(actor, Command::Reveal { ticket, reason }, now)?;
         let card = self.card(ticket)?.unwrap_or_default();
         let Card { name, phone, address, involved } = card;
@@ -259,16 +282,18 @@ impl Desk {
     }
 
     /// What the panes show to this person at this moment.
-    pub fn board(&mut self, viewer: Option<StaffId>, now: Moment) -> Board { rows::board(self, viewer, now) }
-
-    /// One ticket with its history and what the viewer may do.
-    pub fn details(&mut self, id: TicketId, viewer: Option<StaffId>, now: Moment) -> Result<Option<Details>, DeskError> {
-        rows::details(self, id, viewer, now)
+    pub fn board(&mut self, viewer: Option<StaffId>, now: Moment) -> Board {
+        rows::board(self, viewer, now)
     }
 
-    /// Understands a line of quick entry against the register and the open tickets.
-    pub fn propose(&self, line: &str, now: Moment) -> crate::domain::quick::Proposal {
-        crate::domain::quick::parse(line, self.world(), &self.rules, now)
+    /// One ticket with its history and what the viewer may do.
+    pub fn details(
+        &mut self,
+        id: TicketId,
+        viewer: Option<StaffId>,
+        now: Moment,
+    ) -> Result<Option<Details>, DeskError> {
+        rows::details(self, id, viewer, now)
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.

@@ -27,7 +27,11 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
     let text = || "…".to_owned();
     let way = rules.ways.first()?.code.clone();
     let heard = || Heard { way: way.clone(), outcome: Outcome::Satisfied, words: text() };
-    let department = t.dispatch.as_ref().map(|d| d.department.clone()).or_else(|| rules.departments.first().map(|d| d.code.clone()))?;
+    let department = t
+        .dispatch
+        .as_ref()
+        .map(|d| d.department.clone())
+        .or_else(|| rules.departments.first().map(|d| d.code.clone()))?;
     // Approval and the person to take over are asked for in the dialog; here anybody who fits stands in.
     let head = world.staff.values().find(|s| s.active && s.is_supervisor()).map_or(viewer, |s| s.id);
     let other = world.on_duty().into_iter().find(|s| Some(*s) != t.tracker()).unwrap_or(viewer);
@@ -37,7 +41,9 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
             let kind = rules.kinds.iter().find(|k| t.class.as_ref().is_none_or(|c| c.kind != k.code))?;
             Command::Classify { ticket, class: Classify { kind: kind.code.clone(), category: None, grade: None } }
         }
-        Act::Dispatch => Command::Dispatch { ticket, to: DispatchTo { department, handler: None, note: String::new() } },
+        Act::Dispatch => {
+            Command::Dispatch { ticket, to: DispatchTo { department, handler: None, note: String::new() } }
+        }
         Act::AcceptWork => Command::AcceptWork { ticket, handler: None },
         Act::Progress => Command::Progress { ticket, text: text(), told_customer: false },
         Act::Result => Command::Result { ticket, text: text(), handler: None },

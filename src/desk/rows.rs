@@ -83,7 +83,9 @@ fn first_line(text: &str) -> String {
     line
 }
 
-fn short_number(ticket: &Ticket) -> String { ticket.number.map(|n| n.short()).unwrap_or_default() }
+fn short_number(ticket: &Ticket) -> String {
+    ticket.number.map(|n| n.short()).unwrap_or_default()
+}
 
 fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
     let masked = desk.masked(desk.contact_of(&t.message));
@@ -136,11 +138,12 @@ fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
 
 fn callback_row(desk: &mut Desk, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
     let masked = desk.masked(desk.contact_of(&t.message));
-    let roles = t.class.as_ref().and_then(|c| desk.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
+    let roles =
+        t.class.as_ref().and_then(|c| desk.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
     let person = viewer.and_then(|v| desk.world().person(v));
     let mine = person.is_some_and(|p| p.has_any(&roles) && !t.handlers.contains(&p.id));
     let (class, since, due) = match &t.callback {
-        CallbackState::Due { class, since, by } => (class.clone(), *since, *by),
+        CallbackState::Due { class, since, by, .. } => (class.clone(), *since, *by),
         _ => (Code::new(""), t.last_at, t.last_at),
     };
     CallbackRow {

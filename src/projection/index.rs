@@ -74,7 +74,9 @@ impl Index {
     }
 
     /// An index that goes with the process.
-    pub fn temporary() -> Result<Self, IndexError> { Self::with(sled::Config::new().temporary(true)) }
+    pub fn temporary() -> Result<Self, IndexError> {
+        Self::with(sled::Config::new().temporary(true))
+    }
 
     fn with(config: sled::Config) -> Result<Self, IndexError> {
         let db = config.open()?;
@@ -201,7 +203,9 @@ impl Index {
     }
 }
 
-fn config() -> impl bincode::config::Config { bincode::config::standard().with_limit::<{ 64 << 20 }>() }
+fn config() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<{ 64 << 20 }>()
+}
 
 /// Layout byte, 8 bytes of checksum, value.
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {

@@ -67,13 +67,9 @@ impl Projections {
     }
 
     /// Folds in what the ledger has beyond the checkpoint.
-    pub fn catch_up(
-        &mut self,
-        ledger: &dyn Ledger,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), ProjectionError> {
+    pub fn catch_up(&mut self, ledger: &dyn Ledger, progress: &mut dyn FnMut(u64, u64)) -> Result<(), ProjectionError> {
         loop {
-            let head = ledger.head()?;
+            let head = ledger.head();
             let entries = ledger.read(self.world.position + 1, BATCH)?;
             if entries.is_empty() {
                 return Ok(());
@@ -143,7 +139,9 @@ impl Projections {
     }
 
     /// All ended tickets, oldest first.
-    pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ { self.index.ended() }
+    pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
+        self.index.ended()
+    }
 }
 
 /// What a fold touched.
