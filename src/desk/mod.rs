@@ -42,6 +42,9 @@ pub struct Done {
     pub head: Head,
 }
 
+/// The stream versions that a decision rests on, and what is to be appended.
+type Decided = (Vec<(Stream, u64)>, Vec<Draft>);
+
 /// The service.
 pub struct Desk {
     ledger: Box<dyn Ledger>,
@@ -153,13 +156,7 @@ impl Desk {
         Context { now, actor, desk: self.desk, rules: &self.rules, entropy }
     }
 
-    fn decide(
-        &self,
-        actor: Actor,
-        command: &Command,
-        now: Moment,
-        entropy: [u8; 16],
-    ) -> Result<(Vec<(Stream, u64)>, Vec<Draft>), DeskError> {
+    fn decide(&self, actor: Actor, command: &Command, now: Moment, entropy: [u8; 16]) -> Result<Decided, DeskError> {
         let world = &self.projections.world;
         let decision = decide(world, command, &self.context(actor, now, entropy)).map_err(DeskError::Refused)?;
         let mut expected: Vec<(Stream, u64)> = Vec::new();
@@ -183,13 +180,12 @@ impl Desk {
 
     /// Seals the personal data of a command in the contact store.
     fn seal(&mut self, command: &mut Command) -> Result<(), DeskError> {
-        if let Some(caller) = caller_of(command) {
-            if let Caller::Card(card) = caller {
-                if !card.is_empty() {
-                    let contact = self.contacts.put(card)?;
-                    *caller = Caller::Known { contact };
-                }
-            }
+        if let Some(caller) = caller_of(command)
+            && let Caller::Card(card) = caller
+            && !card.is_empty()
+        {
+            let contact = self.contacts.put(card)?;
+            *caller = Caller::Known { contact };
         }
         Ok(())
     }
@@ -316,10 +312,10 @@ fn caller_of(command: &mut Command) -> Option<&mut Caller> {
 /// The command as it will be once its card is sealed, to decide it beforehand.
 fn with_placeholder(command: &Command) -> Command {
     let mut copy = command.clone();
-    if let Some(caller) = caller_of(&mut copy) {
-        if matches!(caller, Caller::Card(card) if !card.is_empty()) {
-            *caller = Caller::Known { contact: ContactId(0) };
-        }
+    if let Some(caller) = caller_of(&mut copy)
+        && matches!(caller, Caller::Card(card) if !card.is_empty())
+    {
+        *caller = Caller::Known { contact: ContactId(0) };
     }
     copy
 }

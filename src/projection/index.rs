@@ -10,7 +10,7 @@ use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
 use crate::ledger::Hash;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use thiserror::Error;
 
@@ -55,7 +55,7 @@ struct HeadRow {
     version: u64,
     latest: Option<Moment>,
     clock_back: Option<Moment>,
-    last_act: Option<LastAct>,
+    last_acts: BTreeMap<StaffId, LastAct>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,6 +65,7 @@ struct SiteRow {
     staff: BTreeMap<StaffId, Staff>,
     shifts: BTreeMap<ShiftId, Shift>,
     sheets: BTreeMap<SheetId, Sheet>,
+    sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
 }
 
 impl Index {
@@ -105,13 +106,14 @@ impl Index {
             households,
             shifts: site.shifts,
             sheets: site.sheets,
+            sealed: site.sealed,
             tickets,
             counters: head.counters,
             position: head.position,
             version: head.version,
             latest: head.latest,
             clock_back: head.clock_back,
-            last_act: head.last_act,
+            last_acts: head.last_acts,
         };
         Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
     }
@@ -150,7 +152,7 @@ impl Index {
             version: world.version,
             latest: world.latest,
             clock_back: world.clock_back,
-            last_act: world.last_act.clone(),
+            last_acts: world.last_acts.clone(),
         };
         let mut meta: Vec<(&str, Vec<u8>)> = vec![("head", encode(&head)?)];
         if touched.site {
@@ -160,6 +162,7 @@ impl Index {
                 staff: world.staff.clone(),
                 shifts: world.shifts.clone(),
                 sheets: world.sheets.clone(),
+                sealed: world.sealed.clone(),
             };
             meta.push(("site", encode(&site)?));
         }

@@ -122,10 +122,10 @@ impl Projections {
 
     /// Puts a ticket into memory, if it has ended and only the index has it.
     pub fn load_ticket(&mut self, id: TicketId) -> Result<(), ProjectionError> {
-        if self.world.ticket(id).is_none() {
-            if let Some(ticket) = self.index.ticket(id)? {
-                self.world.remember(ticket);
-            }
+        if self.world.ticket(id).is_none()
+            && let Some(ticket) = self.index.ticket(id)?
+        {
+            self.world.remember(ticket);
         }
         Ok(())
     }
