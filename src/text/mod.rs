@@ -8,6 +8,7 @@ mod clean;
 mod decode;
 mod fold;
 mod mask;
+mod ruler;
 
 pub use clean::{
     BLOCK_BYTES, Cleaned, GRAPHEME_CODE_POINTS, LINE_CHARS, clean_block, clean_block_to, clean_line, clean_line_to,
@@ -16,3 +17,5 @@ pub use clean::{
 pub use decode::{BadBytes, Decoded, decode_utf8};
 pub use fold::{fold, half_width, key_twin};
 pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in};
+pub(crate) use ruler::cells;
+pub use ruler::{AmbiguousWidth, FILLER, Ruler, is_ambiguous};

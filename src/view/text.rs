@@ -1,4 +1,4 @@
-//! The only code that knows how wide text is on a terminal: measuring, cutting, padding, wrapping.
+//! The only code that shapes text for a terminal: cutting, padding, wrapping. Measuring is in `text`, on the same ruler.
 //!
 //! Signs such as `…`, `·`, `─`, `●` and Chinese quotation marks are one column here and two in terminals set to
 //! CJK-wide. A [`Ruler`] honours that setting. In wide mode it writes a no-break space after each such sign, so that
@@ -10,66 +10,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::symbols::border;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The second column of an ambiguous sign in a CJK-wide terminal. Cleaned text never holds it.
-pub const FILLER: char = '\u{A0}';
-
-/// How many columns the terminal gives to signs of ambiguous width (setting `ambiguous_width`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AmbiguousWidth {
-    /// One column: the usual case.
-    #[default]
-    One,
-    /// Two columns: terminals set to CJK-wide.
-    Two,
-}
-
-impl AmbiguousWidth {
-    /// From the setting's number; everything but 2 is one column.
-    #[must_use]
-    pub fn from_setting(columns: u8) -> Self {
-        if columns == 2 { Self::Two } else { Self::One }
-    }
-}
-
-/// Whether a character is one column in most terminals and two in CJK-wide ones.
-#[must_use]
-pub fn is_ambiguous(c: char) -> bool {
-    c != FILLER && c > '\u{7F}' && c.width() == Some(1) && c.width_cjk() == Some(2)
-}
-
-/// Measures and shapes text for one terminal. Cheap to copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ruler {
-    ambiguous: AmbiguousWidth,
-}
+use crate::text::cells;
+pub use crate::text::{AmbiguousWidth, FILLER, Ruler, is_ambiguous};
 
 impl Ruler {
-    /// A ruler for a terminal with this setting.
-    #[must_use]
-    pub fn new(ambiguous: AmbiguousWidth) -> Self {
-        Self { ambiguous }
-    }
-
-    /// Whether only ASCII should be used for borders and signs.
-    #[must_use]
-    pub fn ascii_only(self) -> bool {
-        self.ambiguous == AmbiguousWidth::Two
-    }
-
-    /// The columns that a text takes.
-    #[must_use]
-    pub fn width(self, text: &str) -> usize {
-        if text.is_ascii() {
-            return text.len();
-        }
-        match self.ambiguous {
-            AmbiguousWidth::One => cells(text),
-            AmbiguousWidth::Two => self.graphemes(text).map(|(_, w)| w).sum(),
-        }
-    }
-
     /// The text as it must be put into a buffer: in wide mode with a filler after each ambiguous sign. Every function
     /// here that returns text has done this already; doing it twice does no harm.
     #[must_use]
@@ -247,45 +192,11 @@ impl Ruler {
         }
     }
 
-    /// Graphemes with their columns. An ambiguous sign and its filler are one item.
-    fn graphemes(self, text: &str) -> impl Iterator<Item = (&str, usize)> {
-        let mut rest = text;
-        std::iter::from_fn(move || {
-            let mut len = rest.graphemes(true).next()?.len();
-            if self.ambiguous == AmbiguousWidth::Two
-                && rest.get(len..).is_some_and(|r| r.starts_with(FILLER))
-                && rest.get(..len).is_some_and(|g| g.chars().any(is_ambiguous) && cells(g) == 1)
-            {
-                len += FILLER.len_utf8();
-            }
-            let (grapheme, tail) = rest.split_at_checked(len)?;
-            rest = tail;
-            Some((grapheme, self.one(grapheme)))
-        })
-    }
-
-    fn one(self, grapheme: &str) -> usize {
-        if grapheme.len() == 1 {
-            return 1;
-        }
-        let body = grapheme.trim_end_matches(FILLER);
-        if body.is_empty() {
-            return cells(grapheme);
-        }
-        let wide = self.ambiguous == AmbiguousWidth::Two && cells(body) == 1 && body.chars().any(is_ambiguous);
-        if wide { 2 } else { cells(grapheme) }
-    }
 }
 
 struct Mark {
     text: &'static str,
     len_columns: usize,
-}
-
-/// Columns as ratatui counts them, so that our sums and its cells agree. (It counts half-width voiced marks twice;
-/// cleaned text holds none.)
-fn cells(text: &str) -> usize {
-    text.width() + text.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count()
 }
 
 /// Lines of a wrapped text, made one at a time. See [`Ruler::wrap_lines`].
