@@ -191,7 +191,6 @@ impl Ruler {
             (AmbiguousWidth::Two, _) => Mark { text: "..", len_columns: 2 },
         }
     }
-
 }
 
 struct Mark {
