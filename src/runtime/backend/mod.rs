@@ -1,0 +1,325 @@
+//! The backend that ratatui draws on: one frame is one write inside synchronized-update brackets.
+//!
+//! The stock backend moves the cursor before every Chinese character and writes a frame in pieces. Over a slow line
+//! that is seen as tearing, and it triples the bytes of a screen in Chinese. Besides, this backend is the last gate
+//! before the terminal: whatever a cell holds, no control character passes, and clusters on whose width terminals
+//! disagree (joined emoji, flags, keycaps) are drawn by the part on which all agree, so that no line is torn apart.
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::layout::{Position, Size};
+
+use crate::view::text::{AmbiguousWidth, FILLER};
+
+mod glyph;
+mod look;
+#[cfg(test)]
+mod tests;
+
+use glyph::Glyph;
+use look::Look;
+
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
+const END_UPDATE: &[u8] = b"\x1b[?2026l";
+const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+
+/// The size taken when a terminal does not know its own (a serial line, a pipe).
+pub const UNKNOWN_SIZE: Size = Size { width: 80, height: 24 };
+/// The largest screen drawn; a larger terminal stays blank beyond. Keeps memory bounded whatever a terminal claims.
+pub const LARGEST_SIZE: Size = Size { width: 500, height: 200 };
+
+/// A size as it may be drawn: unknown (0) becomes 80×24, more than [`LARGEST_SIZE`] is cut.
+#[must_use]
+pub fn usable_size(columns: u16, rows: u16) -> Size {
+    if columns == 0 || rows == 0 {
+        return UNKNOWN_SIZE;
+    }
+    Size::new(columns.min(LARGEST_SIZE.width), rows.min(LARGEST_SIZE.height))
+}
+
+type SizeSource = Box<dyn Fn() -> io::Result<Size> + Send>;
+
+/// A ratatui backend over any writer.
+pub struct FrameBackend<W: Write> {
+    out: W,
+    size: SizeSource,
+    /// What this frame will write.
+    body: Vec<u8>,
+    /// Where the terminal's pen surely stands, if that is known.
+    pen: Option<(u16, u16)>,
+    look: Look,
+    cursor: Position,
+    cursor_wanted: bool,
+    /// What the terminal was last told about its cursor: place (if it still stands there) and whether it shows.
+    cursor_told: (Option<Position>, Option<bool>),
+    ambiguous: AmbiguousWidth,
+    /// The screen as it stands; kept only for CJK-wide terminals, where a change can touch the cell beside it.
+    shadow: Shadow,
+}
+
+impl<W: Write> FrameBackend<W> {
+    /// A backend that asks `size` for the terminal's size each time it is needed.
+    pub fn new(out: W, ambiguous: AmbiguousWidth, size: impl Fn() -> io::Result<Size> + Send + 'static) -> Self {
+        Self {
+            out,
+            size: Box::new(size),
+            body: Vec::with_capacity(16 * 1024),
+            pen: None,
+            look: Look::default(),
+            cursor: Position::ORIGIN,
+            cursor_wanted: false,
+            cursor_told: (None, None),
+            ambiguous,
+            shadow: Shadow::default(),
+        }
+    }
+
+    /// Rings the terminal's bell with the next frame.
+    pub fn ring(&mut self) {
+        self.body.push(0x07);
+    }
+
+    /// Forgets what the terminal was told: after a suspend, or when another program wrote on it.
+    pub fn forget(&mut self) {
+        self.pen = None;
+        self.look = Look::default();
+        self.cursor_told = (None, None);
+        self.body.extend_from_slice(b"\x1b[0m");
+    }
+
+    /// The writer.
+    pub fn writer(&self) -> &W {
+        &self.out
+    }
+
+    /// The writer, to write or to take from.
+    pub fn writer_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
+    fn move_to(&mut self, x: u16, y: u16) {
+        match self.pen {
+            Some((px, py)) if (px, py) == (x, y) => return,
+            Some((px, py)) if py == y && x > px => {
+                self.body.extend_from_slice(b"\x1b[");
+                if x - px > 1 {
+                    number(&mut self.body, x - px);
+                }
+                self.body.push(b'C');
+            }
+            _ => {
+                self.body.extend_from_slice(b"\x1b[");
+                number(&mut self.body, y.saturating_add(1));
+                self.body.push(b';');
+                number(&mut self.body, x.saturating_add(1));
+                self.body.push(b'H');
+            }
+        }
+        self.pen = Some((x, y));
+    }
+
+    /// Draws one cell; `filled` says that a filler stands to its right. Returns how many columns it took.
+    fn put(&mut self, x: u16, y: u16, cell: &Cell, columns: u16, filled: bool) -> u16 {
+        let room = columns.saturating_sub(x);
+        if room == 0 {
+            return 0;
+        }
+        self.move_to(x, y);
+        self.look.change_to(Look::of(cell), &mut self.body);
+        let symbol = cell.symbol();
+        let (taken, sure) = match symbol.as_bytes() {
+            [b @ b' '..=b'~'] => {
+                self.body.push(*b);
+                (1, true)
+            }
+            _ => {
+                let width = cell.cell_width().max(1).min(room);
+                let glyph = Glyph::of(symbol, width, self.ambiguous, filled);
+                self.body.extend_from_slice(glyph.text.as_bytes());
+                self.body.extend(std::iter::repeat_n(b' ', usize::from(glyph.pad)));
+                (glyph.columns, glyph.sure)
+            }
+        };
+        let after = x.saturating_add(taken);
+        // At the right margin terminals differ: some wrap at once, some with the next character.
+        self.pen = (sure && after < columns).then_some((after, y));
+        taken
+    }
+
+    /// Whole rows from the shadow: for CJK-wide terminals, where a sign and its filler belong together.
+    fn redraw_rows(&mut self, rows: &[u16], columns: u16) {
+        let shadow = std::mem::take(&mut self.shadow);
+        for &y in rows {
+            let row = shadow.row(y);
+            let mut x: u16 = 0;
+            while let Some(cell) = row.get(usize::from(x)) {
+                let filled = row.get(usize::from(x) + 1).is_some_and(|c| c.symbol().starts_with(FILLER));
+                x = x.saturating_add(self.put(x, y, cell, columns, filled).max(1));
+            }
+        }
+        self.shadow = shadow;
+    }
+}
+
+impl<W: Write> Backend for FrameBackend<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let size = self.size()?;
+        match self.ambiguous {
+            AmbiguousWidth::One => {
+                let mut covered = (0, u16::MAX);
+                for (x, y, cell) in content {
+                    // Inside the glyph just drawn.
+                    if y >= size.height || (y == covered.1 && x < covered.0) {
+                        continue;
+                    }
+                    let taken = self.put(x, y, cell, size.width, false);
+                    covered = (x.saturating_add(taken), y);
+                }
+            }
+            AmbiguousWidth::Two => {
+                self.shadow.resize(size);
+                let mut rows = Vec::new();
+                for (x, y, cell) in content {
+                    self.shadow.set(x, y, cell);
+                    if rows.last() != Some(&y) {
+                        rows.push(y);
+                    }
+                }
+                self.redraw_rows(&rows, size.width);
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.cursor_wanted = false;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.cursor_wanted = true;
+        Ok(())
+    }
+
+    /// The place last asked for. The terminal is never queried: an answer may never come.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.cursor)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.cursor = position.into();
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.body.extend_from_slice(b"\x1b[0m");
+        self.look = Look::default();
+        if clear_type == ClearType::All {
+            self.shadow = Shadow::default();
+            self.pen = None;
+            self.body.extend_from_slice(b"\x1b[2J");
+            return Ok(());
+        }
+        self.move_to(self.cursor.x, self.cursor.y);
+        self.body.extend_from_slice(match clear_type {
+            ClearType::All => b"\x1b[2J",
+            ClearType::AfterCursor => b"\x1b[J",
+            ClearType::BeforeCursor => b"\x1b[1J",
+            ClearType::CurrentLine => b"\x1b[2K",
+            ClearType::UntilNewLine => b"\x1b[K",
+        });
+        self.shadow = Shadow::default();
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let size = (self.size)()?;
+        Ok(usable_size(size.width, size.height))
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
+    }
+
+    /// Writes the frame, all of it in one call; nothing at all when nothing changed.
+    fn flush(&mut self) -> io::Result<()> {
+        let drawn = !self.body.is_empty();
+        let (told_at, told_shown) = self.cursor_told;
+        let cursor_right =
+            told_shown == Some(self.cursor_wanted) && (!self.cursor_wanted || told_at == Some(self.cursor));
+        if !drawn && cursor_right {
+            return Ok(());
+        }
+        let mut frame = Vec::with_capacity(self.body.len() + 48);
+        frame.extend_from_slice(BEGIN_UPDATE);
+        // Not seen running over the screen, not even where synchronized updates are unknown.
+        if drawn && told_shown != Some(false) {
+            frame.extend_from_slice(HIDE_CURSOR);
+        }
+        frame.append(&mut self.body);
+        if self.cursor_wanted {
+            std::mem::swap(&mut self.body, &mut frame);
+            self.move_to(self.cursor.x, self.cursor.y);
+            std::mem::swap(&mut self.body, &mut frame);
+            frame.extend_from_slice(SHOW_CURSOR);
+        } else if told_shown != Some(false) && !drawn {
+            frame.extend_from_slice(HIDE_CURSOR);
+        }
+        frame.extend_from_slice(END_UPDATE);
+        self.cursor_told = (self.cursor_wanted.then_some(self.cursor), Some(self.cursor_wanted));
+        let written = self.out.write_all(&frame).and_then(|()| self.out.flush());
+        // The room is kept for the next frame.
+        frame.clear();
+        self.body = frame;
+        if written.is_err() {
+            self.forget();
+        }
+        written
+    }
+}
+
+fn number(out: &mut Vec<u8>, n: u16) {
+    // Writing to a vector cannot fail.
+    let _ = write!(out, "{n}");
+}
+
+/// A copy of the screen, row by row.
+#[derive(Default)]
+struct Shadow {
+    size: Size,
+    cells: Vec<Cell>,
+}
+
+impl Shadow {
+    fn resize(&mut self, size: Size) {
+        if self.size != size {
+            self.size = size;
+            self.cells = vec![Cell::EMPTY; usize::from(size.width) * usize::from(size.height)];
+        }
+    }
+
+    fn set(&mut self, x: u16, y: u16, cell: &Cell) {
+        if x < self.size.width
+            && let Some(slot) = self.cells.get_mut(usize::from(y) * usize::from(self.size.width) + usize::from(x))
+        {
+            *slot = cell.clone();
+        }
+    }
+
+    fn row(&self, y: u16) -> &[Cell] {
+        let width = usize::from(self.size.width);
+        self.cells.chunks_exact(width.max(1)).nth(usize::from(y)).unwrap_or(&[])
+    }
+}
