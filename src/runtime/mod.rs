@@ -1,3 +1,9 @@
 //! Terminal guard, threads, the loop: where the world comes in.
 
 pub mod backend;
+pub mod clock;
+pub mod input;
+pub mod log;
+pub mod panics;
+pub mod signals;
+pub mod terminal;

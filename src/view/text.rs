@@ -418,6 +418,42 @@ pub fn popup_clear(buf: &mut Buffer, area: Rect) {
     }
 }
 
+/// Makes a drawn buffer sound before it goes to the terminal: a wide glyph whose second cell was drawn over (or lies
+/// beyond the edge) is blanked, and a whole one lends its style to its second cell, so that every change of colour
+/// is seen as a change. To be called once, when all panes and layers are drawn.
+pub fn seal(buf: &mut Buffer) {
+    let right = buf.area.right();
+    for y in buf.area.top()..buf.area.bottom() {
+        let mut x = buf.area.left();
+        while x < right {
+            let Some(cell) = buf.cell((x, y)) else { break };
+            let symbol = cell.symbol();
+            let columns = if symbol.len() == 1 { 1 } else { u16::try_from(cells(symbol)).unwrap_or(1).max(1) };
+            if columns == 1 {
+                x += 1;
+                continue;
+            }
+            let style = cell.style();
+            let after = x.saturating_add(columns);
+            let whole = after <= right && (x + 1..after).all(|c| buf.cell((c, y)).is_some_and(|c| c.symbol() == " "));
+            if whole {
+                for covered in x + 1..after {
+                    if let Some(cell) = buf.cell_mut((covered, y)) {
+                        cell.reset();
+                        cell.set_style(style);
+                    }
+                }
+                x = after;
+            } else {
+                if let Some(cell) = buf.cell_mut((x, y)) {
+                    cell.set_symbol(" ");
+                }
+                x += 1;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -505,6 +541,23 @@ mod tests {
         assert_eq!(row, ["漏", " ", " ", " ", " ", " ", " ", " ", " ", " ", "水", " "]);
         popup_clear(&mut buf, Rect::new(0, 0, 500, 500));
         assert_eq!(buf, Buffer::empty(Rect::new(0, 0, 12, 2)));
+    }
+
+    #[test]
+    fn sealing_blanks_halves_and_lends_style() {
+        use ratatui::style::{Color, Style};
+        let mut buf = Buffer::with_lines(["漏水a漏水"]);
+        buf[(1, 0)].set_symbol("x");
+        buf[(2, 0)].set_style(Style::new().bg(Color::Red));
+        buf[(8, 0)].set_symbol(" ");
+        buf[(7, 0)].set_symbol("水");
+        seal(&mut buf);
+        let row: String = (0..9).filter_map(|x| buf.cell((x, 0)).map(|c| c.symbol().to_owned())).collect();
+        assert_eq!(row, " x水 a漏 水 ");
+        assert_eq!(buf[(3, 0)].bg, Color::Red);
+        let once = buf.clone();
+        seal(&mut buf);
+        assert_eq!(buf, once);
     }
 
     fn texts() -> impl Strategy<Value = String> {

@@ -56,7 +56,7 @@ pub struct FrameBackend<W: Write> {
     /// What the terminal was last told about its cursor: place (if it still stands there) and whether it shows.
     cursor_told: (Option<Position>, Option<bool>),
     ambiguous: AmbiguousWidth,
-    /// The screen as it stands; kept only for CJK-wide terminals, where a change can touch the cell beside it.
+    /// The screen as it stands, for changes that touch the cell beside them.
     shadow: Shadow,
 }
 
@@ -172,27 +172,41 @@ impl<W: Write> Backend for FrameBackend<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let size = self.size()?;
+        self.shadow.resize(size);
+        let mut cells: Vec<(u16, u16, Cell)> = Vec::new();
+        let mut covered = (0, u16::MAX);
+        for (x, y, cell) in content {
+            // Inside the glyph before, or beyond the screen.
+            if x >= size.width || y >= size.height || (y == covered.1 && x < covered.0) {
+                continue;
+            }
+            let after = x.saturating_add(cell.cell_width().max(1));
+            covered = (after, y);
+            if let Some(mended) = self.shadow.half_left_by(x, after, y, cell) {
+                cells.push((after, y, mended));
+            }
+            cells.push((x, y, cell.clone()));
+        }
+        // A cell that is drawn anyway comes after the mended one of the same place, and wins.
+        cells.sort_by_key(|(x, y, _)| (*y, *x));
+        for (x, y, cell) in &cells {
+            self.shadow.set(*x, *y, cell);
+        }
         match self.ambiguous {
             AmbiguousWidth::One => {
                 let mut covered = (0, u16::MAX);
-                for (x, y, cell) in content {
-                    // Inside the glyph just drawn.
-                    if y >= size.height || (y == covered.1 && x < covered.0) {
+                for (n, (x, y, cell)) in cells.iter().enumerate() {
+                    let again = cells.get(n + 1).is_some_and(|(nx, ny, _)| (nx, ny) == (x, y));
+                    if again || (*y == covered.1 && *x < covered.0) {
                         continue;
                     }
-                    let taken = self.put(x, y, cell, size.width, false);
-                    covered = (x.saturating_add(taken), y);
+                    let taken = self.put(*x, *y, cell, size.width, false);
+                    covered = (x.saturating_add(taken), *y);
                 }
             }
             AmbiguousWidth::Two => {
-                self.shadow.resize(size);
-                let mut rows = Vec::new();
-                for (x, y, cell) in content {
-                    self.shadow.set(x, y, cell);
-                    if rows.last() != Some(&y) {
-                        rows.push(y);
-                    }
-                }
+                let mut rows: Vec<u16> = cells.iter().map(|(_, y, _)| *y).collect();
+                rows.dedup();
                 self.redraw_rows(&rows, size.width);
             }
         }
@@ -226,8 +240,8 @@ impl<W: Write> Backend for FrameBackend<W> {
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
         self.body.extend_from_slice(b"\x1b[0m");
         self.look = Look::default();
+        self.shadow = Shadow::default();
         if clear_type == ClearType::All {
-            self.shadow = Shadow::default();
             self.pen = None;
             self.body.extend_from_slice(b"\x1b[2J");
             return Ok(());
@@ -240,7 +254,6 @@ impl<W: Write> Backend for FrameBackend<W> {
             ClearType::CurrentLine => b"\x1b[2K",
             ClearType::UntilNewLine => b"\x1b[K",
         });
-        self.shadow = Shadow::default();
         Ok(())
     }
 
@@ -310,12 +323,32 @@ impl Shadow {
         }
     }
 
+    fn cell_mut(&mut self, x: u16, y: u16) -> Option<&mut Cell> {
+        let at = usize::from(y) * usize::from(self.size.width) + usize::from(x);
+        if x < self.size.width { self.cells.get_mut(at) } else { None }
+    }
+
     fn set(&mut self, x: u16, y: u16, cell: &Cell) {
-        if x < self.size.width
-            && let Some(slot) = self.cells.get_mut(usize::from(y) * usize::from(self.size.width) + usize::from(x))
-        {
+        if let Some(slot) = self.cell_mut(x, y) {
             *slot = cell.clone();
         }
+        // What the glyph covers is no cell of its own any more; `view::text::seal` gave it the glyph's style.
+        for covered in x.saturating_add(1)..x.saturating_add(cell.cell_width()) {
+            if let Some(slot) = self.cell_mut(covered, y) {
+                slot.reset();
+                slot.set_style(cell.style());
+            }
+        }
+    }
+
+    /// A wide glyph that stood across the right end of what is now drawn at `x..after`: the terminal blanks its
+    /// other half in the colours of the moment, and ratatui sees no change there. The blank that belongs there.
+    fn half_left_by(&mut self, x: u16, after: u16, y: u16, new: &Cell) -> Option<Cell> {
+        let old = self.cell_mut(after.saturating_sub(1).max(x), y)?.clone();
+        if old.cell_width() < 2 || old == *new {
+            return None;
+        }
+        self.cell_mut(after, y).cloned()
     }
 
     fn row(&self, y: u16) -> &[Cell] {

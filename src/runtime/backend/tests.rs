@@ -137,11 +137,11 @@ fn same(vt: &vt100::Screen, buf: &Buffer) -> Result<(), String> {
             let fg = ansi_index(want.fg).map_or(want.fg, Color::Indexed);
             let bg = ansi_index(want.bg).map_or(want.bg, Color::Indexed);
             let attrs = (
-                got.bold() == want.modifier.contains(Modifier::BOLD),
+                // A blank shows neither weight nor text colour.
+                glyph == " " || got.bold() == want.modifier.contains(Modifier::BOLD),
                 got.inverse() == want.modifier.contains(Modifier::REVERSED),
                 got.underline() == want.modifier.contains(Modifier::UNDERLINED),
                 color_of(got.bgcolor()) == bg,
-                // A blank shows no text colour.
                 glyph == " " || color_of(got.fgcolor()) == fg,
             );
             if glyph != want.symbol() || attrs != (true, true, true, true, true) {
@@ -190,6 +190,7 @@ proptest! {
                         f.buffer_mut().set_stringn(at.x, at.y, text, usize::from(at.width), *style);
                     }
                 }
+                crate::view::text::seal(f.buffer_mut());
                 shown = f.buffer_mut().clone();
             }).expect("draw");
             vt.process(&taken(&mut t).bytes);

@@ -1,0 +1,143 @@
+//! The only place that asks the system what time it is.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+
+/// Tells the time, with the offset from UTC that the desk works in.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> DateTime<FixedOffset>;
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> DateTime<FixedOffset> {
+        (**self).now()
+    }
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock {
+    offset: Option<FixedOffset>,
+}
+
+impl SystemClock {
+    /// A clock that tells time with this offset, or with the machine's own where none is set.
+    #[must_use]
+    pub fn new(offset: Option<FixedOffset>) -> Self {
+        Self { offset }
+    }
+}
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place where the system clock is read")]
+    fn now(&self) -> DateTime<FixedOffset> {
+        match self.offset {
+            Some(offset) => Utc::now().with_timezone(&offset),
+            None => chrono::Local::now().fixed_offset(),
+        }
+    }
+}
+
+/// A clock that stands until it is moved: for tests, drills and replays. Clones show the same time.
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<Mutex<DateTime<FixedOffset>>>);
+
+impl ManualClock {
+    /// A clock that shows this time.
+    #[must_use]
+    pub fn new(start: DateTime<FixedOffset>) -> Self {
+        Self(Arc::new(Mutex::new(start)))
+    }
+
+    /// Moves the clock to a time, forwards or backwards.
+    pub fn set(&self, time: DateTime<FixedOffset>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = time;
+    }
+
+    /// Moves the clock by a span, forwards or backwards. A time outside the calendar leaves it standing.
+    pub fn advance(&self, by: TimeDelta) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(next) = now.checked_add_signed(by) {
+            *now = next;
+        }
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads an offset from UTC as settings give it: `+08:00`, `+0800`, `+8`, `Z`. Whole minutes within 14 hours.
+#[must_use]
+pub fn parse_offset(text: &str) -> Option<FixedOffset> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") {
+        return FixedOffset::east_opt(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once(':') {
+        Some(parts) => parts,
+        None if rest.len() == 4 => rest.split_at_checked(2)?,
+        None => (rest, "0"),
+    };
+    let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<i32>().ok()).flatten();
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    if minutes > 59 || hours * 60 + minutes > 14 * 60 {
+        return None;
+    }
+    FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets() {
+        for (text, seconds) in [
+            ("+08:00", Some(28_800)),
+            ("+0800", Some(28_800)),
+            ("+8", Some(28_800)),
+            ("-03:30", Some(-12_600)),
+            ("Z", Some(0)),
+            ("+14:00", Some(50_400)),
+            ("+14:01", None),
+            ("+99999999999", None),
+            ("+08:60", None),
+            ("08:00", None),
+            ("+", None),
+            ("+-8", None),
+            ("", None),
+            ("东八区", None),
+        ] {
+            assert_eq!(parse_offset(text).map(|o| o.local_minus_utc()), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_manual_clock_stands_until_moved() {
+        let start = DateTime::parse_from_rfc3339("2026-11-21T21:14:07+08:00").expect("a time");
+        let clock = ManualClock::new(start);
+        let twin = clock.clone();
+        clock.advance(TimeDelta::minutes(20));
+        assert_eq!(twin.now().to_rfc3339(), "2026-11-21T21:34:07+08:00");
+        twin.set(start);
+        assert_eq!(clock.now(), start);
+        clock.advance(TimeDelta::MAX);
+        assert_eq!(clock.now(), start);
+    }
+
+    #[test]
+    fn the_system_clock_keeps_the_offset_set() {
+        let clock = SystemClock::new(parse_offset("+05:45"));
+        assert_eq!(clock.now().offset().local_minus_utc(), 20_700);
+    }
+}
