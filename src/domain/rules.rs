@@ -30,6 +30,8 @@ pub struct Choice {
     pub code: Code,
     /// What people read.
     pub label: Label,
+    /// Words in a message that hint at it.
+    pub words: Vec<String>,
 }
 
 /// A department that work is sent to (责任部门, R030).
@@ -56,6 +58,10 @@ pub struct Kind {
     pub callback_class: Code,
     /// The grade proposed when nothing else speaks.
     pub grade: Code,
+    /// Words that speak for this kind.
+    pub words: Vec<String>,
+    /// Whether its words say so outright: one of them makes the first proposal of this kind.
+    pub decides: bool,
 }
 
 /// A category within a kind, with the words that lead quick entry to it.
@@ -71,8 +77,10 @@ pub struct Category {
     pub department: Code,
     /// The grade proposed, where it differs from the kind's.
     pub grade: Option<Code>,
-    /// Words that speak for it; longer words weigh more.
+    /// Words that speak for it; longer words weigh more. `a+b` counts when all its parts stand in the message.
     pub words: Vec<String>,
+    /// Whether its words count only beside a word of its kind.
+    pub with_kind_word: bool,
 }
 
 /// A grade with its clocks (R048, R063–R065).
@@ -122,6 +130,57 @@ pub struct ShiftPattern {
     pub to: u32,
 }
 
+/// How quick entry reads a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// A second proposal is shown when it has this share of the first one's weight, in percent.
+    pub second_percent: u8,
+    /// Words right before a grade's word that take it back (`没有受伤`).
+    pub negations: Vec<String>,
+    /// What looks like a word of a grade but is none (`急诊`).
+    pub neutral: Vec<String>,
+    /// The source when no word hints at one.
+    pub default_source: Code,
+    /// The complainant when no word hints at one.
+    pub default_complainant: Code,
+}
+
+/// How often customers of a kind of property are visited (R167–R170).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Visits {
+    /// Stable code.
+    pub code: Code,
+    /// What people read.
+    pub label: Label,
+    /// Length of the period in months.
+    pub every_months: u8,
+    /// Households visited in each period; `None` means all.
+    pub households: Option<u16>,
+}
+
+/// Counts and periods of the rule book beside the clocks (requirements, section 4.16).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Figures {
+    /// Of repair callbacks at least this share at the door, in percent (R090).
+    pub door_visit_percent: u8,
+    /// The highest rate of repair callbacks that a project may choose, in percent (R089).
+    pub repair_percent_max: u8,
+    /// As many times the same matter or repair asks for corrective action (R113).
+    pub repeats: u16,
+    /// Periods of the statistics, in months (R105).
+    pub statistics_months: Vec<u8>,
+    /// Periods of the callback statistics, in months (R103).
+    pub callback_statistics_months: Vec<u8>,
+    /// How often the archive is checked, in months (R141).
+    pub archive_check_months: u8,
+    /// How long the files of former households are kept, in years: least and most (R139).
+    pub former_household_years: (u8, u8),
+    /// Days a notice hangs when its document names none (R155).
+    pub notice_days: u16,
+    /// Visits (R167–R170).
+    pub visits: Vec<Visits>,
+}
+
 /// Everything the domain reads from a policy pack.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
@@ -163,6 +222,10 @@ pub struct Rules {
     pub receive_minutes: u32,
     /// Minutes after which the last act can't be undone.
     pub undo_minutes: u32,
+    /// How quick entry reads a message.
+    pub reading: Reading,
+    /// Counts and periods beside the clocks.
+    pub figures: Figures,
     /// The working calendar.
     pub calendar: Calendar,
 }

@@ -40,6 +40,7 @@ tables! {
     chrome: TEXTS, LANGUAGES;
     io: TEXTS;
     keymap: TEXTS;
+    policy: TEXTS;
 }
 
 #[cfg(test)]

@@ -1,1 +1,176 @@
-//! Policy packs: rules as data.
+//! Policy packs: the rule books as data. Embedded TOML files and a site's diffs over them, checked at load with every
+//! fault reported at once, become the [`Rules`] that the domain reads.
+
+mod calendar;
+pub mod fault;
+mod node;
+mod pack;
+mod read;
+
+pub use fault::{Entry, Fault, Severity, Want, What};
+
+use crate::domain::clock::Calendar;
+use crate::domain::rules::Rules;
+use node::{Place, Value};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A file: its name as people know it, and its text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Source<'a> {
+    /// File name, for faults.
+    pub file: &'a str,
+    /// Text.
+    pub text: &'a str,
+}
+
+/// A pack that comes with the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Embedded {
+    /// Its code, which `extends` and [`rules_for`] take.
+    pub code: &'static str,
+    /// Its file.
+    pub source: Source<'static>,
+}
+
+/// The code of the pack that is in force unless a site chooses another.
+pub const DEFAULT_PACK: &str = "first-receiver";
+
+const PACKS: &[Embedded] = &[Embedded {
+    code: DEFAULT_PACK,
+    source: Source { file: "first-receiver.toml", text: include_str!("first-receiver.toml") },
+}];
+
+const CALENDARS: &[Source<'static>] = &[
+    Source { file: "calendar-2025.toml", text: include_str!("calendar-2025.toml") },
+    Source { file: "calendar-2026.toml", text: include_str!("calendar-2026.toml") },
+];
+
+/// The packs that come with the program.
+pub fn embedded() -> &'static [Embedded] {
+    PACKS
+}
+
+/// The calendars that come with the program, one a year.
+pub fn calendars() -> &'static [Source<'static>] {
+    CALENDARS
+}
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The rules, when no fault is an error.
+    pub rules: Option<Rules>,
+    /// Errors and warnings in the order of the files.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads a pack (or a site's diff over an embedded one) and the calendars, and reports every fault at once.
+pub fn check(text: &str, file_name: &str, calendars: &[Source<'_>]) -> Checked {
+    check_with(text, file_name, calendars, PACKS)
+}
+
+/// The rules of a pack.
+///
+/// # Errors
+/// All faults, warnings too, when one of them is an error.
+pub fn load(text: &str, file_name: &str, calendars: &[Source<'_>]) -> Result<Rules, Vec<Fault>> {
+    let checked = check(text, file_name, calendars);
+    checked.rules.ok_or(checked.faults)
+}
+
+/// The rules of an embedded pack with the embedded calendars.
+///
+/// # Errors
+/// A fault that names the embedded packs' nearest, when there is none of that code.
+pub fn rules_for(code: &str) -> Result<Rules, Vec<Fault>> {
+    if code == DEFAULT_PACK {
+        return Ok(default_rules());
+    }
+    match PACKS.iter().find(|p| p.code == code) {
+        Some(pack) => load(pack.source.text, pack.source.file, CALENDARS),
+        None => Err(vec![Place::whole(code).error(unknown_pack(code, PACKS))]),
+    }
+}
+
+/// The rules of the default pack. It is checked by a test, so it always loads; read once.
+pub fn default_rules() -> Rules {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    RULES
+        .get_or_init(|| {
+            let faults = RefCell::default();
+            read_all(Source { file: "", text: PACKS.first().map_or("", |p| p.source.text) }, CALENDARS, PACKS, &faults)
+        })
+        .clone()
+}
+
+fn unknown_pack(code: &str, packs: &[Embedded]) -> What {
+    let near = read::nearest(code, packs.iter().map(|p| p.code));
+    What::Unknown { entry: Entry::Pack, code: code.to_owned(), near }
+}
+
+fn check_with(text: &str, file: &str, calendars: &[Source<'_>], packs: &[Embedded]) -> Checked {
+    let faults = RefCell::default();
+    let rules = read_all(Source { file, text }, calendars, packs, &faults);
+    let faults = faults.into_inner();
+    let broken = faults.iter().any(Fault::is_error);
+    Checked { rules: (!broken).then_some(rules), faults }
+}
+
+fn read_all(pack: Source<'_>, calendars: &[Source<'_>], packs: &[Embedded], faults: &RefCell<Vec<Fault>>) -> Rules {
+    let mut hasher = blake3::Hasher::new();
+    let mut hash = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    hash(pack.text);
+    let mut tree = node::parse(pack.text, pack.file, &mut faults.borrow_mut());
+    let mut chain: Vec<String> = Vec::new();
+    let mut extends = tree.get("extends").cloned();
+    while let Some(link) = extends.take() {
+        let Value::Text(name) = &link.value else {
+            faults.borrow_mut().push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
+            break;
+        };
+        let Some(base) = packs.iter().find(|p| p.code == name) else {
+            let what = unknown_pack(name, packs);
+            faults.borrow_mut().push(link.at.error(what));
+            break;
+        };
+        if chain.contains(name) {
+            faults.borrow_mut().push(link.at.error(What::Cycle(name.clone())));
+            break;
+        }
+        chain.push(name.clone());
+        hash(base.source.text);
+        let base = node::parse(base.source.text, base.source.file, &mut faults.borrow_mut());
+        extends = base.get("extends").cloned();
+        tree = node::merge(base, tree, &mut faults.borrow_mut());
+    }
+    let mut days = Calendar::default();
+    let mut years: BTreeMap<i32, Place> = BTreeMap::new();
+    for source in calendars {
+        hash(source.text);
+        calendar::read(source.text, source.file, &mut days, &mut years, faults);
+    }
+    let fingerprint = hasher.finalize().to_hex().to_string();
+    pack::read(&tree, days, fingerprint, faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn the_default_pack_loads_without_a_word() {
+        for pack in embedded() {
+            let checked = check(pack.source.text, pack.source.file, calendars());
+            let told: Vec<String> = checked.faults.iter().map(|f| f.text(Lang::En)).collect();
+            assert!(told.is_empty(), "{}", told.join("\n"));
+        }
+        assert_eq!(default_rules().pack.as_str(), DEFAULT_PACK);
+        assert_eq!(default_rules().fingerprint.len(), 64);
+    }
+}

@@ -1,0 +1,62 @@
+//! Words about policy packs: their entries, and what is wrong with one.
+
+crate::messages! {
+    policy_error() { zh: "错误", en: "error" }
+    policy_warning() { zh: "提醒", en: "warning" }
+    policy_near(near: &str) { zh: "，是不是“{near}”？", en: " (did you mean '{near}'?)" }
+    policy_syntax(message: &str) { zh: "文件格式读不懂：{message}", en: "the file can't be read: {message}" }
+    policy_unknown_field(field: &str, near: String) { zh: "没有“{field}”这一项{near}", en: "there is no field '{field}'{near}" }
+    policy_missing(field: &str) { zh: "缺少“{field}”", en: "'{field}' is missing" }
+    policy_wrong(field: &str, want: &str) { zh: "“{field}”应为{want}", en: "'{field}' should be {want}" }
+    policy_out_of_range(field: &str, value: i64, from: i64, to: i64) {
+        zh: "“{field}”是 {value}，应在 {from} 到 {to} 之间",
+        en: "'{field}' is {value}, it should be between {from} and {to}"
+    }
+    policy_unknown(entry: &str, code: &str, near: String) { zh: "没有这个{entry}：“{code}”{near}", en: "there is no {entry} '{code}'{near}" }
+    policy_twice(code: &str, first: usize) { zh: "“{code}”重复，第 {first} 行已有", en: "'{code}' stands twice, first in line {first}" }
+    policy_bad_code(code: &str) {
+        zh: "代码“{code}”只能用小写字母、数字和连字符",
+        en: "code '{code}' may have small letters, digits and hyphens only"
+    }
+    policy_no_language(of: &str, lang: &str) { zh: "“{of}”缺少 {lang} 名称", en: "'{of}' has no name in {lang}" }
+    policy_empty(entry: &str) { zh: "至少要有一个{entry}", en: "there must be at least one {entry}" }
+    policy_no_such_day(day: &str) { zh: "没有这一天：{day}", en: "there is no such day: {day}" }
+    policy_other_year(day: &str, year: i64) { zh: "{day} 不在 {year} 年内", en: "{day} is not in the year {year}" }
+    policy_backwards() { zh: "结束早于开始", en: "it ends before it begins" }
+    policy_worked_anyway(day: &str) { zh: "{day} 不是周末，本来就上班", en: "{day} is no weekend day, it is worked anyway" }
+    policy_off_and_worked(day: &str) { zh: "{day} 既列为放假又列为上班", en: "{day} is listed as off and as worked" }
+    policy_cycle(pack: &str) { zh: "制度包互相引用成环：{pack}", en: "packs extend each other in a circle: {pack}" }
+    policy_nothing_to_remove(code: &str) { zh: "要删除的“{code}”并不存在", en: "'{code}' is to be removed but is not there" }
+    policy_shared_word(word: &str, first: &str, second: &str) {
+        zh: "词语“{word}”同时属于“{first}”和“{second}”",
+        en: "the word '{word}' leads to '{first}' and to '{second}'"
+    }
+    policy_empty_word() { zh: "词语为空", en: "a word is empty" }
+    policy_no_working_hours() { zh: "下班时间不晚于上班时间", en: "working hours end before they begin" }
+
+    policy_entry_source() { zh: "来源", en: "source" }
+    policy_entry_complainant() { zh: "来件人类别", en: "kind of complainant" }
+    policy_entry_way() { zh: "联系方式", en: "way of contact" }
+    policy_entry_department() { zh: "责任部门", en: "department" }
+    policy_entry_kind() { zh: "类别", en: "kind" }
+    policy_entry_category() { zh: "事项", en: "category" }
+    policy_entry_grade() { zh: "等级", en: "grade" }
+    policy_entry_callback_class() { zh: "回访类别", en: "callback class" }
+    policy_entry_shift() { zh: "班次", en: "shift" }
+    policy_entry_roster() { zh: "班制", en: "roster" }
+    policy_entry_visit() { zh: "拜访安排", en: "visit plan" }
+    policy_entry_role() { zh: "岗位", en: "role" }
+    policy_entry_pack() { zh: "制度包", en: "policy pack" }
+
+    policy_want_text() { zh: "文字", en: "text" }
+    policy_want_number() { zh: "整数", en: "a whole number" }
+    policy_want_yes_no() { zh: "true 或 false", en: "true or false" }
+    policy_want_list() { zh: "列表", en: "a list" }
+    policy_want_table() { zh: "一组字段", en: "a table" }
+    policy_want_limit() {
+        zh: "时限，如 \"5 minutes\"、\"2 hours\"、\"3 working days\"",
+        en: "a limit such as \"5 minutes\", \"2 hours\" or \"3 working days\""
+    }
+    policy_want_time_of_day() { zh: "时刻，如 \"08:30\"", en: "a time of day such as \"08:30\"" }
+    policy_want_date() { zh: "日期，如 \"2026-10-01\"", en: "a date such as \"2026-10-01\"" }
+}

@@ -1,0 +1,249 @@
+//! What is wrong with a pack or a calendar: typed, with its place, worded in both languages.
+
+use crate::i18n::Lang;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// The pack can't be used.
+    Error,
+    /// The pack works, but somebody should look at it.
+    Warning,
+}
+
+/// A kind of entry of a pack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// A source.
+    Source,
+    /// A kind of complainant.
+    Complainant,
+    /// A way of contact.
+    Way,
+    /// A department.
+    Department,
+    /// A kind.
+    Kind,
+    /// A category.
+    Category,
+    /// A grade.
+    Grade,
+    /// A callback class.
+    CallbackClass,
+    /// A shift.
+    Shift,
+    /// A roster.
+    Roster,
+    /// A property kind with its visits.
+    Visit,
+    /// A role.
+    Role,
+    /// A pack that another one extends.
+    Pack,
+}
+
+/// What a value should have been.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Want {
+    /// Text.
+    Text,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    YesNo,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+    /// A time limit such as `2 hours` or `3 working days`.
+    Limit,
+    /// A time of day such as `08:30`.
+    TimeOfDay,
+    /// A date such as `2026-10-01`.
+    Date,
+}
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum What {
+    /// The file is not TOML; the message is the parser's.
+    Syntax(String),
+    /// A field that packs do not have.
+    UnknownField {
+        /// Its name.
+        field: String,
+        /// A field of nearly that name.
+        near: Option<String>,
+    },
+    /// A field that must be there.
+    Missing(String),
+    /// A value of another type or form.
+    Wrong {
+        /// Where.
+        field: String,
+        /// What it should be.
+        want: Want,
+    },
+    /// A number outside its range.
+    OutOfRange {
+        /// Where.
+        field: String,
+        /// The number.
+        value: i64,
+        /// Least.
+        from: i64,
+        /// Most.
+        to: i64,
+    },
+    /// A code that names nothing.
+    Unknown {
+        /// Of what.
+        entry: Entry,
+        /// The code.
+        code: String,
+        /// A code that is nearly it.
+        near: Option<String>,
+    },
+    /// A code, date or year that stands twice.
+    Twice {
+        /// Which.
+        code: String,
+        /// Line of the first.
+        first: usize,
+    },
+    /// A code with other signs than small letters, digits and hyphens.
+    BadCode(String),
+    /// A label without Chinese or without English.
+    NoLanguage {
+        /// The code or field labelled.
+        of: String,
+        /// The language that is missing.
+        lang: Lang,
+    },
+    /// A list without which a desk can't work is empty.
+    Empty(Entry),
+    /// A day that no calendar has.
+    NoSuchDay(String),
+    /// A day of another year than the file's.
+    OtherYear {
+        /// The day.
+        day: String,
+        /// The file's year.
+        year: i64,
+    },
+    /// A span that ends before it begins.
+    Backwards,
+    /// A make-up working day that would be worked anyway.
+    WorkedAnyway(String),
+    /// A day listed as off and as worked.
+    OffAndWorked(String),
+    /// Packs that extend each other in a circle.
+    Cycle(String),
+    /// An entry to remove that is not there.
+    NothingToRemove(String),
+    /// A word that leads to two categories.
+    SharedWord {
+        /// The word.
+        word: String,
+        /// Category in which it stood first.
+        first: String,
+        /// This category.
+        second: String,
+    },
+    /// A word that is empty, or a part of it.
+    EmptyWord,
+    /// Working hours that end before they begin.
+    NoWorkingHours,
+}
+
+/// One fault with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The file as the caller named it.
+    pub file: String,
+    /// Line, from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// Column in characters, from 1; 0 when the whole file is meant.
+    pub column: usize,
+    /// How bad.
+    pub severity: Severity,
+    /// What.
+    pub what: What,
+}
+
+impl Fault {
+    /// Whether the pack can't be used because of it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+    /// What is wrong, without the place.
+    pub fn message(&self, lang: Lang) -> String {
+        let near = |near: &Option<String>| near.as_ref().map(|n| lang.policy_near(n)).unwrap_or_default();
+        match &self.what {
+            What::Syntax(message) => lang.policy_syntax(message),
+            What::UnknownField { field, near: n } => lang.policy_unknown_field(field, near(n)),
+            What::Missing(field) => lang.policy_missing(field),
+            What::Wrong { field, want } => lang.policy_wrong(field, want_word(*want, lang)),
+            What::OutOfRange { field, value, from, to } => lang.policy_out_of_range(field, *value, *from, *to),
+            What::Unknown { entry, code, near: n } => lang.policy_unknown(entry_word(*entry, lang), code, near(n)),
+            What::Twice { code, first } => lang.policy_twice(code, *first),
+            What::BadCode(code) => lang.policy_bad_code(code),
+            What::NoLanguage { of, lang: missing } => lang.policy_no_language(of, missing.tag()),
+            What::Empty(entry) => lang.policy_empty(entry_word(*entry, lang)),
+            What::NoSuchDay(day) => lang.policy_no_such_day(day),
+            What::OtherYear { day, year } => lang.policy_other_year(day, *year),
+            What::Backwards => lang.policy_backwards().to_owned(),
+            What::WorkedAnyway(day) => lang.policy_worked_anyway(day),
+            What::OffAndWorked(day) => lang.policy_off_and_worked(day),
+            What::Cycle(pack) => lang.policy_cycle(pack),
+            What::NothingToRemove(code) => lang.policy_nothing_to_remove(code),
+            What::SharedWord { word, first, second } => lang.policy_shared_word(word, first, second),
+            What::EmptyWord => lang.policy_empty_word().to_owned(),
+            What::NoWorkingHours => lang.policy_no_working_hours().to_owned(),
+        }
+    }
+    /// The whole line that people read: `file:line:column: error: message`.
+    pub fn text(&self, lang: Lang) -> String {
+        let word = match self.severity {
+            Severity::Error => lang.policy_error(),
+            Severity::Warning => lang.policy_warning(),
+        };
+        let message = self.message(lang);
+        if self.line == 0 {
+            format!("{}: {word}: {message}", self.file)
+        } else {
+            format!("{}:{}:{}: {word}: {message}", self.file, self.line, self.column)
+        }
+    }
+}
+
+fn entry_word(entry: Entry, lang: Lang) -> &'static str {
+    match entry {
+        Entry::Source => lang.policy_entry_source(),
+        Entry::Complainant => lang.policy_entry_complainant(),
+        Entry::Way => lang.policy_entry_way(),
+        Entry::Department => lang.policy_entry_department(),
+        Entry::Kind => lang.policy_entry_kind(),
+        Entry::Category => lang.policy_entry_category(),
+        Entry::Grade => lang.policy_entry_grade(),
+        Entry::CallbackClass => lang.policy_entry_callback_class(),
+        Entry::Shift => lang.policy_entry_shift(),
+        Entry::Roster => lang.policy_entry_roster(),
+        Entry::Visit => lang.policy_entry_visit(),
+        Entry::Role => lang.policy_entry_role(),
+        Entry::Pack => lang.policy_entry_pack(),
+    }
+}
+
+fn want_word(want: Want, lang: Lang) -> &'static str {
+    match want {
+        Want::Text => lang.policy_want_text(),
+        Want::Number => lang.policy_want_number(),
+        Want::YesNo => lang.policy_want_yes_no(),
+        Want::List => lang.policy_want_list(),
+        Want::Table => lang.policy_want_table(),
+        Want::Limit => lang.policy_want_limit(),
+        Want::TimeOfDay => lang.policy_want_time_of_day(),
+        Want::Date => lang.policy_want_date(),
+    }
+}

@@ -1,0 +1,303 @@
+//! From the merged tree of a pack to the values that the domain reads.
+
+use super::fault::{Entry, Fault, What};
+use super::node::{Node, Place, Table, Value};
+use super::read::Section;
+use crate::domain::Code;
+use crate::domain::clock::Calendar;
+use crate::domain::rules::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Reads everything; what is wrong is added to `faults`, and the value is of use only when no error is among them.
+pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, faults: &RefCell<Vec<Fault>>) -> Rules {
+    let pack = Section::new(root, faults);
+    let code = pack.code("pack");
+    let label = pack.label();
+    pack.optional("extends");
+
+    if let Some(hours) = pack.section("hours") {
+        calendar.opens = hours.time_of_day("opens");
+        calendar.closes = hours.time_of_day("closes");
+        if calendar.closes <= calendar.opens {
+            hours.tell(hours.table.at.error(What::NoWorkingHours));
+        }
+        hours.end();
+    }
+
+    let sources = choices(&pack, "source", Entry::Source);
+    let complainants = choices(&pack, "complainant", Entry::Complainant);
+    let ways = choices(&pack, "way", Entry::Way);
+    let departments = departments(&pack);
+    let grades = grades(&pack);
+    let callback_classes = callback_classes(&pack);
+    let department_codes = codes(&departments, |d| &d.code);
+    let grade_codes = codes(&grades, |g| &g.code);
+    let kinds = kinds(&pack, &department_codes, &codes(&callback_classes, |c| &c.code), &grade_codes);
+    let categories = categories(&pack, &kinds, &department_codes, &grade_codes);
+    let shifts = shifts(&pack);
+    let reading = reading(&pack, &codes(&sources, |c| &c.code), &codes(&complainants, |c| &c.code));
+    let figures = figures(&pack);
+
+    let limits = pack.section("limits");
+    let mut rules = Rules {
+        pack: code,
+        label,
+        fingerprint,
+        sources,
+        complainants,
+        ways,
+        departments,
+        kinds,
+        categories,
+        grades,
+        callback_classes,
+        shifts,
+        rework: Limit::Minutes(0),
+        feedback_tries: 0,
+        callback_tries: 0,
+        near_percent: 0,
+        near_minutes: 0,
+        receive_minutes: 0,
+        undo_minutes: 0,
+        reading,
+        figures,
+        calendar,
+    };
+    if let Some(limits) = limits {
+        rules.rework = limits.limit("rework");
+        rules.feedback_tries = limits.number("feedback_tries", 1, 50);
+        rules.callback_tries = limits.number("callback_tries", 1, 50);
+        rules.near_percent = limits.number("near_percent", 0, 100);
+        rules.near_minutes = limits.number("near_minutes", 0, 10_080);
+        rules.receive_minutes = limits.number("receive_minutes", 1, 1_440);
+        rules.undo_minutes = limits.number("undo_minutes", 0, 1_440);
+        limits.end();
+    }
+    pack.end();
+    rules
+}
+
+fn codes<T>(of: &[T], code: impl Fn(&T) -> &Code) -> Vec<Code> {
+    of.iter().map(|it| code(it).clone()).collect()
+}
+
+/// The coded entries of a list, with duplicates and an empty list told.
+fn entries<'a, T>(
+    pack: &Section<'a>,
+    field: &'static str,
+    entry: Entry,
+    mut read: impl FnMut(&Section<'a>) -> (Code, T),
+) -> Vec<T> {
+    let mut first: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for section in pack.sections(field) {
+        let (code, value) = read(&section);
+        // A site's diff may say `remove = false`; it changes nothing.
+        section.yes_no("remove");
+        let at = section.table.get("code").map_or(&section.table.at, |node| &node.at);
+        if let Some(first) = first.get(&code) {
+            section.tell(at.error(What::Twice { code: code.to_string(), first: *first }));
+        } else {
+            first.insert(code, at.line);
+        }
+        section.end();
+        found.push(value);
+    }
+    if found.is_empty()
+        && let Some(node) = pack.table.get(field)
+    {
+        pack.tell(node.at.error(What::Empty(entry)));
+    }
+    found
+}
+
+fn choices(pack: &Section<'_>, field: &'static str, entry: Entry) -> Vec<Choice> {
+    entries(pack, field, entry, |s| {
+        let choice = Choice { code: s.code("code"), label: s.label(), words: s.words("words") };
+        (choice.code.clone(), choice)
+    })
+}
+
+fn departments(pack: &Section<'_>) -> Vec<Department> {
+    entries(pack, "department", Entry::Department, |s| {
+        let department = Department { code: s.code("code"), label: s.label(), aliases: s.words("aliases") };
+        (department.code.clone(), department)
+    })
+}
+
+fn grades(pack: &Section<'_>) -> Vec<Grade> {
+    entries(pack, "grade", Entry::Grade, |s| {
+        let grade = Grade {
+            code: s.code("code"),
+            label: s.label(),
+            important: s.yes_no("important"),
+            weight: s.number("weight", 0, 100),
+            reply: s.limit("reply"),
+            finish: s.limit("finish"),
+            callback_by: s.roles("callback_by"),
+            words: s.words("words"),
+        };
+        (grade.code.clone(), grade)
+    })
+}
+
+fn callback_classes(pack: &Section<'_>) -> Vec<CallbackClass> {
+    entries(pack, "callback_class", Entry::CallbackClass, |s| {
+        let class = CallbackClass {
+            code: s.code("code"),
+            label: s.label(),
+            percent: s.number("percent", 0, 100),
+            window: s.limit("window"),
+        };
+        (class.code.clone(), class)
+    })
+}
+
+fn kinds(pack: &Section<'_>, departments: &[Code], classes: &[Code], grades: &[Code]) -> Vec<Kind> {
+    entries(pack, "kind", Entry::Kind, |s| {
+        let kind = Kind {
+            code: s.code("code"),
+            label: s.label(),
+            department: s.one_of("department", Entry::Department, departments),
+            callback_class: s.one_of("callback_class", Entry::CallbackClass, classes),
+            grade: s.one_of("grade", Entry::Grade, grades),
+            words: s.words("words"),
+            decides: s.yes_no("decides"),
+        };
+        (kind.code.clone(), kind)
+    })
+}
+
+fn categories(pack: &Section<'_>, kinds: &[Kind], departments: &[Code], grades: &[Code]) -> Vec<Category> {
+    let kind_codes = codes(kinds, |k| &k.code);
+    // Which category had a word first, and with what kind.
+    let mut owners: BTreeMap<String, (Code, Code)> = BTreeMap::new();
+    entries(pack, "category", Entry::Category, |s| {
+        let category = Category {
+            code: s.code("code"),
+            label: s.label(),
+            kind: s.one_of("kind", Entry::Kind, &kind_codes),
+            department: s.one_of("department", Entry::Department, departments),
+            grade: s.one_of_if("grade", Entry::Grade, grades),
+            words: s.words("words"),
+            with_kind_word: s.yes_no("with_kind_word"),
+        };
+        // A word of a category that waits for its kind's word is in nobody's way.
+        if !category.with_kind_word {
+            for (word, at) in category.words.iter().zip(word_places(s.table)) {
+                let owner = owners.get(word).cloned();
+                if let Some((first, _)) = owner {
+                    let (word, first, second) = (word.clone(), first.to_string(), category.code.to_string());
+                    s.tell(at.warning(What::SharedWord { word, first, second }));
+                } else {
+                    owners.insert(word.clone(), (category.code.clone(), category.kind.clone()));
+                }
+            }
+        }
+        (category.code.clone(), category)
+    })
+}
+
+fn word_places(table: &Table) -> impl Iterator<Item = &Place> {
+    let items: &[Node] = match table.get("words") {
+        Some(Node { value: Value::List(items), .. }) => items,
+        _ => &[],
+    };
+    let good = |node: &&Node| match &node.value {
+        Value::Text(text) => text.split('+').all(|part| !part.trim().is_empty()),
+        _ => false,
+    };
+    items.iter().filter(good).map(|node| &node.at)
+}
+
+/// The shifts of the roster in use, in its order.
+fn shifts(pack: &Section<'_>) -> Vec<ShiftPattern> {
+    let all = entries(pack, "shift", Entry::Shift, |s| {
+        let shift = ShiftPattern {
+            code: s.code("code"),
+            label: s.label(),
+            from: s.time_of_day("from"),
+            to: s.time_of_day("to"),
+        };
+        (shift.code.clone(), shift)
+    });
+    let shift_codes = codes(&all, |s| &s.code);
+    let rosters = entries(pack, "roster", Entry::Roster, |s| {
+        s.label();
+        let code = s.code("code");
+        let shifts = s.some_of("shifts", Entry::Shift, &shift_codes);
+        if let (true, Some(node)) = (shifts.is_empty(), s.table.get("shifts")) {
+            s.tell(node.at.error(What::Empty(Entry::Shift)));
+        }
+        (code.clone(), (code, shifts))
+    });
+    let roster_codes = codes(&rosters, |(code, _)| code);
+    let used = pack.one_of("use_roster", Entry::Roster, &roster_codes);
+    let order = rosters.into_iter().find(|(code, _)| *code == used).map(|(_, shifts)| shifts).unwrap_or_default();
+    order.iter().filter_map(|code| all.iter().find(|s| s.code == *code).cloned()).collect()
+}
+
+fn reading(pack: &Section<'_>, sources: &[Code], complainants: &[Code]) -> Reading {
+    let none = Reading {
+        second_percent: 100,
+        negations: Vec::new(),
+        neutral: Vec::new(),
+        default_source: Code::new(""),
+        default_complainant: Code::new(""),
+    };
+    let Some(s) = pack.section("reading") else { return none };
+    let reading = Reading {
+        second_percent: s.number("second_percent", 1, 100),
+        negations: s.words("negations"),
+        neutral: s.words("neutral"),
+        default_source: s.one_of("default_source", Entry::Source, sources),
+        default_complainant: s.one_of("default_complainant", Entry::Complainant, complainants),
+    };
+    s.end();
+    reading
+}
+
+fn figures(pack: &Section<'_>) -> Figures {
+    let mut figures = Figures {
+        door_visit_percent: 0,
+        repair_percent_max: 0,
+        repeats: 0,
+        statistics_months: Vec::new(),
+        callback_statistics_months: Vec::new(),
+        archive_check_months: 0,
+        former_household_years: (0, 0),
+        notice_days: 0,
+        visits: visits(pack),
+    };
+    let Some(s) = pack.section("figures") else { return figures };
+    figures.door_visit_percent = s.number("door_visit_percent", 0, 100);
+    figures.repair_percent_max = s.number("repair_percent_max", 0, 100);
+    figures.repeats = s.number("repeats", 2, 100);
+    figures.statistics_months = s.numbers("statistics_months", 1, 12);
+    figures.callback_statistics_months = s.numbers("callback_statistics_months", 1, 12);
+    figures.archive_check_months = s.number("archive_check_months", 1, 12);
+    figures.notice_days = s.number("notice_days", 1, 366);
+    if let Some(years) = s.section("former_household_years") {
+        figures.former_household_years = (years.number("from", 0, 100), years.number("to", 0, 100));
+        if figures.former_household_years.1 < figures.former_household_years.0 {
+            years.tell(years.table.at.error(What::Backwards));
+        }
+        years.end();
+    }
+    s.end();
+    figures
+}
+
+fn visits(pack: &Section<'_>) -> Vec<Visits> {
+    entries(pack, "visit", Entry::Visit, |s| {
+        let all = matches!(s.optional("households"), Some(Node { value: Value::Text(t), .. }) if t == "all");
+        let visits = Visits {
+            code: s.code("code"),
+            label: s.label(),
+            every_months: s.number("every_months", 1, 12),
+            households: (!all).then(|| s.number("households", 1, 10_000)),
+        };
+        (visits.code.clone(), visits)
+    })
+}
