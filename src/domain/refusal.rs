@@ -109,6 +109,24 @@ pub enum Reason {
         /// Who is.
         tracker: StaffId,
     },
+    /// Not the first receiver (R1).
+    NotFirstReceiver {
+        /// Who is.
+        first: StaffId,
+    },
+    /// Follows unfinished tickets still (T4).
+    HoldsTickets {
+        /// Who.
+        staff: StaffId,
+        /// These.
+        tickets: Vec<TicketId>,
+    },
+    /// Nobody could act as a supervisor any more.
+    LastSupervisor,
+    /// The site code is not two to four capital letters.
+    BadSiteCode,
+    /// A supervisor has decided the line (H4).
+    DecidedLine,
     /// On the unattended alarm.
     IsUnattended,
     /// Not on the unattended alarm.

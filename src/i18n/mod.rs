@@ -41,6 +41,10 @@ tables! {
     io: TEXTS;
     keymap: TEXTS;
     policy: TEXTS;
+    domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;
+    when: WEEKDAYS, TEXTS;
+    refusals: TEXTS;
+    history: TEXTS;
 }
 
 #[cfg(test)]

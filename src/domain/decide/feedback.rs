@@ -174,7 +174,7 @@ impl Scene<'_> {
         let ticket = self.any_ticket(id)?;
         match ticket.first_receiver {
             Some(first) if first != person.id => {
-                let reason = Reason::NotTracker { tracker: first };
+                let reason = Reason::NotFirstReceiver { first };
                 Err(Refusal::new(Rule::R1, reason, May::Staff(first), Next::AddNote))
             }
             Some(_) if ticket.recheck.is_some() => Ok(ticket),

@@ -15,7 +15,7 @@ impl Scene<'_> {
         }
         let code = code.trim();
         if !(2..=4).contains(&code.len()) || !code.chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(Refusal::input(Reason::Empty { field: Field::SiteCode }));
+            return Err(Refusal::input(Reason::BadSiteCode));
         }
         let name = self.short(name, Field::Name)?;
         let rules = self.ctx.rules;
@@ -68,7 +68,7 @@ impl Scene<'_> {
             if let Some(held) = self.world.tracked_by(id).next() {
                 let tickets = self.world.tracked_by(id).map(|t| t.id).collect();
                 let next = Next::Open(held.id);
-                return Err(Refusal::new(Rule::T4, Reason::NotOnSignedSheet { tickets }, May::Staff(id), next));
+                return Err(Refusal::new(Rule::T4, Reason::HoldsTickets { staff: id, tickets }, May::Staff(id), next));
             }
             if self.world.is_on_duty(id) {
                 return Err(Refusal::new(
