@@ -29,8 +29,10 @@ const HASH: usize = 32;
 
 static HASHER: LazyLock<blake3::Hasher> = LazyLock::new(|| blake3::Hasher::new_derive_key("frontdesk ledger entry v1"));
 
+/// The limit keeps a wrong length from aborting the process. The reader counts a number at its full width though it
+/// stands in one byte, so that its limit must be wider than the largest payload by that much.
 fn config() -> impl bincode::config::Config {
-    bincode::config::standard().with_limit::<MAX_PAYLOAD>()
+    bincode::config::standard().with_limit::<{ MAX_PAYLOAD * 16 }>()
 }
 
 /// What a payload of schema 1 holds. The position stands in the store's key and in the hash.
@@ -65,8 +67,8 @@ pub fn seal(out: &mut Vec<u8>, previous: &Hash, recorded: &Recorded) -> Result<H
     let payload = bincode::serde::encode_to_vec(&body, config()).map_err(|e| LedgerError::Store(e.to_string()))?;
     // The limit guards reading only, so writing must keep it as well.
     let length = match u32::try_from(payload.len()) {
-        Ok(length) if payload.len() <= MAX_PAYLOAD - HEADER => length,
-        _ => return Err(LedgerError::TooLarge { bytes: payload.len(), most: MAX_PAYLOAD - HEADER }),
+        Ok(length) if payload.len() <= MAX_PAYLOAD => length,
+        _ => return Err(LedgerError::TooLarge { bytes: payload.len(), most: MAX_PAYLOAD }),
     };
     let start = out.len();
     out.extend_from_slice(&MAGIC);

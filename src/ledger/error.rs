@@ -1,5 +1,6 @@
 //! What can go wrong with the ledger. Texts for people are made from these in [`crate::i18n`].
 
+use super::disk::DiskError;
 use std::sync::Arc;
 
 /// Why an entry can't be trusted.
@@ -28,6 +29,9 @@ pub enum Damage {
         /// The version that should stand there.
         wanted: u64,
     },
+    /// It stands beyond the head: part of a write is missing.
+    #[error("stands beyond the ledger's head")]
+    BeyondHead,
     /// The index of streams names a position whose entry belongs elsewhere.
     #[error("the index of streams does not agree with it")]
     Index,
@@ -88,6 +92,9 @@ pub enum LedgerError {
     /// A write failed, now or earlier: nothing more is acknowledged. Way out: mend the cause, start again.
     #[error("nothing more is saved since a write failed ({0})")]
     Sealed(SealedBy),
+    /// The store could not be opened.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     /// The store below failed, without saying that an entry is lost.
     #[error("the ledger's store: {0}")]
     Store(String),

@@ -4,9 +4,13 @@
 //! several desks can share one ledger.
 
 pub mod codec;
+pub mod disk;
 mod error;
 mod memory;
+mod sled;
 
+pub use self::sled::{CHECKED_ON_OPEN, OPEN_LIMIT, SledLedger};
+pub use disk::{DiskError, DiskFault};
 pub use error::{Damage, LedgerError, SealedBy};
 pub use memory::MemoryLedger;
 

@@ -1,0 +1,172 @@
+//! One event of each kind, for tests that must see them all.
+
+use frontdesk::domain::clock::Clock;
+use frontdesk::domain::event::*;
+use frontdesk::domain::household::HouseholdCode;
+use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
+use frontdesk::domain::{
+    Actor, Code, ContactId, DeskId, Event, Moment, Role, SheetId, ShiftId, StaffId, TicketId, TicketNumber,
+};
+use frontdesk::ledger::Draft;
+
+/// 2026-11-21 21:14:07 +08:00, and some seconds.
+pub fn moment(seconds: i64) -> Moment {
+    Moment::new(1_795_266_847_000 + seconds * 1000, 480)
+}
+
+/// A draft by operator 3 at desk 1.
+pub fn draft(seconds: i64, event: Event) -> Draft {
+    Draft { at: moment(seconds), actor: Actor::Staff(StaffId(3)), desk: DeskId(1), shift: Some(ShiftId(12)), event }
+}
+
+/// A note on a ticket.
+pub fn noted(ticket: u64, text: &str) -> Event {
+    Event::Noted { ticket: TicketId(ticket), text: text.to_owned() }
+}
+
+fn clock(seconds: i64) -> Clock {
+    let (from, due) = (moment(seconds), moment(seconds + 1_800));
+    Clock { from, due, first_due: moment(seconds + 900), met: Some(moment(seconds + 60)) }
+}
+
+fn note() -> HandoverNote {
+    let text = |s: &str| s.to_owned();
+    HandoverNote { state: text("等配件"), next_step: text("周一回电"), told: text("已告知业主") }
+}
+
+/// Names the kind of an event. Without a wildcard: a new kind does not compile until it has a sample and golden bytes.
+macro_rules! kinds {
+    ($($kind:ident)*) => {
+        pub const KINDS: &[&str] = &[$(stringify!($kind)),*];
+        pub fn kind(event: &Event) -> &'static str {
+            match event { $(Event::$kind { .. } => stringify!($kind),)* }
+        }
+    };
+}
+
+kinds! {
+    SiteFounded PolicyAdopted StaffAdded StaffChanged HouseholdsEntered MessageArrived Received Classified Dispatched
+    WorkAccepted Progressed ResultReported FedBack CallbackDrawn CalledBack ReworkOrdered Closed Noted ContactedAgain
+    Extended Voided MergedIn TrackingMoved HandoverNoted RecheckConfirmed ShiftOpened SignedOn SignedOff ShiftClosed
+    SheetPrepared LineAccepted LineQueried LineAnswered SheetSigned SheetCorrected Revealed ClockSetBack ActReversed
+    CallbackAgain RecheckExcused
+}
+
+/// Events of every kind, with every variant of what they hold.
+#[allow(clippy::too_many_lines)]
+pub fn events() -> Vec<Event> {
+    let text = |s: &str| s.to_owned();
+    let (ticket, staff, shift, sheet) = (TicketId(7), StaffId(3), ShiftId(12), SheetId(4));
+    let code = Code::from;
+    let way = || code("phone");
+    let message = |full: bool| Message {
+        source: code("phone"),
+        text: text("厨房水管漏水，已关总阀"),
+        household: full.then(|| HouseholdCode(text("12-1803"))),
+        contact: full.then_some(ContactId(0xffff_1234_5678)),
+        complainant: full.then(|| code("owner")),
+        happened: full.then(|| moment(-600)),
+        place: if full { String::new() } else { text("北门") },
+    };
+    let class = |category| Class { kind: code("repair"), category, grade: code("urgent"), important: true };
+    let moved = |to, how| Event::TrackingMoved { ticket, from: staff, to, how };
+    let reason = || text("家中有急事");
+    vec![
+        Event::SiteFounded { code: text("HY"), name: text("滨湖花园"), store: *b"0123456789abcdef", drill: true },
+        Event::PolicyAdopted { pack: code("standard"), fingerprint: text("00ff") },
+        Event::StaffAdded { staff, contact: ContactId(1), roles: Role::ALL.to_vec(), department: Some(code("eng")) },
+        Event::StaffChanged { staff, roles: vec![Role::Operator], department: None, active: false },
+        Event::HouseholdsEntered {
+            entries: vec![
+                HouseholdEntry { code: HouseholdCode(text("1-101")), contact: None, vip: false },
+                HouseholdEntry { code: HouseholdCode(text("12-2-1803")), contact: Some(ContactId(99)), vip: true },
+            ],
+        },
+        Event::MessageArrived { ticket, message: message(true) },
+        Event::MessageArrived { ticket, message: message(false) },
+        Event::Received { ticket, number: TicketNumber { day: 20_261_121, seq: 7 }, shift: Some(shift) },
+        Event::Classified { ticket, class: class(Some(code("water"))), reply: clock(0), finish: clock(60) },
+        Event::Classified { ticket, class: class(None), reply: Clock { met: None, ..clock(0) }, finish: clock(60) },
+        Event::Dispatched { ticket, department: code("eng"), handler: Some(staff), note: text("带生料带") },
+        Event::WorkAccepted { ticket, handler: None },
+        Event::Progressed { ticket, text: text("已到场"), told_customer: true },
+        Event::ResultReported { ticket, text: text("已更换软管"), handler: Some(staff), on_spot: false },
+        Event::FedBack { ticket, way: way(), outcome: Outcome::Satisfied, words: text("谢谢"), last: true },
+        Event::FedBack { ticket, way: way(), outcome: Outcome::NotSatisfied, words: text("还在漏"), last: true },
+        Event::FedBack { ticket, way: way(), outcome: Outcome::Unreachable, words: String::new(), last: false },
+        Event::CallbackDrawn {
+            ticket,
+            class: code("repair"),
+            month: 202_611,
+            before: 10,
+            chosen_before: 3,
+            percent: 30,
+            draw: u32::MAX,
+            due: Some(moment(86_400)),
+        },
+        Event::CalledBack { ticket, way: way(), outcome: Outcome::Satisfied, words: text("满意"), last: true },
+        Event::ReworkOrdered { ticket, reason: reason(), finish: clock(5) },
+        Event::Closed { ticket, reason: CloseReason::NotSampled },
+        Event::Closed { ticket, reason: CloseReason::CalledBack },
+        Event::Closed { ticket, reason: CloseReason::Unreachable },
+        Event::Noted { ticket, text: text("业主在家") },
+        Event::ContactedAgain { ticket, source: code("desk"), text: text("催问") },
+        Event::Extended { ticket, due: moment(7_200), reason: reason(), told: text("周一") },
+        Event::Voided { ticket, into: Some(TicketId(u64::MAX)), reason: reason(), approved_by: staff },
+        Event::MergedIn { ticket, from: TicketId(8) },
+        moved(Some(StaffId(4)), Move::Handover { sheet }),
+        moved(Some(StaffId(4)), Move::Returned),
+        moved(Some(StaffId(4)), Move::Takeover { reason: reason() }),
+        moved(None, Move::Released { reason: reason() }),
+        moved(Some(StaffId(4)), Move::TakenUp),
+        Event::HandoverNoted { ticket, shift, note: note() },
+        Event::RecheckConfirmed { ticket },
+        Event::ShiftOpened { shift, pattern: code("night"), starts: moment(0), ends: moment(43_200) },
+        Event::SignedOn { shift, staff },
+        Event::SignedOff { shift, staff },
+        Event::ShiftClosed { shift },
+        Event::SheetPrepared {
+            sheet,
+            shift,
+            outgoing: vec![staff, StaffId(5)],
+            lines: [LineKind::Unfinished, LineKind::Waiting]
+                .map(|kind| {
+                    let own = kind == LineKind::Unfinished;
+                    let tracker = own.then_some(staff);
+                    PreparedLine {
+                        ticket,
+                        kind,
+                        tracker,
+                        callback_due: own,
+                        overdue: !own,
+                        taken_over: own,
+                        note: own.then(note),
+                    }
+                })
+                .to_vec(),
+            notes: text("钥匙两把"),
+        },
+        Event::LineAccepted { sheet, ticket },
+        Event::LineQueried { sheet, ticket, text: text("配件何时到？") },
+        Event::LineAnswered { sheet, ticket, text: text("周一上午"), decided: true },
+        Event::SheetSigned { sheet, side: Side::Outgoing },
+        Event::SheetSigned { sheet, side: Side::Incoming },
+        Event::SheetCorrected { sheet, text: text("钥匙三把") },
+        Event::Revealed { ticket, reason: text("回电") },
+        Event::ClockSetBack { latest: moment(10), clock: Moment::new(-1, -570) },
+        Event::ActReversed { ticket, act: ReversedAct::Dispatch },
+        Event::ActReversed { ticket, act: ReversedAct::WorkAccepted },
+        Event::ActReversed { ticket, act: ReversedAct::Result },
+        Event::CallbackAgain { ticket, class: code("repair"), due: moment(86_400) },
+        Event::RecheckExcused { ticket, reason: reason() },
+    ]
+}
+
+/// Drafts of all [`events`], and of each kind of actor.
+pub fn drafts() -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = (0..).zip(events()).map(|(n, event)| draft(n, event)).collect();
+    for actor in [Actor::Intake, Actor::Import, Actor::System] {
+        drafts.push(Draft { actor, shift: None, ..draft(100, noted(1, "自动")) });
+    }
+    drafts
+}
