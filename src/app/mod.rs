@@ -1,1 +1,284 @@
-//! State of the screen; `update(&mut App, Msg) -> Vec<Effect>`; no I/O.
+//! The state of the screen, and how messages change it. No I/O, no clock: [`App::update`] takes a [`Msg`] and answers
+//! with [`Effect`]s for the runtime to carry out.
+//!
+//! The way of a key: [`keys`] finds its action in the scopes of the top layer, or of the focused pane; the layer's
+//! [`handle`](layer::Layer::handle) or [`perform`] answers with [`Wish`]es; [`grant`] turns those into changes here and
+//! effects outside.
+
+mod alarm;
+mod details;
+mod entry;
+pub mod form;
+mod grant;
+mod keys;
+mod layer;
+mod mouse;
+mod msg;
+mod notice;
+pub mod overlay;
+mod pane;
+mod perform;
+mod permit;
+mod seen;
+mod settings;
+
+pub use alarm::{Alarm, AlarmKind, Alarms};
+pub use entry::Entry;
+pub use layer::{Answer, AnyLayer, Input, Layer, LayerId, Reply, Slot, Turn, Wish};
+pub use msg::{Draft, Effect, Failure, Msg, Receipt, Seq, Token, Trouble};
+pub use notice::{Level, Notice, Notices};
+pub use pane::{HandoverItem, Pane, Picked, Selection};
+pub use permit::{act_of, needs_person};
+pub use seen::{Area, Seen, Spot};
+pub use settings::{Settings, ThemeName};
+
+use crate::board::{Board, CallerLine, Details};
+use crate::domain::clock::ClockState;
+use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
+use crate::i18n::Lang;
+use crate::keymap::{Hint, Keymap, Pending};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How long personal data stays in clear after a reveal, in milliseconds.
+const REVEALED_MS: i64 = 30_000;
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct App {
+    /// What a person may set.
+    pub settings: Settings,
+    /// The keys in use.
+    pub keymap: Arc<Keymap>,
+    /// The policy pack in force.
+    pub rules: Arc<Rules>,
+    /// The rows of all panes.
+    pub board: Arc<Board>,
+    /// Whether a board has arrived since the start.
+    pub ready: bool,
+    /// The time of the last tick.
+    pub now: Moment,
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// Who is at the keyboard.
+    pub me: Option<StaffId>,
+    /// The pane that has the keys when no layer has them.
+    pub focus: Pane,
+    /// The focused pane fills the screen.
+    pub zoom: bool,
+    /// The ticket that pane 3 shows.
+    pub shown: Option<TicketId>,
+    /// How far its details are scrolled down.
+    pub details_scroll: usize,
+    /// What lies over the panes, the topmost last.
+    pub layers: Vec<Slot>,
+    /// Remarks.
+    pub notices: Notices,
+    /// Alarms that wait for somebody.
+    pub alarms: Alarms,
+    /// What may follow the keys pressed so far.
+    pub hints: Vec<Hint>,
+    /// Position of the last event known to be durable.
+    pub saved: u64,
+    /// The store can't be worked with; shown until it can.
+    pub trouble: Option<Trouble>,
+    /// What the last frame showed.
+    pub seen: Seen,
+    picked: Picked,
+    pending: Pending,
+    details: BTreeMap<TicketId, Details>,
+    asked: Option<(TicketId, u64)>,
+    revealed: Option<(TicketId, CallerLine, Moment)>,
+    waiting: BTreeMap<Token, Option<LayerId>>,
+    questions: BTreeMap<LayerId, Seq>,
+    last_number: u64,
+}
+
+impl App {
+    /// An app that waits for its first board.
+    #[must_use]
+    pub fn new(settings: Settings, keymap: Arc<Keymap>, rules: Arc<Rules>, now: Moment, size: (u16, u16)) -> Self {
+        Self {
+            settings,
+            keymap,
+            rules,
+            board: Arc::default(),
+            ready: false,
+            now,
+            size,
+            me: None,
+            focus: Pane::Queue,
+            zoom: false,
+            shown: None,
+            details_scroll: 0,
+            layers: Vec::new(),
+            notices: Notices::default(),
+            alarms: Alarms::default(),
+            hints: Vec::new(),
+            saved: 0,
+            trouble: None,
+            seen: Seen::default(),
+            picked: Picked::default(),
+            pending: Pending::default(),
+            details: BTreeMap::new(),
+            asked: None,
+            revealed: None,
+            waiting: BTreeMap::new(),
+            questions: BTreeMap::new(),
+            last_number: 0,
+        }
+    }
+
+    /// The language of the screen.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.settings.lang
+    }
+
+    /// The name of who is at the keyboard.
+    #[must_use]
+    pub fn my_name(&self) -> Option<String> {
+        self.me.map(|id| self.board.staff_name(id))
+    }
+
+    /// Whether who is at the keyboard is on duty.
+    #[must_use]
+    pub fn on_duty(&self) -> bool {
+        let on = |id| self.board.staff.iter().any(|s| s.id == id && s.on_duty);
+        self.me.is_some_and(on)
+    }
+
+    /// Details of a ticket, where they have arrived.
+    #[must_use]
+    pub fn details(&self, ticket: TicketId) -> Option<&Details> {
+        self.details.get(&ticket)
+    }
+
+    /// Details of the ticket that pane 3 shows.
+    #[must_use]
+    pub fn shown_details(&self) -> Option<&Details> {
+        self.details(self.shown?)
+    }
+
+    /// Personal data in clear, for a moment after a recorded reveal.
+    #[must_use]
+    pub fn revealed(&self, ticket: TicketId) -> Option<&CallerLine> {
+        self.revealed.as_ref().filter(|(t, _, until)| *t == ticket && self.now < *until).map(|(_, caller, _)| caller)
+    }
+
+    /// Commands that are not yet durable.
+    #[must_use]
+    pub fn saving(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// How many clocks are past due and how many soon due, for the title line.
+    #[must_use]
+    pub fn late(&self) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for row in &self.board.queue {
+            match row.clock_state(self.now) {
+                ClockState::Breached => counts.0 += 1,
+                ClockState::Near => counts.1 += 1,
+                ClockState::Ok => {}
+            }
+        }
+        counts
+    }
+
+    /// The topmost layer.
+    #[must_use]
+    pub fn top(&self) -> Option<&AnyLayer> {
+        self.layers.last().map(|slot| &slot.layer)
+    }
+
+    /// Takes a message and says what the world outside must do.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match msg {
+            Msg::Key(key) => self.key(&key, &mut out),
+            Msg::Paste(text) => self.paste(&text, &mut out),
+            Msg::Mouse(event) => self.mouse(event, &mut out),
+            Msg::Resize(w, h) => self.size = (w, h),
+            Msg::Tick(now) => self.tick(now, &mut out),
+            Msg::Resumed(now) => {
+                self.tick(now, &mut out);
+                out.push(Effect::Redraw);
+            }
+            Msg::Rules(rules) => self.rules = rules,
+            Msg::Board(board) => self.take_board(board, &mut out),
+            Msg::Details(details) => {
+                let ticket = details.ticket.id;
+                self.details.insert(ticket, *details);
+                self.tell_all(Answer::Details(ticket), &mut out);
+            }
+            Msg::NoDetails(ticket) => {
+                self.details.remove(&ticket);
+            }
+            Msg::Found { seq, hits } => self.tell(seq, Answer::Found(&hits), &mut out),
+            Msg::Done { token, result } => self.done(token, &result, &mut out),
+            Msg::Parked(drafts) => self.tell_all(Answer::Parked(&drafts), &mut out),
+            Msg::Revealed { ticket, caller } => {
+                self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
+                self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
+            }
+            Msg::Trouble(trouble) => {
+                self.say(Level::Bad, trouble.what.clone());
+                self.trouble = Some(trouble);
+            }
+        }
+        self.settle(&mut out);
+        out
+    }
+
+    /// Remembers what the frame just drawn shows, for clicks and page keys.
+    pub fn saw(&mut self, seen: Seen) {
+        self.seen = seen;
+    }
+
+    /// Whether anything on screen changes by the second: the runtime ticks only then.
+    #[must_use]
+    pub fn wants_seconds(&self) -> bool {
+        true
+    }
+
+    fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) {
+        self.now = now;
+        self.notices.tick(now);
+        if self.revealed.as_ref().is_some_and(|(_, _, until)| now >= *until) {
+            self.revealed = None;
+        }
+        if self.ready && self.alarms.tick(&self.board, now) {
+            out.push(Effect::Bell);
+        }
+    }
+
+    fn take_board(&mut self, board: Arc<Board>, out: &mut Vec<Effect>) {
+        self.saved = self.saved.max(board.position);
+        self.board = board;
+        self.trouble = None;
+        let first = !std::mem::replace(&mut self.ready, true);
+        for pane in [Pane::Queue, Pane::Handover, Pane::Callbacks] {
+            let rows = self.rows(pane);
+            self.selection_mut(pane).follow(&rows);
+        }
+        if first && self.shown.is_none() {
+            self.pick_first(Pane::Queue);
+        }
+        if self.alarms.board(&self.board, self.now) {
+            out.push(Effect::Bell);
+        }
+        self.tell_all(Answer::Board, out);
+    }
+
+    fn say(&mut self, level: Level, text: String) {
+        self.notices.push(Notice { at: self.now, level, text });
+    }
+
+    fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
+    }
+}

@@ -45,6 +45,7 @@ tables! {
     when: WEEKDAYS, TEXTS;
     refusals: TEXTS;
     history: TEXTS;
+    screen: TEXTS, THEMES, STAGES;
 }
 
 #[cfg(test)]

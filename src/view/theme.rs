@@ -6,47 +6,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use super::text::Ruler;
-
-/// The palettes that ship.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ThemeName {
-    /// Light text on a dark ground, 256 colours.
-    Dark,
-    /// Dark text on a light ground, 256 colours.
-    Light,
-    /// No colour at all: attributes only.
-    Mono,
-    /// The terminal's own sixteen colours on its own ground.
-    Sixteen,
-}
-
-impl ThemeName {
-    /// All themes, in the order in which a settings page lists them.
-    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Mono, Self::Sixteen];
-
-    /// The word used in settings and flags.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Mono => "mono",
-            Self::Sixteen => "16",
-        }
-    }
-
-    /// Reads the word used in settings and flags.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        match word.trim().to_ascii_lowercase().as_str() {
-            "dark" => Some(Self::Dark),
-            "light" => Some(Self::Light),
-            "mono" | "monochrome" | "none" => Some(Self::Mono),
-            "16" | "sixteen" | "ansi" => Some(Self::Sixteen),
-            _ => None,
-        }
-    }
-}
+pub use crate::app::ThemeName;
 
 /// What the environment says about the terminal; read by the runtime, handed in as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,0 +1,103 @@
+//! Alarms: messages that arrive and clocks that run out ring and flash until somebody acknowledges them.
+
+use crate::board::Board;
+use crate::domain::clock::ClockState;
+use crate::domain::ids::TicketId;
+use crate::domain::ticket::Stage;
+use crate::domain::time::Moment;
+use std::collections::BTreeMap;
+
+/// What an alarm is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum AlarmKind {
+    /// A message arrived.
+    Arrival,
+    /// A clock ran out.
+    Late,
+    /// The customer contacted us again.
+    Again,
+    /// A ticket is left without relief (H6).
+    Unattended,
+}
+
+/// An alarm.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alarm {
+    /// About which ticket.
+    pub ticket: TicketId,
+    /// About what.
+    pub kind: AlarmKind,
+    /// Since when.
+    pub since: Moment,
+    /// Acknowledged: no more ringing.
+    pub known: bool,
+}
+
+/// How long until an alarm that nobody acknowledged rings again, in milliseconds.
+const AGAIN_MS: i64 = 20_000;
+
+/// All alarms.
+#[derive(Clone, Debug, Default)]
+pub struct Alarms {
+    all: BTreeMap<(TicketId, AlarmKind), Alarm>,
+    rang: Option<Moment>,
+}
+
+impl Alarms {
+    /// Those that nobody acknowledged.
+    pub fn open(&self) -> impl Iterator<Item = &Alarm> {
+        self.all.values().filter(|alarm| !alarm.known)
+    }
+    /// Whether a ticket's row flashes.
+    #[must_use]
+    pub fn flashes(&self, ticket: TicketId) -> bool {
+        self.open().any(|alarm| alarm.ticket == ticket)
+    }
+    /// Acknowledges all; says how many there were.
+    pub fn acknowledge(&mut self) -> usize {
+        let mut n = 0;
+        for alarm in self.all.values_mut().filter(|alarm| !alarm.known) {
+            alarm.known = true;
+            n += 1;
+        }
+        n
+    }
+    /// Looks through a new board; true when the bell must ring.
+    pub(super) fn board(&mut self, board: &Board, now: Moment) -> bool {
+        let mut new = false;
+        let mut stands = BTreeMap::new();
+        for row in &board.queue {
+            let late = row.clock_state(now) == ClockState::Breached;
+            for (kind, on) in [
+                (AlarmKind::Arrival, row.stage == Stage::Waiting),
+                (AlarmKind::Late, late),
+                (AlarmKind::Again, row.repeat_unseen),
+                (AlarmKind::Unattended, row.unattended),
+            ] {
+                if on {
+                    let key = (row.ticket, kind);
+                    let old = self.all.get(&key).copied();
+                    new |= old.is_none();
+                    let alarm = old.unwrap_or(Alarm { ticket: row.ticket, kind, since: now, known: false });
+                    stands.insert(key, alarm);
+                }
+            }
+        }
+        self.all = stands;
+        if new {
+            self.rang = Some(now);
+        }
+        new
+    }
+    /// Looks at the clocks; true when the bell must ring, for a new alarm or again for an old one.
+    pub(super) fn tick(&mut self, board: &Board, now: Moment) -> bool {
+        if self.board(board, now) {
+            return true;
+        }
+        let again = self.open().next().is_some() && self.rang.is_none_or(|at| now.since(at) >= AGAIN_MS);
+        if again {
+            self.rang = Some(now);
+        }
+        again
+    }
+}

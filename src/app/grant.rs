@@ -1,0 +1,175 @@
+//! Granting wishes, and bringing the worker's answers to the layers that wait for them.
+
+use super::App;
+use super::layer::{Answer, AnyLayer, LayerId, Reply, Slot, Turn, Wish};
+use super::msg::{Effect, Failure, Receipt, Seq, Token};
+use super::notice::Level;
+use super::overlay::refusal::RefusalBox;
+use super::pane::Pane;
+use crate::domain::command::Command;
+use crate::domain::ids::{StaffId, TicketId};
+use std::mem;
+
+impl App {
+    /// Grants wishes in order. `from` is the layer that has them.
+    pub(super) fn grant(&mut self, wishes: Vec<Wish>, from: Option<LayerId>, out: &mut Vec<Effect>) {
+        for wish in wishes {
+            match wish {
+                Wish::Effect(effect) => out.push(effect),
+                Wish::Submit(command) => match self.me {
+                    Some(me) => self.submit(me, command, from, out),
+                    None => self.open(super::overlay::signon::SignOn::new(self)),
+                },
+                Wish::SubmitAs(actor, command) => self.submit(actor, command, from, out),
+                Wish::Propose(line) => {
+                    let seq = self.question(from);
+                    out.push(Effect::Propose { seq, line });
+                }
+                Wish::Find(query) => {
+                    let seq = self.question(from);
+                    out.push(Effect::Find { seq, query });
+                }
+                Wish::Open(layer) => self.open(layer),
+                Wish::Do(action) => {
+                    let wishes = self.perform(action, out);
+                    self.grant(wishes, from, out);
+                }
+                Wish::Show(ticket) => {
+                    self.point(ticket);
+                    self.focus = Pane::Ticket;
+                }
+                Wish::Look(ticket) => self.point(ticket),
+                Wish::Pick(ticket) => self.select(self.focus, ticket),
+                Wish::Notice(level, text) => self.say(level, text),
+                Wish::Me(me) => self.sit_down(me, out),
+                Wish::Filter(text) => {
+                    let pane = self.focus;
+                    self.selection_mut(pane).filter = text;
+                    let rows = self.rows(pane);
+                    self.selection_mut(pane).follow(&rows);
+                }
+            }
+        }
+    }
+
+    /// Puts a layer on top.
+    pub fn open(&mut self, layer: impl Into<AnyLayer>) {
+        self.pending.clear();
+        self.hints.clear();
+        let id = self.next_number();
+        self.layers.push(Slot { id, layer: layer.into() });
+    }
+
+    /// Shows a ticket, and selects it where it stands in the queue.
+    fn point(&mut self, ticket: TicketId) {
+        if self.board.row(ticket).is_some() {
+            self.select(Pane::Queue, ticket);
+        } else {
+            self.show(ticket);
+        }
+    }
+
+    fn sit_down(&mut self, me: Option<StaffId>, out: &mut Vec<Effect>) {
+        self.me = me;
+        self.asked = None;
+        self.revealed = None;
+        out.push(Effect::Viewer(me));
+    }
+
+    fn submit(&mut self, actor: StaffId, command: Command, from: Option<LayerId>, out: &mut Vec<Effect>) {
+        let token = self.next_number();
+        self.waiting.insert(token, from);
+        out.push(Effect::Submit { token, actor, command: Box::new(command) });
+    }
+
+    fn question(&mut self, from: Option<LayerId>) -> Seq {
+        let seq = self.next_number();
+        if let Some(id) = from {
+            self.questions.insert(id, seq);
+        }
+        seq
+    }
+
+    /// The outcome of a command.
+    pub(super) fn done(&mut self, token: Token, result: &Result<Receipt, Failure>, out: &mut Vec<Effect>) {
+        let Some(waiter) = self.waiting.remove(&token) else { return };
+        if let Ok(receipt) = result {
+            self.saved = self.saved.max(receipt.position);
+        }
+        let reply = self.take(waiter).map(|(at, mut slot)| {
+            let reply = slot.layer.layer_mut().on_done(self, result).unwrap_or_else(|| usual(result));
+            self.put_back(at, slot, reply)
+        });
+        match reply {
+            Some((id, wishes)) => self.grant(wishes, Some(id), out),
+            None => {
+                let reply = usual(result);
+                self.grant(reply.wishes, None, out);
+            }
+        }
+    }
+
+    /// The answer to a question; dropped when the layer has asked another since, or is gone.
+    pub(super) fn tell(&mut self, seq: Seq, answer: Answer<'_>, out: &mut Vec<Effect>) {
+        let asker = self.questions.iter().find(|(_, newest)| **newest == seq).map(|(id, _)| *id);
+        if let Some(id) = asker {
+            self.questions.remove(&id);
+            self.tell_one(id, answer, out);
+        }
+    }
+
+    /// What all layers may want to know.
+    pub(super) fn tell_all(&mut self, answer: Answer<'_>, out: &mut Vec<Effect>) {
+        let ids: Vec<LayerId> = self.layers.iter().map(|slot| slot.id).collect();
+        for id in ids {
+            self.tell_one(id, answer, out);
+        }
+    }
+
+    fn tell_one(&mut self, id: LayerId, answer: Answer<'_>, out: &mut Vec<Effect>) {
+        let Some((at, mut slot)) = self.take(Some(id)) else { return };
+        let reply = slot.layer.layer_mut().on_answer(self, answer);
+        let (id, wishes) = self.put_back(at, slot, reply);
+        self.grant(wishes, Some(id), out);
+    }
+
+    fn take(&mut self, id: Option<LayerId>) -> Option<(usize, Slot)> {
+        let at = self.layers.iter().position(|slot| Some(slot.id) == id)?;
+        Some((at, self.layers.remove(at)))
+    }
+
+    fn put_back(&mut self, at: usize, slot: Slot, reply: Reply) -> (LayerId, Vec<Wish>) {
+        let id = slot.id;
+        if reply.turn == Turn::Close {
+            self.questions.remove(&id);
+        } else {
+            self.layers.insert(at.min(self.layers.len()), slot);
+        }
+        (id, reply.wishes)
+    }
+
+    /// Drafts of all open layers, for the moment of leaving.
+    pub(super) fn park_all(&mut self) -> Vec<Wish> {
+        let layers = mem::take(&mut self.layers);
+        let drafts = layers.iter().filter_map(|slot| slot.layer.layer().draft(self)).collect::<Vec<_>>();
+        self.layers = layers;
+        drafts.into_iter().map(|draft| Wish::Effect(Effect::Park(draft))).collect()
+    }
+}
+
+/// What happens with an outcome when the layer says nothing else: close after success, show a refusal on top.
+fn usual(result: &Result<Receipt, Failure>) -> Reply {
+    match result {
+        Ok(receipt) => {
+            let reply = Reply::close();
+            match receipt.ticket {
+                Some(ticket) => reply.wish(Wish::Look(ticket)),
+                None => reply,
+            }
+        }
+        Err(Failure::Refused(refusal)) => Reply::stay().wish(Wish::Open(RefusalBox::new(refusal.clone()).into())),
+        Err(Failure::Trouble(trouble)) => {
+            Reply::stay().wish(Wish::Notice(Level::Bad, format!("{} {}", trouble.what, trouble.mend)))
+        }
+    }
+}

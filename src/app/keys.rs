@@ -1,0 +1,83 @@
+//! From a key to an action: the scopes of the top layer, or of the focused pane.
+
+use super::App;
+use super::layer::{Input, Turn};
+use super::msg::Effect;
+use super::notice::Level;
+use crate::action::{Action, Scope};
+use crate::keymap::{Chord, Outcome};
+use crossterm::event::KeyEvent;
+
+impl App {
+    /// The scope whose chain is asked for keys now.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.top().map_or(self.focus.scope(), |layer| layer.layer().scope())
+    }
+
+    /// The scopes that are asked for keys now, the narrowest first.
+    #[must_use]
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.scope().chain()
+    }
+
+    /// The key to show for an action where the focus is.
+    #[must_use]
+    pub fn key_label(&self, action: Action) -> Option<String> {
+        self.keymap.key_label(action, self.scopes())
+    }
+
+    pub(super) fn key(&mut self, event: &KeyEvent, out: &mut Vec<Effect>) {
+        let Some(chord) = Chord::from_event(event) else { return };
+        self.notices.clear();
+        let scopes = self.scopes();
+        let outcome = self.pending.push(&self.keymap, scopes, chord);
+        self.hints.clear();
+        match outcome {
+            Outcome::Action(action) => self.act(action, out),
+            Outcome::Pending(hints) => self.hints = hints,
+            Outcome::Cancelled => {}
+            Outcome::Text(c) => {
+                self.feed(Input::Text(c), out);
+            }
+            Outcome::ImeHint(c) => {
+                let help = self.key_label(Action::Help).unwrap_or_default();
+                self.say(Level::Warn, self.lang().ime_hint(c, &help));
+            }
+            Outcome::Unbound(chord) => {
+                let help = self.key_label(Action::Help).unwrap_or_default();
+                self.say(Level::Info, self.lang().no_such_key(&chord.to_string(), &help));
+            }
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
+        self.pending.clear();
+        self.hints.clear();
+        let takes = self.scopes().iter().any(|scope| scope.takes_text());
+        if !takes || !self.feed(Input::Paste(text), out) {
+            self.say(Level::Info, self.lang().nowhere_to_paste().to_owned());
+        }
+    }
+
+    /// Runs an action: the top layer first, then the desk.
+    pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if !self.feed(Input::Action(action), out) {
+            let wishes = self.perform(action, out);
+            self.grant(wishes, None, out);
+        }
+    }
+
+    /// Hands an input to the top layer. Says whether it was taken.
+    pub(super) fn feed(&mut self, input: Input<'_>, out: &mut Vec<Effect>) -> bool {
+        let Some(mut slot) = self.layers.pop() else { return false };
+        let reply = slot.layer.layer_mut().handle(self, input);
+        let id = slot.id;
+        if reply.turn != Turn::Close {
+            self.layers.push(slot);
+        }
+        let taken = reply.turn != Turn::Pass || !reply.wishes.is_empty();
+        self.grant(reply.wishes, Some(id), out);
+        taken
+    }
+}

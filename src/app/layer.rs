@@ -1,0 +1,199 @@
+//! What lies over the panes: one ordered stack, asked for keys from the top, drawn from the bottom.
+//!
+//! A layer is a struct in its own file that implements [`Layer`]; adding one is a line in `layers!` below and an arm in
+//! `view::layers::draw`. A layer changes nothing itself: it answers with wishes, and [`App`] grants them. Commands never
+//! open layers; actions do, in `perform` and [`form::open`](super::form::open).
+
+use super::App;
+use super::msg::{Draft, Effect, Failure, Receipt};
+use super::notice::Level;
+use super::overlay;
+use crate::action::{Action, Scope};
+use crate::board::{CallerLine, Hit};
+use crate::domain::command::Command;
+use crate::domain::ids::{StaffId, TicketId};
+
+/// What a layer is given.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// A key of one of its scopes.
+    Action(Action),
+    /// A typed character, in scopes that take text.
+    Text(char),
+    /// Pasted text as the terminal gave it, in scopes that take text.
+    Paste(&'a str),
+    /// A click on one of its rows, counted from 0 over the whole list.
+    Click(usize),
+    /// The wheel over it: rows down, or up when negative.
+    Wheel(isize),
+}
+
+/// The worker's answers that a layer may have asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer<'a> {
+    /// Of a search; only the answer to the newest question arrives.
+    Found(&'a [Hit]),
+    /// The parked forms.
+    Parked(&'a [Draft]),
+    /// Personal data in clear.
+    Revealed(TicketId, &'a CallerLine),
+    /// The board changed.
+    Board,
+    /// Details of a ticket arrived; read them from [`App::details`].
+    Details(TicketId),
+}
+
+/// What a layer wants.
+#[derive(Debug)]
+pub enum Wish {
+    /// From the world outside. Use [`Wish::Submit`], [`Wish::Propose`] and [`Wish::Find`] for what is answered.
+    Effect(Effect),
+    /// A command under the name of who is at the keyboard; [`Layer::on_done`] hears the outcome.
+    Submit(Command),
+    /// A command under another person's name (the second signature, a supervisor's word).
+    SubmitAs(StaffId, Command),
+    /// What quick entry makes of a line; [`Layer::on_answer`] hears it.
+    Propose(String),
+    /// A search; [`Layer::on_answer`] hears it.
+    Find(String),
+    /// Another layer on top.
+    Open(AnyLayer),
+    /// An action, as if its key had been pressed in the panes.
+    Do(Action),
+    /// Show a ticket in pane 3 and go there.
+    Show(TicketId),
+    /// Show a ticket in pane 3 and leave the focus where it is.
+    Look(TicketId),
+    /// Select a row of the focused pane by its ticket.
+    Pick(TicketId),
+    /// A remark.
+    Notice(Level, String),
+    /// Somebody sits down at the keyboard, or nobody.
+    Me(Option<StaffId>),
+    /// Only rows of the focused pane with this in them.
+    Filter(String),
+}
+
+/// Whether a layer stays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Turn {
+    /// It stays.
+    #[default]
+    Stay,
+    /// It is taken off the stack.
+    Close,
+    /// It did nothing with the input; what lies below, or the desk, may.
+    Pass,
+}
+
+/// A layer's answer.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// What it wants, in order.
+    pub wishes: Vec<Wish>,
+    /// Whether it stays.
+    pub turn: Turn,
+}
+
+impl Reply {
+    /// Nothing to do.
+    #[must_use]
+    pub fn stay() -> Self {
+        Self::default()
+    }
+    /// Not mine.
+    #[must_use]
+    pub fn pass() -> Self {
+        Self { wishes: Vec::new(), turn: Turn::Pass }
+    }
+    /// Done.
+    #[must_use]
+    pub fn close() -> Self {
+        Self { wishes: Vec::new(), turn: Turn::Close }
+    }
+    /// … and wants this.
+    #[must_use]
+    pub fn wish(mut self, wish: Wish) -> Self {
+        self.wishes.push(wish);
+        self
+    }
+}
+
+/// One thing that lies over the panes.
+pub trait Layer {
+    /// Whose keys hold: the scope's whole [`chain`](Scope::chain) is asked.
+    fn scope(&self) -> Scope;
+    /// A key, text, paste, click or wheel.
+    fn handle(&mut self, app: &App, input: Input<'_>) -> Reply;
+    /// The outcome of the command that this layer submitted. `None` is the usual: close after success; after a refusal
+    /// stay and put the refusal on top.
+    fn on_done(&mut self, _app: &App, _done: &Result<Receipt, Failure>) -> Option<Reply> {
+        None
+    }
+    /// An answer of the worker, or a change that many layers want to know of.
+    fn on_answer(&mut self, _app: &App, _answer: Answer<'_>) -> Reply {
+        Reply::stay()
+    }
+    /// What must be kept when the program ends, or another person takes the keyboard.
+    fn draft(&self, _app: &App) -> Option<Draft> {
+        None
+    }
+    /// The actions that the hint bar names; none means those of the scope.
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        None
+    }
+}
+
+macro_rules! layers {
+    ($($(#[$doc:meta])* $name:ident($kind:ty);)*) => {
+        /// Every kind of layer.
+        #[derive(Debug)]
+        pub enum AnyLayer { $($(#[$doc])* $name(Box<$kind>),)* }
+
+        impl AnyLayer {
+            /// The layer itself.
+            pub fn layer(&self) -> &dyn Layer {
+                match self { $(Self::$name(it) => it.as_ref(),)* }
+            }
+            /// The layer itself, to change.
+            pub fn layer_mut(&mut self) -> &mut dyn Layer {
+                match self { $(Self::$name(it) => it.as_mut(),)* }
+            }
+        }
+
+        $(impl From<$kind> for AnyLayer {
+            fn from(it: $kind) -> Self { Self::$name(Box::new(it)) }
+        })*
+    };
+}
+
+layers! {
+    /// All actions and their keys.
+    Help(overlay::help::Help);
+    /// Past notices.
+    Notices(overlay::notices::NoticeLog);
+    /// A question with yes and no.
+    Confirm(overlay::confirm::Confirm);
+    /// A refused command.
+    Refusal(overlay::refusal::RefusalBox);
+    /// Search.
+    Find(overlay::find::Find);
+    /// Filter of a pane.
+    Filter(overlay::filter::Filter);
+    /// Command palette.
+    Palette(overlay::palette::Palette);
+    /// Who is at the keyboard.
+    SignOn(overlay::signon::SignOn);
+}
+
+/// Names a layer while it is on the stack.
+pub type LayerId = u64;
+
+/// A layer on the stack.
+#[derive(Debug)]
+pub struct Slot {
+    /// Its name.
+    pub id: LayerId,
+    /// The layer.
+    pub layer: AnyLayer,
+}

@@ -1,0 +1,173 @@
+//! What reaches the app: keys, time, and the worker's answers.
+
+use super::settings::Settings;
+use crate::board::{Board, CallerLine, Details, Hit};
+use crate::domain::command::Command;
+use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
+use crossterm::event::{KeyEvent, MouseEvent};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Names a command that is under way, so that its answer finds the layer that waits for it.
+pub type Token = u64;
+
+/// Names a question to the worker (proposal, search); an answer to an older question is dropped.
+pub type Seq = u64;
+
+/// What happened outside the app.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key press.
+    Key(KeyEvent),
+    /// Text pasted by the terminal.
+    Paste(String),
+    /// A click or the wheel.
+    Mouse(MouseEvent),
+    /// The terminal's new size in columns and rows.
+    Resize(u16, u16),
+    /// The time; at most once a second.
+    Tick(Moment),
+    /// The policy pack in force.
+    Rules(Arc<Rules>),
+    /// The rows of all panes.
+    Board(Arc<Board>),
+    /// A ticket with its history.
+    Details(Box<Details>),
+    /// There is no such ticket any more.
+    NoDetails(TicketId),
+    /// What a search found.
+    Found {
+        /// The question.
+        seq: Seq,
+        /// The answer, best first.
+        hits: Vec<Hit>,
+    },
+    /// A command was carried out and is durable, or was not.
+    Done {
+        /// Which.
+        token: Token,
+        /// How it went.
+        result: Result<Receipt, Failure>,
+    },
+    /// Half-typed forms that are kept.
+    Parked(Vec<Draft>),
+    /// A person's data in clear, after a recorded reveal.
+    Revealed {
+        /// Ticket.
+        ticket: TicketId,
+        /// The data.
+        caller: CallerLine,
+    },
+    /// The store can't be opened or worked with.
+    Trouble(Trouble),
+    /// The program was stopped from the shell and goes on.
+    Resumed(Moment),
+}
+
+/// A command's durable outcome.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// Position of its last event in the ledger.
+    pub position: u64,
+    /// The ticket that it made or changed.
+    pub ticket: Option<TicketId>,
+    /// That ticket's full number; empty where there is none.
+    pub number: String,
+}
+
+/// Why a command had no effect.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// A rule speaks against it.
+    Refused(Refusal),
+    /// Something broke.
+    Trouble(Trouble),
+}
+
+/// Something broke, in words for the operator.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trouble {
+    /// What happened.
+    pub what: String,
+    /// What can be done about it.
+    pub mend: String,
+}
+
+/// A half-typed form that outlives its window and the program.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Identity: the moment it was first parked, in milliseconds.
+    pub id: i64,
+    /// Which form, by the id of the action that opens it.
+    pub form: String,
+    /// The ticket that it is about.
+    pub ticket: Option<TicketId>,
+    /// Who typed it.
+    pub by: Option<StaffId>,
+    /// When it was parked last.
+    pub at: Moment,
+    /// A line by which people know it again; names and phones masked.
+    pub title: String,
+    /// The fields by name.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Drafts hold names and phones: never in a log.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft({} {})", self.form, self.id)
+    }
+}
+
+/// What the app asks of the world outside.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Carry out a command; answered by [`Msg::Done`] and a new board.
+    Submit {
+        /// Names it.
+        token: Token,
+        /// Who wants it.
+        actor: StaffId,
+        /// What.
+        command: Box<Command>,
+    },
+    /// From now on boards and permits are for this person.
+    Viewer(Option<StaffId>),
+    /// Answered by [`Msg::Details`].
+    LoadDetails(TicketId),
+    /// Answered by [`Msg::Proposed`].
+    Propose {
+        /// Names the question.
+        seq: Seq,
+        /// The line as typed so far.
+        line: String,
+    },
+    /// Answered by [`Msg::Found`].
+    Find {
+        /// Names the question.
+        seq: Seq,
+        /// What is looked for.
+        query: String,
+    },
+    /// Read the store again; answered by [`Msg::Board`].
+    Refresh,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Keep a half-typed form; one of the same id is replaced.
+    Park(Draft),
+    /// Forget a parked form.
+    Unpark(i64),
+    /// Answered by [`Msg::Parked`].
+    ListParked,
+    /// Ring.
+    Bell,
+    /// Keep the settings for the next start.
+    SaveSettings(Settings),
+    /// Back to the shell; [`Msg::Resumed`] follows.
+    Suspend,
+    /// Leave.
+    Quit,
+}

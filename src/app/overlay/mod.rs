@@ -1,0 +1,13 @@
+//! Layers that belong to the desk itself: help, search, palette, questions, refusals, who is at the keyboard.
+
+pub mod confirm;
+pub mod filter;
+pub mod find;
+pub mod help;
+mod list;
+pub mod notices;
+pub mod palette;
+pub mod refusal;
+pub mod signon;
+
+pub use list::ListState;

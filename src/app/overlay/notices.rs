@@ -1,0 +1,28 @@
+//! Past notices, newest first.
+
+use super::ListState;
+use crate::action::{Action, Scope};
+use crate::app::App;
+use crate::app::layer::{Input, Layer, Reply};
+
+/// The list of past notices.
+#[derive(Debug, Default)]
+pub struct NoticeLog {
+    /// The first line in sight.
+    pub list: ListState,
+}
+
+impl Layer for NoticeLog {
+    fn scope(&self) -> Scope {
+        Scope::Viewer
+    }
+    fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
+        match input {
+            Input::Action(Action::Back | Action::MessagesLog) => Reply::close(),
+            _ => match self.list.handle(input, app.seen.layer_most + 1, app.seen.layer_page) {
+                Some(()) => Reply::stay(),
+                None => Reply::pass(),
+            },
+        }
+    }
+}

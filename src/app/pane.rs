@@ -1,0 +1,277 @@
+//! The four panes: which rows they have, which one is selected.
+
+use super::App;
+use crate::action::Scope;
+use crate::board::{Board, CallbackRow, LineRow, QueueRow, RecheckRow};
+use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::rules::Rules;
+use crate::text::fold;
+
+/// A pane.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Pane {
+    /// 1, the incoming queue.
+    Queue,
+    /// 2, the handover log.
+    Handover,
+    /// 3, the ticket.
+    Ticket,
+    /// 4, callbacks due.
+    Callbacks,
+}
+
+impl Pane {
+    /// All, by number.
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Handover, Self::Ticket, Self::Callbacks];
+
+    /// Place in [`Pane::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Queue => 0,
+            Self::Handover => 1,
+            Self::Ticket => 2,
+            Self::Callbacks => 3,
+        }
+    }
+    /// The number in its title.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self.index() + 1
+    }
+    /// The scope of its keys.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Queue => Scope::Queue,
+            Self::Handover => Scope::Handover,
+            Self::Ticket => Scope::Ticket,
+            Self::Callbacks => Scope::Callbacks,
+        }
+    }
+    /// The pane after (or before) this one, round and round.
+    #[must_use]
+    pub fn step(self, back: bool) -> Self {
+        let by = if back { 3 } else { 1 };
+        Self::ALL.into_iter().cycle().nth(self.index() + by).unwrap_or(self)
+    }
+}
+
+/// The selection of a list pane.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Selection {
+    /// The selected ticket; it may have left the list, then nothing is highlighted and it stays what it is.
+    pub ticket: Option<TicketId>,
+    /// Where it stood last, from 0: moving goes on from there when it has left.
+    pub index: usize,
+    /// Only rows with this in them are shown.
+    pub filter: String,
+}
+
+impl Selection {
+    /// Follows the selected ticket to where it stands now.
+    pub fn follow(&mut self, rows: &[TicketId]) {
+        if let Some(at) = self.place(rows) {
+            self.index = at;
+        }
+    }
+    /// Where the selected ticket stands.
+    #[must_use]
+    pub fn place(&self, rows: &[TicketId]) -> Option<usize> {
+        let ticket = self.ticket?;
+        rows.iter().position(|t| *t == ticket)
+    }
+    /// Moves by rows; from where the ticket stood, when it has left the list.
+    pub fn step(&mut self, rows: &[TicketId], by: isize) {
+        let from = match self.place(rows) {
+            Some(at) => at.saturating_add_signed(by),
+            // The row that moved up into the gap is the next one.
+            None if by > 0 => self.index.saturating_add_signed(by - 1),
+            None => self.index.saturating_add_signed(by),
+        };
+        let at = if self.ticket.is_none() { 0 } else { from.min(rows.len().saturating_sub(1)) };
+        if let Some(ticket) = rows.get(at) {
+            self.ticket = Some(*ticket);
+            self.index = at;
+        }
+    }
+}
+
+/// A row of the handover pane: a line of the sheet, or a ticket to recheck.
+#[derive(Clone, Copy, Debug)]
+pub enum HandoverItem<'a> {
+    /// A line of the sheet.
+    Line(&'a LineRow),
+    /// A ticket on the recheck list (R1).
+    Recheck(&'a RecheckRow),
+}
+
+impl HandoverItem<'_> {
+    /// The ticket.
+    #[must_use]
+    pub fn ticket(&self) -> TicketId {
+        match self {
+            Self::Line(line) => line.ticket,
+            Self::Recheck(row) => row.ticket,
+        }
+    }
+}
+
+/// Rows of the panes, as filtered.
+impl App {
+    /// Rows of the queue.
+    pub fn queue_rows(&self) -> impl Iterator<Item = &QueueRow> {
+        let filter = fold(&self.selection(Pane::Queue).filter);
+        self.board.queue.iter().filter(move |row| {
+            filter.is_empty()
+                || has(
+                    &filter,
+                    [
+                        row.number.map_or_else(String::new, |n| n.short()),
+                        row.household.as_ref().map_or_else(String::new, ToString::to_string),
+                        row.caller.clone(),
+                        row.text.clone(),
+                        row.department.as_ref().map_or_else(String::new, |d| department(&self.rules, d)),
+                        self.lang().stage_name(row.stage).to_owned(),
+                        names(&self.board, [row.tracker, row.first_receiver]),
+                    ],
+                )
+        })
+    }
+
+    /// Rows of the handover pane: the rechecks, then the lines of the sheet.
+    pub fn handover_rows(&self) -> impl Iterator<Item = HandoverItem<'_>> {
+        let board = &self.board.handover;
+        let filter = fold(&self.selection(Pane::Handover).filter);
+        let rechecks = board.rechecks.iter().filter(|r| board.lines.iter().all(|l| l.ticket != r.ticket));
+        let lines = board.lines.iter().map(HandoverItem::Line);
+        rechecks.map(HandoverItem::Recheck).chain(lines).filter(move |item| {
+            filter.is_empty()
+                || match item {
+                    HandoverItem::Line(l) => has(
+                        &filter,
+                        [
+                            l.number.clone(),
+                            l.household.as_ref().map_or_else(String::new, ToString::to_string),
+                            l.text.clone(),
+                            names(&self.board, [l.tracker, l.first_receiver]),
+                        ],
+                    ),
+                    HandoverItem::Recheck(r) => has(&filter, [r.number.clone(), r.text.clone()]),
+                }
+        })
+    }
+
+    /// Rows of the callbacks pane.
+    pub fn callback_rows(&self) -> impl Iterator<Item = &CallbackRow> {
+        let filter = fold(&self.selection(Pane::Callbacks).filter);
+        self.board.callbacks.iter().filter(move |row| {
+            filter.is_empty()
+                || has(
+                    &filter,
+                    [
+                        row.number.clone(),
+                        row.household.as_ref().map_or_else(String::new, ToString::to_string),
+                        row.caller.clone(),
+                        row.text.clone(),
+                    ],
+                )
+        })
+    }
+
+    /// Tickets of a pane's rows, in the order shown; none for the ticket pane.
+    pub fn rows(&self, pane: Pane) -> Vec<TicketId> {
+        match pane {
+            Pane::Queue => self.queue_rows().map(|r| r.ticket).collect(),
+            Pane::Handover => self.handover_rows().map(|r| r.ticket()).collect(),
+            Pane::Callbacks => self.callback_rows().map(|r| r.ticket).collect(),
+            Pane::Ticket => Vec::new(),
+        }
+    }
+
+    /// A pane's selection.
+    pub fn selection(&self, pane: Pane) -> &Selection {
+        match pane {
+            Pane::Handover => &self.picked.handover,
+            Pane::Callbacks => &self.picked.callbacks,
+            Pane::Queue | Pane::Ticket => &self.picked.queue,
+        }
+    }
+
+    /// A pane's selection, to change.
+    pub(super) fn selection_mut(&mut self, pane: Pane) -> &mut Selection {
+        match pane {
+            Pane::Handover => &mut self.picked.handover,
+            Pane::Callbacks => &mut self.picked.callbacks,
+            Pane::Queue | Pane::Ticket => &mut self.picked.queue,
+        }
+    }
+}
+
+/// The selections of the list panes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Picked {
+    queue: Selection,
+    handover: Selection,
+    callbacks: Selection,
+}
+
+fn has<const N: usize>(folded: &str, parts: [String; N]) -> bool {
+    parts.iter().any(|part| fold(part).contains(folded))
+}
+
+fn names<const N: usize>(board: &Board, people: [Option<StaffId>; N]) -> String {
+    people.into_iter().flatten().map(|id| board.staff_name(id)).collect::<Vec<_>>().join(" ")
+}
+
+fn department(rules: &Rules, code: &crate::domain::ids::Code) -> String {
+    rules.department(code).map_or_else(|| code.to_string(), |d| format!("{} {}", d.label.zh, d.label.en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(list: &[u64]) -> Vec<TicketId> {
+        list.iter().map(|n| TicketId(*n)).collect()
+    }
+
+    #[test]
+    fn panes_go_round() {
+        assert_eq!(Pane::Callbacks.step(false), Pane::Queue);
+        assert_eq!(Pane::Queue.step(true), Pane::Callbacks);
+        assert_eq!(Pane::Ticket.step(true), Pane::Handover);
+    }
+
+    #[test]
+    fn a_selection_stays_with_its_ticket_and_goes_on_from_its_gap() {
+        let mut s = Selection::default();
+        s.step(&ids(&[1, 2, 3]), 1);
+        assert_eq!(s.ticket, Some(TicketId(1)));
+        s.step(&ids(&[1, 2, 3]), 1);
+        s.follow(&ids(&[9, 8, 1, 2, 3]));
+        assert_eq!((s.ticket, s.index), (Some(TicketId(2)), 3));
+        // 2 leaves: nothing else is selected in its place …
+        let rest = ids(&[9, 8, 1, 3, 4]);
+        s.follow(&rest);
+        assert_eq!((s.ticket, s.place(&rest)), (Some(TicketId(2)), None));
+        // … and the next one down is the one that followed it.
+        let mut down = s.clone();
+        down.step(&rest, 1);
+        assert_eq!(down.ticket, Some(TicketId(3)));
+        s.step(&rest, -1);
+        assert_eq!(s.ticket, Some(TicketId(1)));
+    }
+
+    #[test]
+    fn a_selection_stops_at_the_ends() {
+        let rows = ids(&[1, 2, 3]);
+        let mut s = Selection { ticket: Some(TicketId(2)), ..Selection::default() };
+        s.step(&rows, 100);
+        assert_eq!(s.ticket, Some(TicketId(3)));
+        s.step(&rows, -100);
+        assert_eq!(s.ticket, Some(TicketId(1)));
+        s.step(&[], 1);
+        assert_eq!(s.ticket, Some(TicketId(1)));
+    }
+}

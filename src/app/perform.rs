@@ -1,0 +1,214 @@
+//! What an action does when no layer takes it.
+
+use super::App;
+use super::form;
+use super::layer::Wish;
+use super::msg::Effect;
+use super::notice::Level;
+use super::overlay::{confirm::Confirm, filter::Filter, find::Find, help::Help, notices::NoticeLog};
+use super::overlay::{palette::Palette, refusal::RefusalBox, signon::SignOn};
+use super::pane::{HandoverItem, Pane};
+use super::permit::{act_of, needs_person};
+use crate::action::{Action, Target};
+use crate::board::Act;
+use crate::domain::command::Command;
+use crate::domain::ids::TicketId;
+use crate::domain::ticket::Stage;
+
+impl App {
+    /// Runs an action of the panes.
+    pub(super) fn perform(&mut self, action: Action, out: &mut Vec<Effect>) -> Vec<Wish> {
+        use Action::*;
+        let focus = self.focus;
+        let page = isize::try_from(self.seen.page(focus)).unwrap_or(1);
+        match action {
+            FocusQueue => self.go_to(Pane::Queue),
+            FocusHandover => self.go_to(Pane::Handover),
+            FocusTicket => self.go_to(Pane::Ticket),
+            FocusCallbacks => self.go_to(Pane::Callbacks),
+            NextPane => self.go_to(focus.step(false)),
+            PrevPane => self.go_to(focus.step(true)),
+            Left if focus == Pane::Ticket => self.go_to(Pane::Queue),
+            Right if focus != Pane::Ticket => self.go_to(Pane::Ticket),
+            Left | Right => {}
+            Handover => {
+                self.zoom = !(focus == Pane::Handover && self.zoom);
+                self.go_to(Pane::Handover);
+            }
+            Zoom => self.zoom = !self.zoom,
+            Up => self.step(focus, -1),
+            Down => self.step(focus, 1),
+            PageUp => self.step(focus, -page),
+            PageDown => self.step(focus, page),
+            Top => self.step(focus, -1_000_000),
+            Bottom => self.step(focus, 1_000_000),
+            DetailUp => self.step(Pane::Ticket, -1),
+            DetailDown => self.step(Pane::Ticket, 1),
+            Select => {
+                if focus != Pane::Ticket {
+                    self.pick_first(focus);
+                    self.focus = Pane::Ticket;
+                }
+            }
+            Back => self.back(),
+            Filter => {
+                if focus != Pane::Ticket {
+                    return vec![Wish::Open(self::Filter::new(&self.selection(focus).filter).into())];
+                }
+            }
+            Find => return vec![Wish::Open(self::Find::new(self).into())],
+            Palette => return vec![Wish::Open(self::Palette::new(self).into())],
+            Help => return vec![Wish::Open(self::Help::new(self).into())],
+            MessagesLog => return vec![Wish::Open(NoticeLog::default().into())],
+            SignOn => return vec![Wish::Open(self::SignOn::new(self).into())],
+            Acknowledge => self.acknowledge(),
+            SwitchLanguage => {
+                self.settings.lang = self.settings.lang.other();
+                let lang = self.lang();
+                self.say(Level::Info, lang.language_now(lang.language_name(lang)));
+                out.push(Effect::SaveSettings(self.settings));
+            }
+            SwitchTheme => {
+                self.settings.theme = self.settings.theme.next();
+                let lang = self.lang();
+                self.say(Level::Info, lang.theme_now(lang.theme_name(self.settings.theme)));
+                out.push(Effect::SaveSettings(self.settings));
+            }
+            Refresh => out.extend([Effect::Refresh, Effect::Redraw]),
+            Suspend => out.push(Effect::Suspend),
+            Quit => return self.quit(),
+            _ => return self.work(action),
+        }
+        Vec::new()
+    }
+
+    fn back(&mut self) {
+        if self.zoom {
+            self.zoom = false;
+        } else if !self.selection(self.focus).filter.is_empty() && self.focus != Pane::Ticket {
+            let focus = self.focus;
+            self.selection_mut(focus).filter.clear();
+        } else if self.focus == Pane::Ticket {
+            self.go_to(Pane::Queue);
+        }
+    }
+
+    fn acknowledge(&mut self) {
+        let n = self.alarms.acknowledge();
+        let lang = self.lang();
+        let text = if n == 0 { lang.no_alarm().to_owned() } else { lang.acknowledged(n) };
+        self.say(Level::Info, text);
+    }
+
+    fn quit(&mut self) -> Vec<Wish> {
+        let mut wishes = self.park_all();
+        wishes.push(Wish::Effect(Effect::Quit));
+        let lang = self.lang();
+        let question = if self.on_duty() { lang.quit_on_duty() } else { lang.quit_question() };
+        vec![Wish::Open(Confirm::new(question.to_owned(), wishes).into())]
+    }
+
+    /// Work on messages, tickets and sheets: under somebody's name, on what is selected.
+    fn work(&mut self, action: Action) -> Vec<Wish> {
+        if needs_person(action) && self.me.is_none() {
+            return vec![
+                Wish::Open(SignOn::new(self).into()),
+                Wish::Notice(Level::Warn, self.lang().sign_on_first().to_owned()),
+            ];
+        }
+        if let Err(why) = self.aim(action) {
+            return why;
+        }
+        if let Some(refusal) = self.refused(action) {
+            return vec![Wish::Open(RefusalBox::new(refusal).into())];
+        }
+        match action {
+            Action::Receive => self.receive(),
+            Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
+            Action::AcceptLine => self.accept_line(),
+            _ => match form::open(self, action) {
+                Some(layer) => vec![Wish::Open(layer)],
+                None => vec![Wish::Notice(Level::Info, self.lang().not_here(self.lang().action_name(action)))],
+            },
+        }
+    }
+
+    /// Whether what is selected suits the action; else what to do instead.
+    fn aim(&mut self, action: Action) -> Result<(), Vec<Wish>> {
+        let lang = self.lang();
+        let told = |text: &str| Err(vec![Wish::Notice(Level::Info, text.to_owned())]);
+        match action.target() {
+            Target::None => Ok(()),
+            Target::Message => {
+                let suits = |t: TicketId| self.board.row(t).is_some_and(|r| r.stage == Stage::Waiting || r.unattended);
+                if self.shown.is_some_and(suits) {
+                    return Ok(());
+                }
+                match self.board.queue.iter().find(|r| r.stage == Stage::Waiting).map(|r| r.ticket) {
+                    Some(ticket) => {
+                        self.select(Pane::Queue, ticket);
+                        self.focus = Pane::Queue;
+                        let key = self.key_label(action).unwrap_or_default();
+                        told(&lang.press_again_to_receive(&key))
+                    }
+                    None => told(lang.nothing_waits()),
+                }
+            }
+            Target::Ticket | Target::Case => match self.shown {
+                Some(_) => Ok(()),
+                None => told(lang.select_a_ticket()),
+            },
+            Target::SheetLine => match self.line() {
+                Some(_) => Ok(()),
+                None => told(lang.select_a_line()),
+            },
+            Target::Callback => {
+                let due = |t: TicketId| self.board.callbacks.iter().any(|c| c.ticket == t);
+                if self.shown.is_some_and(due) {
+                    return Ok(());
+                }
+                self.go_to(Pane::Callbacks);
+                told(if self.board.callbacks.is_empty() { lang.no_callback_due() } else { lang.select_a_callback() })
+            }
+        }
+    }
+
+    /// Why the action would be refused on the ticket shown, as far as its details tell.
+    #[must_use]
+    pub fn refused(&self, action: Action) -> Option<crate::domain::refusal::Refusal> {
+        if matches!(action.target(), Target::None) && action != Action::Undo {
+            return None;
+        }
+        let details = self.shown_details()?;
+        let mut act = act_of(action)?;
+        if act == Act::Receive && self.shown.and_then(|t| self.board.row(t)).is_some_and(|r| r.unattended) {
+            act = Act::TakeUp;
+        }
+        details.refusal(act).cloned()
+    }
+
+    fn receive(&self) -> Vec<Wish> {
+        let Some(ticket) = self.shown else { return Vec::new() };
+        let unattended = self.board.row(ticket).is_some_and(|r| r.unattended);
+        vec![Wish::Submit(if unattended { Command::TakeUp { ticket } } else { Command::Receive { ticket } })]
+    }
+
+    /// The selected line of the handover pane.
+    #[must_use]
+    pub fn line(&self) -> Option<HandoverItem<'_>> {
+        let ticket = self.selection(Pane::Handover).ticket?;
+        self.handover_rows().find(|item| item.ticket() == ticket)
+    }
+
+    fn accept_line(&self) -> Vec<Wish> {
+        match (self.line(), self.board.handover.sheet) {
+            (Some(HandoverItem::Recheck(row)), _) => {
+                vec![Wish::Submit(Command::ConfirmRecheck { ticket: row.ticket })]
+            }
+            (Some(HandoverItem::Line(line)), Some(sheet)) => {
+                vec![Wish::Submit(Command::AcceptLine { sheet, ticket: line.ticket })]
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Which act an action comes to, so that help can grey out what would be refused.
+
+use crate::action::Action;
+use crate::board::Act;
+
+/// The act behind an action, as `desk` is asked about it.
+#[must_use]
+pub fn act_of(action: Action) -> Option<Act> {
+    Some(match action {
+        Action::Receive => Act::Receive,
+        Action::Answer => Act::Answer,
+        Action::ContactedAgain => Act::ContactedAgain,
+        Action::Dispatch => Act::Dispatch,
+        Action::Classify => Act::Classify,
+        Action::AcceptWork => Act::AcceptWork,
+        Action::Progress => Act::Progress,
+        Action::Result => Act::Result,
+        Action::Feedback => Act::Feedback,
+        Action::Callback => Act::Callback,
+        Action::Note => Act::Note,
+        Action::Extend => Act::Extend,
+        Action::Merge => Act::Merge,
+        Action::Void => Act::Void,
+        Action::Takeover => Act::Takeover,
+        Action::Reveal => Act::Reveal,
+        Action::Undo => Act::Undo,
+        Action::HandoverNote => Act::HandoverNote,
+        _ => return None,
+    })
+}
+
+/// Whether an action is done under somebody's name.
+#[must_use]
+pub fn needs_person(action: Action) -> bool {
+    act_of(action).is_some()
+        || matches!(
+            action,
+            Action::QuickEntry
+                | Action::RegisterForm
+                | Action::AcceptLine
+                | Action::QueryLine
+                | Action::AnswerLine
+                | Action::PrepareSheet
+                | Action::SignSheet
+        )
+}

@@ -1,0 +1,52 @@
+//! Texts of the desk around the forms: notices of actions, questions, search, who is at the keyboard.
+
+use crate::app::ThemeName;
+use crate::domain::ticket::Stage;
+
+crate::messages! {
+    nowhere_to_paste() { zh: "这里不能粘贴，先打开登记或查找", en: "nothing to paste into here: open an entry or a search first" }
+    theme_now(name: &str) { zh: "配色：{name}", en: "theme: {name}" }
+    no_alarm() { zh: "没有需要知悉的提醒", en: "no alarm to acknowledge" }
+    acknowledged(n: usize) { zh: "已知悉 {n} 条提醒", en: "alarms acknowledged: {n}" }
+    quit_question() { zh: "退出值班台？未完成的登记会保留。", en: "Leave the desk? Half-typed forms are kept." }
+    quit_on_duty() {
+        zh: "你还在岗。退出程序不等于下岗：时限照走，工单仍归你跟踪。\n确定退出？",
+        en: "You are on duty. Leaving the program is not signing off: clocks go on, tickets stay yours.\nLeave?"
+    }
+    sign_on_first() { zh: "先选择谁在操作", en: "first choose who is at the keyboard" }
+    signed_on(name: &str) { zh: "{name} 已上岗", en: "{name} is on duty" }
+    not_here(action: &str) { zh: "“{action}”在这里不能用", en: "“{action}” can't be used here" }
+    press_again_to_receive(key: &str) {
+        zh: "已选中最急的来件，再按 {key} 接收",
+        en: "the most urgent message is selected; {key} again receives it"
+    }
+    nothing_waits() { zh: "没有待接的来件", en: "no message waits" }
+    select_a_ticket() { zh: "先选一张工单", en: "select a ticket first" }
+    select_a_line() { zh: "先在交接班记录中选一行", en: "select a line of the handover sheet first" }
+    select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
+    no_callback_due() { zh: "没有到期的回访", en: "no callback is due" }
+}
+
+crate::names! { THEMES:
+    /// A colour theme.
+    fn theme_name(ThemeName) {
+        Dark => "深色", "dark";
+        Light => "浅色", "light";
+        Mono => "单色", "monochrome";
+        Sixteen => "16 色", "16 colours";
+    }
+}
+
+crate::names! { STAGES:
+    /// How a ticket stands, as short as lists need it.
+    fn stage_name(Stage) {
+        Waiting => "待接", "waiting";
+        Received => "已接", "received";
+        Dispatched => "派发", "dispatched";
+        InProgress => "处理", "in work";
+        Handled => "待反馈", "handled";
+        CallbackDue => "待回访", "call back";
+        Closed => "已结", "closed";
+        Void => "作废", "void";
+    }
+}
