@@ -45,7 +45,7 @@ tables! {
     when: WEEKDAYS, TEXTS;
     refusals: TEXTS;
     history: TEXTS;
-    screen: TEXTS, THEMES, STAGES;
+    screen: TEXTS, THEMES;
 }
 
 #[cfg(test)]

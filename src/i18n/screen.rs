@@ -1,7 +1,6 @@
 //! Texts of the desk around the forms: notices of actions, questions, search, who is at the keyboard.
 
 use crate::app::ThemeName;
-use crate::domain::ticket::Stage;
 
 crate::messages! {
     nowhere_to_paste() { zh: "这里不能粘贴，先打开登记或查找", en: "nothing to paste into here: open an entry or a search first" }
@@ -34,19 +33,5 @@ crate::names! { THEMES:
         Light => "浅色", "light";
         Mono => "单色", "monochrome";
         Sixteen => "16 色", "16 colours";
-    }
-}
-
-crate::names! { STAGES:
-    /// How a ticket stands, as short as lists need it.
-    fn stage_name(Stage) {
-        Waiting => "待接", "waiting";
-        Received => "已接", "received";
-        Dispatched => "派发", "dispatched";
-        InProgress => "处理", "in work";
-        Handled => "待反馈", "handled";
-        CallbackDue => "待回访", "call back";
-        Closed => "已结", "closed";
-        Void => "作废", "void";
     }
 }
