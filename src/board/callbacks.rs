@@ -5,7 +5,7 @@ use crate::domain::ids::*;
 use crate::domain::time::Moment;
 
 /// A callback that is due.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct CallbackRow {
     /// Ticket.
     pub ticket: TicketId,
@@ -36,7 +36,7 @@ pub struct CallbackRow {
 }
 
 /// How a class stands in the month (R088–R091).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Meter {
     /// Class code.
     pub class: Code,

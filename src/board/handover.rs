@@ -8,7 +8,7 @@ use crate::domain::ticket::{HandoverNote, Stage};
 use crate::domain::time::Moment;
 
 /// A line of the sheet.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct LineRow {
     /// Ticket or message.
     pub ticket: TicketId,
@@ -37,7 +37,7 @@ pub struct LineRow {
 }
 
 /// A ticket that the first receiver must look at again (R1, 复核).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct RecheckRow {
     /// Ticket.
     pub ticket: TicketId,
@@ -52,7 +52,7 @@ pub struct RecheckRow {
 }
 
 /// A sheet of the past.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct PastSheet {
     /// Identity.
     pub sheet: SheetId,
@@ -69,7 +69,7 @@ pub struct PastSheet {
 }
 
 /// What the handover pane shows.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct HandoverBoard {
     /// The sheet that concerns the viewer: the newest unsealed one, else the newest.
     pub sheet: Option<SheetId>,

@@ -15,7 +15,7 @@ use crate::domain::ids::*;
 use crate::domain::time::Moment;
 
 /// The open shift.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct ShiftLine {
     /// Identity.
     pub id: ShiftId,
@@ -30,7 +30,7 @@ pub struct ShiftLine {
 }
 
 /// A person, for pickers and names.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct StaffLine {
     /// Identity.
     pub id: StaffId,
@@ -54,7 +54,7 @@ impl StaffLine {
 }
 
 /// Counts for the title line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Counts {
     /// Unfinished tickets that the viewer received first.
     pub first_received: usize,
@@ -69,7 +69,7 @@ pub struct Counts {
 }
 
 /// Everything the four panes and the title line show.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Board {
     /// Site name; empty before the store is founded.
     pub site_name: String,
@@ -111,7 +111,7 @@ impl Board {
 }
 
 /// A hit of a search.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Hit {
     /// Ticket.
     pub ticket: TicketId,

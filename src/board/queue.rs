@@ -7,7 +7,7 @@ use crate::domain::ticket::Stage;
 use crate::domain::time::Moment;
 
 /// What puts one row before another. Compared field by field: smaller comes first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
 pub struct Urgency {
     /// 0 unattended alarm, 1 waiting, 2 breached, 3 near, 4 the customer contacted us again, 5 the rest.
     pub band: u8,
@@ -18,7 +18,7 @@ pub struct Urgency {
 }
 
 /// A waiting message or an unfinished ticket.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct QueueRow {
     /// Identity; selection is by this.
     pub ticket: TicketId,

@@ -6,7 +6,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Ticket;
 
 /// What an operator may want to do with a ticket; `desk` asks `decide` whether it would be refused now.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Receive (接件).
     Receive,
@@ -80,7 +81,7 @@ impl Act {
 }
 
 /// Whether an act would be refused now, and why.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Permit {
     /// The act.
     pub act: Act,
@@ -89,7 +90,7 @@ pub struct Permit {
 }
 
 /// Who told us, masked; or in clear for a moment after a recorded reveal.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct CallerLine {
     /// Name.
     pub name: String,
@@ -104,7 +105,7 @@ pub struct CallerLine {
 }
 
 /// A ticket with its history, for the details pane.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Details {
     /// The ticket.
     pub ticket: Ticket,

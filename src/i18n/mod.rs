@@ -38,6 +38,7 @@ macro_rules! tables {
 tables! {
     actions: NAMES, HELP, SCOPES, GROUPS;
     chrome: TEXTS, LANGUAGES;
+    exec: TEXTS;
     io: TEXTS;
     keymap: TEXTS;
     policy: TEXTS;

@@ -1,0 +1,317 @@
+//! `frontdesk exec`: one JSON command a line in, one JSON reply a line out, through the same desk service and with the
+//! same refusals as the screen.
+
+use crate::board::Act;
+use crate::desk::{Desk, DeskError};
+use crate::domain::command::Command;
+use crate::domain::ids::*;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Moment;
+use crate::i18n::Lang;
+use crate::i18n::refusals::{Names, explain};
+use crate::text::decode_utf8;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::io::{BufRead, Write};
+
+/// The longest line that is read, in bytes. A longer one is refused and skipped.
+const LONGEST: u64 = 4 << 20;
+
+/// A question, in JSON `{"ask": "ticket", "ticket": 7}`. Answers carry names and phones masked.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Ask {
+    /// The four panes: queue, handover, callbacks, counts.
+    Board,
+    /// One ticket with its history and what the person in `as` may do with it now (`permits`).
+    Ticket {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Tickets, open and closed, by number, household, name, phone tail, words, staff, department or pinyin initials.
+    Find {
+        /// What to find.
+        query: String,
+        /// How many at most; 50 when left out.
+        #[serde(default)]
+        most: Option<usize>,
+    },
+    /// How quick entry understands a line.
+    Propose {
+        /// The line, such as `12-1803 厨房水管漏水 急`.
+        line: String,
+    },
+    /// The people, with their ids, roles and departments.
+    Staff,
+    /// The codes of the policy pack in force: sources, ways, kinds, categories, grades, departments, shifts.
+    Codes,
+    /// The head of the ledger: position and hash.
+    Head,
+}
+
+/// One line of input. Besides the command or the question itself:
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used; lines are read field by field for better messages")]
+struct Line {
+    /// Echoed in the reply.
+    id: Option<Value>,
+    /// Who acts or asks: a staff id (see `{"ask":"staff"}`). Needed for everything but `message_in`.
+    #[serde(rename = "as")]
+    person: Option<StaffId>,
+    /// When it happens. Drill stores only; a real store takes the time from the clock.
+    at: Option<Moment>,
+    /// What to do, or what is asked.
+    #[serde(flatten)]
+    request: Request,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its schema is used")]
+enum Request {
+    Do(Box<Command>),
+    Ask(Ask),
+}
+
+/// The JSON Schema of a line, with every command documented, an example session and the codes of the pack in force.
+pub fn schema(rules: &crate::domain::rules::Rules) -> Value {
+    let mut schema = schemars::schema_for!(Line).to_value();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".into(), json!("frontdesk exec: one line of input"));
+        object.insert("examples".into(), examples());
+        object.insert("x-codes".into(), codes(rules));
+        object.insert(
+            "x-reply".into(),
+            json!({
+                "done": {"ok": true, "position": 81234, "hash": "…", "ticket": 7, "number": "HY20261121-0007", "stage": "received", "events": [{"position": 81234, "event": {}}]},
+                "refused": {"ok": false, "refused": {"rule": "F1", "what": "…", "who": "…", "next": "…", "refusal": {}}},
+                "not understood": {"ok": false, "error": {"what": "…", "mend": "…"}},
+                "answer": {"ok": true, "answer": {}},
+                "exit status": "0 all done; 1 at least one line was refused or not understood; 75 another process holds the store"
+            }),
+        );
+    }
+    schema
+}
+
+/// A session from message to closed, as somebody who never saw the source would type it.
+fn examples() -> Value {
+    json!([
+        {"ask": "codes"},
+        {"ask": "staff"},
+        {"do": "open_shift", "pattern": "night", "as": 1},
+        {"do": "sign_on", "as": 1},
+        {"do": "message_in", "source": "phone", "text": "kitchen pipe leaks", "household": "12-1803", "caller": {"name": "Li", "phone": "0571-0000"}},
+        {"do": "receive", "ticket": 1, "as": 1},
+        {"do": "classify", "ticket": 1, "class": {"kind": "repair", "category": "leak"}, "as": 1},
+        {"do": "dispatch", "ticket": 1, "to": {"department": "engineering", "note": "main valve is shut"}, "as": 1},
+        {"do": "accept_work", "ticket": 1, "as": 1},
+        {"do": "progress", "ticket": 1, "text": "plumber is on the way", "told_customer": true, "as": 1},
+        {"do": "result", "ticket": 1, "text": "seal replaced, dry", "as": 1},
+        {"do": "feedback", "ticket": 1, "heard": {"way": "phone", "outcome": "satisfied", "words": "quick, thanks"}, "as": 1},
+        {"do": "callback", "ticket": 1, "heard": {"way": "phone", "outcome": "satisfied", "words": "still dry"}, "as": 2},
+        {"ask": "ticket", "ticket": 1, "as": 1}
+    ])
+}
+
+fn codes(rules: &crate::domain::rules::Rules) -> Value {
+    let choice = |c: &crate::domain::rules::Choice| json!({"code": c.code, "zh": c.label.zh, "en": c.label.en});
+    json!({
+        "pack": rules.pack,
+        "sources": rules.sources.iter().map(choice).collect::<Vec<_>>(),
+        "complainants": rules.complainants.iter().map(choice).collect::<Vec<_>>(),
+        "ways": rules.ways.iter().map(choice).collect::<Vec<_>>(),
+        "departments": rules.departments.iter().map(|d| json!({"code": d.code, "zh": d.label.zh, "en": d.label.en})).collect::<Vec<_>>(),
+        "kinds": rules.kinds.iter().map(|k| json!({"code": k.code, "zh": k.label.zh, "en": k.label.en, "department": k.department})).collect::<Vec<_>>(),
+        "categories": rules.categories.iter().map(|c| json!({"code": c.code, "zh": c.label.zh, "en": c.label.en, "kind": c.kind})).collect::<Vec<_>>(),
+        "grades": rules.grades.iter().map(|g| json!({"code": g.code, "zh": g.label.zh, "en": g.label.en, "callback_by": g.callback_by})).collect::<Vec<_>>(),
+        "shifts": rules.shifts.iter().map(|s| json!({"code": s.code, "zh": s.label.zh, "en": s.label.en})).collect::<Vec<_>>(),
+        "roles": Role::ALL,
+    })
+}
+
+/// Names for the sentences of refusals.
+pub struct DeskNames<'d>(pub &'d Desk, pub Lang);
+
+impl Names for DeskNames<'_> {
+    fn staff(&self, id: StaffId) -> String { self.0.staff_name(id) }
+    fn ticket(&self, id: TicketId) -> String {
+        let number = self.0.projections().ticket(id).ok().flatten().and_then(|t| t.number);
+        number.map_or_else(|| format!("#{id}"), |n| n.short())
+    }
+    fn department(&self, code: &Code) -> String {
+        let rules = self.0.rules();
+        rules.department(code).map_or_else(|| code.to_string(), |d| self.1.pick(&d.label.zh, &d.label.en).to_owned())
+    }
+}
+
+/// Reads lines to the end and answers each. Gives how many were refused or not understood.
+///
+/// # Errors
+/// When input can't be read or output can't be written.
+pub fn run(
+    desk: &mut Desk,
+    lang: Lang,
+    now: &dyn Fn() -> Moment,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> std::io::Result<usize> {
+    let mut failures = 0;
+    loop {
+        let mut bytes = Vec::new();
+        let read = std::io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            break;
+        }
+        let whole = bytes.ends_with(b"\n") || (read as u64) < LONGEST;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let reply = if whole {
+            answer(desk, lang, now(), &bytes)
+        } else {
+            while !bytes.ends_with(b"\n") {
+                bytes.clear();
+                if std::io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut bytes)? == 0 {
+                    break;
+                }
+            }
+            error(&lang.exec_line_too_long(LONGEST), lang.exec_mend_line())
+        };
+        failures += usize::from(reply.get("ok") != Some(&Value::Bool(true)));
+        serde_json::to_writer(&mut *output, &reply)?;
+        output.write_all(b"\n")?;
+        output.flush()?;
+    }
+    Ok(failures)
+}
+
+fn error(what: &str, mend: &str) -> Value { json!({"ok": false, "error": {"what": what, "mend": mend}}) }
+
+fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {
+    let decoded = decode_utf8(bytes);
+    if let Some(bad) = decoded.bad.first() {
+        return error(&lang.exec_not_utf8(bad.column), lang.exec_mend_utf8());
+    }
+    let mut object: Map<String, Value> = match serde_json::from_str(decoded.text.trim()) {
+        Ok(object) => object,
+        Err(e) => return error(&lang.exec_not_json(&e), lang.exec_mend_json()),
+    };
+    let id = object.remove("id");
+    let mut reply = match request(desk, lang, now, object) {
+        Ok(reply) => reply,
+        Err(reply) => reply,
+    };
+    if let (Some(id), Some(reply)) = (id, reply.as_object_mut()) {
+        reply.insert("id".into(), id);
+    }
+    reply
+}
+
+fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Value>) -> Result<Value, Value> {
+    let person: Option<StaffId> = field(&mut object, "as", lang)?;
+    let at: Option<Moment> = field(&mut object, "at", lang)?;
+    let drill = desk.world().site.as_ref().is_some_and(|s| s.drill);
+    if at.is_some() && !drill {
+        return Err(error(lang.exec_at_in_real_store(), lang.exec_mend_at()));
+    }
+    let now = at.unwrap_or(now);
+    if object.contains_key("ask") {
+        let ask: Ask = serde_json::from_value(Value::Object(object))
+            .map_err(|e| error(&lang.exec_not_understood(&e), lang.exec_mend_schema()))?;
+        return asked(desk, lang, person, now, ask).map(|answer| json!({"ok": true, "answer": answer}));
+    }
+    let command: Command = serde_json::from_value(Value::Object(object))
+        .map_err(|e| error(&lang.exec_not_understood(&e), lang.exec_mend_schema()))?;
+    let actor = match (person, &command) {
+        (Some(id), _) => Actor::Staff(id),
+        (None, Command::FoundSite { .. } | Command::AdoptPolicy | Command::AddStaff { .. }) => Actor::System,
+        (None, _) => Actor::Intake,
+    };
+    let reveal = match &command {
+        Command::Reveal { ticket, reason } => Some((*ticket, reason.clone())),
+        _ => None,
+    };
+    if let Some((ticket, reason)) = reveal {
+        let caller = desk.reveal(actor, ticket, reason, now).map_err(|e| failure(desk, lang, e))?;
+        return Ok(json!({"ok": true, "ticket": ticket, "caller": caller}));
+    }
+    let done = desk.submit(actor, command, now).map_err(|e| failure(desk, lang, e))?;
+    let site = desk.world().site.as_ref().map(|s| s.code.clone()).unwrap_or_default();
+    let ticket = done.ticket.and_then(|t| desk.projections().ticket(t).ok().flatten());
+    let events: Vec<Value> = done
+        .entries
+        .iter()
+        .map(|e| json!({"position": e.recorded.position, "at": e.recorded.at, "event": e.recorded.event}))
+        .collect();
+    Ok(json!({
+        "ok": true,
+        "position": done.head.position,
+        "hash": done.head.hash.to_string(),
+        "ticket": done.ticket,
+        "number": done.number.map(|n| n.with_site(&site)),
+        "stage": ticket.map(|t| t.stage()),
+        "events": events,
+    }))
+}
+
+fn field<T: serde::de::DeserializeOwned>(
+    object: &mut Map<String, Value>,
+    name: &str,
+    lang: Lang,
+) -> Result<Option<T>, Value> {
+    match object.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => serde_json::from_value(value)
+            .map(Some)
+            .map_err(|e| error(&lang.exec_bad_field(name, &e), lang.exec_mend_schema())),
+    }
+}
+
+fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask: Ask) -> Result<Value, Value> {
+    let plain = |v: serde_json::Result<Value>| v.map_err(|e| error(&e.to_string(), lang.exec_mend_schema()));
+    match ask {
+        Ask::Board => plain(serde_json::to_value(desk.board(person, now))),
+        Ask::Ticket { ticket } => {
+            let details = desk.details(ticket, person, now).map_err(|e| failure(desk, lang, e))?;
+            let Some(details) = details else {
+                let refusal = Refusal::input(crate::domain::Reason::NoTicket { ticket });
+                return Err(refused(desk, lang, &refusal));
+            };
+            let may: Vec<Act> = details.permits.iter().filter(|p| p.refused.is_none()).map(|p| p.act).collect();
+            let stage = details.ticket.stage();
+            let mut value = plain(serde_json::to_value(details))?;
+            if let Some(object) = value.as_object_mut() {
+                object.insert("may".into(), json!(may));
+                object.insert("stage".into(), json!(stage));
+            }
+            Ok(value)
+        }
+        Ask::Find { query, most } => {
+            let hits = desk.find(&query, most.unwrap_or(50).min(10_000)).map_err(|e| failure(desk, lang, e))?;
+            plain(serde_json::to_value(hits))
+        }
+        Ask::Propose { line } => plain(serde_json::to_value(desk.propose(&line, now))),
+        Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
+        Ask::Codes => Ok(codes(&desk.rules())),
+        Ask::Head => {
+            let head = desk.head();
+            Ok(json!({"position": head.position, "hash": head.hash.to_string()}))
+        }
+    }
+}
+
+fn failure(desk: &Desk, lang: Lang, e: DeskError) -> Value {
+    match e {
+        DeskError::Refused(refusal) => refused(desk, lang, &refusal),
+        other => error(&super::trouble(lang, &other), lang.exec_mend_store()),
+    }
+}
+
+fn refused(desk: &Desk, lang: Lang, refusal: &Refusal) -> Value {
+    let words = explain(lang, refusal, &DeskNames(desk, lang));
+    json!({"ok": false, "refused": {
+        "rule": words.rule, "what": words.what, "who": words.who, "next": words.next, "refusal": refusal,
+    }})
+}
