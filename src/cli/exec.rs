@@ -2,13 +2,13 @@
 //! same refusals as the screen.
 
 use crate::board::Act;
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, DeskNames};
 use crate::domain::command::Command;
 use crate::domain::ids::*;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
-use crate::i18n::refusals::{Names, explain};
+use crate::i18n::refusals::explain;
 use crate::text::decode_utf8;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -131,21 +131,6 @@ fn codes(rules: &crate::domain::rules::Rules) -> Value {
     })
 }
 
-/// Names for the sentences of refusals.
-pub struct DeskNames<'d>(pub &'d Desk, pub Lang);
-
-impl Names for DeskNames<'_> {
-    fn staff(&self, id: StaffId) -> String { self.0.staff_name(id) }
-    fn ticket(&self, id: TicketId) -> String {
-        let number = self.0.projections().ticket(id).ok().flatten().and_then(|t| t.number);
-        number.map_or_else(|| format!("#{id}"), |n| n.short())
-    }
-    fn department(&self, code: &Code) -> String {
-        let rules = self.0.rules();
-        rules.department(code).map_or_else(|| code.to_string(), |d| self.1.pick(&d.label.zh, &d.label.en).to_owned())
-    }
-}
-
 /// Reads lines to the end and answers each. Gives how many were refused or not understood.
 ///
 /// # Errors
@@ -196,7 +181,7 @@ fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {
     }
     let mut object: Map<String, Value> = match serde_json::from_str(decoded.text.trim()) {
         Ok(object) => object,
-        Err(e) => return error(&lang.exec_not_json(&e), lang.exec_mend_json()),
+        Err(e) => return error(&lang.exec_not_json(&e), &lang.exec_mend_json(r#"{"ask":"codes"}"#)),
     };
     let id = object.remove("id");
     let mut reply = match request(desk, lang, now, object) {

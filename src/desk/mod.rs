@@ -4,13 +4,18 @@ mod bulk;
 mod clean;
 mod error;
 mod find;
+mod names;
 mod permits;
+mod report;
 mod rows;
+pub mod spool;
 
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
 pub use find::Finder;
+pub use names::{DeskNames, label};
+pub use report::{KindFigures, MonthReport};
 
 use crate::board::{Board, CallerLine, Details};
 use crate::contacts::Contacts;

@@ -6,11 +6,31 @@ crate::messages! {
     exec_not_utf8(column: usize) { zh: "第 {column} 列起不是 UTF-8 文字", en: "not UTF-8 from column {column}" }
     exec_mend_utf8() { zh: "请以 UTF-8 编码发送", en: "send UTF-8" }
     exec_not_json(why: impl std::fmt::Display) { zh: "不是一个 JSON 对象：{why}", en: "not a JSON object: {why}" }
-    exec_mend_json() { zh: "一行一个对象，例如 {\"ask\":\"codes\"}", en: "one object a line, such as {\"ask\":\"codes\"}" }
+    exec_mend_json(example: &str) { zh: "一行一个对象，例如 {example}", en: "one object a line, such as {example}" }
     exec_not_understood(why: impl std::fmt::Display) { zh: "命令看不懂：{why}", en: "not understood: {why}" }
     exec_bad_field(name: &str, why: impl std::fmt::Display) { zh: "“{name}” 不对：{why}", en: "'{name}' is wrong: {why}" }
     exec_mend_schema() { zh: "运行 frontdesk exec --schema 查看全部命令和字段", en: "run 'frontdesk exec --schema' for all commands and fields" }
     exec_at_in_real_store() { zh: "正式库的时间只来自时钟，不能带 “at”", en: "a real store takes its time from the clock; 'at' is for drill stores" }
     exec_mend_at() { zh: "去掉 “at”，或在演练库里使用", en: "leave 'at' out, or use a drill store" }
     exec_mend_store() { zh: "数据没有写入；请看日志，或运行 frontdesk verify", en: "nothing was written; see the log, or run 'frontdesk verify'" }
+
+    settings_unreadable(file: &str, why: &str) { zh: "读不了设置文件 {file}：{why}", en: "can't read the settings file {file}: {why}" }
+    settings_not_utf8(file: &str, line: usize) { zh: "设置文件 {file} 第 {line} 行不是 UTF-8 文字", en: "settings file {file}, line {line}: not UTF-8" }
+    settings_bad(file: &str, line: usize, why: &str) { zh: "设置文件 {file} 第 {line} 行：{why}。请改正，或删掉这一行用默认值", en: "settings file {file}, line {line}: {why}. Correct it, or delete the line for the default" }
+    settings_unknown_language(name: &str) { zh: "没有语言“{name}”；可用 zh-CN 或 en", en: "there is no language '{name}'; use zh-CN or en" }
+    settings_unknown_value(what: &str, name: &str, known: &str) { zh: "{what} 没有“{name}”；可用：{known}", en: "{what}: there is no '{name}'; use one of: {known}" }
+    cli_no_home_screen() { zh: "这里不是终端，打不开桌面；脚本请用 frontdesk exec", en: "this is no terminal, so the desk can't open; scripts use 'frontdesk exec'" }
+    cli_founded(code: &str, path: &str) { zh: "已建立站点 {code}，数据在 {path}", en: "site {code} founded, its data is in {path}" }
+    cli_not_founded(path: &str) { zh: "{path} 里还没有站点；直接运行 frontdesk 进行首次设置，或用 frontdesk init", en: "no site in {path} yet; run 'frontdesk' for the set-up, or 'frontdesk init'" }
+    cli_failed(why: &str) { zh: "出错了：{why}", en: "failed: {why}" }
+    cli_log_is_at(path: &str) { zh: "日志：{path}", en: "log: {path}" }
+    cli_verify_ok(events: u64, hash: &str) { zh: "账本完整：{events} 条事件，末尾 {hash}", en: "ledger whole: {events} events, head {hash}" }
+    cli_verify_broken(position: u64, what: &str) { zh: "账本在第 {position} 条事件处断开：{what}。请从备份恢复，或用 frontdesk export 导出完好的部分", en: "the ledger breaks at event {position}: {what}. Restore a backup, or save what is whole with 'frontdesk export'" }
+    cli_rebuilt(events: u64) { zh: "已由 {events} 条事件重建", en: "rebuilt from {events} events" }
+    cli_exported(events: u64) { zh: "已导出 {events} 条事件", en: "{events} events exported" }
+    cli_imported(events: u64, hash: &str) { zh: "已导入 {events} 条事件，末尾 {hash}", en: "{events} events imported, head {hash}" }
+    cli_intake_dropped(count: usize, folder: &str) { zh: "{count} 条来件已放入 {folder}", en: "{count} messages put into {folder}" }
+    cli_opening() { zh: "正在打开", en: "opening" }
+    intake_not_a_file() { zh: "不是普通文件", en: "not a plain file" }
+    intake_too_large(most: u64) { zh: "超过 {most} 字节", en: "larger than {most} bytes" }
 }

@@ -1,0 +1,171 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A terminal desk for property-management front desks and control rooms (物业前台 / 中控室). // text-ok: a name
+#[derive(Debug, Parser)]
+#[command(name = "frontdesk", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Settings that hold for every subcommand.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; opens the desk when left out.
+    #[command(subcommand)]
+    pub command: Option<Sub>,
+}
+
+/// Settings that hold for every subcommand.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Common {
+    /// Data folder of the store
+    #[arg(long, global = true, env = "FRONTDESK_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Language: zh-CN or en
+    #[arg(long, global = true, env = "FRONTDESK_LANG", value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Keymap: default, pinyin, vim, emacs, or a file
+    #[arg(long, global = true, env = "FRONTDESK_KEYMAP", value_name = "NAME|FILE")]
+    pub keymap: Option<String>,
+    /// Theme: auto, dark, light, mono or 16
+    #[arg(long, global = true, env = "FRONTDESK_THEME", value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Cells that ambiguous characters take in this terminal: 1 or 2
+    #[arg(long, global = true, env = "FRONTDESK_AMBIGUOUS_WIDTH", value_name = "1|2")]
+    pub ambiguous_width: Option<u8>,
+    /// Level of the log file: off, error, warn, info, debug, trace
+    #[arg(long, global = true, env = "FRONTDESK_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// Offset from UTC, such as +08:00
+    #[arg(long, global = true, env = "FRONTDESK_UTC_OFFSET", value_name = "OFFSET", allow_hyphen_values = true)]
+    pub utc_offset: Option<String>,
+    /// Policy pack: a name, or a file
+    #[arg(long, global = true, env = "FRONTDESK_POLICY", value_name = "NAME|FILE")]
+    pub policy: Option<String>,
+    /// Config file
+    #[arg(long, global = true, env = "FRONTDESK_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Sub {
+    /// Open a drill site with months of lifelike history, ready to play
+    Demo {
+        /// Seed of the history
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// Go on with the drill site of the last time
+        #[arg(long)]
+        keep: bool,
+        /// Build the drill site and print where it is, without opening the desk
+        #[arg(long)]
+        build_only: bool,
+    },
+    /// Found a site without the set-up screen
+    Init {
+        /// Two to four capital letters in front of ticket numbers
+        #[arg(long)]
+        code: String,
+        /// The site's name
+        #[arg(long)]
+        name: String,
+        /// Name of the first supervisor
+        #[arg(long)]
+        supervisor: String,
+        /// A drill store, for ever
+        #[arg(long)]
+        drill: bool,
+    },
+    /// One JSON command a line in, one JSON reply a line out
+    Exec {
+        /// Print the JSON Schema of the input
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Drop messages into the queue, also while the desk is open: JSON objects from files or standard input
+    Intake {
+        /// Files; standard input when left out
+        files: Vec<PathBuf>,
+    },
+    /// Check the ledger: exit 0 whole, 3 broken, 5 can't be opened
+    Verify {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make the index again from the ledger
+    Rebuild,
+    /// Write every event as a line of JSON
+    Export {
+        /// File to write; standard output when left out
+        file: Option<PathBuf>,
+    },
+    /// Read exported events into an empty store
+    Import {
+        /// File to read
+        file: PathBuf,
+    },
+    /// The month's figures
+    Report {
+        /// Month such as 2026-11; the running one when left out
+        #[arg(long)]
+        month: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Policy packs
+    Policy {
+        /// What to do
+        #[command(subcommand)]
+        action: PolicySub,
+    },
+    /// Keymaps
+    Keys {
+        /// What to do
+        #[command(subcommand)]
+        action: KeysSub,
+    },
+    /// Completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// A tiny screen for tests of the terminal
+    #[command(name = "__term-probe", hide = true)]
+    TermProbe,
+}
+
+/// `frontdesk policy …`
+#[derive(Debug, Subcommand)]
+pub enum PolicySub {
+    /// The packs there are
+    List,
+    /// All faults of a pack
+    Check {
+        /// File
+        file: PathBuf,
+    },
+    /// A pack's figures
+    Show {
+        /// Name or file; the one in force when left out
+        name: Option<String>,
+    },
+}
+
+/// `frontdesk keys …`
+#[derive(Debug, Subcommand)]
+pub enum KeysSub {
+    /// All faults of a keymap file
+    Check {
+        /// File
+        file: PathBuf,
+    },
+    /// The key table of the keymap in use
+    Show {
+        /// As Markdown
+        #[arg(long)]
+        markdown: bool,
+    },
+}

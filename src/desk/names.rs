@@ -1,0 +1,37 @@
+//! Names for the sentences that people read.
+
+use super::Desk;
+use crate::domain::ids::*;
+use crate::domain::refusal::Field;
+use crate::domain::rules::Rules;
+use crate::i18n::Lang;
+use crate::i18n::refusals::Names;
+
+/// Names as the desk knows them, in a language.
+pub struct DeskNames<'d>(pub &'d Desk, pub Lang);
+
+impl Names for DeskNames<'_> {
+    fn staff(&self, id: StaffId) -> String { self.0.staff_name(id) }
+    fn ticket(&self, id: TicketId) -> String {
+        let number = self.0.projections().ticket(id).ok().flatten().and_then(|t| t.number);
+        number.map_or_else(|| format!("#{id}"), |n| n.short())
+    }
+    fn code(&self, field: Field, code: &Code) -> String { label(&self.0.rules(), field, code, self.1) }
+}
+
+/// The word of the pack for a code; the code itself when the pack has none.
+pub fn label(rules: &Rules, field: Field, code: &Code, lang: Lang) -> String {
+    let choice = |all: &[crate::domain::rules::Choice]| all.iter().find(|c| &c.code == code).map(|c| c.label.clone());
+    let found = match field {
+        Field::Source => choice(&rules.sources),
+        Field::Complainant => choice(&rules.complainants),
+        Field::Way => choice(&rules.ways),
+        Field::Kind => rules.kind(code).map(|k| k.label.clone()),
+        Field::Category => rules.category(code).map(|c| c.label.clone()),
+        Field::Grade => rules.grade(code).map(|g| g.label.clone()),
+        Field::Department => rules.department(code).map(|d| d.label.clone()),
+        Field::Pattern => rules.shift(code).map(|s| s.label.clone()),
+        _ => None,
+    };
+    found.map_or_else(|| code.to_string(), |l| lang.pick(&l.zh, &l.en).to_owned())
+}
