@@ -172,12 +172,14 @@ pub fn run(
     Ok(failures)
 }
 
-fn error(what: &str, mend: &str) -> Value { json!({"ok": false, "error": {"what": what, "mend": mend}}) }
+fn error(what: &str, mend: &str) -> Value {
+    json!({"ok": false, "error": {"what": what, "mend": mend}})
+}
 
 fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {
     let decoded = decode_utf8(bytes);
     if let Some(bad) = decoded.bad.first() {
-        return error(&lang.exec_not_utf8(bad.column), lang.exec_mend_utf8());
+        return error(&lang.exec_not_utf8(bad.offset + 1), lang.exec_mend_utf8());
     }
     let mut object: Map<String, Value> = match serde_json::from_str(decoded.text.trim()) {
         Ok(object) => object,
@@ -277,7 +279,7 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
             let hits = desk.find(&query, most.unwrap_or(50).min(10_000)).map_err(|e| failure(desk, lang, e))?;
             plain(serde_json::to_value(hits))
         }
-        Ask::Propose { line } => plain(serde_json::to_value(desk.propose(&line, now))),
+        Ask::Propose { line } => plain(serde_json::to_value(line)),
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
         Ask::Codes => Ok(codes(&desk.rules())),
         Ask::Head => {
@@ -290,7 +292,7 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
 fn failure(desk: &Desk, lang: Lang, e: DeskError) -> Value {
     match e {
         DeskError::Refused(refusal) => refused(desk, lang, &refusal),
-        other => error(&super::trouble(lang, &other), lang.exec_mend_store()),
+        other => error(&other.to_string(), lang.exec_mend_store()),
     }
 }
 

@@ -1,3 +1,6 @@
 //! Subcommands; every one goes through the desk service.
 
+pub mod args;
+pub mod exec;
 pub mod keys;
+pub mod settings;

@@ -11,12 +11,16 @@ use crate::i18n::refusals::Names;
 pub struct DeskNames<'d>(pub &'d Desk, pub Lang);
 
 impl Names for DeskNames<'_> {
-    fn staff(&self, id: StaffId) -> String { self.0.staff_name(id) }
+    fn staff(&self, id: StaffId) -> String {
+        self.0.staff_name(id)
+    }
     fn ticket(&self, id: TicketId) -> String {
         let number = self.0.projections().ticket(id).ok().flatten().and_then(|t| t.number);
         number.map_or_else(|| format!("#{id}"), |n| n.short())
     }
-    fn code(&self, field: Field, code: &Code) -> String { label(&self.0.rules(), field, code, self.1) }
+    fn code(&self, field: Field, code: &Code) -> String {
+        label(&self.0.rules(), field, code, self.1)
+    }
 }
 
 /// The word of the pack for a code; the code itself when the pack has none.

@@ -2,10 +2,10 @@
 //! the desk is open. A file appears whole or not at all (written beside, then renamed); what can't be read is set aside
 //! with the reason.
 
+use super::{Desk, DeskError, DeskNames};
 use crate::domain::command::{Command, NewMessage};
 use crate::domain::ids::Actor;
 use crate::domain::time::Moment;
-use super::{Desk, DeskError, DeskNames};
 use crate::i18n::Lang;
 use crate::text::decode_utf8;
 use std::fs;
@@ -97,10 +97,9 @@ pub fn read_message(file: &Path, lang: Lang) -> Result<NewMessage, String> {
 pub fn parse_message(bytes: &[u8], lang: Lang) -> Result<NewMessage, String> {
     let decoded = decode_utf8(bytes);
     if let Some(bad) = decoded.bad.first() {
-        return Err(lang.exec_not_utf8(bad.column));
+        return Err(lang.exec_not_utf8(bad.offset + 1));
     }
-    let mut value: serde_json::Value =
-        serde_json::from_str(decoded.text.trim()).map_err(|e| lang.exec_not_json(e))?;
+    let mut value: serde_json::Value = serde_json::from_str(decoded.text.trim()).map_err(|e| lang.exec_not_json(e))?;
     if let Some(object) = value.as_object_mut() {
         object.remove("do");
     }
