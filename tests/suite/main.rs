@@ -1,6 +1,8 @@
 //! All integration tests, in one binary so that they link once.
 mod bad_keymaps;
+mod desk;
 mod keystr;
+mod layers;
 mod ledger_codec;
 mod ledger_contract;
 mod readme_keys;
