@@ -3,4 +3,5 @@
 pub mod args;
 pub mod exec;
 pub mod keys;
+pub mod report;
 pub mod settings;

@@ -44,6 +44,7 @@ tables! {
     policy: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;
     when: WEEKDAYS, TEXTS;
+    report: TEXTS;
     refusals: TEXTS;
     history: TEXTS;
     screen: TEXTS, THEMES;

@@ -1,0 +1,130 @@
+//! `frontdesk report`: the month's figures as a table that fits 80 columns.
+
+use crate::desk::{MonthReport, label};
+use crate::domain::ids::Code;
+use crate::domain::refusal::Field;
+use crate::domain::rules::Rules;
+use crate::i18n::Lang;
+use crate::view::text::Ruler;
+use std::fmt::Write as _;
+
+/// Width of the first column, in cells.
+const NAME: usize = 24;
+/// Width of a figure, in cells.
+const FIGURE: usize = 9;
+
+/// The figures as text.
+pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
+    let ruler = Ruler::default();
+    let mut out = String::new();
+    let mut line = |name: &str, figures: &[String]| {
+        out.push_str(&ruler.pad(name, NAME));
+        for figure in figures {
+            out.push_str(&ruler.pad_left(figure, FIGURE));
+        }
+        out.push('\n');
+    };
+    let (year, month) = (report.month / 100, report.month % 100);
+    line(&lang.report_title(year, month), &[]);
+    if report.drill {
+        line(lang.report_drill(), &[]);
+    }
+    line("", &[]);
+    let heads = [
+        lang.report_received(),
+        lang.report_important(),
+        lang.report_closed(),
+        lang.report_breached(),
+        lang.report_reworked(),
+        lang.report_void(),
+    ];
+    line(lang.report_by_kind(), &heads.map(str::to_owned));
+    let mut total = [0u32; 6];
+    let known = rules.kinds.iter().map(|k| k.code.clone());
+    for code in known.chain([Code::new("")]) {
+        let Some(k) = report.kinds.get(&code) else { continue };
+        let figures = [k.received, k.important, k.closed, k.breached, k.reworked, k.void];
+        total.iter_mut().zip(figures).for_each(|(t, f)| *t += f);
+        let name = if code.as_str().is_empty() {
+            lang.report_unclassified().to_owned()
+        } else {
+            label(rules, Field::Kind, &code, lang)
+        };
+        line(&name, &figures.map(|f| f.to_string()));
+    }
+    line(lang.report_total(), &total.map(|f| f.to_string()));
+    line("", &[]);
+    line(lang.report_by_source(), &[lang.report_received().to_owned()]);
+    for choice in &rules.sources {
+        if let Some(n) = report.sources.get(&choice.code) {
+            line(lang.pick(&choice.label.zh, &choice.label.en), &[n.to_string()]);
+        }
+    }
+    line("", &[]);
+    let heads =
+        [lang.report_fed_back(), lang.report_chosen(), lang.report_done(), lang.report_rate(), lang.report_asked()];
+    line(lang.report_callbacks(), &heads.map(str::to_owned));
+    for meter in &report.callbacks {
+        let name = rules.callback_class(&meter.class).map(|c| lang.pick(&c.label.zh, &c.label.en).clone());
+        let rate = if meter.drawn == 0 {
+            "—".to_owned()
+        } else {
+            format!("{:.1}%", f64::from(meter.chosen) * 100.0 / f64::from(meter.drawn))
+        };
+        let counts = [meter.drawn.to_string(), meter.chosen.to_string(), meter.done.to_string()];
+        let figures: Vec<String> = counts.into_iter().chain([rate, format!("{}%", meter.percent)]).collect();
+        line(&name.unwrap_or_else(|| meter.class.to_string()), &figures);
+    }
+    line("", &[]);
+    for (name, n) in [
+        (lang.report_messages(), report.messages),
+        (lang.report_waiting(), report.waiting),
+        (lang.report_satisfied(), report.satisfied),
+        (lang.report_not_satisfied(), report.not_satisfied),
+        (lang.report_unreachable(), report.unreachable),
+        (lang.report_repeat(), report.repeat_contacts),
+        (lang.report_extensions(), report.extensions),
+        (lang.report_takeovers(), report.takeovers),
+        (lang.report_releases(), report.releases),
+        (lang.report_reveals(), report.reveals),
+        (lang.report_clock(), report.clock_set_back),
+    ] {
+        line(name, &[n.to_string()]);
+    }
+    let mut tidy = String::with_capacity(out.len());
+    for l in out.lines() {
+        let _ = writeln!(tidy, "{}", l.trim_end());
+    }
+    tidy
+}
+
+/// Reads a month as people type it: `2026-11`, `202611`, `2026年11月` (text-ok: an example). None when it is no month.
+pub fn parse_month(typed: &str) -> Option<u32> {
+    let digits: Vec<u32> = typed
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|p| !p.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let (year, month) = match digits.as_slice() {
+        [year, month] => (*year, *month),
+        [both] => (both / 100, both % 100),
+        _ => return None,
+    };
+    ((1970..=9_999).contains(&year) && (1..=12).contains(&month)).then_some(year * 100 + month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_as_people_type_them() {
+        for typed in ["2026-11", "202611", "2026年11月", "2026/11"] {
+            assert_eq!(parse_month(typed), Some(202_611), "{typed}");
+        }
+        for typed in ["2026-13", "11", "", "2026-11-21", "november"] {
+            assert_eq!(parse_month(typed), None, "{typed}");
+        }
+    }
+}
