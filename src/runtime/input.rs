@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, MouseEvent};
 use rustix::event::Timespec;
 
+use super::backend::LARGEST_SIZE;
 use crate::text::{self, Cleaned};
 
 /// News from the terminal and about the process, for the loop.
@@ -68,7 +69,10 @@ fn run(send: &impl Fn(TermEvent) -> bool) {
     const PATIENCE: u32 = 100;
     let mut failures = 0;
     loop {
-        match crossterm::event::read() {
+        // Keys are read from bytes that anybody may send: a fault of the reader must not end the desk.
+        let read = std::panic::catch_unwind(|| super::panics::contained(crossterm::event::read))
+            .unwrap_or_else(|_| Err(io::Error::other("the key reader failed")));
+        match read {
             Ok(event) => {
                 failures = 0;
                 if let Some(event) = translate(event)
@@ -102,6 +106,8 @@ fn translate(event: Event) -> Option<TermEvent> {
         Event::Key(KeyEvent { code: KeyCode::Char(c), .. }) if text::is_forbidden(c) || c == '\u{200D}' => None,
         Event::Key(key) => Some(TermEvent::Key(key)),
         Event::Paste(pasted) => Some(TermEvent::Paste(text::clean_block_to(&pasted, text::BLOCK_BYTES))),
+        // Nowhere on any screen that is drawn.
+        Event::Mouse(m) if m.column >= LARGEST_SIZE.width || m.row >= LARGEST_SIZE.height => None,
         Event::Mouse(mouse) => Some(TermEvent::Mouse(mouse)),
         Event::Resize(..) => Some(TermEvent::Resize),
         Event::FocusGained => Some(TermEvent::FocusGained),

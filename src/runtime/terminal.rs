@@ -51,6 +51,8 @@ struct Shared {
     entered: AtomicBool,
     /// The process stood still meanwhile: the terminal may have been changed by a shell.
     stale: AtomicBool,
+    /// The process is about to stop: the terminal is not taken again before it was continued.
+    parked: AtomicBool,
 }
 
 /// The terminal in use, for the panic hook and the signal thread.
@@ -74,10 +76,18 @@ impl TerminalGuard {
         }
         let tty = File::from(stdout.as_fd().try_clone_to_owned()?);
         let saved = rustix::termios::tcgetattr(&tty)?;
-        let shared =
-            Arc::new(Shared { tty, saved, options, entered: AtomicBool::new(false), stale: AtomicBool::new(false) });
+        let shared = Arc::new(Shared {
+            tty,
+            saved,
+            options,
+            entered: AtomicBool::new(false),
+            stale: AtomicBool::new(false),
+            parked: AtomicBool::new(false),
+        });
         *lock() = Some(shared.clone());
         let guard = Self { shared };
+        // Its key reader takes Ctrl-J for Enter unless it was told itself that the line is raw.
+        crossterm::terminal::enable_raw_mode()?;
         guard.shared.take_terminal()?;
         Ok(guard)
     }
@@ -110,7 +120,7 @@ impl TerminalGuard {
         if self.shared.drawable() {
             return Ok(Entered::Already);
         }
-        if !foreground(&self.shared.tty) {
+        if self.shared.parked.load(Ordering::SeqCst) || !foreground(&self.shared.tty) {
             return Ok(Entered::Background);
         }
         self.shared.take_terminal()?;
@@ -120,6 +130,7 @@ impl TerminalGuard {
     /// After SIGCONT: the shell may have changed the terminal's settings while we stood still, so it is taken anew.
     pub fn continued(&self) {
         self.shared.stale.store(true, Ordering::SeqCst);
+        self.shared.parked.store(false, Ordering::SeqCst);
     }
 
     /// Whether a suspend would have a shell to go back to. Without one (started by a login manager, a service, a
@@ -136,17 +147,23 @@ impl TerminalGuard {
     }
 
     /// Gives the terminal back and stops the process until somebody continues it. Returns false, and does nothing,
-    /// where [`Self::can_suspend`] is false. The caller then calls [`Self::ensure_entered`] as before every frame.
+    /// where [`Self::can_suspend`] is false. The terminal is taken again by [`Self::ensure_entered`], once
+    /// [`Self::continued`] was called for the SIGCONT that [`signals::watch`](super::signals::watch) reports: the stop
+    /// may come a moment after this returns, and must not find the terminal taken.
     ///
     /// # Errors
-    /// The process could not be stopped.
+    /// The process could not be stopped; the terminal is then ours again.
     pub fn suspend(&self) -> io::Result<bool> {
         if !self.can_suspend() {
             return Ok(false);
         }
+        self.shared.parked.store(true, Ordering::SeqCst);
         self.leave();
-        rustix::process::kill_process(rustix::process::getpid(), Signal::STOP)?;
-        Ok(true)
+        let stopped = rustix::process::kill_process(rustix::process::getpid(), Signal::STOP);
+        if stopped.is_err() {
+            self.shared.parked.store(false, Ordering::SeqCst);
+        }
+        Ok(stopped.map(|()| true)?)
     }
 
     /// Gives the terminal back now. Never fails, never panics, may be called twice.
@@ -159,6 +176,9 @@ impl Drop for TerminalGuard {
     fn drop(&mut self) {
         self.shared.give_back();
         *lock() = None;
+        if foreground(&self.shared.tty) {
+            let _ = crossterm::terminal::disable_raw_mode();
+        }
     }
 }
 

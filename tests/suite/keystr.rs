@@ -34,6 +34,7 @@ pub fn strokes(text: &str) -> Vec<Stroke> {
 }
 
 /// The keys of a key string that holds no paste.
+#[allow(dead_code, reason = "for screens in memory")]
 pub fn keys(text: &str) -> Vec<KeyEvent> {
     strokes(text)
         .into_iter()

@@ -5,6 +5,8 @@ mod keystr;
 mod layers;
 mod ledger_codec;
 mod ledger_contract;
+mod pty;
 mod readme_keys;
 mod samples;
+mod terminal;
 mod texts;
