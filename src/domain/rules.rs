@@ -224,6 +224,8 @@ pub struct Rules {
     pub undo_minutes: u32,
     /// How quick entry reads a message.
     pub reading: Reading,
+    /// When messages count as alike.
+    pub similar: super::similar::Limits,
     /// Counts and periods beside the clocks.
     pub figures: Figures,
     /// The working calendar.

@@ -6,6 +6,7 @@ use super::read::Section;
 use crate::domain::Code;
 use crate::domain::clock::Calendar;
 use crate::domain::rules::*;
+use crate::domain::similar::Limits;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -37,6 +38,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
     let categories = categories(&pack, &kinds, &department_codes, &grade_codes);
     let shifts = shifts(&pack);
     let reading = reading(&pack, &codes(&sources, |c| &c.code), &codes(&complainants, |c| &c.code));
+    let similar = similar(&pack);
     let figures = figures(&pack);
 
     let limits = pack.section("limits");
@@ -61,6 +63,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         receive_minutes: 0,
         undo_minutes: 0,
         reading,
+        similar,
         figures,
         calendar,
     };
@@ -256,6 +259,19 @@ fn reading(pack: &Section<'_>, sources: &[Code], complainants: &[Code]) -> Readi
     };
     s.end();
     reading
+}
+
+fn similar(pack: &Section<'_>) -> Limits {
+    let none = Limits { alike_percent: 100, mass_hours: 0, mass_households: 0, repeat_days: 0 };
+    let Some(s) = pack.section("similar") else { return none };
+    let limits = Limits {
+        alike_percent: s.number("alike_percent", 1, 100),
+        mass_hours: s.number("mass_hours", 1, 720),
+        mass_households: s.number("mass_households", 2, 1_000),
+        repeat_days: s.number("repeat_days", 1, 730),
+    };
+    s.end();
+    limits
 }
 
 fn figures(pack: &Section<'_>) -> Figures {

@@ -6,6 +6,7 @@ mod layers;
 mod ledger_codec;
 mod ledger_contract;
 mod pty;
+mod quick;
 mod readme_keys;
 mod samples;
 mod terminal;
