@@ -19,5 +19,6 @@ pub mod ledger;
 pub mod policy;
 pub mod projection;
 pub mod runtime;
+pub mod store;
 pub mod text;
 pub mod view;

@@ -34,6 +34,9 @@ pub enum ContactsError {
     /// The key file was changed or cut short.
     #[error("the key file {0} is damaged")]
     KeyDamaged(PathBuf),
+    /// The key is another store's.
+    #[error("the key file {0} belongs to another store")]
+    WrongKey(PathBuf),
     /// A key file could not be read or written.
     #[error("key file {path}: {text}")]
     KeyFile {

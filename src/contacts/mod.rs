@@ -2,10 +2,15 @@
 //! (R126–R130). Events carry only a [`ContactId`]; a forgotten record is unreadable for ever.
 
 mod error;
+mod key;
 mod memory;
+mod seal;
+mod sled;
 
+pub use self::sled::SledContacts;
 pub use error::ContactsError;
 pub use memory::MemoryContacts;
+pub use seal::MAX_CARD;
 
 use crate::domain::ContactId;
 use crate::domain::command::Card;

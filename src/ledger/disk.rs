@@ -9,7 +9,9 @@
 //! - The file lock is freed some time after the last handle is dropped: opening tries for two seconds.
 
 use super::SealedBy;
+use std::fs::DirBuilder;
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -163,7 +165,7 @@ impl Disk {
             // Left by a founding that was interrupted: nothing in it was ever acknowledged.
             std::fs::remove_dir_all(&building).map_err(io(&building))?;
         }
-        std::fs::create_dir_all(&building).map_err(io(&building))?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&building).map_err(io(&building))?;
         let db = try_open(&building)?;
         let file = building.join("db");
         let handle = std::fs::File::open(&file).map_err(io(&file))?;

@@ -9,5 +9,6 @@ mod pty;
 mod quick;
 mod readme_keys;
 mod samples;
+mod store;
 mod terminal;
 mod texts;

@@ -1,0 +1,138 @@
+//! Why a store can't be opened or founded. Each has words for people, with the way out, in `words`.
+
+use super::lock::Holder;
+use crate::contacts::ContactsError;
+use crate::ledger::{DiskError, LedgerError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What the system refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Blocked {
+    /// The disk is full.
+    Full,
+    /// The folder or file system can't be written.
+    ReadOnly,
+    /// Anything else.
+    Other,
+}
+
+/// Why a store can't be opened or founded.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no store. Way out: found one, or name the right folder.
+    #[error("there is no store in {path}")]
+    NoStore {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// A folder with other things in it. Way out: name another folder.
+    #[error("{path} is not the folder of a store")]
+    NotAStore {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Founding was interrupted; nothing was recorded. Way out: found it again.
+    #[error("the store in {path} was never founded to the end")]
+    HalfFounded {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// There is one already. Way out: open it, or name another folder.
+    #[error("there is a store in {path} already")]
+    AlreadyFounded {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// Another process has it open. Way out: use that one, or end it.
+    #[error("the store in {path} is open in another process{}", .holder.as_ref().map(|h| format!(" ({h})")).unwrap_or_default())]
+    Held {
+        /// The data folder.
+        path: PathBuf,
+        /// Who; none when the lock file could not be read.
+        holder: Option<Holder>,
+    },
+    /// Others may read or write it. Way out: `chmod`.
+    #[error("{path} is open to other users (mode {mode:03o}); it must be {wanted:03o}")]
+    Loose {
+        /// The folder or file.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+        /// The mode it must have.
+        wanted: u32,
+    },
+    /// It belongs to another user. Way out: start as that user, or `chown`.
+    #[error("{path} belongs to user {owner}, and this is user {me}")]
+    Foreign {
+        /// The folder or file.
+        path: PathBuf,
+        /// Its owner.
+        owner: u32,
+        /// Who runs the program.
+        me: u32,
+    },
+    /// Made by a newer version of the program. Way out: use that version.
+    #[error("{path} is of format {found}; this version knows formats up to {known}")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: u16,
+        /// The newest format known here.
+        known: u16,
+    },
+    /// `store.toml` can't be understood. Way out: restore it from a backup.
+    #[error("{path}: {text}")]
+    BadInfo {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        text: String,
+    },
+    /// The ledger is not the one that `store.toml` was written for. Way out: put the right one back.
+    #[error("{path} is another store's ledger")]
+    Mismatch {
+        /// The ledger's folder.
+        path: PathBuf,
+    },
+    /// The system refused to read or write.
+    #[error("{path}: {text}")]
+    Io {
+        /// The folder or file.
+        path: PathBuf,
+        /// What kind of refusal.
+        blocked: Blocked,
+        /// The system's words.
+        text: String,
+    },
+    /// The ledger can't be opened.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The contacts can't be opened.
+    #[error(transparent)]
+    Contacts(#[from] ContactsError),
+}
+
+impl From<DiskError> for StoreError {
+    fn from(e: DiskError) -> Self {
+        Self::Ledger(e.into())
+    }
+}
+
+impl StoreError {
+    /// From what the system said of a path.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        use io::ErrorKind::*;
+        let blocked = match error.kind() {
+            StorageFull | QuotaExceeded => Blocked::Full,
+            PermissionDenied | ReadOnlyFilesystem => Blocked::ReadOnly,
+            _ => Blocked::Other,
+        };
+        Self::Io { path: path.to_owned(), blocked, text: error.to_string() }
+    }
+    /// Whether another process has the store open; the command line then ends with code 75, "try again later".
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Held { .. })
+    }
+}

@@ -1,0 +1,178 @@
+//! Where things stand in a data folder, and whether others may look into it.
+
+use super::StoreError;
+use crate::ledger::disk::{beside, sync_dir};
+use std::fs::{DirBuilder, Metadata, Permissions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+
+/// The folder of a store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DataFolder {
+    root: PathBuf,
+}
+
+impl DataFolder {
+    /// The data folder at a path, which need not be there.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+    /// The ledger and the contacts.
+    pub fn ledger(&self) -> PathBuf {
+        self.root.join("ledger")
+    }
+    /// Projections; may be deleted at any time.
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+    /// Keys.
+    pub fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+    /// The key that wraps the contacts' keys.
+    pub fn site_key(&self) -> PathBuf {
+        self.keys().join("site.key")
+    }
+    /// Messages dropped in by phone systems and chat bridges.
+    pub fn spool(&self) -> PathBuf {
+        self.root.join("spool")
+    }
+    /// Half-typed forms.
+    pub fn parked(&self) -> PathBuf {
+        self.root.join("parked")
+    }
+    /// What the store is.
+    pub fn store_toml(&self) -> PathBuf {
+        self.root.join("store.toml")
+    }
+    /// Held while a process has the store open.
+    pub fn lock(&self) -> PathBuf {
+        self.root.join("frontdesk.lock")
+    }
+    /// Stands while a store is being founded.
+    fn founding(&self) -> PathBuf {
+        self.root.join("founding")
+    }
+
+    /// Whether a store is there that this user, and nobody else, may use.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let path = self.root.clone();
+        let meta = match std::fs::metadata(&self.root) {
+            Err(e) if e.kind() == ErrorKind::NotFound => return Err(StoreError::NoStore { path }),
+            Err(e) => return Err(StoreError::io(&self.root, &e)),
+            Ok(meta) if !meta.is_dir() => return Err(StoreError::NotAStore { path }),
+            Ok(meta) => meta,
+        };
+        check_mode(&self.root, &meta, FOLDER_MODE)?;
+        if !self.store_toml().is_file() {
+            if self.founding().exists() {
+                return Err(StoreError::HalfFounded { path });
+            }
+            let empty = self.entries()?.is_empty();
+            return Err(if empty { StoreError::NoStore { path } } else { StoreError::NotAStore { path } });
+        }
+        for (path, mode) in [
+            (self.keys(), FOLDER_MODE),
+            (self.ledger(), FOLDER_MODE),
+            (self.site_key(), FILE_MODE),
+            (self.store_toml(), FILE_MODE),
+        ] {
+            match std::fs::metadata(&path) {
+                Ok(meta) => check_mode(&path, &meta, mode)?,
+                // What is missing is told by whoever needs it.
+                Err(e) if e.kind() == ErrorKind::NotFound => {}
+                Err(e) => return Err(StoreError::io(&path, &e)),
+            }
+        }
+        Ok(())
+    }
+
+    fn entries(&self) -> Result<Vec<std::ffi::OsString>, StoreError> {
+        let list = std::fs::read_dir(&self.root).and_then(|all| all.map(|e| e.map(|e| e.file_name())).collect());
+        list.map_err(|e| StoreError::io(&self.root, &e))
+    }
+
+    /// Makes the root, or refuses one in which a store can't be founded.
+    pub(super) fn prepare_founding(&self) -> Result<(), StoreError> {
+        let path = self.root.clone();
+        let io = |e: std::io::Error| StoreError::io(&self.root, &e);
+        match std::fs::metadata(&self.root) {
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(&self.root).map_err(io)?;
+            }
+            Err(e) => return Err(io(e)),
+            Ok(meta) if !meta.is_dir() => return Err(StoreError::NotAStore { path }),
+            Ok(meta) => check_owner(&self.root, &meta)?,
+        }
+        if self.store_toml().exists() {
+            return Err(StoreError::AlreadyFounded { path });
+        }
+        let entries = self.entries()?;
+        // A lock alone is left when founding was refused right after it was taken.
+        let only_lock = entries.iter().all(|name| *name == "frontdesk.lock");
+        if !only_lock && !self.founding().exists() {
+            return Err(StoreError::NotAStore { path });
+        }
+        // There is nothing in it that anybody else might have been meant to read.
+        std::fs::set_permissions(&self.root, Permissions::from_mode(FOLDER_MODE)).map_err(io)
+    }
+
+    /// Marks that a founding has begun, clears what an interrupted one left, and makes the folders. Under the lock.
+    pub(super) fn begin_founding(&self) -> Result<(), StoreError> {
+        let mark = self.founding();
+        std::fs::write(&mark, b"").and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))?;
+        let parts = [self.ledger(), self.keys(), self.index(), self.spool(), self.parked()];
+        let building = beside(&self.ledger());
+        for left in parts.iter().chain([&building]).filter(|p| p.exists()) {
+            std::fs::remove_dir_all(left).map_err(|e| StoreError::io(left, &e))?;
+        }
+        self.make_subfolders()
+    }
+
+    /// Takes the mark away.
+    pub(super) fn end_founding(&self) -> Result<(), StoreError> {
+        let mark = self.founding();
+        std::fs::remove_file(&mark).and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))
+    }
+
+    /// Makes the folders that may be missing; the ledger makes its own.
+    pub(super) fn make_subfolders(&self) -> Result<(), StoreError> {
+        for path in [self.keys(), self.index(), self.spool(), self.parked()] {
+            match DirBuilder::new().mode(FOLDER_MODE).create(&path) {
+                Err(e) if e.kind() != ErrorKind::AlreadyExists => return Err(StoreError::io(&path, &e)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Narrows what sled made with the process's umask. The root's mode guards these files already, so that a refusal
+    /// here is no reason to stop.
+    pub(super) fn tighten_ledger(&self) {
+        let ledger = self.ledger();
+        let _ = std::fs::set_permissions(&ledger, Permissions::from_mode(FOLDER_MODE));
+        for entry in std::fs::read_dir(&ledger).into_iter().flatten().flatten() {
+            let mode = if entry.path().is_dir() { FOLDER_MODE } else { FILE_MODE };
+            let _ = std::fs::set_permissions(entry.path(), Permissions::from_mode(mode));
+        }
+    }
+}
+
+fn check_owner(path: &Path, meta: &Metadata) -> Result<(), StoreError> {
+    let me = rustix::process::geteuid().as_raw();
+    if meta.uid() == me { Ok(()) } else { Err(StoreError::Foreign { path: path.to_owned(), owner: meta.uid(), me }) }
+}
+
+fn check_mode(path: &Path, meta: &Metadata, wanted: u32) -> Result<(), StoreError> {
+    check_owner(path, meta)?;
+    let mode = meta.mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(StoreError::Loose { path: path.to_owned(), mode, wanted }) }
+}

@@ -1,0 +1,156 @@
+//! The data folder of a site: founded once, opened by one process at a time.
+//!
+//! ```text
+//! <data>/store.toml       format, store id, drill mark; written last when a store is founded
+//! <data>/frontdesk.lock   held while a process has the store open; says who
+//! <data>/ledger/          the ledger and the contacts (sled): one sync makes both durable
+//! <data>/keys/site.key    the key that wraps the contacts' keys
+//! <data>/index/           projections; may be deleted at any time
+//! <data>/spool/           messages dropped in by phone systems and chat bridges
+//! <data>/parked/          half-typed forms
+//! ```
+
+mod error;
+mod folder;
+mod lock;
+mod toml;
+
+pub use self::toml::{FORMAT, StoreId, StoreInfo};
+pub use error::{Blocked, StoreError};
+pub use folder::DataFolder;
+pub use lock::{Holder, Lock};
+
+use crate::contacts::SledContacts;
+use crate::domain::{Event, Moment};
+use crate::ledger::disk::{Disk, SetAside, limited};
+use crate::ledger::{Ledger, OPEN_LIMIT, SledLedger};
+use std::path::{Path, PathBuf};
+
+/// Who opens a store; others read it in the lock file.
+#[derive(Clone, Debug)]
+pub struct OpenAs {
+    /// The program and what it does, such as `frontdesk` or `frontdesk import`.
+    pub program: String,
+    /// The operator or system user.
+    pub who: String,
+    /// The time now.
+    pub now: Moment,
+}
+
+/// What a new store is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FoundAs {
+    /// A drill store (演练), marked for ever.
+    pub drill: bool,
+    /// Its id, where it is to take the place of another (import, restore); random when none is given.
+    pub id: Option<StoreId>,
+}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    /// The ledger.
+    pub ledger: SledLedger,
+    /// Who the customers and the staff are.
+    pub contacts: SledContacts,
+    /// What is kept while it is open.
+    pub keeper: Keeper,
+}
+
+/// What must be kept as long as a store is in use: its lock. And what is known of it.
+#[derive(Debug)]
+pub struct Keeper {
+    /// Where things stand.
+    pub folder: DataFolder,
+    /// Id and drill mark.
+    pub info: StoreInfo,
+    /// Snapshot files that were damaged and set aside while opening. Nothing is lost by it.
+    pub set_aside: Option<SetAside>,
+    lock: Lock,
+}
+
+impl Keeper {
+    /// Puts another name into the lock file, when somebody else signs on.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn held_by(&mut self, as_: &OpenAs) -> Result<(), StoreError> {
+        self.lock.write(as_)
+    }
+}
+
+impl Store {
+    /// Opens the store in a data folder.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn open(path: &Path, as_: &OpenAs) -> Result<Self, StoreError> {
+        let folder = DataFolder::at(path);
+        folder.check()?;
+        let lock = Lock::acquire(&folder.lock(), as_)?;
+        Self::open_locked(folder, lock)
+    }
+
+    /// Founds a store in a folder that is not there, is empty, or was left by a founding that was interrupted; and opens
+    /// it. The first event, `SiteFounded`, is the caller's, with [`Keeper::info`]'s id.
+    ///
+    /// # Errors
+    /// Any [`StoreError`]; [`StoreError::AlreadyFounded`] when there is one.
+    pub fn found(path: &Path, new: FoundAs, as_: &OpenAs) -> Result<Self, StoreError> {
+        let folder = DataFolder::at(path);
+        folder.prepare_founding()?;
+        let lock = Lock::acquire(&folder.lock(), as_)?;
+        // Somebody may have founded it while we waited for the lock.
+        if folder.store_toml().exists() {
+            return Err(StoreError::AlreadyFounded { path: path.to_owned() });
+        }
+        folder.begin_founding()?;
+        let info = StoreInfo::new(new.drill, new.id, as_.now)?;
+        SledContacts::create(&folder.site_key())?;
+        let (ledger, id) = (folder.ledger(), info.store);
+        limited(&folder.ledger(), OPEN_LIMIT, move || SledLedger::create(&ledger, id.0).map_err(StoreError::from))?;
+        info.write(&folder.store_toml())?;
+        folder.end_founding()?;
+        Self::open_locked(folder, lock)
+    }
+
+    fn open_locked(folder: DataFolder, lock: Lock) -> Result<Self, StoreError> {
+        let info = StoreInfo::read(&folder.store_toml())?;
+        folder.make_subfolders()?;
+        let (path, key): (PathBuf, PathBuf) = (folder.ledger(), folder.site_key());
+        let opened = limited(&folder.ledger(), OPEN_LIMIT, move || {
+            let disk = Disk::open(&path)?;
+            let set_aside = disk.set_aside.clone();
+            let contacts = SledContacts::on(disk.clone(), &key)?;
+            let ledger = SledLedger::on(disk, &path)?;
+            Ok::<_, StoreError>((ledger, contacts, set_aside))
+        });
+        let (ledger, contacts, set_aside) = opened?;
+        folder.tighten_ledger();
+        let store = Self { ledger, contacts, keeper: Keeper { folder, info, set_aside, lock } };
+        store.check_identity()?;
+        Ok(store)
+    }
+
+    /// The ledger must be the one that `store.toml` was written for: a folder copied in from another store, or a drill
+    /// mark that was taken off, is refused.
+    fn check_identity(&self) -> Result<(), StoreError> {
+        let mismatch = || StoreError::Mismatch { path: self.keeper.folder.ledger() };
+        let info = &self.keeper.info;
+        if self.ledger.store() != info.store.0 {
+            return Err(mismatch());
+        }
+        let first = self.ledger.read(1, 1)?;
+        match first.first().map(|e| &e.recorded.event) {
+            Some(Event::SiteFounded { store, drill, .. }) if *store != info.store.0 || *drill != info.drill => {
+                Err(mismatch())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The parts, for the desk service: the keeper must outlive the other two.
+    pub fn split(self) -> (SledLedger, SledContacts, Keeper) {
+        (self.ledger, self.contacts, self.keeper)
+    }
+}

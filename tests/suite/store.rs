@@ -1,0 +1,255 @@
+//! The data folder: founding, opening, the lock, and what is refused.
+
+use crate::samples::{draft, moment, noted};
+use frontdesk::contacts::{Contacts, ContactsError};
+use frontdesk::domain::Event;
+use frontdesk::domain::command::Card;
+use frontdesk::ledger::{DiskFault, Ledger, LedgerError};
+use frontdesk::store::{FoundAs, OpenAs, Store, StoreError, StoreId};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+pub fn me() -> OpenAs {
+    OpenAs { program: "frontdesk".to_owned(), who: "wang".to_owned(), now: moment(0) }
+}
+
+pub fn found() -> (TempDir, PathBuf, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("滨湖 data");
+    let store = Store::found(&path, FoundAs::default(), &me()).unwrap();
+    (folder, path, store)
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn chmod(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn refusal(path: &Path) -> StoreError {
+    Store::open(path, &me()).err().unwrap_or_else(|| panic!("{} opened", path.display()))
+}
+
+fn site_founded(store: StoreId, drill: bool) -> Event {
+    Event::SiteFounded { code: "HY".to_owned(), name: "滨湖花园".to_owned(), store: store.0, drill }
+}
+
+#[test]
+fn what_is_saved_is_there_when_the_store_is_opened_again() {
+    let (_folder, path, mut store) = found();
+    let id = store.keeper.info.store;
+    store.ledger.append(&[], vec![draft(0, site_founded(id, false))]).unwrap();
+    let card = Card { name: "李建国".to_owned(), phone: "13800138000".to_owned(), ..Card::default() };
+    let contact = store.contacts.put(&card).unwrap();
+    store.ledger.append(&[], vec![draft(1, noted(7, "漏水"))]).unwrap();
+    let head = store.ledger.head();
+    drop(store);
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!((store.ledger.head(), store.keeper.info.store), (head, id));
+    assert_eq!(store.contacts.get(contact).unwrap(), Some(card));
+}
+
+/// Whatever the umask of the tests is, nobody else can look into the folder.
+#[test]
+fn a_new_store_is_for_its_owner_only() {
+    let (_folder, path, _store) = found();
+    for folder in ["", "ledger", "keys", "index", "spool", "parked"] {
+        assert_eq!(mode(&path.join(folder)), 0o700, "{folder}");
+    }
+    for file in ["keys/site.key", "store.toml", "frontdesk.lock", "ledger/db", "ledger/conf"] {
+        assert_eq!(mode(&path.join(file)), 0o600, "{file}");
+    }
+}
+
+#[test]
+fn a_folder_open_to_others_is_refused() {
+    let (_folder, path, store) = found();
+    drop(store);
+    for (what, loose) in [("", 0o750), ("keys", 0o701), ("keys/site.key", 0o640), ("store.toml", 0o604)] {
+        let what = path.join(what);
+        let before = mode(&what);
+        chmod(&what, loose);
+        match refusal(&path) {
+            StoreError::Loose { path, mode, .. } => assert_eq!((path, mode), (what.clone(), loose)),
+            e => panic!("{}: {e}", what.display()),
+        }
+        chmod(&what, before);
+    }
+    Store::open(&path, &me()).unwrap();
+}
+
+#[test]
+fn a_second_opening_is_told_who_has_it() {
+    let (_folder, path, store) = found();
+    let error = refusal(&path);
+    assert!(error.is_held());
+    let StoreError::Held { path: held, holder: Some(holder) } = &error else { panic!("{error}") };
+    assert_eq!((held, holder.pid, holder.who.as_str()), (&path, std::process::id(), "wang"));
+    assert_eq!(holder.started, moment(0));
+    assert!(error.to_string().contains("2026-11-21 21:14"), "{error}");
+    // A lock file that can't be read is no reason to say anything else.
+    std::fs::write(path.join("frontdesk.lock"), "{").unwrap();
+    assert!(matches!(refusal(&path), StoreError::Held { holder: None, .. }));
+    drop(store);
+    Store::open(&path, &me()).unwrap();
+}
+
+#[test]
+fn the_name_in_the_lock_follows_the_operator() {
+    let (_folder, path, mut store) = found();
+    store.keeper.held_by(&OpenAs { who: "z".to_owned(), ..me() }).unwrap();
+    let StoreError::Held { holder: Some(holder), .. } = refusal(&path) else { panic!() };
+    assert_eq!(holder.who, "z");
+}
+
+#[test]
+fn what_is_no_store_is_not_opened_and_not_founded_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    assert!(matches!(refusal(&path), StoreError::NoStore { .. }));
+    std::fs::create_dir(&path).unwrap();
+    chmod(&path, 0o700);
+    assert!(matches!(refusal(&path), StoreError::NoStore { .. }));
+    std::fs::write(path.join("family.jpg"), "x").unwrap();
+    assert!(matches!(refusal(&path), StoreError::NotAStore { .. }));
+    let error = Store::found(&path, FoundAs::default(), &me()).unwrap_err();
+    assert!(matches!(error, StoreError::NotAStore { .. }), "{error}");
+    assert!(path.join("family.jpg").exists());
+    std::fs::remove_file(path.join("family.jpg")).unwrap();
+    drop(Store::found(&path, FoundAs::default(), &me()).unwrap());
+    let error = Store::found(&path, FoundAs::default(), &me()).unwrap_err();
+    assert!(matches!(error, StoreError::AlreadyFounded { .. }), "{error}");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    assert!(matches!(refusal(&file), StoreError::NotAStore { .. }));
+}
+
+#[test]
+fn a_founding_that_was_interrupted_is_told_and_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    drop(Store::found(&path, FoundAs::default(), &me()).unwrap());
+    // As it stands when the process is killed before store.toml, the last step, is written.
+    std::fs::remove_file(path.join("store.toml")).unwrap();
+    std::fs::write(path.join("founding"), "").unwrap();
+    std::fs::rename(path.join("ledger"), path.join("ledger.new")).unwrap();
+    std::fs::write(path.join("ledger.new/conf"), "cut").unwrap();
+    assert!(matches!(refusal(&path), StoreError::HalfFounded { .. }));
+    let store = Store::found(&path, FoundAs { drill: true, id: None }, &me()).unwrap();
+    assert!(store.keeper.info.drill);
+    assert!(!path.join("ledger.new").exists() && !path.join("founding").exists());
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_named_as_such() {
+    let (_folder, path, store) = found();
+    drop(store);
+    let toml = path.join("store.toml");
+    std::fs::write(&toml, "format = 2\nsomething = \"else\"\n").unwrap();
+    assert!(matches!(refusal(&path), StoreError::Newer { found: 2, known: 1, .. }));
+    std::fs::write(&toml, "format = \n").unwrap();
+    assert!(matches!(refusal(&path), StoreError::BadInfo { .. }));
+}
+
+#[test]
+fn another_stores_ledger_is_refused() {
+    let (_a, path, store) = found();
+    drop(store);
+    let (_b, other, second) = found();
+    drop(second);
+    std::fs::remove_dir_all(path.join("ledger")).unwrap();
+    std::fs::rename(other.join("ledger"), path.join("ledger")).unwrap();
+    assert!(matches!(refusal(&path), StoreError::Mismatch { .. }));
+}
+
+/// The drill mark stands in the first event, under the hash; taking it off `store.toml` helps nobody.
+#[test]
+fn a_drill_store_stays_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let mut store = Store::found(&path, FoundAs { drill: true, id: None }, &me()).unwrap();
+    store.ledger.append(&[], vec![draft(0, site_founded(store.keeper.info.store, true))]).unwrap();
+    drop(store);
+    let toml = path.join("store.toml");
+    let text = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, text.replace("drill = true", "drill = false")).unwrap();
+    assert!(matches!(refusal(&path), StoreError::Mismatch { .. }));
+}
+
+#[test]
+fn missing_parts_are_named() {
+    let (_folder, path, store) = found();
+    drop(store);
+    let key = path.join("keys/site.key");
+    std::fs::rename(&key, path.join("elsewhere")).unwrap();
+    let error = refusal(&path);
+    assert!(matches!(&error, StoreError::Contacts(ContactsError::KeyMissing(at)) if *at == key), "{error}");
+    std::fs::rename(path.join("elsewhere"), &key).unwrap();
+    std::fs::rename(path.join("ledger"), path.join("elsewhere")).unwrap();
+    let error = refusal(&path);
+    assert!(matches!(&error, StoreError::Ledger(LedgerError::Disk(e)) if e.fault == DiskFault::Missing), "{error}");
+}
+
+#[test]
+fn a_snapshot_that_is_damaged_is_set_aside_and_nothing_is_lost() {
+    let (_folder, path, mut store) = found();
+    for n in 0..200 {
+        store.ledger.append(&[], vec![draft(n, noted(7, "漏水"))]).unwrap();
+    }
+    let head = store.ledger.head();
+    drop(store);
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!(store.keeper.set_aside, None);
+    drop(store);
+    let snapshots: Vec<PathBuf> = std::fs::read_dir(path.join("ledger"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.file_name().unwrap().to_string_lossy().starts_with("snap."))
+        .collect();
+    assert!(!snapshots.is_empty());
+    for file in &snapshots {
+        std::fs::write(file, "").unwrap();
+    }
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!(store.ledger.head(), head);
+    assert_eq!(store.ledger.read(1, 1000).unwrap().len(), 200);
+    assert_eq!(store.keeper.set_aside.as_ref().unwrap().files.len(), snapshots.len());
+}
+
+/// A cut file makes sled panic; that is told as damage, and not by ending the program.
+#[test]
+fn a_file_cut_short_is_told_as_damage() {
+    let (_folder, path, mut store) = found();
+    for n in 0..2_000 {
+        store.ledger.append_bulk(vec![draft(n, noted(n as u64 % 50, &"水".repeat(300)))]).unwrap();
+    }
+    drop(store);
+    let db = path.join("ledger/db");
+    let whole = std::fs::read(&db).unwrap();
+    let mut told = 0;
+    for cut in [whole.len() / 2, whole.len() / 3, 600_000, 100, 0] {
+        std::fs::write(&db, &whole[..cut]).unwrap();
+        match Store::open(&path, &me()) {
+            Ok(store) => panic!("opened with {cut} of {} bytes: head {:?}", whole.len(), store.ledger.head()),
+            Err(StoreError::Ledger(_) | StoreError::Contacts(_)) => told += 1,
+            Err(e) => panic!("{e}"),
+        }
+    }
+    assert_eq!(told, 5);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    if rustix::process::geteuid().is_root() {
+        // Modes don't bind root; the read-only case is then tried where a file system can be made read-only.
+        return;
+    }
+    let (_folder, path, store) = found();
+    drop(store);
+    chmod(&path.join("frontdesk.lock"), 0o400);
+    let error = refusal(&path);
+    assert!(matches!(error, StoreError::Io { blocked: frontdesk::store::Blocked::ReadOnly, .. }), "{error}");
+}
