@@ -177,7 +177,7 @@ const LIGHT: Palette = Palette {
     ground: Color::Indexed(231),
     accent: Color::Indexed(25),
     breached: Color::Indexed(124),
-    near: Color::Indexed(94),
+    near: Color::Indexed(58),
     ok: Color::Indexed(22),
     waiting: Color::Indexed(90),
     info: Color::Indexed(24),
