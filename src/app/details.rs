@@ -33,6 +33,7 @@ impl App {
     pub(super) fn go_to(&mut self, pane: Pane) {
         self.focus = pane;
         if pane != Pane::Ticket {
+            self.last_list = pane;
             self.pick_first(pane);
         }
     }

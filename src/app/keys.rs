@@ -27,6 +27,12 @@ impl App {
         self.keymap.key_label(action, self.scopes())
     }
 
+    /// The keys pressed so far of a sequence, as the keymap writes them.
+    #[must_use]
+    pub fn pending_keys(&self) -> String {
+        self.pending.keys().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
     pub(super) fn key(&mut self, event: &KeyEvent, out: &mut Vec<Effect>) {
         let Some(chord) = Chord::from_event(event) else { return };
         self.notices.clear();

@@ -68,6 +68,8 @@ pub struct App {
     pub focus: Pane,
     /// The focused pane fills the screen.
     pub zoom: bool,
+    /// The list pane that had the keys last: small screens show it beside the ticket.
+    last_list: Pane,
     /// The ticket that pane 3 shows.
     pub shown: Option<TicketId>,
     /// How far its details are scrolled down.
@@ -111,6 +113,7 @@ impl App {
             me: None,
             focus: Pane::Queue,
             zoom: false,
+            last_list: Pane::Queue,
             shown: None,
             details_scroll: 0,
             layers: Vec::new(),
@@ -186,6 +189,12 @@ impl App {
             }
         }
         counts
+    }
+
+    /// The list pane that small screens show beside the ticket.
+    #[must_use]
+    pub fn list_pane(&self) -> Pane {
+        self.last_list
     }
 
     /// The topmost layer.

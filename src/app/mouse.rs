@@ -31,7 +31,7 @@ impl App {
             Some(Spot::Pane(pane)) if self.layers.is_empty() => self.go_to(pane),
             Some(Spot::Row(pane, ticket)) if self.layers.is_empty() => {
                 self.select(pane, ticket);
-                self.focus = pane;
+                self.go_to(pane);
             }
             _ => {}
         }

@@ -147,7 +147,7 @@ impl App {
                 match self.board.queue.iter().find(|r| r.stage == Stage::Waiting).map(|r| r.ticket) {
                     Some(ticket) => {
                         self.select(Pane::Queue, ticket);
-                        self.focus = Pane::Queue;
+                        self.go_to(Pane::Queue);
                         let key = self.key_label(action).unwrap_or_default();
                         told(&lang.press_again_to_receive(&key))
                     }

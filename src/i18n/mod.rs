@@ -48,6 +48,7 @@ tables! {
     refusals: TEXTS;
     history: TEXTS;
     screen: TEXTS, THEMES;
+    panes: TEXTS;
 }
 
 #[cfg(test)]

@@ -1,4 +1,62 @@
-//! Drawing: layout, panes, layers, theme.
+//! Drawing: layout, panes, layers, theme. [`draw`] makes a frame from the state alone and remembers nothing.
 
+mod chrome;
+mod layers;
+mod layout;
+mod names;
+mod overlay;
+mod paint;
+mod panes;
 pub mod text;
 pub mod theme;
+
+pub use names::BoardNames;
+pub use paint::{Line, Paint, Span, span};
+
+use crate::app::{App, Pane, Seen};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// Draws the app, and says what is where.
+pub fn draw(app: &App, frame: &mut Frame<'_>) -> Seen {
+    let screen = frame.area();
+    let mut paint = paint::paint(app, frame.buffer_mut());
+    paint.tint(screen, paint.theme.base());
+    match layout::layout(app, screen) {
+        Some(plan) => {
+            chrome::title(&mut paint, app, plan.title);
+            if let Some(tabs) = plan.tabs {
+                chrome::tabs(&mut paint, app, tabs, &plan.panes);
+            }
+            for (pane, area) in &plan.panes {
+                draw_pane(&mut paint, app, *pane, *area);
+            }
+            chrome::hints(&mut paint, app, plan.hints);
+            chrome::trouble(&mut paint, app);
+            for slot in &app.layers {
+                // Rows of a layer that is covered can't be clicked.
+                paint.seen.spots.clear();
+                paint.cursor = None;
+                layers::draw(&mut paint, app, &slot.layer);
+            }
+            chrome::pending(&mut paint, app);
+        }
+        None => chrome::too_small(&mut paint, screen),
+    }
+    let (seen, cursor) = (std::mem::take(&mut paint.seen), paint.cursor);
+    text::seal(frame.buffer_mut());
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+    seen
+}
+
+fn draw_pane(paint: &mut Paint<'_>, app: &App, pane: Pane, area: Rect) {
+    paint.spot(area, crate::app::Spot::Pane(pane));
+    match pane {
+        Pane::Queue => panes::queue::draw(paint, app, area),
+        Pane::Handover => panes::handover::draw(paint, app, area),
+        Pane::Ticket => panes::ticket::draw(paint, app, area),
+        Pane::Callbacks => panes::callbacks::draw(paint, app, area),
+    }
+}

@@ -1,0 +1,275 @@
+//! The frame around the panes: title line, tabs, hint bar, notices, alarms, pending keys.
+
+use super::BoardNames;
+use super::layout::LEAST;
+use super::paint::{Line, Paint, span};
+use super::theme::Urgency;
+use crate::action::hint_bar;
+use crate::app::{AlarmKind, App, Level, Pane, Spot};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Whether a pane has the keys.
+pub fn focused(app: &App, pane: Pane) -> bool {
+    app.focus == pane
+}
+
+/// Number and name of a pane.
+pub fn pane_title(paint: &Paint<'_>, app: &App, pane: Pane, name: &str) -> Line<'static> {
+    vec![span(format!("{} {name}", pane.number()), paint.theme.title(focused(app, pane)))]
+}
+
+/// A part of the title line: what it says, and in which order it goes when there is no room.
+struct Part<'a> {
+    line: Line<'a>,
+    drop: u8,
+    right: bool,
+}
+
+/// The line on top: where we are, who is on, what is late, what time it is.
+pub fn title(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let bar = paint.theme.bar();
+    paint.tint(area, bar);
+    let mut parts = parts(paint, app);
+    let gap = 3;
+    let width = |paint: &Paint<'_>, parts: &[Part<'_>]| -> usize {
+        parts.iter().map(|p| paint.width(&p.line)).sum::<usize>() + gap * parts.len().saturating_sub(1) + 2
+    };
+    while width(paint, &parts) > usize::from(area.width) {
+        let Some(worst) =
+            parts.iter().enumerate().filter(|(_, p)| p.drop > 0).max_by_key(|(_, p)| p.drop).map(|(i, _)| i)
+        else {
+            break;
+        };
+        parts.remove(worst);
+    }
+    let mut x = area.x + 1;
+    for part in parts.iter().filter(|p| !p.right) {
+        x += paint.line(x, area.y, area.right().saturating_sub(x), &part.line) + 3;
+    }
+    let mut end = area.right().saturating_sub(1);
+    for part in parts.iter().filter(|p| p.right).rev() {
+        let w = u16::try_from(paint.width(&part.line)).unwrap_or(0);
+        end = end.saturating_sub(w);
+        if end + 1 > x {
+            paint.line(end, area.y, w, &part.line);
+        }
+        end = end.saturating_sub(3);
+    }
+}
+
+fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
+    let (lang, theme, board) = (paint.lang, paint.theme, &app.board);
+    let (bar, names) = (theme.bar(), BoardNames(app));
+    let left = |line, drop| Part { line, drop, right: false };
+    let right = |line, drop| Part { line, drop, right: true };
+    let mut parts = Vec::new();
+    if board.drill {
+        parts.push(left(vec![span(format!(" {} ", lang.drill()), theme.drill())], 0));
+    }
+    if board.read_only {
+        parts.push(left(vec![span(format!(" {} ", lang.read_only()), theme.alarm())], 0));
+    }
+    if board.clock_back {
+        parts.push(left(vec![span(format!(" {} ", lang.clock_back()), theme.alarm())], 1));
+    }
+    let site = if board.site_name.is_empty() { lang.app_title() } else { board.site_name.as_str() };
+    parts.push(left(vec![span(site, bar.patch(theme.strong()))], 6));
+    match &board.shift {
+        Some(shift) => {
+            let hours = format!(
+                "{} {}–{}",
+                names.shift(&shift.pattern),
+                lang.clock_time(shift.starts),
+                lang.clock_time(shift.ends)
+            );
+            parts.push(left(vec![span(paint.ruler.fit(&hours).into_owned(), bar)], 5));
+        }
+        None if app.ready => parts.push(left(vec![span(lang.no_shift(), bar.patch(theme.near()))], 5)),
+        None => {}
+    }
+    if app.ready {
+        let me = match app.my_name() {
+            Some(name) if app.on_duty() => span(lang.on_duty(&name), bar),
+            Some(name) => span(lang.off_duty(&name), bar.patch(theme.near())),
+            None => span(lang.nobody(), bar.patch(theme.near())),
+        };
+        parts.push(left(vec![me], 2));
+        if app.me.is_some() {
+            let counts = board.counts;
+            parts.push(left(vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)], 7));
+        }
+    }
+    parts.extend(alarms(paint, app).map(|line| right(line, 0)));
+    let mut late: Line<'a> = Vec::new();
+    let (breached, near) = app.late();
+    if board.counts.unattended > 0 {
+        let text = format!("{} {}  ", theme.signs().alarm, lang.unattended_count(board.counts.unattended));
+        late.push(span(text, bar.patch(theme.breached())));
+    }
+    for (n, urgency, words) in
+        [(breached, Urgency::Breached, lang.late_count(breached)), (near, Urgency::Near, lang.near_count(near))]
+    {
+        let (sign, style) = theme.urgency(urgency);
+        let style = if n > 0 { bar.patch(style) } else { bar.patch(theme.muted()) };
+        let gap = if urgency == Urgency::Near { "  " } else { "" };
+        late.push(span(format!("{gap}{sign} {words}"), style));
+    }
+    parts.push(right(late, 1));
+    let wide = lang.wall_clock(app.now);
+    parts.push(right(vec![span(wide, bar)], 4));
+    parts
+}
+
+/// What rings: flashes until somebody acknowledges it.
+fn alarms(paint: &Paint<'_>, app: &App) -> Option<Line<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let arrivals = app.alarms.open().filter(|a| a.kind == AlarmKind::Arrival).count();
+    let all = app.alarms.open().count();
+    if all == 0 {
+        return None;
+    }
+    let key = app.key_label(crate::action::Action::Acknowledge).unwrap_or_default();
+    let text = if arrivals == all { lang.new_arrivals(all, &key) } else { lang.alarms_open(all, &key) };
+    let on = app.now.ms().div_euclid(1_000) % 2 == 0;
+    let style = if on { theme.alarm() } else { theme.bar().patch(theme.breached()) };
+    Some(vec![span(format!(" {} {text} ", theme.signs().alarm), style)])
+}
+
+/// The line of tabs, where not all panes are in sight.
+pub fn tabs(paint: &mut Paint<'_>, app: &App, area: Rect, shown: &[(Pane, Rect)]) {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let mut x = area.x + 1;
+    let board = &app.board;
+    for pane in Pane::ALL {
+        let (name, count) = match pane {
+            Pane::Queue => (lang.pane_queue(), Some(board.queue.len())),
+            Pane::Handover => (lang.pane_handover(), Some(board.handover.lines.len() + board.handover.rechecks.len())),
+            Pane::Ticket => (lang.pane_ticket(), None),
+            Pane::Callbacks => (lang.pane_callbacks(), Some(board.callbacks.len())),
+        };
+        let text = match count {
+            Some(n) => format!(" {} {name} {n} ", pane.number()),
+            None => format!(" {} {name} ", pane.number()),
+        };
+        let style = if focused(app, pane) {
+            theme.selected(true)
+        } else if shown.iter().any(|(p, _)| *p == pane) {
+            theme.strong()
+        } else {
+            theme.muted()
+        };
+        let w = paint.text(x, area.y, area.right().saturating_sub(x), &text, style);
+        paint.spot(Rect { x, y: area.y, width: w, height: 1 }, Spot::Pane(pane));
+        x = (x + w + 1).min(area.right());
+    }
+}
+
+/// The line at the bottom: a notice, else keys for where the focus is; at the right what is durable.
+pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let bar = theme.bar();
+    paint.tint(area, bar);
+    let saved = if app.saving() > 0 {
+        span(lang.saving(), bar.patch(theme.near()))
+    } else if app.ready {
+        span(lang.saved(app.saved), bar.patch(theme.ok()))
+    } else {
+        span(lang.opening(), bar.patch(theme.muted()))
+    };
+    let w = u16::try_from(paint.width(std::slice::from_ref(&saved))).unwrap_or(0);
+    let end = area.right().saturating_sub(w + 1);
+    paint.line(end, area.y, w, &[saved]);
+    let room = Rect { x: area.x + 1, width: end.saturating_sub(area.x + 3), ..area };
+    if let Some(notice) = app.notices.current() {
+        let (sign, style) = match notice.level {
+            Level::Good => (theme.signs().ok, theme.ok()),
+            Level::Info => (theme.signs().dot, theme.info()),
+            Level::Warn => (theme.signs().near, theme.near()),
+            Level::Bad => (theme.signs().bad, theme.error()),
+        };
+        paint.line(room.x, room.y, room.width, &[span(format!("{sign} {}", notice.text), bar.patch(style))]);
+        return;
+    }
+    let own = app.top().and_then(|layer| layer.layer().hints(app));
+    let actions = own.unwrap_or_else(|| hint_bar(app.scope()).to_vec());
+    let mut x = room.x;
+    for action in actions {
+        let Some(key) = app.key_label(action) else { continue };
+        let off = app.layers.is_empty() && app.refused(action).is_some();
+        let (key_style, name_style) =
+            if off { (theme.disabled(), theme.disabled()) } else { (theme.key_hint(), Style::new()) };
+        let line =
+            [span(key, bar.patch(key_style)), span(" ", bar), span(lang.action_name(action), bar.patch(name_style))];
+        let w = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
+        if x.saturating_add(w) > room.right() {
+            break;
+        }
+        paint.line(x, area.y, w, &line);
+        paint.spot(Rect { x, y: area.y, width: w, height: 1 }, Spot::Key(action));
+        x += w + 2;
+    }
+}
+
+/// The store can't be worked with: said in the middle of the screen until it can.
+pub fn trouble(paint: &mut Paint<'_>, app: &App) {
+    let Some(trouble) = &app.trouble else { return };
+    let w = paint.buf.area.width.saturating_sub(8).min(76);
+    let inside = usize::from(w.saturating_sub(4));
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    lines.extend(paint.ruler.wrap(&trouble.what, inside, 6).into_iter().map(|l| (l, paint.theme.error())));
+    lines.push((String::new(), Style::new()));
+    lines.extend(paint.ruler.wrap(&trouble.mend, inside, 8).into_iter().map(|l| (l, Style::new())));
+    let h = u16::try_from(lines.len()).unwrap_or(10) + 2;
+    let title = paint.lang.trouble_title();
+    let (_, inner) = paint.popup(w, h, title);
+    write_lines(paint, inner, &lines);
+}
+
+/// Lines from the top of an area.
+pub fn write_lines(paint: &mut Paint<'_>, area: Rect, lines: &[(String, Style)]) {
+    for (i, (line, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
+        paint.text(area.x, area.y + u16::try_from(i).unwrap_or(0), area.width, line, *style);
+    }
+}
+
+/// What may follow the keys pressed so far.
+pub fn pending(paint: &mut Paint<'_>, app: &App) {
+    if app.hints.is_empty() {
+        return;
+    }
+    let (lang, theme) = (paint.lang, paint.theme);
+    let rows: Vec<(String, &str)> = app
+        .hints
+        .iter()
+        .map(|h| (h.chord.to_string(), h.action.map_or(lang.keys_more(), |a| lang.action_name(a))))
+        .collect();
+    let keys = rows.iter().map(|(k, _)| paint.ruler.width(k)).max().unwrap_or(1);
+    let names = rows.iter().map(|(_, n)| paint.ruler.width(n)).max().unwrap_or(1);
+    let title = lang.keys_pending(&app.pending_keys());
+    let screen = paint.buf.area;
+    let w = (keys + names + 6).max(paint.ruler.width(&title) + 6);
+    let w = u16::try_from(w).unwrap_or(u16::MAX).min(screen.width);
+    let h = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
+    let area = Rect { x: screen.right() - w, y: screen.bottom().saturating_sub(h + 1), width: w, height: h };
+    let (_, inner) = paint.popup_at(area, &title);
+    for (i, (key, name)) in rows.iter().take(usize::from(inner.height)).enumerate() {
+        let y = inner.y + u16::try_from(i).unwrap_or(0);
+        let line =
+            [span(paint.ruler.pad(key, keys), theme.key_hint()), span("  ", Style::new()), span(*name, Style::new())];
+        paint.line(inner.x, y, inner.width, &line);
+    }
+}
+
+/// Said instead of everything on a screen that is too small.
+pub fn too_small(paint: &mut Paint<'_>, screen: Rect) {
+    let text = paint.lang.too_small(screen.width, screen.height, LEAST.0, LEAST.1);
+    let lines = paint.ruler.wrap(&text, usize::from(screen.width), usize::from(screen.height));
+    let top = (usize::from(screen.height).saturating_sub(lines.len())) / 2;
+    for (i, line) in lines.iter().enumerate() {
+        let y = screen.y + u16::try_from(top + i).unwrap_or(0);
+        let line = paint.ruler.center(line, usize::from(screen.width));
+        let style = paint.theme.strong();
+        paint.text(screen.x, y, screen.width, &line, style);
+    }
+}

@@ -1,0 +1,19 @@
+//! Drawing of what lies over the panes, one function for each kind of layer.
+
+use super::overlay;
+use super::paint::Paint;
+use crate::app::{AnyLayer, App};
+
+/// Draws a layer.
+pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
+    match layer {
+        AnyLayer::Help(it) => overlay::help::draw(paint, app, it),
+        AnyLayer::Notices(it) => overlay::notices::draw(paint, app, it),
+        AnyLayer::Confirm(it) => overlay::confirm::draw(paint, app, it),
+        AnyLayer::Refusal(it) => overlay::refusal::draw(paint, app, it),
+        AnyLayer::Find(it) => overlay::find::draw(paint, app, it),
+        AnyLayer::Filter(it) => overlay::filter::draw(paint, app, it),
+        AnyLayer::Palette(it) => overlay::palette::draw(paint, app, it),
+        AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
+    }
+}

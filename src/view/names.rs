@@ -1,0 +1,89 @@
+//! Names for sentences: people and tickets from the board, words from the policy pack.
+
+use crate::app::App;
+use crate::domain::ids::{Code, StaffId, TicketId, TicketNumber};
+use crate::domain::refusal::Field;
+use crate::domain::rules::Label;
+use crate::i18n::refusals::Names;
+
+/// Names as the screen knows them.
+#[derive(Clone, Copy)]
+pub struct BoardNames<'a>(pub &'a App);
+
+impl BoardNames<'_> {
+    /// A word of the pack in the screen's language.
+    #[must_use]
+    pub fn label(&self, label: Option<&Label>, code: &Code) -> String {
+        label.map_or_else(|| code.to_string(), |l| self.0.lang().pick(&l.zh, &l.en).clone())
+    }
+    /// A grade.
+    #[must_use]
+    pub fn grade(&self, code: &Code) -> String {
+        self.label(self.0.rules.grade(code).map(|g| &g.label), code)
+    }
+    /// A kind.
+    #[must_use]
+    pub fn kind(&self, code: &Code) -> String {
+        self.label(self.0.rules.kind(code).map(|k| &k.label), code)
+    }
+    /// A category.
+    #[must_use]
+    pub fn category(&self, code: &Code) -> String {
+        self.label(self.0.rules.category(code).map(|c| &c.label), code)
+    }
+    /// A class of callbacks.
+    #[must_use]
+    pub fn class(&self, code: &Code) -> String {
+        self.label(self.0.rules.callback_class(code).map(|c| &c.label), code)
+    }
+    /// A source.
+    #[must_use]
+    pub fn source(&self, code: &Code) -> String {
+        self.label(self.0.rules.sources.iter().find(|c| c.code == *code).map(|c| &c.label), code)
+    }
+    /// A shift pattern.
+    #[must_use]
+    pub fn shift(&self, code: &Code) -> String {
+        self.label(self.0.rules.shift(code).map(|s| &s.label), code)
+    }
+}
+
+impl Names for BoardNames<'_> {
+    fn staff(&self, id: StaffId) -> String {
+        self.0.board.staff_name(id)
+    }
+    fn ticket(&self, id: TicketId) -> String {
+        let board = &self.0.board;
+        let number = board.row(id).and_then(|r| r.number).map(|n| n.short());
+        let line = || board.handover.lines.iter().find(|l| l.ticket == id).map(|l| l.number.clone());
+        let recheck = || board.handover.rechecks.iter().find(|r| r.ticket == id).map(|r| r.number.clone());
+        let details = || self.0.details(id).and_then(|d| d.ticket.number).map(|n| n.short());
+        let found = number.or_else(line).or_else(recheck).or_else(details).filter(|n| !n.is_empty());
+        found.unwrap_or_else(|| {
+            let row = board.row(id);
+            let place = row.map(|r| r.household.as_ref().map_or_else(|| r.text.clone(), ToString::to_string));
+            place.filter(|p| !p.is_empty()).unwrap_or_else(|| format!("#{id}"))
+        })
+    }
+    fn code(&self, field: Field, code: &Code) -> String {
+        let rules = &self.0.rules;
+        let choice = |list: &[crate::domain::rules::Choice]| {
+            let found = list.iter().find(|c| c.code == *code).map(|c| c.label.clone());
+            self.label(found.as_ref(), code)
+        };
+        match field {
+            Field::Source => choice(&rules.sources),
+            Field::Way => choice(&rules.ways),
+            Field::Complainant => choice(&rules.complainants),
+            Field::Department => self.label(rules.department(code).map(|d| &d.label), code),
+            Field::Kind => self.kind(code),
+            Field::Category => self.category(code),
+            Field::Grade => self.grade(code),
+            Field::Pattern => self.shift(code),
+            _ => code.to_string(),
+        }
+    }
+    fn number(&self, number: &TicketNumber) -> String {
+        number.with_site(&self.0.board.site_code)
+    }
+}

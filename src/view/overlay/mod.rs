@@ -1,0 +1,11 @@
+//! Drawing of the desk's own layers, a file for each.
+
+pub mod confirm;
+pub mod filter;
+pub mod find;
+pub mod help;
+mod list;
+pub mod notices;
+pub mod palette;
+pub mod refusal;
+pub mod signon;

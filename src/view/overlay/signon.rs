@@ -1,0 +1,61 @@
+//! Who is at the keyboard.
+
+use super::list::ListBox;
+use crate::app::App;
+use crate::app::overlay::signon::{Choice, SignOn, Step};
+use crate::i18n::refusals::Names;
+use crate::view::BoardNames;
+use crate::view::paint::{Paint, span};
+use ratatui::style::Style;
+
+/// Draws the choice.
+pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
+    let (lang, names) = (paint.lang, BoardNames(app));
+    let choices = it.choices(app);
+    let title = match it.step {
+        Step::Who => lang.signon_title().to_owned(),
+        Step::How(who) => lang.signon_how(&names.staff(who)),
+    };
+    let list = ListBox {
+        title: &title,
+        entry: &it.entry,
+        hint: if it.step == Step::Who { lang.signon_hint() } else { "" },
+        empty: lang.find_none(),
+        at: it.list.at,
+        len: choices.len(),
+        foot: String::new(),
+    };
+    let time = |minute: u32| format!("{:02}:{:02}", minute / 60 % 24, minute % 60);
+    list.draw(paint, app, |paint, i, _| {
+        let Some(choice) = choices.get(i) else { return (Vec::new(), Vec::new()) };
+        let plain = |text: String| (vec![span(text, Style::new())], Vec::new());
+        match choice {
+            Choice::Person(id) => {
+                let person = app.board.staff.iter().find(|s| s.id == *id);
+                let roles = person.map_or_else(String::new, |s| {
+                    s.roles.iter().map(|r| lang.role_name(*r)).collect::<Vec<_>>().join(lang.list_comma())
+                });
+                let left =
+                    vec![span(paint.ruler.pad(&names.staff(*id), 12), Style::new()), span(roles, paint.theme.muted())];
+                let right = if app.me == Some(*id) {
+                    vec![span(lang.is_me(), paint.theme.ok())]
+                } else if person.is_some_and(|s| s.on_duty) {
+                    vec![span(lang.is_on_duty(), paint.theme.ok())]
+                } else {
+                    Vec::new()
+                };
+                (left, right)
+            }
+            Choice::Open(pattern) => {
+                let name = names.shift(pattern);
+                let (from, to) = app.rules.shift(pattern).map_or((0, 0), |s| (s.from, s.to));
+                let open = app.board.shift.as_ref().is_some_and(|s| s.pattern == *pattern);
+                let (from, to) = (time(from), time(to));
+                plain(if open { lang.signon_join(&name, &from, &to) } else { lang.signon_open(&name, &from, &to) })
+            }
+            Choice::OffDuty => plain(lang.signon_only_read().to_owned()),
+            Choice::SignOff => plain(lang.signon_off(&app.my_name().unwrap_or_default())),
+            Choice::Close(shift) => plain(lang.signon_close(shift.0)),
+        }
+    });
+}

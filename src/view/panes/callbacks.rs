@@ -1,0 +1,90 @@
+//! Pane 4, callbacks due (回访到期), with how the month stands against its rates.
+
+use super::table::{Column, Table, cell};
+use crate::app::{App, Pane};
+use crate::board::{CallbackRow, Meter};
+use crate::domain::ids::TicketId;
+use crate::view::BoardNames;
+use crate::view::chrome;
+use crate::view::paint::{Line, Paint, span};
+use crate::view::theme::Urgency;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+const COLUMNS: &[Column] = &[
+    Column { least: 1, most: 2, drop: 0 },  // sign
+    Column { least: 4, most: 12, drop: 0 }, // due
+    Column { least: 4, most: 12, drop: 1 }, // kind
+    Column { least: 7, most: 12, drop: 0 }, // household
+    Column { least: 4, most: 10, drop: 2 }, // caller
+];
+
+/// Draws the pane.
+pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let rows: Vec<&CallbackRow> = app.callback_rows().collect();
+    let tickets: Vec<TicketId> = rows.iter().map(|r| r.ticket).collect();
+    let lang = paint.lang;
+    let filter = &app.selection(Pane::Callbacks).filter;
+    let title = chrome::pane_title(paint, app, Pane::Callbacks, lang.pane_callbacks());
+    let room = usize::from(area.width).saturating_sub(paint.width(&title) + 9);
+    let right = if filter.is_empty() {
+        meters(paint, app, room)
+    } else {
+        vec![span(lang.filtered(filter), paint.theme.info())]
+    };
+    let inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Callbacks));
+    let empty = if filter.is_empty() { lang.callbacks_empty() } else { lang.no_match() };
+    let table = Table { pane: Pane::Callbacks, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
+    table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
+        Some(row) => row_cells(paint, app, row),
+        None => (Vec::new(), Vec::new()),
+    });
+}
+
+/// The month by class: called back of those chosen. As many as fit, with the rate where there is room for it.
+fn meters(paint: &Paint<'_>, app: &App, room: usize) -> Line<'static> {
+    let names = BoardNames(app);
+    let used: Vec<&Meter> = app.board.meters.iter().filter(|m| m.drawn > 0).collect();
+    let plain = |m: &Meter| format!("{} {}/{}", names.class(&m.class), m.done, m.chosen);
+    let full = |m: &Meter| format!("{} {}%", plain(m), m.percent);
+    let join =
+        |parts: Vec<String>| if parts.is_empty() { String::new() } else { paint.lang.this_month(&parts.join("  ")) };
+    let wide = join(used.iter().map(|m| full(m)).collect());
+    let mut text = if paint.ruler.width(&wide) <= room { wide } else { join(used.iter().map(|m| plain(m)).collect()) };
+    let mut n = used.len();
+    while n > 0 && paint.ruler.width(&text) > room {
+        n -= 1;
+        text = join(used.iter().take(n).map(|m| plain(m)).collect());
+    }
+    if text.is_empty() { Vec::new() } else { vec![span(text, paint.theme.muted())] }
+}
+
+fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line<'a>, Line<'a>) {
+    let (theme, lang, names) = (&paint.theme, paint.lang, BoardNames(app));
+    let left = row.due.since(app.now);
+    let urgency = match left {
+        ..0 => Urgency::Breached,
+        _ if row.due.date() <= app.now.date() => Urgency::Near,
+        _ => Urgency::Calm,
+    };
+    let (sign, look) = theme.urgency(urgency);
+    let plain = if row.mine { Style::new() } else { theme.muted() };
+    let due = if left < 0 { lang.left_short(left) } else { lang.due_day(row.due, app.now) };
+    let mut rest = vec![span(row.text.as_str(), plain)];
+    let days = app.now.since(row.since) / 86_400_000;
+    if days > 0 {
+        rest.push(span(format!("  {}", lang.fed_back_days(days)), theme.muted()));
+    }
+    if row.tries > 0 {
+        rest.push(span(format!("  {}", lang.tries(row.tries)), theme.near()));
+    }
+    let kind = row.kind.as_ref().map_or_else(|| names.class(&row.class), |k| names.kind(k));
+    let cells = vec![
+        cell(sign, look),
+        cell(due, if urgency == Urgency::Calm { plain } else { look }),
+        cell(kind, theme.muted()),
+        cell(row.household.as_ref().map_or(theme.signs().link.into(), ToString::to_string), plain),
+        cell(row.caller.as_str(), plain),
+    ];
+    (cells, rest)
+}

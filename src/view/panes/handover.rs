@@ -1,0 +1,151 @@
+//! Pane 2, the handover log (交接班记录): what the last shift left, and what this one must write.
+
+use super::table::{Column, Table, cell};
+use crate::app::{App, HandoverItem, Pane};
+use crate::board::{HandoverBoard, LineRow, RecheckRow};
+use crate::domain::handover::LineState;
+use crate::domain::ids::TicketId;
+use crate::i18n::refusals::Names;
+use crate::view::BoardNames;
+use crate::view::chrome;
+use crate::view::paint::{Line, Paint, span};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+const COLUMNS: &[Column] = &[
+    Column { least: 1, most: 2, drop: 0 },  // sign
+    Column { least: 4, most: 14, drop: 0 }, // answer
+    Column { least: 4, most: 9, drop: 1 },  // number
+    Column { least: 7, most: 12, drop: 2 }, // household
+];
+
+/// Draws the pane.
+pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let rows: Vec<HandoverItem<'_>> = app.handover_rows().collect();
+    let tickets: Vec<TicketId> = rows.iter().map(HandoverItem::ticket).collect();
+    let lang = paint.lang;
+    let board = &app.board.handover;
+    let title = chrome::pane_title(paint, app, Pane::Handover, &heading(paint, app, board));
+    let filter = &app.selection(Pane::Handover).filter;
+    let right =
+        if filter.is_empty() { progress(paint, board) } else { vec![span(lang.filtered(filter), paint.theme.info())] };
+    let mut inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Handover));
+    for (line, style) in remarks(paint, app, board) {
+        if inner.height > 2 {
+            paint.text(inner.x, inner.y, inner.width, &line, style);
+            inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+        }
+    }
+    let empty = if filter.is_empty() { lang.handover_empty() } else { lang.no_match() };
+    let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
+    table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
+        Some(HandoverItem::Line(row)) => line_cells(paint, row),
+        Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row),
+        None => (Vec::new(), Vec::new()),
+    });
+}
+
+fn heading(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> String {
+    let (lang, names) = (app.lang(), BoardNames(app));
+    match (&board.from, &board.to) {
+        (Some(from), Some(to)) => {
+            let arrow = paint.theme.signs().arrow;
+            format!("{} {} {arrow} {}", lang.pane_handover(), names.shift(from), names.shift(to))
+        }
+        (Some(from), None) => format!("{} {}", lang.pane_handover(), names.shift(from)),
+        _ => lang.pane_handover().to_owned(),
+    }
+}
+
+/// How far the sheet is: accepted lines, then signatures.
+fn progress(paint: &Paint<'_>, board: &HandoverBoard) -> Line<'static> {
+    let (lang, theme) = (paint.lang, &paint.theme);
+    if board.sheet.is_none() {
+        return Vec::new();
+    }
+    let (done, all) = (board.accepted(), board.lines.len());
+    if board.signed_in.is_some() {
+        return vec![span(format!("{} {}", theme.signs().ok, lang.sheet_sealed()), theme.ok())];
+    }
+    let mut line = vec![span(lang.accepted_of(done, all), if done == all { theme.ok() } else { theme.near() })];
+    if board.signed_out.len() == board.outgoing.len() && !board.outgoing.is_empty() {
+        line.push(span(format!(" {} {}", theme.signs().ok, lang.signed_out()), theme.ok()));
+    }
+    line
+}
+
+/// Lines above the rows: free notes of the last shift, what this shift has still to write.
+fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, Style)> {
+    let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
+    let mut out = Vec::new();
+    if !board.unwritten.is_empty() {
+        let list = lang.list(board.unwritten.iter().map(|t| names.ticket(*t)), 3);
+        out.push((
+            format!("{} {}", theme.signs().near, lang.notes_to_write(board.unwritten.len(), &list)),
+            theme.near(),
+        ));
+    }
+    if !board.notes.trim().is_empty() {
+        out.push((lang.sheet_notes(&board.notes.replace('\n', " ")), theme.info()));
+    }
+    if let Some((_, _, text)) = board.corrections.last() {
+        out.push((lang.sheet_corrected(text), theme.info()));
+    }
+    out
+}
+
+fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow) -> (Line<'a>, Line<'a>) {
+    let (theme, lang) = (&paint.theme, paint.lang);
+    let signs = theme.signs();
+    let (sign, look) = match &row.state {
+        LineState::Open => (signs.todo, theme.muted()),
+        LineState::Accepted { .. } => (signs.ok, theme.ok()),
+        LineState::Queried { .. } => (signs.query, theme.breached()),
+        LineState::Answered { .. } => (signs.dot, theme.near()),
+    };
+    let mut rest = Vec::new();
+    if row.overdue {
+        rest.push(span(format!("{}{} ", signs.breached, lang.tag_late()), theme.breached()));
+    }
+    if row.callback_due {
+        rest.push(span(format!("{} ", lang.tag_callback()), theme.near()));
+    }
+    match (&row.state, &row.note) {
+        (LineState::Queried { text, .. }, _) => rest.push(span(lang.asks(text), theme.near())),
+        (LineState::Answered { text, .. }, _) => rest.push(span(lang.answers(text), theme.near())),
+        (_, Some(note)) => {
+            let mut words = note.state.clone();
+            for more in [&note.next_step, &note.told] {
+                if !more.trim().is_empty() {
+                    words.push_str(lang.sentence_stop());
+                    words.push_str(more);
+                }
+            }
+            rest.push(span(words, Style::new()));
+        }
+        (_, None) => rest.push(span(row.text.as_str(), theme.muted())),
+    }
+    let number = if row.number.is_empty() { lang.stage_name(row.stage).to_owned() } else { row.number.clone() };
+    let home = row.household.as_ref().map_or_else(String::new, ToString::to_string);
+    (
+        vec![
+            cell(sign, look),
+            cell(lang.line_state_name(&row.state), look),
+            cell(number, Style::new()),
+            cell(home, Style::new()),
+        ],
+        rest,
+    )
+}
+
+fn recheck_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a RecheckRow) -> (Line<'a>, Line<'a>) {
+    let (theme, lang) = (&paint.theme, paint.lang);
+    let cells = vec![
+        cell(theme.signs().query, theme.near()),
+        cell(lang.to_recheck(), theme.near()),
+        cell(row.number.clone(), Style::new()),
+        cell(lang.stage_name(row.stage), Style::new()),
+    ];
+    let since = lang.due_time(row.since, app.now);
+    (cells, vec![span(row.text.as_str(), Style::new()), span(format!("  {since}"), theme.muted())])
+}

@@ -1,0 +1,108 @@
+//! Pane 1, the incoming queue (来件队列): what waits, and what is about to be late.
+
+use super::table::{Column, Table, cell};
+use crate::app::{App, Pane};
+use crate::board::QueueRow;
+use crate::domain::clock::ClockState;
+use crate::domain::ids::TicketId;
+use crate::domain::ticket::Stage;
+use crate::i18n::refusals::Names;
+use crate::view::BoardNames;
+use crate::view::paint::{Line, Paint, span};
+use crate::view::theme::Urgency;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+const COLUMNS: &[Column] = &[
+    Column { least: 1, most: 2, drop: 0 },  // sign
+    Column { least: 4, most: 14, drop: 0 }, // stage
+    Column { least: 5, most: 12, drop: 0 }, // clock
+    Column { least: 4, most: 10, drop: 2 }, // source
+    Column { least: 7, most: 12, drop: 0 }, // household
+    Column { least: 4, most: 10, drop: 3 }, // caller
+    Column { least: 4, most: 12, drop: 1 }, // tracker
+];
+
+/// Draws the pane.
+pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let rows: Vec<&QueueRow> = app.queue_rows().collect();
+    let tickets: Vec<TicketId> = rows.iter().map(|r| r.ticket).collect();
+    let filter = &app.selection(Pane::Queue).filter;
+    let lang = paint.lang;
+    let counts = app.board.counts;
+    let mut right: Line<'_> = Vec::new();
+    if !filter.is_empty() {
+        right.push(span(lang.filtered(filter), paint.theme.info()));
+        right.push(span("  ", Style::new()));
+    }
+    let waiting = if counts.waiting > 0 { paint.theme.waiting() } else { paint.theme.muted() };
+    right.push(span(lang.waiting_count(counts.waiting), waiting));
+    right.push(span(format!(" {} ", paint.theme.signs().dot), paint.theme.muted()));
+    right.push(span(lang.open_count(counts.unfinished), paint.theme.muted()));
+    let title = super::super::chrome::pane_title(paint, app, Pane::Queue, lang.pane_queue());
+    let inner = paint.frame(area, &title, &right, super::super::chrome::focused(app, Pane::Queue));
+    let empty = if !filter.is_empty() { lang.no_match() } else { lang.queue_empty() };
+    let table = Table { pane: Pane::Queue, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
+    table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
+        Some(row) => row_cells(paint, app, row),
+        None => (Vec::new(), Vec::new()),
+    });
+}
+
+fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a>, Line<'a>) {
+    let (theme, lang, names) = (&paint.theme, paint.lang, BoardNames(app));
+    let urgency = match row.clock_state(app.now) {
+        ClockState::Ok => Urgency::Calm,
+        ClockState::Near => Urgency::Near,
+        ClockState::Breached => Urgency::Breached,
+    };
+    let flash = app.alarms.flashes(row.ticket) && app.now.ms().div_euclid(1_000) % 2 == 0;
+    let (mut sign, mut look) = theme.urgency(urgency);
+    if row.unattended || row.repeat_unseen {
+        sign = theme.signs().alarm;
+        look = theme.breached();
+    }
+    if flash {
+        look = theme.alarm();
+        if sign == " " {
+            sign = theme.signs().alarm;
+        }
+    }
+    let mine = app.me.is_some() && row.tracker == app.me;
+    let plain = if mine || row.stage == Stage::Waiting { Style::new() } else { theme.muted() };
+    let stage = match row.stage {
+        Stage::Waiting => theme.waiting(),
+        _ if row.unattended => theme.breached(),
+        _ => plain,
+    };
+    let clock = if row.stage == Stage::Waiting {
+        lang.waited(app.now.since(row.arrived))
+    } else {
+        row.clock.map_or_else(String::new, |c| lang.left_short(c.left_ms(app.now)))
+    };
+    let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
+    let mut rest: Line<'a> = Vec::new();
+    if row.unattended {
+        rest.push(span(format!("{} ", lang.tag_unattended()), theme.breached()));
+    }
+    if row.repeat_unseen {
+        rest.push(span(format!("{} ", lang.tag_again()), theme.breached()));
+    }
+    if row.vip {
+        rest.push(span("VIP ", theme.near()));
+    }
+    if row.important {
+        rest.push(span(format!("{} ", lang.tag_important()), theme.near()));
+    }
+    rest.push(span(row.text.as_str(), plain));
+    let cells = vec![
+        cell(sign, look),
+        cell(if row.unattended { lang.stage_unattended() } else { lang.stage_name(row.stage) }, stage),
+        cell(clock, if urgency == Urgency::Calm { plain } else { theme.urgency(urgency).1 }),
+        cell(names.source(&row.source), theme.muted()),
+        cell(row.household.as_ref().map_or(theme.signs().link.into(), ToString::to_string), plain),
+        cell(row.caller.as_str(), plain),
+        cell(tracker, theme.muted()),
+    ];
+    (cells, rest)
+}

@@ -1,0 +1,124 @@
+//! Rows in columns whose widths follow what is in sight; columns that matter less go first when there is no room.
+
+use crate::app::{App, Pane, Spot};
+use crate::domain::ids::TicketId;
+use crate::view::paint::{Line, Paint, span};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its width never falls below this, so that columns don't jump while scrolling.
+    pub least: usize,
+    /// Nor rises above this.
+    pub most: usize,
+    /// Dropped in this order when the last column has no room; 0 is never dropped.
+    pub drop: u8,
+}
+
+/// Columns that the last one wants at least.
+const LAST: usize = 16;
+
+/// A pane of rows.
+pub struct Table<'a> {
+    /// Which pane.
+    pub pane: Pane,
+    /// The columns but for the last, which takes the rest.
+    pub columns: &'a [Column],
+    /// Tickets of all rows.
+    pub tickets: &'a [TicketId],
+    /// Said when there are no rows.
+    pub empty: String,
+}
+
+impl Table<'_> {
+    /// Draws the rows in sight: `row` gives the cells of one, the last of them the rest of the line.
+    pub fn draw<'r>(
+        &self,
+        paint: &mut Paint<'_>,
+        app: &App,
+        area: Rect,
+        outer: Rect,
+        row: impl Fn(&Paint<'_>, usize) -> (Line<'r>, Line<'r>),
+    ) {
+        let height = usize::from(area.height);
+        if let Some(page) = paint.seen.pages.get_mut(self.pane.index()) {
+            *page = height;
+        }
+        if self.tickets.is_empty() {
+            let lines = paint.ruler.wrap(&self.empty, usize::from(area.width.saturating_sub(2)), height);
+            for (i, line) in lines.iter().enumerate() {
+                let style = paint.theme.muted();
+                paint.text(area.x + 1, area.y + u16::try_from(i).unwrap_or(0), area.width - 1, line, style);
+            }
+            return;
+        }
+        let selection = app.selection(self.pane);
+        let place = selection.place(self.tickets);
+        let first = Paint::window(place.unwrap_or(selection.index), self.tickets.len(), height);
+        let rows: Vec<(TicketId, Line<'r>, Line<'r>)> = self
+            .tickets
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(height)
+            .map(|(i, ticket)| {
+                let (cells, rest) = row(paint, i);
+                (*ticket, cells, rest)
+            })
+            .collect();
+        let widths = self.widths(paint, &rows, usize::from(area.width));
+        let focused = app.focus == self.pane && app.layers.is_empty();
+        for (i, (ticket, cells, rest)) in rows.iter().enumerate() {
+            let y = area.y + u16::try_from(i).unwrap_or(0);
+            let line_area = Rect { y, height: 1, ..area };
+            if place == Some(first + i) {
+                let style = paint.theme.selected(focused);
+                paint.tint(line_area, style);
+            }
+            let mut x = area.x;
+            for (cell, width) in cells.iter().zip(&widths) {
+                if *width > 0 {
+                    let text = paint.ruler.pad(&cell.text, *width);
+                    x += paint.text(x, y, area.right().saturating_sub(x), &text, cell.style);
+                    x += 1;
+                }
+            }
+            paint.line(x, y, area.right().saturating_sub(x), rest);
+            paint.spot(line_area, Spot::Row(self.pane, *ticket));
+        }
+        paint.scrollbar(outer, first, height, self.tickets.len());
+    }
+
+    fn widths(&self, paint: &Paint<'_>, rows: &[(TicketId, Line<'_>, Line<'_>)], room: usize) -> Vec<usize> {
+        let mut widths: Vec<usize> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(c, column)| {
+                let longest = rows.iter().filter_map(|(_, cells, _)| cells.get(c)).map(|s| paint.ruler.width(&s.text));
+                let w = longest.max().unwrap_or(0);
+                if w == 0 { 0 } else { w.clamp(column.least, column.most) }
+            })
+            .collect();
+        let mut order: Vec<(u8, usize)> =
+            self.columns.iter().enumerate().filter(|(_, c)| c.drop > 0).map(|(i, c)| (c.drop, i)).collect();
+        order.sort_unstable();
+        let taken = |widths: &[usize]| widths.iter().filter(|w| **w > 0).map(|w| w + 1).sum::<usize>();
+        for (_, column) in order {
+            if taken(&widths) + LAST <= room {
+                break;
+            }
+            if let Some(w) = widths.get_mut(column) {
+                *w = 0;
+            }
+        }
+        widths
+    }
+}
+
+/// A cell.
+pub fn cell<'a>(text: impl Into<std::borrow::Cow<'a, str>>, style: Style) -> crate::view::paint::Span<'a> {
+    span(text, style)
+}
