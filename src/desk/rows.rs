@@ -208,17 +208,12 @@ fn handover(desk: &Desk, viewer: Option<StaffId>) -> HandoverBoard {
         .collect();
     let my_shift = viewer.and_then(|v| world.shift_of(v)).map(|s| s.id);
     let unwritten = match (viewer, my_shift) {
-        (Some(viewer), Some(shift)) => world
-            .tracked_by(viewer)
-            .filter(|t| !t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == viewer))
-            .map(|t| t.id)
-            .collect(),
+        (Some(viewer), Some(shift)) => world.unwritten(viewer, shift),
         _ => Vec::new(),
     };
     let Some(sheet) = sheet else { return HandoverBoard { rechecks, unwritten, past, ..HandoverBoard::default() } };
-    let lines = sheet
-        .lines
-        .iter()
+    let lines = world
+        .standing(sheet)
         .map(|l| {
             let t = ticket(l.ticket);
             LineRow {

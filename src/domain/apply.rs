@@ -24,7 +24,7 @@ impl World {
                 self.apply_to_counters(recorded);
                 self.note_last_act(recorded, id);
                 if let Event::MessageArrived { message, .. } = &recorded.event {
-                    self.tickets.insert(id, Ticket::arrived(id, message.clone(), recorded.at));
+                    self.tickets.entry(id).or_insert_with(|| Ticket::arrived(id, message.clone(), recorded.at));
                 } else if let Event::ActReversed { .. } = &recorded.event {
                     self.reverse(id, recorded.at);
                 } else {
@@ -109,9 +109,13 @@ impl World {
             .and_then(|t| t.first_receiver)
             .is_some_and(|first| Some(first) == actor || self.is_on_duty(first));
         let Some(t) = self.tickets.get_mut(&id) else { return };
+        let tracking = t.tracking;
         t.last_at = at;
         match &recorded.event {
+            // F2: whatever a ledger may hold, the first receiver never changes.
+            Event::Received { .. } if t.first_receiver.is_some() => {}
             Event::Received { number, shift, .. } => {
+                t.repeat_unseen = false;
                 t.number = Some(*number);
                 t.first_receiver = actor;
                 t.received_at = Some(at);
@@ -221,6 +225,7 @@ impl World {
                 t.repeat_contacts += 1;
                 t.repeat_unseen = t.tracker() != actor;
             }
+            Event::MergedIn { .. } => t.repeat_unseen = t.tracker() != actor,
             Event::Extended { due, .. } => {
                 if let Some(clock) = &mut t.finish {
                     clock.due = *due;
@@ -246,6 +251,9 @@ impl World {
             }
             Event::RecheckConfirmed { .. } | Event::RecheckExcused { .. } => t.recheck = None,
             _ => {}
+        }
+        if t.tracking != tracking {
+            t.tracked_at = recorded.position;
         }
     }
 
@@ -311,11 +319,12 @@ impl World {
                     s.on_duty.clear();
                 }
             }
-            _ => self.apply_to_sheet(&recorded.event, actor, at),
+            _ => self.apply_to_sheet(recorded, actor, at),
         }
     }
 
-    fn apply_to_sheet(&mut self, event: &Event, actor: Option<StaffId>, at: Moment) {
+    fn apply_to_sheet(&mut self, recorded: &Recorded, actor: Option<StaffId>, at: Moment) {
+        let event = &recorded.event;
         if let Event::SheetPrepared { sheet, shift, outgoing, lines, notes } = event {
             self.counters.sheets = self.counters.sheets.max(sheet.0);
             let earlier = self.sheets.get(sheet);
@@ -331,8 +340,13 @@ impl World {
                 notes: notes.clone(),
                 corrections: Vec::new(),
                 prepared: at,
+                prepared_at: recorded.position,
             };
             self.sheets.insert(*sheet, fresh);
+            return;
+        }
+        if let Event::SheetSigned { sheet, side: Side::Incoming } = event {
+            self.seal(*sheet, actor, at);
             return;
         }
         let (sheet, Some(by)) = (
@@ -361,13 +375,20 @@ impl World {
                 set(*ticket, LineState::Answered { by, text: text.clone(), decided: *decided });
             }
             Event::SheetSigned { side: Side::Outgoing, .. } => sheet.signed_out.push((by, at)),
-            Event::SheetSigned { side: Side::Incoming, .. } => {
-                sheet.signed_in = Some((by, at));
-                let signers = sheet.outgoing.iter().copied().chain([by]).collect();
-                self.sealed.insert(sheet.id, signers);
-            }
             Event::SheetCorrected { text, .. } => sheet.corrections.push((by, at, text.clone())),
             _ => {}
+        }
+    }
+
+    /// H7: what no longer stands leaves the sheet, and then it never changes again.
+    fn seal(&mut self, id: SheetId, by: Option<StaffId>, at: Moment) {
+        let (Some(sheet), Some(by)) = (self.sheets.get(&id), by) else { return };
+        let lines: Vec<SheetLine> = self.standing(sheet).cloned().collect();
+        if let Some(sheet) = self.sheets.get_mut(&id) {
+            sheet.lines = lines;
+            sheet.signed_in = Some((by, at));
+            let signers = sheet.outgoing.iter().copied().chain([by]).collect();
+            self.sealed.insert(id, signers);
         }
     }
 }
@@ -385,14 +406,13 @@ fn mark_recheck(t: &mut Ticket, first_on_duty: bool, at: Moment) {
     }
 }
 
-/// A signature stays when nothing of its person's lines changed, so that somebody who signed and left need not come back.
+/// A signature stays while it covers every line of its person as it is now, so that somebody who signed and left need
+/// not come back. A line that has gone since (closed, taken over) does not undo it.
 fn kept_signatures(earlier: Option<&Sheet>, lines: &[SheetLine]) -> Vec<(StaffId, Moment)> {
     let Some(earlier) = earlier else { return Vec::new() };
-    let of = |all: &[SheetLine], who: StaffId| -> Vec<_> {
-        let mut own: Vec<_> =
-            all.iter().filter(|l| l.tracker == Some(who)).map(|l| (l.ticket, l.note.clone())).collect();
-        own.sort_by_key(|(ticket, _)| *ticket);
-        own
+    let covered = |who: StaffId| {
+        let own = lines.iter().filter(|l| l.tracker == Some(who));
+        own.clone().all(|l| earlier.line(l.ticket).is_some_and(|e| e.tracker == l.tracker && e.note == l.note))
     };
-    earlier.signed_out.iter().filter(|(who, _)| of(&earlier.lines, *who) == of(lines, *who)).copied().collect()
+    earlier.signed_out.iter().filter(|(who, _)| covered(*who)).copied().collect()
 }

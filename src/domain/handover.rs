@@ -2,8 +2,9 @@
 
 use super::event::{LineKind, PreparedLine};
 use super::ids::*;
-use super::ticket::HandoverNote;
+use super::ticket::{HandoverNote, Ticket};
 use super::time::Moment;
+use super::world::World;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -92,9 +93,9 @@ impl SheetLine {
             state: same.map_or(LineState::Open, |e| e.state.clone()),
         }
     }
-    /// Whether nothing more is asked of it for the second signature.
+    /// Whether nothing more is asked of it for the second signature: accepted, or decided by a supervisor (H4).
     pub fn is_accepted(&self) -> bool {
-        matches!(self.state, LineState::Accepted { .. })
+        matches!(self.state, LineState::Accepted { .. } | LineState::Answered { decided: true, .. })
     }
 }
 
@@ -119,6 +120,8 @@ pub struct Sheet {
     pub corrections: Vec<(StaffId, Moment, String)>,
     /// When it was prepared last.
     pub prepared: Moment,
+    /// Position of the event that prepared it last: a line stands while its ticket has not moved since.
+    pub prepared_at: u64,
 }
 
 impl Sheet {
@@ -134,8 +137,56 @@ impl Sheet {
     pub fn has_signed_out(&self, staff: StaffId) -> bool {
         self.signed_out.iter().any(|(s, _)| *s == staff)
     }
-    /// Whether all outgoing operators signed.
-    pub fn all_signed_out(&self) -> bool {
-        self.outgoing.iter().all(|s| self.has_signed_out(*s))
+}
+
+/// Sheets against the tickets as they are now. A line stands on an open sheet while its message waits, or while its
+/// ticket is unfinished and has stayed with an outgoing operator since the sheet was prepared: what was received, closed
+/// or taken over in between is no longer handed over by it.
+impl World {
+    fn stands(&self, sheet: &Sheet, line: &SheetLine) -> bool {
+        let Some(ticket) = self.ticket(line.ticket) else { return false };
+        match line.kind {
+            LineKind::Waiting => ticket.is_waiting(),
+            LineKind::Unfinished => {
+                ticket.tracker().is_some_and(|t| sheet.outgoing.contains(&t)) && ticket.tracked_at < sheet.prepared_at
+            }
+        }
+    }
+    /// The lines of a sheet that still stand; of a sealed one all.
+    pub fn standing<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a SheetLine> {
+        sheet.lines.iter().filter(|l| sheet.is_sealed() || self.stands(sheet, l))
+    }
+    /// The open sheet that hands over this ticket.
+    pub fn open_sheet_of(&self, ticket: TicketId) -> Option<&Sheet> {
+        let on = |s: &&Sheet| s.line(ticket).is_some_and(|l| l.kind == LineKind::Unfinished && self.stands(s, l));
+        self.sheets.values().filter(|s| !s.is_sealed()).find(on)
+    }
+    /// The sheet of a shift that is not sealed.
+    pub fn draft_of(&self, shift: ShiftId) -> Option<&Sheet> {
+        self.sheets.values().find(|s| s.shift == shift && !s.is_sealed())
+    }
+    /// The tickets of a person that the sheet of this shift must list. Somebody on duty again in a later shift leaves on
+    /// the earlier sheet only what already stands there.
+    pub fn due_on_sheet(&self, staff: StaffId, shift: ShiftId) -> impl Iterator<Item = &Ticket> {
+        let elsewhere = self.shift_of(staff).is_some_and(|s| s.id != shift);
+        self.tracked_by(staff).filter(move |t| match self.open_sheet_of(t.id) {
+            Some(sheet) => sheet.shift == shift,
+            None => !elsewhere,
+        })
+    }
+    /// Tickets of a person for which they wrote no handover note in this shift (H1).
+    pub fn unwritten(&self, staff: StaffId, shift: ShiftId) -> Vec<TicketId> {
+        let written = |t: &Ticket| t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == staff);
+        self.due_on_sheet(staff, shift).filter(|t| !written(t)).map(|t| t.id).collect()
+    }
+    /// Whose signature the outgoing side still lacks: everybody whose tickets the sheet hands over; and where nobody has
+    /// signed yet, one of those still on duty in its shift. None when all of them were released (H6).
+    pub fn unsigned(&self, sheet: &Sheet) -> Option<StaffId> {
+        let holds =
+            |s: &StaffId| self.standing(sheet).any(|l| self.ticket(l.ticket).is_some_and(|t| t.tracker() == Some(*s)));
+        let open = |s: &StaffId| !sheet.has_signed_out(*s);
+        let here = |s: &StaffId| self.shift_of(*s).is_some_and(|shift| shift.id == sheet.shift);
+        let holder = sheet.outgoing.iter().copied().find(|s| open(s) && holds(s));
+        holder.or_else(|| sheet.outgoing.iter().copied().find(|s| sheet.signed_out.is_empty() && here(s)))
     }
 }

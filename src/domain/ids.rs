@@ -145,6 +145,10 @@ impl Role {
         Role::VipAssistant,
         Role::HeadOffice,
     ];
+    /// Whether the role comes on duty at the desk (T2); the others act on work sent to them, or look on.
+    pub fn works_at_desk(&self) -> bool {
+        matches!(self, Role::Operator | Role::ServiceClerk | Role::VipAssistant) || self.is_supervisor()
+    }
     /// Whether the role may take over tracking, release an unrelieved operator, decide a queried line (T6, H4, H6).
     pub fn is_supervisor(&self) -> bool {
         matches!(self, Role::ServiceHead | Role::ProjectHead)

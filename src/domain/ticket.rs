@@ -225,6 +225,8 @@ pub struct Ticket {
     pub received_in: Option<ShiftId>,
     /// Who follows it now.
     pub tracking: Tracking,
+    /// Position of the event since which it is so.
+    pub tracked_at: u64,
     /// Kind, grade, nature.
     pub class: Option<Class>,
     /// Answer clock.
@@ -281,6 +283,7 @@ impl Ticket {
             received_at: None,
             received_in: None,
             tracking: Tracking::Waiting,
+            tracked_at: 0,
             class: None,
             reply: None,
             finish: None,

@@ -187,10 +187,6 @@ impl World {
     pub fn open_of_household<'a>(&'a self, code: &'a HouseholdCode) -> impl Iterator<Item = &'a Ticket> {
         self.tickets.values().filter(move |t| t.end.is_none() && t.message.household.as_ref() == Some(code))
     }
-    /// The unsealed sheet on which a ticket stands.
-    pub fn open_sheet_of(&self, ticket: TicketId) -> Option<&Sheet> {
-        self.sheets.values().find(|s| !s.is_sealed() && s.line(ticket).is_some())
-    }
     /// The newest sheet.
     pub fn latest_sheet(&self) -> Option<&Sheet> {
         self.sheets.values().next_back()

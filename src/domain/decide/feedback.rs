@@ -8,7 +8,7 @@ use crate::domain::event::{CloseReason, Event};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::rules::Grade;
-use crate::domain::ticket::{CallbackState, End, Outcome, Stage, Ticket};
+use crate::domain::ticket::{CallbackState, End, Outcome, Stage, Ticket, Tracking};
 
 impl Scene<'_> {
     /// C1, C2: the tracker tells the customer and records what they think.
@@ -50,7 +50,8 @@ impl Scene<'_> {
     fn fed_back(&self, ticket: &Ticket, heard: &Heard) -> Decided {
         let id = ticket.id;
         let words = self.words(heard)?;
-        let last = heard.outcome != Outcome::Unreachable || ticket.feedback_tries + 1 >= self.ctx.rules.feedback_tries;
+        let last = heard.outcome != Outcome::Unreachable
+            || ticket.feedback_tries.saturating_add(1) >= self.ctx.rules.feedback_tries;
         let mut events = vec![Event::FedBack {
             ticket: id,
             way: heard.way.clone(),
@@ -138,7 +139,8 @@ impl Scene<'_> {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
         }
         let words = self.words(heard)?;
-        let last = heard.outcome != Outcome::Unreachable || ticket.callback_tries + 1 >= self.ctx.rules.callback_tries;
+        let last = heard.outcome != Outcome::Unreachable
+            || ticket.callback_tries.saturating_add(1) >= self.ctx.rules.callback_tries;
         let mut events = vec![Event::CalledBack {
             ticket: id,
             way: heard.way.clone(),
@@ -205,11 +207,15 @@ impl Scene<'_> {
             return Err(wrong_stage(ticket, Next::AddNote));
         }
         let mut events = vec![Event::RecheckConfirmed { ticket: id }, self.rework(ticket, &reason)];
-        if let (Some(from), Ok(person)) = (ticket.tracker(), self.person()) {
-            if from != person.id {
-                let how = crate::domain::event::Move::Returned;
-                events.push(Event::TrackingMoved { ticket: id, from, to: Some(person.id), how });
-            }
+        let from = match ticket.tracking {
+            Tracking::By(from) | Tracking::Unattended { from, .. } => Some(from),
+            Tracking::Waiting | Tracking::Ended => None,
+        };
+        if let (Some(from), Some(first)) = (from, ticket.first_receiver)
+            && ticket.tracking != Tracking::By(first)
+        {
+            let how = crate::domain::event::Move::Returned;
+            events.push(Event::TrackingMoved { ticket: id, from, to: Some(first), how });
         }
         Ok(events)
     }

@@ -6,28 +6,40 @@ use crate::domain::event::{Event, LineKind, Move, PreparedLine, Side};
 use crate::domain::handover::{LineState, Sheet, SheetLine};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
+use crate::domain::rules::ShiftPattern;
 use crate::domain::ticket::{CallbackState, HandoverNote, Ticket, Tracking};
 use crate::domain::time::Moment;
+use crate::domain::world::Staff;
 use chrono::Days;
 
 impl Scene<'_> {
-    /// Opens a shift of a pattern. The planned start is the latest one at or before now, or the next within two hours.
+    /// Who may stand at the desk.
+    fn desk_person(&self) -> Result<&Staff, Refusal> {
+        let person = self.person()?;
+        if person.roles.iter().any(Role::works_at_desk) {
+            return Ok(person);
+        }
+        let roles = Role::ALL.into_iter().filter(Role::works_at_desk).collect();
+        Err(Refusal::new(Rule::T2, Reason::WrongRole, May::Roles(roles), Next::AskSupervisor))
+    }
+
+    /// Opens a shift of a pattern. The planned start is the latest one at or before now, or the next within two hours;
+    /// never one whose end has passed.
     pub(super) fn open_shift(&self, pattern: &Code) -> Decided {
-        self.person()?;
+        self.desk_person()?;
         known(pattern, Field::Pattern, self.ctx.rules.shifts.iter().map(|s| &s.code))?;
         let Some(rule) = self.ctx.rules.shift(pattern) else { return Ok(Vec::new()) };
         let now = self.ctx.now;
         let today = now.date();
-        let starts = [1u64, 0]
-            .into_iter()
-            .filter_map(|back| today.checked_sub_days(Days::new(back)))
-            .chain(today.checked_add_days(Days::new(1)))
-            .map(|day| now.at_local(day, rule.from))
-            .filter(|s| s.since(now) <= 2 * 3_600_000)
-            .max()
+        let days = [today.checked_sub_days(Days::new(1)), Some(today), today.checked_add_days(Days::new(1))];
+        let planned: Vec<Moment> = days.into_iter().flatten().map(|day| now.at_local(day, rule.from)).collect();
+        let length = length_of(rule);
+        let latest = planned.iter().rev().find(|s| s.since(now) <= 2 * 3_600_000).copied();
+        let starts = latest
+            .filter(|s| s.plus_minutes(length) > now)
+            .or_else(|| planned.iter().find(|s| **s > now).copied())
             .unwrap_or(now);
-        let length = (rule.to + 1_440 - rule.from - 1) % 1_440 + 1;
-        let ends = starts.plus_minutes(i64::from(length));
+        let ends = starts.plus_minutes(length);
         let same =
             self.world.shifts.values().find(|s| s.closed.is_none() && s.pattern == *pattern && s.starts == starts);
         if let Some(open) = same {
@@ -38,9 +50,10 @@ impl Scene<'_> {
         Ok(vec![Event::ShiftOpened { shift, pattern: pattern.clone(), starts, ends }])
     }
 
-    /// T5: unfinished tickets return to their first receiver, but for those on a sheet that is not yet accepted (H5).
+    /// T5: unfinished tickets return to their first receiver, but for those on a signed sheet that is not yet accepted
+    /// (H5): its second signature brings them.
     pub(super) fn sign_on(&self) -> Decided {
-        let person = self.person()?;
+        let person = self.desk_person()?;
         let Some(shift) = self.world.open_shift() else {
             return Err(Refusal::new(Rule::T2, Reason::NoShift, May::You, Next::OpenShift));
         };
@@ -54,7 +67,7 @@ impl Scene<'_> {
                 Tracking::Unattended { from, .. } => from,
                 _ => continue,
             };
-            if self.world.open_sheet_of(ticket.id).is_some_and(|s| !s.signed_out.is_empty()) {
+            if self.world.open_sheet_of(ticket.id).is_some_and(|s| s.has_signed_out(from)) {
                 continue;
             }
             events.push(Event::TrackingMoved { ticket: ticket.id, from, to: Some(person.id), how: Move::Returned });
@@ -65,11 +78,7 @@ impl Scene<'_> {
     /// H1, R2: nothing unwritten, nothing unsigned, no old recheck left.
     pub(super) fn sign_off(&self) -> Decided {
         let (person, shift) = self.on_duty()?;
-        let missing = self.unwritten(person.id, shift);
-        if let Some(first) = missing.first().copied() {
-            let reason = Reason::NotesMissing { tickets: missing };
-            return Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)));
-        }
+        self.written(person.id, shift)?;
         let unsigned: Vec<TicketId> = self
             .world
             .tracked_by(person.id)
@@ -78,6 +87,17 @@ impl Scene<'_> {
             .collect();
         if !unsigned.is_empty() {
             let reason = Reason::NotOnSignedSheet { tickets: unsigned };
+            return Err(Refusal::new(Rule::H3, reason, May::You, Next::SignSheet));
+        }
+        // What was signed must still say how things stand: nobody could write it any more.
+        if let Some(sheet) = self.world.draft_of(shift) {
+            self.up_to_date(sheet, &[person.id])?;
+        }
+        let alone = self.world.shifts.get(&shift).is_some_and(|s| s.on_duty.len() == 1);
+        // Free notes and waiting messages of a prepared sheet are handed over as well: the last to leave signs it.
+        let draft = self.world.draft_of(shift);
+        if alone && draft.is_some_and(|s| s.signed_out.is_empty() && s.outgoing.contains(&person.id)) {
+            let reason = Reason::NotSignedOut { staff: person.id };
             return Err(Refusal::new(Rule::H3, reason, May::You, Next::SignSheet));
         }
         let started = self.world.shifts.get(&shift).map(|s| s.opened);
@@ -93,7 +113,6 @@ impl Scene<'_> {
             return Err(Refusal::new(Rule::R2, reason, May::You, Next::Recheck(first)));
         }
         let mut events = vec![Event::SignedOff { shift, staff: person.id }];
-        let alone = self.world.shifts.get(&shift).is_some_and(|s| s.on_duty.len() == 1);
         if alone {
             events.push(Event::ShiftClosed { shift });
         }
@@ -116,13 +135,12 @@ impl Scene<'_> {
         Ok(vec![Event::ShiftClosed { shift }])
     }
 
-    /// Tickets of an operator for which no handover note was written in this shift (H1).
-    fn unwritten(&self, staff: StaffId, shift: ShiftId) -> Vec<TicketId> {
-        self.world
-            .tracked_by(staff)
-            .filter(|t| !t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == staff))
-            .map(|t| t.id)
-            .collect()
+    /// H1: a handover note of this shift for every ticket that its sheet hands over.
+    fn written(&self, staff: StaffId, shift: ShiftId) -> Result<(), Refusal> {
+        let missing = self.world.unwritten(staff, shift);
+        let Some(first) = missing.first().copied() else { return Ok(()) };
+        let reason = Reason::NotesMissing { tickets: missing };
+        Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)))
     }
 
     pub(super) fn handover_note(&self, id: TicketId, note: &HandoverNote) -> Decided {
@@ -131,8 +149,11 @@ impl Scene<'_> {
             Some(shift) => shift.id,
             None => self.on_duty()?.1,
         };
-        if self.world.open_sheet_of(ticket.id).is_some_and(|s| s.has_signed_out(person.id)) {
-            return Err(Refusal::new(Rule::H7, Reason::AlreadySigned, May::Nobody, Next::PrepareSheet));
+        // Still on duty in the sheet's shift one may say more: the sheet is then prepared and signed again (H2). Who has
+        // left, or works a later shift, has signed what stands there.
+        let signed = self.world.open_sheet_of(ticket.id).filter(|s| s.has_signed_out(person.id));
+        if signed.is_some_and(|s| s.shift != shift) {
+            return Err(Refusal::new(Rule::H7, Reason::AlreadySigned, May::Nobody, Next::AddNote));
         }
         let note = HandoverNote {
             state: filled(&note.state, Field::HandoverNote, LONG)?,
@@ -147,20 +168,28 @@ impl Scene<'_> {
         let (_, shift) = self.on_duty()?;
         let notes = fits(notes, Field::HandoverNote, LONG)?;
         let Some(open) = self.world.shifts.get(&shift) else { return Err(Refusal::input(Reason::NoSuchShift)) };
-        let draft = self.world.sheets.values().find(|s| s.shift == shift && !s.is_sealed());
+        let draft = self.world.draft_of(shift);
         let mut outgoing = open.on_duty.clone();
         // Somebody who signed and left stays outgoing until the second signature (H5).
-        outgoing.extend(draft.iter().flat_map(|s| &s.outgoing).filter(|s| self.world.tracked_by(**s).next().is_some()));
+        let left = draft.iter().flat_map(|s| &s.outgoing).copied();
+        outgoing.extend(left.filter(|s| self.world.due_on_sheet(*s, shift).next().is_some()));
         let outgoing: Vec<StaffId> = outgoing.into_iter().collect();
         let sheet = draft.map_or(SheetId(self.world.counters.sheets + 1), |s| s.id);
-        let lines = self.sheet_lines(&outgoing, sheet, open.ends);
+        let lines = self.sheet_lines(&outgoing, shift, self.next_end(open.ends));
         let notes = if notes.is_empty() { draft.map(|s| s.notes.clone()).unwrap_or_default() } else { notes };
         Ok(vec![Event::SheetPrepared { sheet, shift, outgoing, lines, notes }])
     }
 
-    /// Each unfinished ticket of the outgoing operators and each waiting message; no ticket stands on two open sheets.
-    fn sheet_lines(&self, outgoing: &[StaffId], sheet: SheetId, ends: Moment) -> Vec<PreparedLine> {
-        let next_end = ends.plus_minutes(12 * 60);
+    /// When the shift ends that follows one that ends at `ends`: the pattern that starts then, else the next to start.
+    fn next_end(&self, ends: Moment) -> Moment {
+        let minute = ends.minute_of_day();
+        let wait = |s: &ShiftPattern| (s.from + 1_440 - minute) % 1_440;
+        let next = self.ctx.rules.shifts.iter().min_by_key(|s| wait(s));
+        next.map_or(ends, |s| ends.plus_minutes(i64::from(wait(s)) + length_of(s)))
+    }
+
+    /// Each unfinished ticket of the outgoing operators that no other open sheet hands over, and each waiting message.
+    fn sheet_lines(&self, outgoing: &[StaffId], shift: ShiftId, next_end: Moment) -> Vec<PreparedLine> {
         let line = |t: &Ticket, kind| PreparedLine {
             ticket: t.id,
             kind,
@@ -170,15 +199,10 @@ impl Scene<'_> {
             taken_over: t.takeover.is_some(),
             note: t.note.as_ref().map(|n| n.note.clone()),
         };
-        let elsewhere = |t: &&Ticket| self.world.open_sheet_of(t.id).is_none_or(|s| s.id == sheet);
-        let unfinished = self
-            .world
-            .unfinished()
-            .filter(|t| t.tracker().is_some_and(|s| outgoing.contains(&s)))
-            .filter(elsewhere)
-            .map(|t| line(t, LineKind::Unfinished));
-        let waiting = self.world.waiting().filter(elsewhere).map(|t| line(t, LineKind::Waiting));
-        unfinished.chain(waiting).collect()
+        let mut unfinished: Vec<&Ticket> = outgoing.iter().flat_map(|s| self.world.due_on_sheet(*s, shift)).collect();
+        unfinished.sort_by_key(|t| t.id);
+        let waiting = self.world.waiting().map(|t| line(t, LineKind::Waiting));
+        unfinished.into_iter().map(|t| line(t, LineKind::Unfinished)).chain(waiting).collect()
     }
 
     fn open_sheet(&self, id: SheetId) -> Result<&Sheet, Refusal> {
@@ -196,7 +220,12 @@ impl Scene<'_> {
         if sheet.outgoing.contains(&person.id) {
             return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
         }
-        sheet.line(ticket).ok_or_else(|| Refusal::input(Reason::NoLine { ticket }))
+        self.line(sheet, ticket)
+    }
+
+    fn line<'s>(&'s self, sheet: &'s Sheet, ticket: TicketId) -> Result<&'s SheetLine, Refusal> {
+        let line = self.world.standing(sheet).find(|l| l.ticket == ticket);
+        line.ok_or_else(|| Refusal::input(Reason::NoLine { ticket }))
     }
 
     pub(super) fn accept_line(&self, sheet: SheetId, ticket: TicketId) -> Decided {
@@ -213,7 +242,10 @@ impl Scene<'_> {
     }
 
     pub(super) fn query_line(&self, sheet: SheetId, ticket: TicketId, text: &str) -> Decided {
-        self.incoming_line(sheet, ticket)?;
+        let line = self.incoming_line(sheet, ticket)?;
+        if matches!(line.state, LineState::Answered { decided: true, .. }) {
+            return Err(Refusal::new(Rule::H4, Reason::DecidedLine, May::You, Next::SignSheet));
+        }
         Ok(vec![Event::LineQueried { sheet, ticket, text: filled(text, Field::Text, LONG)? }])
     }
 
@@ -221,7 +253,7 @@ impl Scene<'_> {
     pub(super) fn answer_line(&self, sheet: SheetId, ticket: TicketId, text: &str) -> Decided {
         let person = self.person()?;
         let open = self.open_sheet(sheet)?;
-        let line = open.line(ticket).ok_or_else(|| Refusal::input(Reason::NoLine { ticket }))?;
+        let line = self.line(open, ticket)?;
         if !matches!(line.state, LineState::Queried { .. }) {
             return Err(Refusal::input(Reason::NotQueried));
         }
@@ -250,10 +282,12 @@ impl Scene<'_> {
         if sheet.has_signed_out(person.id) {
             return Err(Refusal::new(Rule::H3, Reason::AlreadySigned, May::Nobody, Next::Nothing));
         }
-        let missing = self.unwritten(person.id, sheet.shift);
-        if let Some(first) = missing.first().copied() {
-            let reason = Reason::NotesMissing { tickets: missing };
-            return Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)));
+        self.written(person.id, sheet.shift)?;
+        let unlisted: Vec<TicketId> =
+            self.world.waiting().filter(|t| sheet.line(t.id).is_none()).map(|t| t.id).collect();
+        if !unlisted.is_empty() {
+            let reason = Reason::SheetOutOfDate { tickets: unlisted };
+            return Err(Refusal::new(Rule::H2, reason, May::You, Next::PrepareSheet));
         }
         self.up_to_date(sheet, &[person.id])?;
         Ok(vec![Event::SheetSigned { sheet: id, side: Side::Outgoing }])
@@ -261,17 +295,25 @@ impl Scene<'_> {
 
     /// H2: the sheet must list what its people track now, as it is written now.
     fn up_to_date(&self, sheet: &Sheet, people: &[StaffId]) -> Result<(), Refusal> {
+        let stands = |t: &Ticket| {
+            let note = t.note.as_ref().map(|n| &n.note);
+            self.world.standing(sheet).any(|l| l.ticket == t.id && l.tracker == t.tracker() && l.note.as_ref() == note)
+        };
         let stale: Vec<TicketId> = people
             .iter()
-            .flat_map(|p| self.world.tracked_by(*p))
-            .filter(|t| sheet.line(t.id).is_none_or(|l| l.note.as_ref() != t.note.as_ref().map(|n| &n.note)))
+            .flat_map(|p| self.world.due_on_sheet(*p, sheet.shift))
+            .filter(|t| !stands(t))
             .map(|t| t.id)
             .collect();
         if stale.is_empty() {
             return Ok(());
         }
         let reason = Reason::SheetOutOfDate { tickets: stale };
-        Err(Refusal::new(Rule::H2, reason, May::You, Next::PrepareSheet))
+        let may = match people {
+            [one] if self.ctx.actor == Actor::Staff(*one) => May::You,
+            people => people.iter().find(|p| self.world.is_on_duty(**p)).map_or(May::OnDuty, |p| May::Staff(*p)),
+        };
+        Err(Refusal::new(Rule::H2, reason, may, Next::PrepareSheet))
     }
 
     /// H3: tracking moves at the second signature, all lines in one step; to the first receiver where they are on duty
@@ -282,29 +324,33 @@ impl Scene<'_> {
         if sheet.outgoing.contains(&person.id) {
             return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
         }
-        if let Some(staff) = sheet.outgoing.iter().find(|s| !sheet.has_signed_out(**s)) {
-            let reason = Reason::NotSignedOut { staff: *staff };
-            return Err(Refusal::new(Rule::H3, reason, May::Staff(*staff), Next::SignSheet));
+        if let Some(staff) = self.world.unsigned(sheet) {
+            return Err(Refusal::new(Rule::H3, Reason::NotSignedOut { staff }, May::Staff(staff), Next::SignSheet));
         }
-        let open: Vec<&SheetLine> = sheet.lines.iter().filter(|l| !l.is_accepted()).collect();
+        let open: Vec<&SheetLine> = self.world.standing(sheet).filter(|l| !l.is_accepted()).collect();
         if let Some(first) = open.first() {
             let queried = open.iter().find(|l| matches!(l.state, LineState::Queried { .. }));
-            let (rule, next) = match queried {
-                Some(line) => (Rule::H4, Next::AnswerQuery(line.ticket)),
-                None => (Rule::H2, Next::AnswerLine(first.ticket)),
+            let (rule, may, next) = match queried {
+                Some(line) => (Rule::H4, line.tracker.map_or(May::OnDuty, May::Staff), Next::AnswerQuery(line.ticket)),
+                None => (Rule::H2, May::You, Next::AnswerLine(first.ticket)),
             };
             let tickets = open.iter().map(|l| l.ticket).collect();
-            return Err(Refusal::new(rule, Reason::LinesOpen { tickets }, May::You, next));
+            return Err(Refusal::new(rule, Reason::LinesOpen { tickets }, may, next));
         }
         let leaving: Vec<StaffId> = sheet.outgoing.clone();
         self.up_to_date(sheet, &leaving)?;
         let mut events = vec![Event::SheetSigned { sheet: id, side: Side::Incoming }];
-        for line in sheet.lines.iter().filter(|l| l.kind == LineKind::Unfinished) {
-            let Some(ticket) = self.world.ticket(line.ticket).filter(|t| t.is_unfinished()) else { continue };
-            let Some(from) = ticket.tracker().filter(|t| sheet.outgoing.contains(t)) else { continue };
-            let first = ticket.first_receiver.filter(|f| self.world.is_on_duty(*f) && !sheet.outgoing.contains(f));
-            let to = Some(first.unwrap_or(person.id));
-            events.push(Event::TrackingMoved { ticket: ticket.id, from, to, how: Move::Handover { sheet: id } });
+        for line in self.world.standing(sheet).filter(|l| l.kind == LineKind::Unfinished) {
+            let Some(ticket) = self.world.ticket(line.ticket) else { continue };
+            let Some(from) = ticket.tracker() else { continue };
+            let elsewhere = |f: &StaffId| self.world.shift_of(*f).is_some_and(|s| s.id != sheet.shift);
+            let here = |f: &StaffId| self.world.is_on_duty(*f) && !sheet.outgoing.contains(f);
+            let to = ticket.first_receiver.filter(|f| elsewhere(f) || here(f)).unwrap_or(person.id);
+            // An outgoing operator who is on duty again in a later shift keeps what they received first.
+            if to != from {
+                let how = Move::Handover { sheet: id };
+                events.push(Event::TrackingMoved { ticket: ticket.id, from, to: Some(to), how });
+            }
         }
         Ok(events)
     }
@@ -328,9 +374,11 @@ impl Scene<'_> {
         self.supervisor(Rule::H6)?;
         self.known_staff(staff)?;
         let reason = self.short(reason, Field::Reason)?;
-        let Some(shift) = self.world.shift_of(staff) else {
+        let shift = self.world.shift_of(staff);
+        // Also somebody who signed and went, when nobody ever came to accept the sheet.
+        if shift.is_none() && self.world.tracked_by(staff).next().is_none() {
             return Err(Refusal::new(Rule::H6, Reason::NotOnDuty { staff }, May::Nobody, Next::Nothing));
-        };
+        }
         let mut events: Vec<Event> = self
             .world
             .tracked_by(staff)
@@ -341,9 +389,11 @@ impl Scene<'_> {
                 how: Move::Released { reason: reason.clone() },
             })
             .collect();
-        events.push(Event::SignedOff { shift: shift.id, staff });
-        if shift.on_duty.len() == 1 {
-            events.push(Event::ShiftClosed { shift: shift.id });
+        if let Some(shift) = shift {
+            events.push(Event::SignedOff { shift: shift.id, staff });
+            if shift.on_duty.len() == 1 {
+                events.push(Event::ShiftClosed { shift: shift.id });
+            }
         }
         Ok(events)
     }
@@ -356,4 +406,9 @@ impl Scene<'_> {
         };
         Ok(vec![Event::TrackingMoved { ticket: id, from, to: Some(person.id), how: Move::TakenUp }])
     }
+}
+
+/// Minutes from start to end; a pattern that ends when it starts lasts a day.
+fn length_of(pattern: &ShiftPattern) -> i64 {
+    i64::from((pattern.to + 1_440 - pattern.from % 1_440 - 1) % 1_440 + 1)
 }

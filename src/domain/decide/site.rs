@@ -50,6 +50,10 @@ impl Scene<'_> {
             self.supervisor(Rule::T6)?;
         }
         self.roles_and_department(roles, department)?;
+        // Everybody later is entered by a supervisor: the first one has to be one.
+        if setting_up && !roles.iter().any(Role::is_supervisor) {
+            return Err(Refusal::input(Reason::LastSupervisor));
+        }
         let Some(contact) = contact(Some(caller))? else {
             return Err(Refusal::input(Reason::Empty { field: Field::Name }));
         };
@@ -64,6 +68,10 @@ impl Scene<'_> {
             return Err(Refusal::input(Reason::NoStaff { staff: id }));
         }
         self.roles_and_department(roles, department)?;
+        let stays = active && roles.iter().any(Role::is_supervisor);
+        if !stays && !self.world.staff.values().any(|s| s.id != id && s.active && s.is_supervisor()) {
+            return Err(Refusal::input(Reason::LastSupervisor));
+        }
         if !active {
             if let Some(held) = self.world.tracked_by(id).next() {
                 let tickets = self.world.tracked_by(id).map(|t| t.id).collect();

@@ -138,6 +138,9 @@ impl Scene<'_> {
                 return Err(Refusal::input(Reason::MergeIntoItself));
             }
             let target = self.any_ticket(into)?;
+            if target.is_waiting() {
+                return Err(Refusal::new(Rule::F1, Reason::NotReceived, May::OnDuty, Next::Receive));
+            }
             if !target.is_unfinished() {
                 return Err(ended(target));
             }
@@ -148,8 +151,8 @@ impl Scene<'_> {
 
     /// Takes back the actor's last dispatch, acceptance or result within the policy's grace time.
     pub(super) fn undo(&self, id: TicketId) -> Decided {
-        self.any_ticket(id)?;
         let actor = self.person()?.id;
+        self.tracker_or_department(id)?;
         let grace = i64::from(self.ctx.rules.undo_minutes) * 60_000;
         match self.world.last_acts.get(&actor) {
             Some(last) if last.ticket == id && self.ctx.now.since(last.at) <= grace => {
@@ -185,16 +188,6 @@ impl Scene<'_> {
         };
         if ticket.tracking == Tracking::By(to) {
             return Err(Refusal::input(Reason::NoChange));
-        }
-        if let Some(sheet) = self.world.open_sheet_of(id).filter(|s| s.all_signed_out()) {
-            // A line of a signed sheet must not lose its ticket between the two signatures (H5).
-            let staff = sheet.outgoing.first().copied().unwrap_or(from);
-            return Err(Refusal::new(
-                Rule::H5,
-                Reason::NotTracker { tracker: staff },
-                May::Staff(staff),
-                Next::SignSheet,
-            ));
         }
         Ok(vec![Event::TrackingMoved { ticket: id, from, to: Some(to), how: Move::Takeover { reason } }])
     }
