@@ -4,12 +4,14 @@
 //! through [`clean_line`] or [`clean_block`] once, at the border. What is kept can be drawn and printed as it is:
 //! it holds no control characters, nothing that turns or hides text, and no piles of combining marks.
 
+mod ahead;
 mod clean;
 mod decode;
 mod fold;
 mod mask;
 mod ruler;
 
+pub use ahead::Ahead;
 pub use clean::{
     BLOCK_BYTES, Cleaned, GRAPHEME_CODE_POINTS, LINE_CHARS, clean_block, clean_block_to, clean_line, clean_line_to,
     is_forbidden,

@@ -43,6 +43,18 @@ impl Ruler {
         Self { ambiguous }
     }
 
+    /// A ruler for terminals that give one column to signs of ambiguous width: the usual case.
+    #[must_use]
+    pub const fn narrow() -> Self {
+        Self { ambiguous: AmbiguousWidth::One }
+    }
+
+    /// A ruler for terminals set to CJK-wide.
+    #[must_use]
+    pub const fn wide() -> Self {
+        Self { ambiguous: AmbiguousWidth::Two }
+    }
+
     /// Whether only ASCII should be used for borders and signs.
     #[must_use]
     pub fn ascii_only(self) -> bool {
