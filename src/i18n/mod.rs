@@ -40,6 +40,7 @@ tables! {
     chrome: TEXTS, LANGUAGES;
     exec: TEXTS;
     io: TEXTS;
+    forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
     policy: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;

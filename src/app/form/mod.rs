@@ -1,14 +1,287 @@
-//! The forms: quick entry, dispatch, feedback and all other dialogues with fields.
+//! Forms: fields, the focus among them, what is wrong with them, and keeping what is typed. No I/O, no drawing.
 
-use super::App;
-use super::layer::AnyLayer;
-use crate::action::Action;
+mod editor;
+mod fault;
+mod field;
+mod picker;
+mod rows;
+mod steps;
+mod when;
+
+pub use editor::{Editor, Pasted, Window};
+pub use fault::Fault;
+pub use field::{Field, FieldId, Kind, LONG, NAME, SHORT};
+pub use picker::{Item, Look, Picker};
+pub use rows::{Row, rows_of};
+pub use when::{Toward, parse as parse_when};
+
+use crate::action::{Action, Scope};
+use crate::domain::ids::Code;
+use crate::domain::time::Moment;
+
+/// What came of an input.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// The form took it; nothing that it holds changed.
+    Moved,
+    /// What the form holds changed.
+    Changed,
+    /// Send it.
+    Submit,
+    /// Leave it, and keep what is typed.
+    Park,
+    /// Leave it, and throw away what is typed.
+    Discard,
+    /// Not for a form.
+    Pass,
+}
+
+/// Fields in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    fields: Vec<Field>,
+    focus: usize,
+}
+
+impl Form {
+    /// A form; its first field has the focus.
+    #[must_use]
+    pub fn new(fields: Vec<Field>) -> Self {
+        let mut form = Self { fields, focus: 0 };
+        form.leave_hidden();
+        form
+    }
+
+    /// All fields.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Place of the field that has the focus.
+    #[must_use]
+    pub fn focus(&self) -> usize {
+        self.focus
+    }
+
+    /// The field that has the focus.
+    #[must_use]
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    /// A field.
+    #[must_use]
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// A field, to change.
+    pub fn field_mut(&mut self, id: FieldId) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|f| f.id == id)
+    }
+
+    /// What is in a field, without blanks around it; empty when it is hidden.
+    #[must_use]
+    pub fn text(&self, id: FieldId) -> String {
+        self.field(id).filter(|f| !f.hidden).map(|f| f.raw().trim().to_owned()).unwrap_or_default()
+    }
+
+    /// The code chosen in a field; none when it is hidden.
+    #[must_use]
+    pub fn code(&self, id: FieldId) -> Option<Code> {
+        self.field(id).filter(|f| !f.hidden).and_then(Field::code)
+    }
+
+    /// Whether a field says yes.
+    #[must_use]
+    pub fn is_on(&self, id: FieldId) -> bool {
+        self.field(id).is_some_and(|f| !f.hidden && f.is_on())
+    }
+
+    /// The moment that a field means.
+    #[must_use]
+    pub fn moment(&self, id: FieldId, now: Moment) -> Option<Moment> {
+        self.field(id).filter(|f| !f.hidden).and_then(|f| f.moment(now).ok().flatten())
+    }
+
+    /// Shows or hides a field.
+    pub fn show(&mut self, id: FieldId, shown: bool) {
+        if let Some(field) = self.field_mut(id) {
+            field.hidden = !shown;
+        }
+        self.leave_hidden();
+    }
+
+    /// Says what is wrong with a field and goes there.
+    pub fn blame(&mut self, id: FieldId, fault: Fault) {
+        if let Some(field) = self.field_mut(id) {
+            field.fault = Some(fault);
+        }
+        self.go_to(id);
+    }
+
+    /// Gives a field the focus.
+    pub fn go_to(&mut self, id: FieldId) {
+        if let Some(at) = self.fields.iter().position(|f| f.id == id && !f.hidden) {
+            self.leave();
+            self.focus = at;
+        }
+    }
+
+    /// Whether something is typed that would be lost.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.fields.iter().any(|f| f.touched && !f.is_empty())
+    }
+
+    /// The scopes whose keys hold.
+    #[must_use]
+    pub fn scopes(&self) -> &'static [Scope] {
+        self.focused().map_or(Scope::Form.chain(), Field::scopes)
+    }
+
+    /// What the fields hold: (name, text), empty ones left out.
+    #[must_use]
+    pub fn raw(&self) -> Vec<(String, String)> {
+        self.fields.iter().filter(|f| !f.is_empty()).map(|f| (f.id.name().to_owned(), f.raw())).collect()
+    }
+
+    /// Puts back what [`Form::raw`] gave.
+    pub fn restore(&mut self, raw: &[(String, String)]) {
+        for field in &mut self.fields {
+            if let Some((_, text)) = raw.iter().find(|(name, _)| name == field.id.name()) {
+                field.restore(text);
+                field.touched = true;
+            }
+        }
+    }
+
+    /// Settles all fields. Whether all are right; the first wrong one gets the focus.
+    pub fn check(&mut self, now: Moment) -> bool {
+        let mut wrong = None;
+        for (at, field) in self.fields.iter_mut().enumerate() {
+            if !field.check(now) && wrong.is_none() {
+                wrong = Some(at);
+            }
+        }
+        if let Some(at) = wrong {
+            self.focus = at;
+        }
+        wrong.is_none()
+    }
+
+    /// A typed character.
+    pub fn type_char(&mut self, c: char) -> Step {
+        let changed = self.fields.get_mut(self.focus).is_some_and(|f| f.type_char(c));
+        if changed { Step::Changed } else { Step::Moved }
+    }
+
+    /// A paste.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        self.fields.get_mut(self.focus).map(|f| f.paste(text)).unwrap_or_default()
+    }
+
+    /// A click on a field by its place; in a text, row and column within it.
+    pub fn click(&mut self, at: usize) {
+        if self.fields.get(at).is_some_and(|f| !f.hidden) {
+            if at != self.focus {
+                self.leave();
+            }
+            self.focus = at;
+            if let Some(picker) = self.fields.get_mut(at).and_then(Field::picker_mut) {
+                if picker.look == Look::List { picker.open() } else { picker.turn(1) }
+            }
+        }
+    }
+
+    /// An action.
+    pub fn act(&mut self, action: Action, window: Window) -> Step {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Step::Pass };
+        let open = field.picker().is_some_and(Picker::is_open);
+        let taken = field.act(action, window);
+        match (taken, action) {
+            // A choice taken with Enter leads on, as Enter does in every field.
+            (Some(true), Action::Select) if open => {
+                self.step(1);
+                Step::Changed
+            }
+            (Some(true), _) => Step::Changed,
+            (Some(false), _) => Step::Moved,
+            (None, Action::NextField | Action::LineDown | Action::NextPane | Action::Down) => self.leave_for(1),
+            (None, Action::PrevField | Action::LineUp | Action::PrevPane | Action::Up) => self.leave_for(-1),
+            (None, Action::AcceptField | Action::Select | Action::Newline) => {
+                if self.is_last() {
+                    self.leave();
+                    Step::Submit
+                } else {
+                    self.leave_for(1)
+                }
+            }
+            (None, Action::Submit) => {
+                self.leave();
+                Step::Submit
+            }
+            (None, Action::Cancel | Action::Back) => Step::Park,
+            (None, Action::Discard) => Step::Discard,
+            // Keys of lists and texts without a meaning in this field.
+            (None, Action::Choose | Action::ClearField | Action::PageUp | Action::PageDown | Action::Top | Action::Bottom) => {
+                Step::Moved
+            }
+            (None, action) if action.fits(Scope::Edit) && !action.is_global() => Step::Moved,
+            (None, _) => Step::Pass,
+        }
+    }
+
+    fn leave_for(&mut self, by: isize) -> Step {
+        // A marked choice of an open list is meant when the field is left by Tab.
+        let before = self.focused().map(Field::raw);
+        let at = self.focus;
+        self.leave();
+        let changed = before != self.fields.get(at).map(Field::raw);
+        self.step(by);
+        if changed { Step::Changed } else { Step::Moved }
+    }
+
+    /// Settles the choice that is being typed in the focused field.
+    fn leave(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.focus)
+            && let Some(picker) = field.picker_mut()
+        {
+            if picker.settle() {
+                field.fault = None;
+            } else {
+                let typed = picker.typed().text();
+                field.fault = Some(Fault::NoChoice(typed));
+            }
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let n = self.fields.len();
+        for i in 1..=n {
+            let i = isize::try_from(i).unwrap_or(0) * by;
+            let at = self.focus.wrapping_add_signed(i).wrapping_add(n) % n.max(1);
+            if self.fields.get(at).is_some_and(|f| !f.hidden) {
+                self.focus = at;
+                return;
+            }
+        }
+    }
+
+    fn is_last(&self) -> bool {
+        self.fields.iter().skip(self.focus + 1).all(|f| f.hidden)
+    }
+
+    fn leave_hidden(&mut self) {
+        if self.focused().is_some_and(|f| f.hidden) {
+            self.step(1);
+        }
+    }
+}
 
 /// The form of an action, filled from what is selected; `None` when the action has none.
-///
-/// The app has seen to it before: somebody is at the keyboard, what is selected suits [`Action::target`], and the
-/// details of the ticket shown, where they have arrived, do not speak against it.
 #[must_use]
-pub fn open(_app: &App, _action: Action) -> Option<AnyLayer> {
+pub fn open(_app: &super::App, _action: Action) -> Option<super::AnyLayer> {
     None
 }

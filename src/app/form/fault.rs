@@ -1,0 +1,54 @@
+//! What is wrong with a field, told at the field.
+
+use crate::i18n::Lang;
+
+/// What is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// Nothing is there, and something must be.
+    Empty,
+    /// This part of it is no date or time.
+    NotATime(String),
+    /// There is no such day.
+    NoSuchDay {
+        /// Year.
+        year: u32,
+        /// Month.
+        month: u32,
+        /// Day.
+        day: u32,
+    },
+    /// There is no such time of day.
+    NoSuchTime(u32, u32),
+    /// More than ten years away.
+    TooFar,
+    /// It lies ahead, and should have happened already.
+    Ahead,
+    /// It is over already, and should lie ahead.
+    Over,
+    /// The new due time must be later than this one.
+    NotLater(String),
+    /// None of the choices fits what was typed.
+    NoChoice(String),
+    /// Not satisfied needs the customer's words (C3).
+    WordsMissing,
+}
+
+impl Fault {
+    /// In words.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Fault::Empty => lang.fault_empty().to_owned(),
+            Fault::NotATime(what) => lang.fault_not_a_time(what),
+            Fault::NoSuchDay { year, month, day } => lang.fault_no_such_day(*year, *month, *day),
+            Fault::NoSuchTime(hour, minute) => lang.fault_no_such_time(*hour, *minute),
+            Fault::TooFar => lang.fault_too_far().to_owned(),
+            Fault::Ahead => lang.fault_ahead().to_owned(),
+            Fault::Over => lang.fault_over().to_owned(),
+            Fault::NotLater(than) => lang.fault_not_later(than),
+            Fault::NoChoice(typed) => lang.fault_no_choice(typed),
+            Fault::WordsMissing => lang.fault_words_missing().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Texts of forms: labels, what to type, what is wrong with it.
+
+
+macro_rules! fields {
+    ($($field:ident $name:literal $zh:literal $en:literal;)*) => {
+        /// A field of a form.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum FieldId { $(#[doc = concat!("“", $zh, "” / “", $en, "”")] $field,)* }
+
+        impl FieldId {
+            /// All of them.
+            pub const ALL: &'static [FieldId] = &[$(FieldId::$field,)*];
+            /// The name under which parked forms keep it: never changed once released.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(FieldId::$field => $name,)* }
+            }
+        }
+
+        $crate::names! { FIELD_LABELS:
+            /// Stands before the field: at most six Chinese characters.
+            fn field_label(FieldId) { $($field => $zh, $en;)* }
+        }
+    };
+}
+
+fields! {
+    Line "line" "来电来访" "Call or visit";
+    Event "event" "事件" "Event";
+    Happened "happened" "发生时间" "Happened";
+    Household "household" "房号" "Household";
+    Place "place" "地点" "Place";
+    Involved "involved" "涉及人员" "People";
+    CallerName "name" "姓名" "Name";
+    Phone "phone" "联系方式" "Contact";
+    Address "address" "地址" "Address";
+    Source "source" "来源" "Source";
+    Complainant "complainant" "来件人" "Complainant";
+    Kind "kind" "类别" "Kind";
+    Category "category" "细类" "Category";
+    Grade "grade" "等级" "Grade";
+    Department "department" "责任部门" "Department";
+    Handler "handler" "处理人" "Handler";
+    DispatchNote "dispatch-note" "派发说明" "For them";
+    OnSpot "on-spot" "当场答复" "Answered now";
+    Answer "answer" "答复内容" "Answer";
+    Progress "progress" "进展" "Progress";
+    ToldCustomer "told-customer" "已告知客户" "Told customer";
+    Result "result" "处理结果" "Result";
+    Way "way" "方式" "Way";
+    Outcome "outcome" "客户意见" "Outcome";
+    Words "words" "客户原话" "Their words";
+    Note "note" "备注" "Note";
+    Again "again" "客户怎么说" "What they said";
+    Due "due" "新时限" "New due time";
+    Reason "reason" "原因" "Reason";
+    Told "told" "已告知什么" "What was told";
+    Into "into" "并入" "Merge into";
+    Supervisor "supervisor" "同意的主管" "Supervisor";
+    Tracker "tracker" "交给谁跟踪" "New tracker";
+    State "state" "现状" "State";
+    NextStep "next-step" "下一步" "Next step";
+    Query "query" "质疑" "Query";
+    QueryAnswer "query-answer" "答复" "Answer";
+    SheetNotes "sheet-notes" "其他交接" "Other notes";
+    Correction "correction" "更正" "Correction";
+    Side "side" "签字身份" "Signing as";
+    Unrelieved "unrelieved" "放行谁" "Release whom";
+}
+
+crate::names! { FIELD_HINTS:
+    /// What to type, shown while the field is empty.
+    fn field_hint(FieldId) {
+        Line => "如：12-1803 厨房水管漏水 急 13812345678", "such as: 12-1803 kitchen pipe leaking, urgent, 13812345678";
+        Event => "发生了什么，有什么要求", "what happened, what is asked for";
+        Happened => "如：今天 14:30、昨晚8点、2小时前", "such as: today 14:30, 11-23 10:00, -2h";
+        Household => "如：12-1803，或打几个数字来选", "such as: 12-1803; digits find it";
+        Place => "不在户内时填写", "where it is not the household";
+        Involved => "相关的人", "who is concerned";
+        CallerName => "来件人姓名", "who told us";
+        Phone => "电话或其他联系方式", "phone or another way";
+        Address => "不是房号时填写", "where it is not the household";
+        Source => "怎么来的，可打拼音首字母", "how it reached us; type to choose";
+        Complainant => "谁来件", "who complains";
+        Kind => "打几个字或拼音首字母来选", "type a few letters to choose";
+        Category => "打几个字或拼音首字母来选", "type a few letters to choose";
+        Grade => "打几个字来选，空着按规定", "type to choose; empty: as the rules propose";
+        Department => "打几个字或拼音首字母，如 gcwx", "type a few letters to choose";
+        Handler => "可不填，打姓名或首字母来选", "may be left empty; type a name";
+        DispatchNote => "可不填：门禁、时间、安全等", "optional: access, time, safety";
+        OnSpot => "空格切换", "Space switches";
+        Answer => "怎么答复的", "what was answered";
+        Progress => "做到哪一步", "how far it is";
+        ToldCustomer => "空格切换", "Space switches";
+        Result => "做了什么，结果如何", "what was done, how it is now";
+        Way => "左右键选", "arrow keys choose";
+        Outcome => "左右键选", "arrow keys choose";
+        Words => "客户说了什么，尽量用原话", "what the customer said, in their words";
+        Note => "补充说明", "what others should know";
+        Again => "这次说了什么", "what they said this time";
+        Due => "如：明天 18:00、+2h、11-23 10:00", "such as: tomorrow 18:00, +2h, 11-23 10:00";
+        Reason => "为什么", "why";
+        Told => "对客户说了什么", "what the customer was told";
+        Into => "打单号、房号或内容来选", "type a number, household or words";
+        Supervisor => "打姓名或首字母来选", "type a name to choose";
+        Tracker => "打姓名或首字母来选", "type a name to choose";
+        State => "现在到什么程度", "how it stands now";
+        NextStep => "接班后要做什么、什么时候", "what to do next, and when";
+        Query => "哪里不清楚", "what is not clear";
+        QueryAnswer => "答复或裁定", "the answer, or the decision";
+        SheetNotes => "设备、钥匙、来访、通知等", "equipment, keys, visitors, notices";
+        Correction => "哪里有误，应为什么", "what is wrong, what is right";
+        Side => "左右键选", "arrow keys choose";
+        Unrelieved => "打姓名或首字母来选", "type a name to choose";
+    }
+}
+
+crate::messages! {
+    fault_empty() { zh: "这一项必须填", en: "this must be filled in" }
+    fault_not_a_time(what: &str) {
+        zh: "看不懂“{what}”。可写：今天 14:30、明天、+2h、11-23 10:00、2026-11-23 10:00",
+        en: "“{what}” is no time. Write: today 14:30, tomorrow, +2h, 11-23 10:00, 2026-11-23 10:00"
+    }
+    fault_no_such_day(year: u32, month: u32, day: u32) {
+        zh: "没有 {year} 年 {month} 月 {day} 日这一天，请改月、日",
+        en: "there is no day {year}-{month}-{day}; correct the month or the day"
+    }
+    fault_no_such_time(hour: u32, minute: u32) {
+        zh: "没有 {hour}:{minute:02} 这个时刻，小时 0 到 24、分钟 0 到 59",
+        en: "there is no time {hour}:{minute:02}; hours are 0 to 24, minutes 0 to 59"
+    }
+    fault_too_far() { zh: "超过十年了，请写近一些的时间", en: "more than ten years away; write a nearer time" }
+    fault_ahead() { zh: "这个时间还没到，请写已经发生的时间", en: "this time is still ahead; write when it happened" }
+    fault_over() { zh: "这个时间已经过了，请写以后的时间", en: "this time is over; write one that is still ahead" }
+    fault_not_later(than: &str) { zh: "要晚于现在的时限 {than}", en: "must be later than the present due time {than}" }
+    fault_no_choice(typed: &str) {
+        zh: "没有“{typed}”这一项，请改字或打开列表选",
+        en: "no choice is called “{typed}”; type another or open the list"
+    }
+    fault_words_missing() { zh: "不满意时要记下客户原话", en: "not satisfied: write down the customer's words" }
+}
