@@ -18,7 +18,7 @@ impl App {
     /// The scopes that are asked for keys now, the narrowest first.
     #[must_use]
     pub fn scopes(&self) -> &'static [Scope] {
-        self.scope().chain()
+        self.top().map_or(self.focus.scope().chain(), |layer| layer.layer().scopes())
     }
 
     /// The key to show for an action where the focus is.

@@ -9,7 +9,7 @@ use super::msg::{Draft, Effect, Failure, Receipt};
 use super::notice::Level;
 use super::overlay;
 use crate::action::{Action, Scope};
-use crate::board::{CallerLine, Hit};
+use crate::board::{CallerLine, Hit, Proposed};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 
@@ -31,6 +31,8 @@ pub enum Input<'a> {
 /// The worker's answers that a layer may have asked for.
 #[derive(Clone, Copy, Debug)]
 pub enum Answer<'a> {
+    /// What quick entry makes of a line; only the answer to the newest question arrives.
+    Proposed(&'a Proposed),
     /// Of a search; only the answer to the newest question arrives.
     Found(&'a [Hit]),
     /// The parked forms.
@@ -123,6 +125,10 @@ impl Reply {
 pub trait Layer {
     /// Whose keys hold: the scope's whole [`chain`](Scope::chain) is asked.
     fn scope(&self) -> Scope;
+    /// The scopes that are asked for keys, the narrowest first: for layers whose keys depend on what is open in them.
+    fn scopes(&self) -> &'static [Scope] {
+        self.scope().chain()
+    }
     /// A key, text, paste, click or wheel.
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply;
     /// The outcome of the command that this layer submitted. `None` is the usual: close after success; after a refusal

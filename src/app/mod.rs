@@ -226,6 +226,7 @@ impl App {
             Msg::NoDetails(ticket) => {
                 self.details.remove(&ticket);
             }
+            Msg::Proposed { seq, proposed } => self.tell(seq, Answer::Proposed(&proposed), &mut out),
             Msg::Found { seq, hits } => self.tell(seq, Answer::Found(&hits), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),
             Msg::Parked(drafts) => self.tell_all(Answer::Parked(&drafts), &mut out),

@@ -1,7 +1,7 @@
 //! What reaches the app: keys, time, and the worker's answers.
 
 use super::settings::Settings;
-use crate::board::{Board, CallerLine, Details, Hit};
+use crate::board::{Board, CallerLine, Details, Hit, Proposed};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::refusal::Refusal;
@@ -38,6 +38,13 @@ pub enum Msg {
     Details(Box<Details>),
     /// There is no such ticket any more.
     NoDetails(TicketId),
+    /// What quick entry makes of a line.
+    Proposed {
+        /// The question.
+        seq: Seq,
+        /// The answer.
+        proposed: Box<Proposed>,
+    },
     /// What a search found.
     Found {
         /// The question.

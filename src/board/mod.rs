@@ -2,11 +2,13 @@
 
 mod callbacks;
 mod handover;
+mod proposed;
 mod queue;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
+pub use proposed::Proposed;
 pub use queue::{QueueRow, Urgency};
 pub use ticket::{Act, CallerLine, Details, Permit};
 

@@ -6,6 +6,7 @@ mod error;
 mod find;
 mod names;
 mod permits;
+mod propose;
 mod report;
 mod rows;
 pub mod spool;
@@ -60,6 +61,7 @@ pub struct Desk {
     names: HashMap<StaffId, String>,
     cards: HashMap<ContactId, Masked>,
     finder: Option<Finder>,
+    closed: Option<Vec<crate::domain::similar::Closed>>,
 }
 
 /// What lists may show of a card.
@@ -88,6 +90,7 @@ impl Desk {
             names: HashMap::new(),
             cards: HashMap::new(),
             finder: None,
+            closed: None,
         };
         this.learn_names();
         Ok(this)
@@ -207,6 +210,9 @@ impl Desk {
             }
             self.finder = Some(finder);
         }
+        if let Some(id) = ticket {
+            self.note_closed(id)?;
+        }
         let number = ticket.and_then(|id| self.projections.ticket(id).ok().flatten()).and_then(|t| t.number);
         let head = entries.last().map_or_else(Head::default, |e| Head { position: e.recorded.position, hash: e.hash });
         Ok(Done { entries, ticket, number, head })
@@ -300,6 +306,7 @@ impl Desk {
     /// Folds the whole ledger again; for `frontdesk rebuild`.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
         self.finder = None;
+        self.closed = None;
         Ok(self.projections.rebuild(self.ledger.as_ref(), progress)?)
     }
 }

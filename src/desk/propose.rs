@@ -1,0 +1,95 @@
+//! Quick entry: what a line means, who lives there, and which tickets are like it.
+
+use super::{Desk, DeskError};
+use crate::board::Proposed;
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::TicketId;
+use crate::domain::quick::{self, Place};
+use crate::domain::similar::{Closed, New, Similar, similar};
+use crate::domain::ticket::Ticket;
+use crate::domain::time::Moment;
+use crate::text::{clean_line, find_phones, half_width};
+
+/// How many households are offered at most.
+const OFFERED: usize = 12;
+
+impl Desk {
+    /// Understands a line against the register, the rules, and the tickets of the household and the building.
+    pub fn proposed(&mut self, line: &str, now: Moment) -> Result<Proposed, DeskError> {
+        let read = clean_line(line);
+        let proposal = quick::parse(&read, &find_phones(&read), self.world(), &self.rules, now);
+        let household = match &proposal.place {
+            Place::One(code) => Some(code.clone()),
+            _ => None,
+        };
+        let known = household.as_ref().and_then(|code| self.world().households.get(code)).cloned();
+        let resident = self.masked(known.as_ref().and_then(|h| h.contact)).name;
+        let category = proposal.first().and_then(|r| r.category.clone());
+        let similar = if proposal.text.trim().is_empty() && household.is_none() {
+            Similar::default()
+        } else {
+            let closed = self.closed_of(household.as_ref(), now)?;
+            let new =
+                New { household: household.as_ref(), category: category.as_ref(), place: "", text: &proposal.text };
+            similar(&new, self.world(), &closed, self.rules.similar, now)
+        };
+        Ok(Proposed {
+            line: line.to_owned(),
+            resident,
+            vip: known.is_some_and(|h| h.vip),
+            households: if household.is_some() { Vec::new() } else { self.beginning_with(&read) },
+            similar,
+            proposal,
+        })
+    }
+
+    /// Registered households whose number begins as the first word of the line does.
+    fn beginning_with(&self, line: &str) -> Vec<HouseholdCode> {
+        let word: String = line.split_whitespace().next().unwrap_or("").chars().map(half_width).collect();
+        let word = word.to_uppercase();
+        if !word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Vec::new();
+        }
+        let from = HouseholdCode(word.clone());
+        let all = self.world().households.range(from..).map(|(code, _)| code);
+        all.take_while(|code| code.0.starts_with(&word)).take(OFFERED).cloned().collect()
+    }
+
+    /// Closed tickets of a household in the window of repeats. The ended tickets are read once and then kept up to date.
+    fn closed_of(&mut self, household: Option<&HouseholdCode>, now: Moment) -> Result<Vec<Closed>, DeskError> {
+        let Some(household) = household else { return Ok(Vec::new()) };
+        if self.closed.is_none() {
+            let window = i64::from(self.rules.similar.repeat_days) * 86_400_000;
+            let mut all = Vec::new();
+            for ticket in self.projections.ended() {
+                all.extend(closed(&ticket?).filter(|c| now.since(c.at) <= window));
+            }
+            self.closed = Some(all);
+        }
+        let all = self.closed.iter().flatten();
+        Ok(all.filter(|c| c.household.as_ref() == Some(household)).cloned().collect())
+    }
+
+    /// Keeps the closed tickets up to date after a command.
+    pub(super) fn note_closed(&mut self, id: TicketId) -> Result<(), DeskError> {
+        if self.closed.is_none() {
+            return Ok(());
+        }
+        let row = self.projections.ticket(id)?.as_ref().and_then(closed);
+        if let Some(all) = &mut self.closed {
+            all.retain(|c| c.ticket != id);
+            all.extend(row);
+        }
+        Ok(())
+    }
+}
+
+fn closed(ticket: &Ticket) -> Option<Closed> {
+    Some(Closed {
+        ticket: ticket.id,
+        household: ticket.message.household.clone(),
+        category: ticket.class.as_ref().and_then(|c| c.category.clone()),
+        text: ticket.message.text.clone(),
+        at: ticket.ended_at.filter(|_| ticket.end.is_some())?,
+    })
+}
