@@ -15,8 +15,7 @@ impl Ahead {
     pub fn new(typed: &str) -> Self {
         let folded = fold(typed);
         let letters = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_alphanumeric());
-        let pinyin =
-            letters.then(|| IbMatcher::builder(folded.as_str()).pinyin(PinyinMatchConfig::default()).build());
+        let pinyin = letters.then(|| IbMatcher::builder(folded.as_str()).pinyin(PinyinMatchConfig::default()).build());
         Self { folded, pinyin }
     }
 

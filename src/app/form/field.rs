@@ -249,7 +249,7 @@ impl Field {
             Kind::Flag(on) => {
                 *on = match c {
                     ' ' | '\u{3000}' => !*on,
-                    'y' | 'Y' | '1' | '是' => true, // text-ok: what people type for yes
+                    'y' | 'Y' | '1' | '是' => true,  // text-ok: what people type for yes
                     'n' | 'N' | '0' | '否' => false, // text-ok: what people type for no
                     _ => return false,
                 };

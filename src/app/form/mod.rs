@@ -225,9 +225,10 @@ impl Form {
             (None, Action::Cancel | Action::Back) => Step::Park,
             (None, Action::Discard) => Step::Discard,
             // Keys of lists and texts without a meaning in this field.
-            (None, Action::Choose | Action::ClearField | Action::PageUp | Action::PageDown | Action::Top | Action::Bottom) => {
-                Step::Moved
-            }
+            (
+                None,
+                Action::Choose | Action::ClearField | Action::PageUp | Action::PageDown | Action::Top | Action::Bottom,
+            ) => Step::Moved,
             (None, action) if action.fits(Scope::Edit) && !action.is_global() => Step::Moved,
             (None, _) => Step::Pass,
         }

@@ -19,8 +19,14 @@ fn class(grapheme: &str) -> Class {
     match grapheme.chars().next() {
         None => Class::Blank,
         Some(c) if c.is_whitespace() => Class::Blank,
-        Some('\u{2E80}'..='\u{2FFF}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}') => Class::Han,
+        Some(
+            '\u{2E80}'..='\u{2FFF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}',
+        ) => Class::Han,
         Some(c) if c.is_alphanumeric() || c == '_' => Class::Word,
         Some(_) => Class::Sign,
     }

@@ -56,7 +56,9 @@ pub fn parse(text: &str, now: Moment, toward: Toward) -> Result<Moment, Fault> {
         (None, Some(time)) => {
             let moment = now.at_local(today, time);
             match toward {
-                Toward::Past if moment > now => now.at_local(today.checked_sub_days(Days::new(1)).unwrap_or(today), time),
+                Toward::Past if moment > now => {
+                    now.at_local(today.checked_sub_days(Days::new(1)).unwrap_or(today), time)
+                }
                 Toward::Future if moment <= now => {
                     now.at_local(today.checked_add_days(Days::new(1)).unwrap_or(today), time)
                 }
@@ -322,7 +324,11 @@ fn month_of_day(today: NaiveDate, day: u32, toward: Toward) -> Result<NaiveDate,
     let (y, m) = match toward {
         Toward::Future if day < today.day() => (year + today.month() / 12, today.month() % 12 + 1),
         Toward::Past if day > today.day() => {
-            if today.month() == 1 { (year.saturating_sub(1), 12) } else { (year, today.month() - 1) }
+            if today.month() == 1 {
+                (year.saturating_sub(1), 12)
+            } else {
+                (year, today.month() - 1)
+            }
         }
         _ => (year, today.month()),
     };
