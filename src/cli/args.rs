@@ -132,9 +132,6 @@ pub enum Sub {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// A tiny screen for tests of the terminal
-    #[command(name = "__term-probe", hide = true)]
-    TermProbe,
 }
 
 /// `frontdesk policy …`

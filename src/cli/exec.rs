@@ -279,7 +279,7 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
             let hits = desk.find(&query, most.unwrap_or(50).min(10_000)).map_err(|e| failure(desk, lang, e))?;
             plain(serde_json::to_value(hits))
         }
-        Ask::Propose { line } => plain(serde_json::to_value(line)),
+        Ask::Propose { line } => plain(serde_json::to_value(desk.propose(&line, now))),
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
         Ask::Codes => Ok(codes(&desk.rules())),
         Ask::Head => {
@@ -292,7 +292,7 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
 fn failure(desk: &Desk, lang: Lang, e: DeskError) -> Value {
     match e {
         DeskError::Refused(refusal) => refused(desk, lang, &refusal),
-        other => error(&other.to_string(), lang.exec_mend_store()),
+        other => error(&other.words(lang), lang.exec_mend_store()),
     }
 }
 

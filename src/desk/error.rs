@@ -4,6 +4,7 @@ use crate::contacts::ContactsError;
 use crate::domain::Refusal;
 use crate::ledger::LedgerError;
 use crate::projection::{IndexError, ProjectionError};
+use crate::store::StoreError;
 use thiserror::Error;
 
 /// Why a request came to nothing. Nothing was written.
@@ -24,6 +25,9 @@ pub enum DeskError {
     /// The contact store.
     #[error(transparent)]
     Contacts(#[from] ContactsError),
+    /// The data folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),

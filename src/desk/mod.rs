@@ -5,17 +5,20 @@ mod clean;
 mod error;
 mod find;
 mod names;
+mod open;
 mod permits;
 mod propose;
 mod report;
 mod rows;
 pub mod spool;
+mod trouble;
 
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
 pub use find::Finder;
 pub use names::{DeskNames, label};
+pub use open::NewSite;
 pub use report::{KindFigures, MonthReport};
 
 use crate::board::{Board, CallerLine, Details};
@@ -29,6 +32,7 @@ use crate::domain::world::World;
 use crate::domain::{Context, Refusal, decide};
 use crate::ledger::{Append, Draft, Entry, Head, Ledger};
 use crate::projection::{Index, Projections};
+use crate::store::Keeper;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -62,6 +66,8 @@ pub struct Desk {
     cards: HashMap<ContactId, Masked>,
     finder: Option<Finder>,
     closed: Option<Vec<crate::domain::similar::Closed>>,
+    /// Last, so that the lock is let go after the store is closed.
+    keeper: Option<Keeper>,
 }
 
 /// What lists may show of a card.
@@ -91,6 +97,7 @@ impl Desk {
             cards: HashMap::new(),
             finder: None,
             closed: None,
+            keeper: None,
         };
         this.learn_names();
         Ok(this)
@@ -132,9 +139,18 @@ impl Desk {
     }
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
-    pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Done, DeskError> {
+    pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Done, DeskError> {
+        self.submit_with(actor, command, now, entropy()?)
+    }
+
+    fn submit_with(
+        &mut self,
+        actor: Actor,
+        mut command: Command,
+        now: Moment,
+        entropy: [u8; 16],
+    ) -> Result<Done, DeskError> {
         clean(&mut command);
-        let entropy = entropy()?;
         let mut sealed = false;
         for _ in 0..=RETRIES {
             self.load(&command)?;
@@ -301,6 +317,11 @@ impl Desk {
         now: Moment,
     ) -> Result<Option<Details>, DeskError> {
         rows::details(self, id, viewer, now)
+    }
+
+    /// Understands a line of quick entry against the register and the open tickets.
+    pub fn propose(&self, line: &str, now: Moment) -> crate::domain::quick::Proposal {
+        crate::domain::quick::parse(line, &crate::text::find_phones(line), self.world(), &self.rules, now)
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.

@@ -16,7 +16,7 @@ use spell::Line;
 use std::ops::Range;
 
 /// Text of the line that was understood, and where it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Word {
     /// As typed.
     pub text: String,
@@ -25,7 +25,7 @@ pub struct Word {
 }
 
 /// What the register of households says to the number in the line.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub enum Place {
     /// No number was written.
     #[default]
@@ -44,7 +44,7 @@ pub enum Place {
 }
 
 /// What the matter is taken to be.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Reading {
     /// Kind (R031).
     pub kind: Code,
@@ -71,7 +71,7 @@ pub struct Reading {
 }
 
 /// A line as understood.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct Proposal {
     /// The household.
     pub place: Place,

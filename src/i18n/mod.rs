@@ -46,6 +46,7 @@ tables! {
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;
     when: WEEKDAYS, TEXTS;
     report: TEXTS;
+    trouble: TEXTS;
     refusals: TEXTS;
     history: TEXTS;
     screen: TEXTS, THEMES;

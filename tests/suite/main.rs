@@ -10,5 +10,6 @@ mod quick;
 mod readme_keys;
 mod samples;
 mod store;
+mod store_desk;
 mod terminal;
 mod texts;

@@ -1,0 +1,103 @@
+//! Opening the service on a data folder, and founding a site in an empty one.
+
+use super::{Desk, DeskError};
+use crate::domain::command::{Caller, Card, Command};
+use crate::domain::ids::{Actor, Role, StaffId};
+use crate::domain::rules::Rules;
+use crate::projection::Index;
+use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What a new site is.
+#[derive(Clone, Debug)]
+pub struct NewSite {
+    /// Two to four capital letters in front of ticket numbers.
+    pub code: String,
+    /// The site's name.
+    pub name: String,
+    /// A drill store (演练), marked for ever.
+    pub drill: bool,
+}
+
+impl Desk {
+    /// Opens the store in a data folder.
+    ///
+    /// # Errors
+    /// When there is none, another process holds it, or it is damaged.
+    pub fn open(
+        path: &Path,
+        as_: &OpenAs,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let mut desk = Self::on(Store::open(path, as_)?, Arc::clone(&rules), progress)?;
+        desk.adopt_rules(rules, as_.now)?;
+        Ok(desk)
+    }
+
+    /// Founds a site in a folder that is empty or not there, and opens it.
+    ///
+    /// # Errors
+    /// When there is a store already, the folder can't be written, or code or name can't be used; nothing of a store
+    /// is left behind in that case.
+    pub fn found(path: &Path, site: &NewSite, as_: &OpenAs, rules: Arc<Rules>) -> Result<Self, DeskError> {
+        let found = Command::FoundSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
+        // Tried on nothing first, so that a bad code does not leave a half-founded folder.
+        let index = Index::temporary()?;
+        let (ledger, contacts) = (crate::ledger::MemoryLedger::new(), crate::contacts::MemoryContacts::new());
+        let mut trial = Self::new(Box::new(ledger), Box::new(contacts), index, Arc::clone(&rules), &mut |_, _| {})?;
+        trial.submit(Actor::System, found.clone(), as_.now)?;
+        let store = Store::found(path, FoundAs { drill: site.drill, id: None }, as_)?;
+        let id = store.keeper.info.store.0;
+        let mut desk = Self::on(store, rules, &mut |_, _| {})?;
+        desk.submit_with(Actor::System, found, as_.now, id)?;
+        Ok(desk)
+    }
+
+    /// Enters the first person of a new site: a supervisor who may work the desk as well.
+    ///
+    /// # Errors
+    /// When there are people already, or the name is empty.
+    pub fn enter_first_supervisor(&mut self, name: &str, as_: &OpenAs) -> Result<StaffId, DeskError> {
+        let caller = Caller::Card(Card { name: name.to_owned(), ..Card::default() });
+        let roles = vec![Role::Operator, Role::ServiceHead];
+        self.submit(Actor::System, Command::AddStaff { caller, roles, department: None }, as_.now)?;
+        Ok(StaffId(self.world().counters.staff))
+    }
+
+    /// On an open store.
+    ///
+    /// # Errors
+    /// When ledger or index can't be read.
+    pub fn on(store: Store, rules: Arc<Rules>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, DeskError> {
+        let (ledger, contacts, keeper) = store.split();
+        let index = open_index(&keeper)?;
+        let mut desk = Self::new(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
+        desk.keeper = Some(keeper);
+        Ok(desk)
+    }
+
+    /// The data folder; none for a desk in memory.
+    pub fn folder(&self) -> Option<&DataFolder> {
+        self.keeper.as_ref().map(|k| &k.folder)
+    }
+
+    /// The keeper of the store's lock.
+    pub fn keeper_mut(&mut self) -> Option<&mut Keeper> {
+        self.keeper.as_mut()
+    }
+}
+
+/// The index of a store. One that does not open is thrown away: it is made again from the ledger.
+fn open_index(keeper: &Keeper) -> Result<Index, DeskError> {
+    let folder = keeper.folder.index();
+    // sled panics on some damaged files; that must not take the desk down.
+    let opened = std::panic::catch_unwind(|| Index::open(&folder));
+    if let Ok(Ok(index)) = opened {
+        return Ok(index);
+    }
+    tracing::warn!("the index does not open and is made again");
+    let _ = std::fs::remove_dir_all(&folder);
+    Ok(Index::open(&folder)?)
+}

@@ -1,0 +1,80 @@
+//! What went wrong, in words: what, where, and how to mend it.
+
+use super::DeskError;
+use crate::i18n::Lang;
+use crate::ledger::LedgerError;
+use crate::store::{Blocked, StoreError};
+use std::path::Path;
+
+impl DeskError {
+    /// In the language of the screen. Refusals are worded by [`crate::i18n::refusals`].
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Refused(refusal) => format!("{}: {:?}", refusal.rule.id(), refusal.reason),
+            Self::Busy => lang.trouble_busy().to_owned(),
+            Self::NoEntropy => lang.trouble_entropy().to_owned(),
+            Self::Ledger(e) => ledger(e, lang),
+            Self::Contacts(e) => lang.trouble_contacts(&e.to_string()),
+            Self::Store(e) => store(e, lang),
+            Self::Index(e) => lang.trouble_index(&e.to_string()),
+        }
+    }
+
+    /// The exit code of the program for it: 75 when another process holds the store, 3 for a broken ledger, 1 for a
+    /// refusal, else 5.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 1,
+            Self::Store(StoreError::Held { .. }) => 75,
+            Self::Ledger(LedgerError::Damaged { .. })
+            | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. })) => 3,
+            _ => 5,
+        }
+    }
+}
+
+fn show(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn store(e: &StoreError, lang: Lang) -> String {
+    match e {
+        StoreError::NoStore { path } => lang.trouble_no_store(&show(path)),
+        StoreError::NotAStore { path } => lang.trouble_not_a_store(&show(path)),
+        StoreError::HalfFounded { path } => lang.trouble_half_founded(&show(path)),
+        StoreError::AlreadyFounded { path } => lang.trouble_already_founded(&show(path)),
+        StoreError::Held { path, holder } => {
+            let who = match holder {
+                Some(h) => {
+                    let since = h.started.local().format("%m-%d %H:%M").to_string();
+                    lang.trouble_holder(&h.program, h.pid, &h.who, &since)
+                }
+                None => lang.trouble_holder_unknown().to_owned(),
+            };
+            lang.trouble_held(&show(path), &who)
+        }
+        StoreError::Loose { path, mode, wanted } => {
+            lang.trouble_loose(&show(path), &format!("{mode:03o}"), &format!("{wanted:03o}"))
+        }
+        StoreError::Foreign { path, owner, me } => lang.trouble_foreign(&show(path), *owner, *me),
+        StoreError::Newer { path, found, known } => lang.trouble_newer(&show(path), *found, *known),
+        StoreError::BadInfo { path, text } => lang.trouble_bad_info(&show(path), text),
+        StoreError::Mismatch { path } => lang.trouble_mismatch(&show(path)),
+        StoreError::Io { path, blocked: Blocked::Full, .. } => lang.trouble_full(&show(path)),
+        StoreError::Io { path, blocked: Blocked::ReadOnly, .. } => lang.trouble_read_only(&show(path)),
+        StoreError::Io { path, text, .. } => lang.trouble_io(&show(path), text),
+        StoreError::Ledger(e) => ledger(e, lang),
+        StoreError::Contacts(e) => lang.trouble_contacts(&e.to_string()),
+    }
+}
+
+fn ledger(e: &LedgerError, lang: Lang) -> String {
+    match e {
+        LedgerError::Damaged { position, damage } => lang.trouble_damaged(*position, &damage.to_string()),
+        LedgerError::Newer { position, found, known } => lang.trouble_newer_event(*position, *found, *known),
+        LedgerError::TooLarge { bytes, most } => lang.trouble_too_large(*bytes, *most),
+        LedgerError::Sealed(by) => lang.trouble_sealed(&lang.io_error(&by.source)),
+        LedgerError::Disk(e) => lang.trouble_store(&e.to_string()),
+        LedgerError::Store(text) => lang.trouble_store(text),
+    }
+}

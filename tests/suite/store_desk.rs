@@ -1,0 +1,102 @@
+//! The desk on a real data folder: founding, closing, opening again; the spool folder.
+
+use frontdesk::desk::{Desk, NewSite, spool};
+use frontdesk::domain::{Actor, Command, Moment};
+use frontdesk::i18n::Lang;
+use frontdesk::policy;
+use frontdesk::store::OpenAs;
+use std::path::Path;
+use std::sync::Arc;
+
+fn now() -> Moment {
+    Moment::parse("2026-11-21T21:00:00+08:00").expect("a time")
+}
+
+fn as_() -> OpenAs {
+    OpenAs { program: "frontdesk test".into(), who: "tester".into(), now: now() }
+}
+
+fn found(path: &Path) -> Desk {
+    let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: false };
+    let mut desk = Desk::found(path, &site, &as_(), Arc::new(policy::default_rules())).expect("founded");
+    desk.enter_first_supervisor("王芳", &as_()).expect("a supervisor");
+    desk
+}
+
+fn open(path: &Path) -> Desk {
+    Desk::open(path, &as_(), Arc::new(policy::default_rules()), &mut |_, _| {}).expect("opened")
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_closing_and_the_index_is_no_truth() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let before = {
+        let mut desk = found(&path);
+        let message =
+            serde_json::from_value(serde_json::json!({"source": "phone", "text": "漏水"})).expect("a message");
+        desk.submit(Actor::Intake, Command::MessageIn(message), now()).expect("arrived");
+        desk.world().clone()
+    };
+    let desk = open(&path);
+    assert_eq!(*desk.world(), before);
+    assert_eq!(desk.staff_name(frontdesk::domain::StaffId(1)), "王芳");
+    let index = desk.folder().expect("a folder").index();
+    drop(desk);
+    std::fs::remove_dir_all(index).expect("the index is deletable");
+    assert_eq!(*open(&path).world(), before);
+}
+
+#[test]
+fn a_second_opener_is_told_who_holds_the_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let _held = found(&path);
+    let refused = Desk::open(&path, &as_(), Arc::new(policy::default_rules()), &mut |_, _| {});
+    let error = refused.err().expect("refused");
+    assert_eq!(error.exit_code(), 75);
+    for lang in [Lang::Zh, Lang::En] {
+        let words = error.words(lang);
+        assert!(words.contains(&std::process::id().to_string()) && words.contains("frontdesk test"), "{words}");
+    }
+}
+
+#[test]
+fn a_bad_site_code_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let site = NewSite { code: "h1".into(), name: "x".into(), drill: false };
+    assert!(Desk::found(&path, &site, &as_(), Arc::new(policy::default_rules())).is_err());
+    assert!(!path.exists());
+}
+
+#[test]
+fn spool_messages_are_taken_and_bad_files_set_aside_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let mut desk = found(&path);
+    let spool_folder = desk.folder().expect("a folder").spool();
+    let good =
+        serde_json::json!({"source": "phone", "text": "电梯不动", "caller": {"phone": "13800138000"}}).to_string();
+    spool::drop_message(&spool_folder, "1", good.as_bytes()).expect("dropped");
+    for (name, bytes) in [
+        ("2", b"{half".as_slice()),
+        ("3", b"{\"source\":\"phone\",\"text\":\"\xe6\xb0\"}"),
+        ("4", b"{\"source\":\"pigeon\",\"text\":\"x\"}"),
+        ("5", b"{\"source\":\"phone\",\"text\":\"x\",\"colour\":1}"),
+    ] {
+        spool::drop_message(&spool_folder, name, bytes).expect("dropped");
+    }
+    std::fs::write(spool_folder.join("6.part"), b"{\"source\"").expect("a half-written file");
+    let polled = spool::poll(&mut desk, &spool_folder, Lang::En, now()).expect("polled");
+    assert_eq!((polled.taken, polled.set_aside.len()), (1, 4));
+    assert_eq!(desk.world().waiting().count(), 1);
+    for name in ["2", "3", "4", "5"] {
+        let reason = spool_folder.join("bad").join(format!("{name}.json.reason.txt"));
+        let text = std::fs::read_to_string(reason).expect("a reason");
+        assert!(text.len() > 10, "{text}");
+        assert!(spool_folder.join("bad").join(format!("{name}.json")).exists(), "nothing is lost");
+    }
+    let again = spool::poll(&mut desk, &spool_folder, Lang::En, now()).expect("polled");
+    assert_eq!(again, spool::Polled::default(), "nothing is taken twice, half-written files wait");
+}
