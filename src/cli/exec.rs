@@ -279,7 +279,10 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
             let hits = desk.find(&query, most.unwrap_or(50).min(10_000)).map_err(|e| failure(desk, lang, e))?;
             plain(serde_json::to_value(hits))
         }
-        Ask::Propose { line } => plain(serde_json::to_value(desk.propose(&line, now))),
+        Ask::Propose { line } => {
+            let proposed = desk.proposed(&line, now).map_err(|e| failure(desk, lang, e))?;
+            plain(serde_json::to_value(proposed.proposal))
+        }
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
         Ask::Codes => Ok(codes(&desk.rules())),
         Ask::Head => {

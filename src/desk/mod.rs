@@ -319,11 +319,6 @@ impl Desk {
         rows::details(self, id, viewer, now)
     }
 
-    /// Understands a line of quick entry against the register and the open tickets.
-    pub fn propose(&self, line: &str, now: Moment) -> crate::domain::quick::Proposal {
-        crate::domain::quick::parse(line, &crate::text::find_phones(line), self.world(), &self.rules, now)
-    }
-
     /// Folds the whole ledger again; for `frontdesk rebuild`.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
         self.finder = None;
