@@ -63,7 +63,7 @@ impl World {
                     _ => None,
                 });
                 if let Some(key) = drawn {
-                    c.tallies.entry(key).or_insert_with(Tally::default).done += 1;
+                    c.tallies.entry(key).or_default().done += 1;
                 }
             }
             _ => {}

@@ -117,6 +117,7 @@ pub struct Heard {
 /// What somebody wants to do. In JSON: `{"do": "receive", "ticket": 7}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, by reference; a box would only burden who builds one")]
 pub enum Command {
     /// Found the site of a new store. Only once.
     FoundSite {

@@ -8,6 +8,7 @@ mod ledger_contract;
 mod pty;
 mod quick;
 mod readme_keys;
+mod rules;
 mod samples;
 mod store;
 mod store_desk;
