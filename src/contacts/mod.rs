@@ -1,6 +1,7 @@
 //! Who the customers and the staff are: personal data, apart from the ledger, each record sealed under a key of its own
 //! (R126–R130). Events carry only a [`ContactId`]; a forgotten record is unreadable for ever.
 
+pub mod drafts;
 mod error;
 mod key;
 mod memory;

@@ -84,6 +84,29 @@ pub fn seal(site: &SiteKey, id: ContactId, card: &Card) -> Result<Vec<u8>, Conta
     Ok(out)
 }
 
+/// Seals bytes that are no record: a half-typed form.
+///
+/// # Errors
+/// When there are no random numbers.
+pub fn seal_draft(key: &SiteKey, id: i64, plain: &[u8]) -> Result<Vec<u8>, ContactsError> {
+    let nonce = nonce()?;
+    let mut out = vec![FORMAT];
+    out.extend_from_slice(&nonce);
+    out.extend_from_slice(&encrypt(key.bytes(), nonce, plain, &draft_bound(id))?);
+    Ok(out)
+}
+
+/// Opens what [`seal_draft`] sealed; none when it was changed or is another key's.
+pub fn open_draft(key: &SiteKey, id: i64, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let rest = bytes.strip_prefix(&[FORMAT])?;
+    let (nonce, body) = rest.split_first_chunk::<NONCE>()?;
+    decrypt(key.bytes(), *nonce, body, &draft_bound(id))
+}
+
+fn draft_bound(id: i64) -> Vec<u8> {
+    [b"frontdesk draft ".as_slice(), &[FORMAT], &id.to_le_bytes()].concat()
+}
+
 /// The part of a record up to its sealed card.
 fn wrap(site: &SiteKey, id: ContactId, key: &[u8; 32]) -> Result<Vec<u8>, ContactsError> {
     let nonce = nonce()?;

@@ -83,6 +83,16 @@ impl Desk {
         self.keeper.as_ref().map(|k| &k.folder)
     }
 
+    /// The half-typed forms of this store.
+    ///
+    /// # Errors
+    /// When their folder or key can't be read.
+    pub fn drafts(&self) -> Result<Option<crate::contacts::drafts::Drafts>, DeskError> {
+        let Some(folder) = self.folder() else { return Ok(None) };
+        let key = folder.keys().join("parked.key");
+        Ok(Some(crate::contacts::drafts::Drafts::open(&folder.parked(), &key)?))
+    }
+
     /// The keeper of the store's lock.
     pub fn keeper_mut(&mut self) -> Option<&mut Keeper> {
         self.keeper.as_mut()
