@@ -3,16 +3,21 @@
 //! `append` compares stream versions; checkpoints use the global position. The two numbers are apart so that later
 //! several desks can share one ledger.
 
+mod anchor;
 pub mod codec;
 pub mod disk;
 mod error;
 mod memory;
 mod sled;
+pub mod transfer;
+mod verify;
 
 pub use self::sled::{CHECKED_ON_OPEN, OPEN_LIMIT, SledLedger};
+pub use anchor::{Anchor, Anchored, NoAnchor};
 pub use disk::{DiskError, DiskFault};
 pub use error::{Damage, LedgerError, SealedBy};
 pub use memory::MemoryLedger;
+pub use verify::{Report, verify};
 
 use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::{Actor, DeskId, Moment, ShiftId};

@@ -5,6 +5,8 @@ mod keystr;
 mod layers;
 mod ledger_codec;
 mod ledger_contract;
+mod ledger_transfer;
+mod ledger_verify;
 mod pty;
 mod quick;
 mod readme_keys;

@@ -118,6 +118,13 @@ impl Frame {
         let mut previous = before;
         let mut position = first;
         for _ in 0..u16::from_le_bytes([c0, c1]) {
+            if position > to {
+                // What comes after is not asked for: damage there does not keep what stands before from being read.
+                return Ok(Opened { before, after: previous, next: position });
+            }
+            if rest.is_empty() {
+                return Err(damaged(first, Damage::CutShort));
+            }
             let envelope = codec::outline(position, rest)?;
             if (from..=to).contains(&position) {
                 let recorded = envelope.open(&previous, position)?;
@@ -128,7 +135,7 @@ impl Frame {
             position += 1;
         }
         if !rest.is_empty() {
-            return Err(damaged(position, Damage::NotAnEntry));
+            return Err(damaged(first, Damage::NotAnEntry));
         }
         Ok(Opened { before, after: previous, next: position })
     }
