@@ -1,3 +1,5 @@
 //! The frontdesk program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    frontdesk::cli::main()
+}

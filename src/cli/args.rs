@@ -88,8 +88,11 @@ pub enum Sub {
         /// Files; standard input when left out
         files: Vec<PathBuf>,
     },
-    /// Check the ledger: exit 0 whole, 3 broken, 5 can't be opened
+    /// Check the ledger: exit 0 whole, 3 broken, 4 anchor not met, 5 can't be opened
     Verify {
+        /// Position and code from a signed sheet, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9
+        #[arg(long, value_name = "SEQ:CODE")]
+        anchor: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -115,12 +118,6 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
-    /// Policy packs
-    Policy {
-        /// What to do
-        #[command(subcommand)]
-        action: PolicySub,
-    },
     /// Keymaps
     Keys {
         /// What to do
@@ -131,23 +128,6 @@ pub enum Sub {
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
-    },
-}
-
-/// `frontdesk policy …`
-#[derive(Debug, Subcommand)]
-pub enum PolicySub {
-    /// The packs there are
-    List,
-    /// All faults of a pack
-    Check {
-        /// File
-        file: PathBuf,
-    },
-    /// A pack's figures
-    Show {
-        /// Name or file; the one in force when left out
-        name: Option<String>,
     },
 }
 

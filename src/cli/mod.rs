@@ -1,6 +1,7 @@
 //! Subcommands; every one goes through the desk service.
 
 pub mod args;
+mod data;
 pub mod exec;
 pub mod keys;
 pub mod report;
@@ -9,5 +10,273 @@ mod trouble;
 
 pub use trouble::{Failure, trouble};
 
+use crate::desk::{Desk, NewSite};
+use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
+use crate::i18n::Lang;
+use crate::runtime::clock::{Clock, SystemClock, parse_offset};
+use crate::store::{DataFolder, OpenAs};
+use args::{Cli, Common, KeysSub, Sub};
+use clap::{CommandFactory, Parser};
+use settings::{ConfigFile, Folders, SettingsFault};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Exit code: a line was refused, or a file has faults.
+const REFUSED: u8 = 1;
 /// Exit code: a setting or an argument is wrong.
 const USAGE: u8 = 2;
+/// Exit code: the ledger is broken.
+const BROKEN: u8 = 3;
+
+/// Everything that flags, environment and config file say.
+pub struct Setup {
+    /// Flags and environment.
+    pub common: Common,
+    /// Config file.
+    pub config: ConfigFile,
+    /// The user's folders.
+    pub folders: Folders,
+    /// Language.
+    pub lang: Lang,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Setup {
+    fn read(common: Common) -> Result<Self, SettingsFault> {
+        let folders = Folders::of_user();
+        let var = |name: &str| std::env::var(name).unwrap_or_default();
+        let (all, messages, plain) = (var("LC_ALL"), var("LC_MESSAGES"), var("LANG"));
+        let locale = [all.as_str(), messages.as_str(), plain.as_str()];
+        let early = settings::language(common.lang.as_deref(), None, locale).unwrap_or_default();
+        let path = common.config.clone().unwrap_or_else(|| folders.config.join("config.toml"));
+        let config = settings::read_config(&path, common.config.is_some(), early)?;
+        let lang = settings::language(common.lang.as_deref(), config.lang.as_deref(), locale)?;
+        let offset =
+            match common.utc_offset.as_deref().or(config.utc_offset.as_deref()) {
+                Some(text) => Some(parse_offset(text).ok_or_else(|| {
+                    SettingsFault(lang.settings_unknown_value("utc_offset", text, "+08:00, Z, -03:30"))
+                })?),
+                None => None,
+            };
+        Ok(Self { common, config, folders, lang, clock: Arc::new(SystemClock::new(offset)) })
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Moment {
+        self.clock.now().into()
+    }
+
+    /// The data folder of the store: `drill` has one of its own unless one is named.
+    pub fn data(&self, drill: bool) -> PathBuf {
+        let named = self.common.data.clone().or_else(|| self.config.data.clone());
+        match named {
+            Some(path) => path,
+            None => self.folders.data.join(if drill { "demo" } else { "store" }),
+        }
+    }
+
+    /// Who opens a store, for its lock file.
+    pub fn open_as(&self, what: &str) -> OpenAs {
+        let who = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_default();
+        OpenAs { program: format!("frontdesk{what}"), who, now: self.now() }
+    }
+
+    /// The policy pack: a name, a file, or the default.
+    ///
+    /// # Errors
+    /// Every fault of the pack.
+    pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
+        let name = self.common.policy.as_deref().or(self.config.policy.as_deref());
+        policy_rules(name, self.lang).map(Arc::new)
+    }
+
+    fn log(&self) -> Result<PathBuf, Failure> {
+        let word = self.common.log.as_deref().or(self.config.log.as_deref()).unwrap_or("info");
+        let level = crate::runtime::log::parse_level(word).ok_or_else(|| {
+            Failure::usage(self.lang.settings_unknown_value("log", word, "off, error, warn, info, debug, trace"))
+        })?;
+        let folder = self.folders.state.join("log");
+        crate::runtime::log::start(&folder, level, Arc::clone(&self.clock))
+            .map_err(|e| Failure::new(5, format!("{}: {}", folder.display(), self.lang.io_error(&e))))
+    }
+}
+
+/// The rules of a pack: an embedded one by name, or a file.
+///
+/// # Errors
+/// Every fault of the pack, or that there is none of that name.
+pub fn policy_rules(name: Option<&str>, lang: Lang) -> Result<Rules, Failure> {
+    let Some(name) = name else { return Ok(crate::policy::default_rules()) };
+    let faults = |faults: Vec<crate::policy::Fault>| {
+        let text: Vec<String> = faults.iter().map(|f| f.text(lang)).collect();
+        Failure::new(REFUSED, text.join("\n"))
+    };
+    if crate::policy::embedded().iter().any(|e| e.code == name) {
+        return crate::policy::rules_for(name).map_err(faults);
+    }
+    let path = Path::new(name);
+    let bytes = std::fs::read(path).map_err(|e| {
+        let known: Vec<&str> = crate::policy::embedded().iter().map(|e| e.code).collect();
+        let known = format!("{}; {}", known.join(", "), lang.io_error(&e));
+        Failure::usage(lang.settings_unknown_value("policy", name, &known))
+    })?;
+    let text = crate::text::decode_utf8(&bytes).text;
+    crate::policy::load(&text, name, crate::policy::calendars()).map_err(faults)
+}
+
+/// The program: reads the command line and runs what it says.
+pub fn main() -> ExitCode {
+    crate::runtime::log::private_umask();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { USAGE } else { 0 });
+        }
+    };
+    let setup = match Setup::read(cli.common) {
+        Ok(setup) => setup,
+        Err(SettingsFault(text)) => {
+            eprintln!("{text}");
+            return ExitCode::from(USAGE);
+        }
+    };
+    match run(&setup, cli.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            eprintln!("{}", crate::text::clean_block(&failure.text));
+            if let (Some(log), true) = (crate::runtime::log::path(), failure.code != USAGE) {
+                eprintln!("{}", setup.lang.cli_log_is_at(&log.display().to_string()));
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    match command {
+        None | Some(Sub::Demo { .. }) => Err(Failure::usage(setup.lang.cli_no_home_screen())),
+        Some(Sub::Init { code, name, supervisor, drill }) => init(setup, NewSite { code, name, drill }, &supervisor),
+        Some(Sub::Exec { schema: true }) => {
+            let schema = exec::schema(&*setup.rules()?);
+            say(&format!("{schema:#}\n"), lang)
+        }
+        Some(Sub::Exec { schema: false }) => {
+            setup.log()?;
+            let mut desk = open(setup, " exec")?;
+            let (stdin, stdout) = (std::io::stdin(), std::io::stdout());
+            let failures = exec::run(&mut desk, lang, &|| setup.now(), &mut stdin.lock(), &mut stdout.lock())
+                .map_err(|e| Failure::new(REFUSED, lang.io_error(&e)))?;
+            Ok(if failures == 0 { 0 } else { REFUSED })
+        }
+        Some(Sub::Intake { files }) => intake(setup, &files),
+        Some(Sub::Verify { anchor, json }) => data::verify(setup, anchor.as_deref(), json),
+        Some(Sub::Rebuild) => data::rebuild(setup),
+        Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
+        Some(Sub::Import { file }) => data::import(setup, &file),
+        Some(Sub::Report { month, json }) => {
+            let month = match month {
+                None => setup.now().month_number(),
+                Some(text) => report::parse_month(&text)
+                    .ok_or_else(|| Failure::usage(lang.settings_unknown_value("--month", &text, "2026-11")))?,
+            };
+            let desk = open(setup, " report")?;
+            let figures = desk.report(month, setup.now()).map_err(|e| trouble(lang, &e))?;
+            let text = if json {
+                serde_json::to_string_pretty(&figures).map_err(|e| Failure::new(REFUSED, e.to_string()))? + "\n"
+            } else {
+                report::text(&figures, &desk.rules(), lang)
+            };
+            say(&text, lang)
+        }
+        Some(Sub::Keys { action }) => {
+            let answer = match action {
+                KeysSub::Check { file } => keys::check(&file, lang),
+                KeysSub::Show { markdown } => keys::show(keymap_name(setup), markdown, lang),
+            };
+            say(&answer.text, lang)?;
+            Ok(answer.code)
+        }
+        Some(Sub::Completions { shell }) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "frontdesk", &mut text);
+            say(&String::from_utf8_lossy(&text), lang)
+        }
+    }
+}
+
+fn keymap_name(setup: &Setup) -> &str {
+    setup.common.keymap.as_deref().or(setup.config.keymap.as_deref()).unwrap_or("default")
+}
+
+/// Prints; a reader that has gone away is no fault of ours.
+fn say(text: &str, lang: Lang) -> Result<u8, Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => Ok(0),
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(0),
+        Err(e) => Err(Failure::new(REFUSED, lang.io_error(&e))),
+    }
+}
+
+fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
+    let path = setup.data(false);
+    Desk::open(&path, &setup.open_as(what), setup.rules()?, &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
+}
+
+fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
+    setup.log()?;
+    let path = setup.data(site.drill);
+    let as_ = setup.open_as(" init");
+    let lang = setup.lang;
+    if supervisor.trim().is_empty() {
+        return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
+    }
+    let mut desk = Desk::found(&path, &site, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
+    desk.enter_first_supervisor(supervisor, &as_).map_err(|e| trouble(lang, &e))?;
+    say(&format!("{}\n", lang.cli_founded(&site.code, &path.display().to_string())), lang)
+}
+
+fn intake(setup: &Setup, files: &[PathBuf]) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let data = setup.data(false);
+    let folder = DataFolder::at(&data);
+    if !folder.store_toml().exists() {
+        return Err(Failure::new(5, lang.cli_not_founded(&data.display().to_string())));
+    }
+    let spool = folder.spool();
+    let mut messages: Vec<(String, Vec<u8>)> = Vec::new();
+    if files.is_empty() {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
+            .map_err(|e| Failure::new(REFUSED, lang.io_error(&e)))?;
+        for (n, line) in bytes.split(|b| *b == b'\n').enumerate().filter(|(_, l)| !l.trim_ascii().is_empty()) {
+            messages.push((lang.intake_line(n + 1), line.to_vec()));
+        }
+    }
+    for file in files {
+        let name = file.display().to_string();
+        let bytes = std::fs::read(file).map_err(|e| Failure::new(REFUSED, format!("{name}: {}", lang.io_error(&e))))?;
+        messages.push((name, bytes));
+    }
+    let mut faults = Vec::new();
+    for (name, bytes) in &messages {
+        if let Err(why) = crate::desk::spool::parse_message(bytes, lang) {
+            faults.push(format!("{name}: {why}"));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Failure::new(REFUSED, format!("{}\n{}", faults.join("\n"), lang.exec_mend_schema())));
+    }
+    let now = setup.now().ms();
+    for (n, (_, bytes)) in messages.iter().enumerate() {
+        let name = format!("{now:015}-{}-{n:06}", std::process::id());
+        crate::desk::spool::drop_message(&spool, &name, bytes)
+            .map_err(|e| Failure::new(5, format!("{}: {}", spool.display(), lang.io_error(&e))))?;
+    }
+    say(&format!("{}\n", lang.cli_intake_dropped(messages.len(), &spool.display().to_string())), lang)
+}

@@ -18,7 +18,11 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
     let ruler = Ruler::default();
     let mut out = String::new();
     let mut line = |name: &str, figures: &[String]| {
-        out.push_str(&ruler.pad(name, NAME));
+        if figures.is_empty() {
+            out.push_str(name);
+        } else {
+            out.push_str(&ruler.pad(name, NAME));
+        }
         for figure in figures {
             out.push_str(&ruler.pad_left(figure, FIGURE));
         }

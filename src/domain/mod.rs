@@ -1,4 +1,4 @@
-//! The pure domain: ids, facts, commands, events, [`decide`] and [`World::apply`].
+//! The pure domain: ids, facts, commands, events, [`decide()`] and [`World::apply`].
 //!
 //! Nothing here reads a clock, a file or a random number: [`Context`] brings them in by hand. Rules of ownership
 //! (OWNERSHIP.md) are checked here once, so that the screen, the command line, intake and import meet the same gate.

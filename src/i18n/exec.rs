@@ -24,13 +24,21 @@ crate::messages! {
     cli_not_founded(path: &str) { zh: "{path} 里还没有站点；直接运行 frontdesk 进行首次设置，或用 frontdesk init", en: "no site in {path} yet; run 'frontdesk' for the set-up, or 'frontdesk init'" }
     cli_failed(why: &str) { zh: "出错了：{why}", en: "failed: {why}" }
     cli_log_is_at(path: &str) { zh: "日志：{path}", en: "log: {path}" }
-    cli_verify_ok(events: u64, hash: &str) { zh: "账本完整：{events} 条事件，末尾 {hash}", en: "ledger whole: {events} events, head {hash}" }
-    cli_verify_broken(position: u64, what: &str) { zh: "账本在第 {position} 条事件处断开：{what}。请从备份恢复，或用 frontdesk export 导出完好的部分", en: "the ledger breaks at event {position}: {what}. Restore a backup, or save what is whole with 'frontdesk export'" }
+    cli_verify_ok(events: u64, head: impl std::fmt::Display) { zh: "账本完整：{events} 条事件，末尾 {head}", en: "ledger whole: {events} events, head {head}" }
     cli_rebuilt(events: u64) { zh: "已由 {events} 条事件重建", en: "rebuilt from {events} events" }
     cli_exported(events: u64) { zh: "已导出 {events} 条事件", en: "{events} events exported" }
-    cli_imported(events: u64, hash: &str) { zh: "已导入 {events} 条事件，末尾 {hash}", en: "{events} events imported, head {hash}" }
+    cli_imported(events: u64, head: impl std::fmt::Display) { zh: "已导入 {events} 条事件，末尾 {head}", en: "{events} events imported, head {head}" }
     cli_intake_dropped(count: usize, folder: &str) { zh: "{count} 条来件已放入 {folder}", en: "{count} messages put into {folder}" }
     cli_opening() { zh: "正在打开", en: "opening" }
     intake_not_a_file() { zh: "不是普通文件", en: "not a plain file" }
     intake_too_large(most: u64) { zh: "超过 {most} 字节", en: "larger than {most} bytes" }
+    cli_verify_time_back(position: u64) { zh: "第 {position} 条的时间早于前一条：当时系统时钟往回拨过", en: "event {position} is timed before the one ahead of it: the clock had been set back" }
+    cli_anchor_met() { zh: "与纸面核对码一致", en: "it agrees with the anchor" }
+    cli_anchor_differs() { zh: "与纸面核对码不一致：这不是当时的账本，或者被改写过", en: "it does NOT agree with the anchor: this is another ledger, or it was written anew" }
+    cli_anchor_beyond(head: u64) { zh: "账本只到第 {head} 条，纸面核对码在它之后：后面的事件丢失了", en: "the ledger ends at event {head}, before the anchor: later events are lost" }
+    cli_checking() { zh: "正在核对", en: "checking" }
+    cli_exporting() { zh: "正在导出", en: "exporting" }
+    cli_importing() { zh: "正在导入", en: "importing" }
+    cli_import_fault(file: &str, line: u64, why: &str) { zh: "{file} 第 {line} 行：{why}。没有导入任何内容；请重新导出，或改正这一行", en: "{file}, line {line}: {why}. Nothing was imported; export again, or correct the line" }
+    cli_bad_anchor(typed: &str) { zh: "核对码“{typed}”不对，可能抄错了；形如 81234:XXXXX-XXXXX-XXXXX-XXXXX-X", en: "'{typed}' is no anchor, perhaps mistyped; it looks like 81234:XXXXX-XXXXX-XXXXX-XXXXX-X" }
 }

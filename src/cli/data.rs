@@ -1,0 +1,166 @@
+//! `verify`, `export`, `import`, `rebuild`: what is done to a store as a whole.
+
+use super::{BROKEN, Failure, REFUSED, Setup, say, trouble};
+use crate::desk::{Desk, DeskError};
+use crate::i18n::Lang;
+use crate::ledger::transfer::{self, ExportError, ImportError};
+use crate::ledger::{Anchor, Anchored, LedgerError, verify as verify_ledger};
+use crate::store::{FoundAs, OpenAs, Store, StoreId};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, BufWriter, IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Exit code: an anchor from paper is not met.
+const ANCHOR: u8 = 4;
+
+/// A bar on standard error; silent where that is no terminal.
+pub fn bar(words: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0).with_message(words);
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {percent}%") {
+        bar.set_style(style.progress_chars("#>-"));
+    }
+    bar
+}
+
+/// Moves a bar.
+pub fn tick(bar: &ProgressBar, at: u64, of: u64) {
+    bar.set_length(of);
+    bar.set_position(at);
+}
+
+/// Checks the whole ledger, and an anchor that somebody has on paper. Exit 0 whole, 3 broken, 4 anchor not met, 5 can't
+/// be opened.
+pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let anchor: Option<Anchor> = match anchor {
+        Some(text) => Some(text.parse().map_err(|e: crate::ledger::NoAnchor| {
+            Failure::usage(lang.settings_unknown_value("--anchor", text, &e.to_string()))
+        })?),
+        None => None,
+    };
+    let store = Store::open(&setup.data(false), &setup.open_as(" verify")).map_err(|e| trouble(lang, &e.into()))?;
+    let shown = bar(lang.cli_checking());
+    let report = verify_ledger(&store.ledger, &mut |at, of| tick(&shown, at, of));
+    shown.finish_and_clear();
+    let met = match &anchor {
+        Some(anchor) => Some(anchor.check(&store.ledger).map_err(|e| trouble(lang, &e.into()))?),
+        None => None,
+    };
+    let code = match (&report.fault, met) {
+        (Some(_), _) => BROKEN,
+        (None, Some(Anchored::Differs | Anchored::Beyond { .. })) => ANCHOR,
+        _ => 0,
+    };
+    let head = Anchor::of(report.head);
+    if json {
+        let met = met.map(|m| match m {
+            Anchored::Met => "met",
+            Anchored::Differs => "differs",
+            Anchored::Beyond { .. } => "beyond",
+        });
+        let value = serde_json::json!({
+            "whole": report.is_whole(),
+            "events": report.entries,
+            "streams": report.streams,
+            "head": report.head.hash.to_string(),
+            "anchor": head.to_string(),
+            "anchor_given": met,
+            "time_back_at": report.time_back_at,
+            "fault": report.fault.as_ref().map(LedgerError::to_string),
+        });
+        say(&format!("{value}\n"), lang)?;
+        return Ok(code);
+    }
+    let mut text = match &report.fault {
+        None => lang.cli_verify_ok(report.entries, &head),
+        Some(fault) => DeskError::Ledger(fault.clone()).words(lang),
+    };
+    if let Some(position) = report.time_back_at {
+        text = format!("{text}\n{}", lang.cli_verify_time_back(position));
+    }
+    match met {
+        Some(Anchored::Met) => text = format!("{text}\n{}", lang.cli_anchor_met()),
+        Some(Anchored::Differs) => text = format!("{text}\n{}", lang.cli_anchor_differs()),
+        Some(Anchored::Beyond { head }) => text = format!("{text}\n{}", lang.cli_anchor_beyond(head)),
+        None => {}
+    }
+    say(&format!("{text}\n"), lang)?;
+    Ok(code)
+}
+
+/// Makes the index again.
+pub fn rebuild(setup: &Setup) -> Result<u8, Failure> {
+    let mut desk = super::open(setup, " rebuild")?;
+    let shown = bar(setup.lang.cli_opening());
+    desk.rebuild(&mut |at, of| tick(&shown, at, of)).map_err(|e| trouble(setup.lang, &e))?;
+    shown.finish_and_clear();
+    say(&format!("{}\n", setup.lang.cli_rebuilt(desk.head().position)), setup.lang)
+}
+
+/// Writes every event as a line of JSON: to a new file, or to standard output. What is whole before a fault is written.
+pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let store = Store::open(&setup.data(false), &setup.open_as(" export")).map_err(|e| trouble(lang, &e.into()))?;
+    let whole = verify_ledger(&store.ledger, &mut |_, _| {});
+    let to = whole.fault.as_ref().map(|_| whole.entries);
+    let shown = bar(lang.cli_exporting());
+    let mut progress = |at, of| tick(&shown, at, of);
+    let written = match file {
+        None => transfer::export(&store.ledger, &mut BufWriter::new(std::io::stdout().lock()), to, &mut progress),
+        Some(path) => {
+            let name = path.display().to_string();
+            let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+            let opened = opened.map_err(|e| Failure::new(5, format!("{name}: {}", lang.io_error(&e))))?;
+            let mut out = BufWriter::new(opened);
+            transfer::export(&store.ledger, &mut out, to, &mut progress).and_then(|head| {
+                out.flush()?;
+                out.get_ref().sync_all()?;
+                Ok(head)
+            })
+        }
+    };
+    shown.finish_and_clear();
+    let head = written.map_err(|e| match e {
+        ExportError::Write(e) => Failure::new(5, lang.io_error(&e)),
+        other => Failure::new(BROKEN, other.to_string()),
+    })?;
+    eprintln!("{}", lang.cli_exported(head.position));
+    match whole.fault {
+        None => Ok(0),
+        Some(fault) => Err(Failure::new(BROKEN, DeskError::Ledger(fault).words(lang))),
+    }
+}
+
+/// Reads an export into a new store, to the same hashes. The file is checked to its end before anything is founded.
+pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let name = file.display().to_string();
+    let open = || File::open(file).map_err(|e| Failure::new(5, format!("{name}: {}", lang.io_error(&e))));
+    let faulty = |e: ImportError| Failure::new(REFUSED, import_words(lang, &name, &e));
+    let shown = bar(lang.cli_importing());
+    let (header, _) = transfer::check(BufReader::new(open()?), &mut |at, of| tick(&shown, at, of)).map_err(faulty)?;
+    let id: Option<StoreId> = header.store.as_deref().and_then(|s| s.parse().ok());
+    let path = setup.data(header.drill);
+    let as_: OpenAs = setup.open_as(" import");
+    let store = Store::found(&path, FoundAs { drill: header.drill, id }, &as_).map_err(|e| trouble(lang, &e.into()))?;
+    let (mut ledger, contacts, keeper) = store.split();
+    let read = transfer::import(BufReader::new(open()?), &mut ledger, &mut |at, of| tick(&shown, at, of));
+    if let Err(e) = read {
+        drop((ledger, contacts, keeper));
+        return Err(faulty(e));
+    }
+    drop((ledger, contacts, keeper));
+    let desk = Desk::open(&path, &as_, setup.rules()?, &mut |at, of| tick(&shown, at, of));
+    shown.finish_and_clear();
+    let desk = desk.map_err(|e| trouble(lang, &e))?;
+    say(&format!("{}\n", lang.cli_imported(header.entries, &Anchor::of(desk.head()))), lang)
+}
+
+fn import_words(lang: Lang, name: &str, e: &ImportError) -> String {
+    lang.cli_import_fault(name, e.line, &e.fault.to_string())
+}
