@@ -115,7 +115,7 @@ impl Paint<'_> {
             used = self.line(left + 2, top, room, &line);
         }
         let w = u16::try_from(self.width(right)).unwrap_or(u16::MAX).saturating_add(2);
-        if !right.is_empty() && used + w + 1 <= room {
+        if !right.is_empty() && used + w < room {
             let mut line = vec![blank.clone()];
             line.extend(right.iter().cloned());
             line.push(blank);
