@@ -52,6 +52,12 @@ impl App {
         }
     }
 
+    /// Gives a pane the keys and selects a row of it.
+    pub fn choose(&mut self, pane: Pane, ticket: TicketId) {
+        self.go_to(pane);
+        self.select(pane, ticket);
+    }
+
     /// Selects a row by its ticket.
     pub(super) fn select(&mut self, pane: Pane, ticket: TicketId) {
         let rows = self.rows(pane);

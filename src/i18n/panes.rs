@@ -12,14 +12,14 @@ crate::messages! {
     callbacks_empty() { zh: "没有到期的回访", en: "no callback is due" }
     handover_empty() { zh: "还没有交接班记录", en: "no handover sheet yet" }
     ticket_empty() { zh: "选一行，这里显示工单详情", en: "select a row to see the ticket here" }
-    tag_unattended() { zh: "无人跟踪", en: "UNATTENDED" }
-    stage_unattended() { zh: "无人", en: "unattended" }
-    tag_again() { zh: "再次来电", en: "called again" }
+    stage_unattended() { zh: "无人跟踪", en: "unattended" }
+    list_again() { zh: "再来电", en: "again" }
+    list_important() { zh: "重要", en: "imp." }
     tag_important() { zh: "重要", en: "important" }
     tag_late() { zh: "超时", en: "late" }
     tag_callback() { zh: "回访将到期", en: "callback due" }
     this_month(meters: &str) { zh: "本月 {meters}", en: "month {meters}" }
-    fed_back_days(days: i64) { zh: "已反馈 {days} 天", en: "fed back {days} d ago" }
+    fed_back_days(days: i64) { zh: "{days}天前反馈", en: "fed back {days}d ago" }
     tries(n: u16) { zh: "未联系上 {n} 次", en: "not reached: {n}" }
     accepted_of(done: usize, all: usize) { zh: "已接收 {done}/{all}", en: "accepted {done}/{all}" }
     sheet_sealed() { zh: "双方已签字", en: "signed by both" }
@@ -32,7 +32,7 @@ crate::messages! {
     sentence_stop() { zh: "；", en: "; " }
     to_recheck() { zh: "待复核", en: "recheck" }
     not_classified() { zh: "未分类定级", en: "not classified" }
-    label_source() { zh: "来源", en: "by" }
+    label_source() { zh: "来源", en: "source" }
     label_arrived() { zh: "来件", en: "came" }
     label_place() { zh: "地点", en: "place" }
     label_first() { zh: "首接", en: "first receiver" }
@@ -97,7 +97,6 @@ crate::messages! {
     notices_empty() { zh: "还没有提示", en: "no notices yet" }
     confirm_title() { zh: "请确认", en: "Please confirm" }
     refusal_title() { zh: "不能这样做", en: "Refused" }
-    refusal_rule(id: &str, law: &str) { zh: "{id} {law}", en: "{id}: {law}." }
     go_there() { zh: "去办", en: "go there" }
     close() { zh: "关闭", en: "close" }
     find_title() { zh: "查找", en: "Find" }

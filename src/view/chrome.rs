@@ -4,7 +4,7 @@ use super::BoardNames;
 use super::layout::LEAST;
 use super::paint::{Line, Paint, span};
 use super::theme::Urgency;
-use crate::action::hint_bar;
+use crate::action::{Action, hint_bar};
 use crate::app::{AlarmKind, App, Level, Pane, Spot};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -19,9 +19,11 @@ pub fn pane_title(paint: &Paint<'_>, app: &App, pane: Pane, name: &str) -> Line<
     vec![span(format!("{} {name}", pane.number()), paint.theme.title(focused(app, pane)))]
 }
 
-/// A part of the title line: what it says, and in which order it goes when there is no room.
+/// A part of the title line: what it says, shorter where that is possible, and in which order it goes when there is
+/// no room (the highest number first; 0 never).
 struct Part<'a> {
     line: Line<'a>,
+    short: Option<Line<'a>>,
     drop: u8,
     right: bool,
 }
@@ -36,6 +38,11 @@ pub fn title(paint: &mut Paint<'_>, app: &App, area: Rect) {
         parts.iter().map(|p| paint.width(&p.line)).sum::<usize>() + gap * parts.len().saturating_sub(1) + 2
     };
     while width(paint, &parts) > usize::from(area.width) {
+        let long = parts.iter_mut().filter(|p| p.short.is_some()).max_by_key(|p| p.drop);
+        if let Some((part, short)) = long.and_then(|p| p.short.take().map(|s| (p, s))) {
+            part.line = short;
+            continue;
+        }
         let Some(worst) =
             parts.iter().enumerate().filter(|(_, p)| p.drop > 0).max_by_key(|(_, p)| p.drop).map(|(i, _)| i)
         else {
@@ -61,8 +68,8 @@ pub fn title(paint: &mut Paint<'_>, app: &App, area: Rect) {
 fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     let (lang, theme, board) = (paint.lang, paint.theme, &app.board);
     let (bar, names) = (theme.bar(), BoardNames(app));
-    let left = |line, drop| Part { line, drop, right: false };
-    let right = |line, drop| Part { line, drop, right: true };
+    let left = |line, drop| Part { line, short: None, drop, right: false };
+    let right = |line, drop| Part { line, short: None, drop, right: true };
     let mut parts = Vec::new();
     if board.drill {
         parts.push(left(vec![span(format!(" {} ", lang.drill()), theme.drill())], 0));
@@ -77,13 +84,11 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     parts.push(left(vec![span(site, bar.patch(theme.strong()))], 6));
     match &board.shift {
         Some(shift) => {
-            let hours = format!(
-                "{} {}–{}",
-                names.shift(&shift.pattern),
-                lang.clock_time(shift.starts),
-                lang.clock_time(shift.ends)
-            );
-            parts.push(left(vec![span(paint.ruler.fit(&hours).into_owned(), bar)], 5));
+            let name = names.shift(&shift.pattern);
+            let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.clock_time(shift.ends));
+            let short = Some(vec![span(name, bar)]);
+            let long = vec![span(paint.ruler.fit(&hours).into_owned(), bar)];
+            parts.push(Part { short, ..left(long, 5) });
         }
         None if app.ready => parts.push(left(vec![span(lang.no_shift(), bar.patch(theme.near()))], 5)),
         None => {}
@@ -104,7 +109,7 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
     if board.counts.unattended > 0 {
-        let text = format!("{} {}  ", theme.signs().alarm, lang.unattended_count(board.counts.unattended));
+        let text = format!("{}{}  ", theme.signs().alarm, lang.unattended_count(board.counts.unattended));
         late.push(span(text, bar.patch(theme.breached())));
     }
     for (n, urgency, words) in
@@ -113,11 +118,12 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         let (sign, style) = theme.urgency(urgency);
         let style = if n > 0 { bar.patch(style) } else { bar.patch(theme.muted()) };
         let gap = if urgency == Urgency::Near { "  " } else { "" };
-        late.push(span(format!("{gap}{sign} {words}"), style));
+        late.push(span(format!("{gap}{sign}{words}"), style));
     }
     parts.push(right(late, 1));
     let wide = lang.wall_clock(app.now);
-    parts.push(right(vec![span(wide, bar)], 4));
+    let short = format!("{}:{:02}", lang.clock_time(app.now), app.now.ms().div_euclid(1_000).rem_euclid(60));
+    parts.push(Part { short: Some(vec![span(short, bar)]), ..right(vec![span(wide, bar)], 4) });
     parts
 }
 
@@ -129,7 +135,7 @@ fn alarms(paint: &Paint<'_>, app: &App) -> Option<Line<'static>> {
     if all == 0 {
         return None;
     }
-    let key = app.key_label(crate::action::Action::Acknowledge).unwrap_or_default();
+    let key = app.key_label(Action::Acknowledge).unwrap_or_default();
     let text = if arrivals == all { lang.new_arrivals(all, &key) } else { lang.alarms_open(all, &key) };
     let on = app.now.ms().div_euclid(1_000) % 2 == 0;
     let style = if on { theme.alarm() } else { theme.bar().patch(theme.breached()) };
@@ -194,16 +200,22 @@ pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let own = app.top().and_then(|layer| layer.layer().hints(app));
     let actions = own.unwrap_or_else(|| hint_bar(app.scope()).to_vec());
     let mut x = room.x;
-    for action in actions {
+    // The way to help stays, whatever has to go.
+    let last = actions.iter().copied().find(|a| *a == Action::Help);
+    let help = last.and_then(|a| app.key_label(a)).map_or(0, |key| {
+        u16::try_from(paint.ruler.width(&key) + paint.ruler.width(lang.action_name(Action::Help)) + 3).unwrap_or(0)
+    });
+    for action in actions.into_iter().filter(|a| *a != Action::Help).chain(last) {
         let Some(key) = app.key_label(action) else { continue };
+        let kept = if action == Action::Help { 0 } else { help };
         let off = app.layers.is_empty() && app.refused(action).is_some();
         let (key_style, name_style) =
             if off { (theme.disabled(), theme.disabled()) } else { (theme.key_hint(), Style::new()) };
         let line =
             [span(key, bar.patch(key_style)), span(" ", bar), span(lang.action_name(action), bar.patch(name_style))];
         let w = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
-        if x.saturating_add(w) > room.right() {
-            break;
+        if x.saturating_add(w + kept) > room.right() {
+            continue;
         }
         paint.line(x, area.y, w, &line);
         paint.spot(Rect { x, y: area.y, width: w, height: 1 }, Spot::Key(action));

@@ -43,7 +43,7 @@ pub fn layout(app: &App, screen: Rect) -> Option<Layout> {
 }
 
 fn four_panes(body: Rect) -> Vec<(Pane, Rect)> {
-    let left = (u32::from(body.width) * 46 / 100).clamp(52, 100) as u16;
+    let left = (u32::from(body.width) * 48 / 100).clamp(52, 104) as u16;
     let callbacks = (body.height / 4).clamp(6, 14);
     let handover = (body.height * 3 / 10).clamp(7, 18);
     let queue = body.height - callbacks - handover;

@@ -12,6 +12,7 @@ mod quick;
 mod readme_keys;
 mod rules;
 mod samples;
+mod screen;
 mod store;
 mod store_desk;
 mod terminal;

@@ -25,6 +25,9 @@ impl Layer for Confirm {
     fn scope(&self) -> Scope {
         Scope::Confirm
     }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![])
+    }
     fn handle(&mut self, _app: &App, input: Input<'_>) -> Reply {
         match input {
             Input::Action(Action::Yes) => Reply { wishes: mem::take(&mut self.yes), turn: Turn::Close },

@@ -24,6 +24,9 @@ impl Layer for Filter {
     fn scope(&self) -> Scope {
         Scope::List
     }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![Action::Select, Action::Back])
+    }
     fn handle(&mut self, _app: &App, input: Input<'_>) -> Reply {
         match input {
             Input::Action(Action::Back) => Reply::close().wish(Wish::Filter(self.before.clone())),

@@ -44,8 +44,10 @@ impl Help {
                 .copied()
                 .filter(|action| action.group() == group)
                 .filter_map(|action| {
-                    let keys: Vec<String> =
-                        app.keymap.keys_for(action, scopes).iter().map(ToString::to_string).collect();
+                    let mut keys = app.keymap.keys_for(action, scopes);
+                    // First those that work with an input method on.
+                    keys.sort_by_key(|keys| !keys.is_safe());
+                    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
                     let refused = app.refused(action);
                     (!keys.is_empty()).then_some(HelpRow { action, keys, refused })
                 })
@@ -61,6 +63,9 @@ impl Help {
 impl Layer for Help {
     fn scope(&self) -> Scope {
         Scope::Viewer
+    }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![Action::PageDown, Action::PageUp, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         match input {

@@ -16,6 +16,9 @@ impl Layer for NoticeLog {
     fn scope(&self) -> Scope {
         Scope::Viewer
     }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![Action::PageDown, Action::PageUp, Action::Back])
+    }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         match input {
             Input::Action(Action::Back | Action::MessagesLog) => Reply::close(),

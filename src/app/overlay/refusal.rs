@@ -46,6 +46,9 @@ impl Layer for RefusalBox {
     fn scope(&self) -> Scope {
         Scope::Confirm
     }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![])
+    }
     fn handle(&mut self, _app: &App, input: Input<'_>) -> Reply {
         match input {
             Input::Action(Action::Yes) => {

@@ -133,6 +133,9 @@ impl Layer for SignOn {
     fn scope(&self) -> Scope {
         Scope::List
     }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(vec![Action::Select, Action::Back])
+    }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         match input {
             Input::Action(Action::Back) => {

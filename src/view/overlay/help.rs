@@ -33,7 +33,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Help) {
             let text = match &row.refused {
                 Some(refusal) => {
                     let told = explain(lang, refusal, &BoardNames(app));
-                    format!("{} {}{}", theme.signs().bad, told.what, told.next)
+                    format!("{} {}", theme.signs().bad, told.line(lang))
                 }
                 None => lang.action_help(row.action).to_owned(),
             };

@@ -21,13 +21,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &RefusalBox) {
     };
     add(&told.what, theme.strong());
     if !told.rule.is_empty() {
-        add(&lang.refusal_rule(told.rule, told.law), theme.muted());
-    }
-    if !told.who.is_empty() || !told.next.is_empty() {
-        add("\n", Style::new());
+        add(&format!("{} {}", told.rule, told.law), theme.muted());
     }
     add(&told.who, Style::new());
-    add(&told.next, Style::new());
+    add(&told.next, theme.info());
     let h = u16::try_from(lines.len()).unwrap_or(8) + 4;
     let (_, inner) = paint.popup(w, h, lang.refusal_title());
     write_lines(paint, inner, &lines);

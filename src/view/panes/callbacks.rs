@@ -14,9 +14,10 @@ use ratatui::style::Style;
 const COLUMNS: &[Column] = &[
     Column { least: 1, most: 2, drop: 0 },  // sign
     Column { least: 4, most: 12, drop: 0 }, // due
-    Column { least: 4, most: 12, drop: 1 }, // kind
+    Column { least: 4, most: 12, drop: 2 }, // kind
     Column { least: 7, most: 12, drop: 0 }, // household
-    Column { least: 4, most: 10, drop: 2 }, // caller
+    Column { least: 4, most: 10, drop: 3 }, // caller
+    Column { least: 4, most: 18, drop: 1 }, // fed back
 ];
 
 /// Draws the pane.
@@ -70,14 +71,13 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line
     let (sign, look) = theme.urgency(urgency);
     let plain = if row.mine { Style::new() } else { theme.muted() };
     let due = if left < 0 { lang.left_short(left) } else { lang.due_day(row.due, app.now) };
-    let mut rest = vec![span(row.text.as_str(), plain)];
-    let days = app.now.since(row.since) / 86_400_000;
-    if days > 0 {
-        rest.push(span(format!("  {}", lang.fed_back_days(days)), theme.muted()));
-    }
+    let mut rest = Vec::new();
     if row.tries > 0 {
-        rest.push(span(format!("  {}", lang.tries(row.tries)), theme.near()));
+        rest.push(span(format!("{} ", lang.tries(row.tries)), theme.near()));
     }
+    rest.push(span(row.text.as_str(), plain));
+    let days = app.now.since(row.since) / 86_400_000;
+    let since = if days > 0 { lang.fed_back_days(days) } else { String::new() };
     let kind = row.kind.as_ref().map_or_else(|| names.class(&row.class), |k| names.kind(k));
     let cells = vec![
         cell(sign, look),
@@ -85,6 +85,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line
         cell(kind, theme.muted()),
         cell(row.household.as_ref().map_or(theme.signs().link.into(), ToString::to_string), plain),
         cell(row.caller.as_str(), plain),
+        cell(since, theme.muted()),
     ];
     (cells, rest)
 }

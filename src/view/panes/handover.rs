@@ -147,5 +147,5 @@ fn recheck_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a RecheckRow) -> (L
         cell(lang.stage_name(row.stage), Style::new()),
     ];
     let since = lang.due_time(row.since, app.now);
-    (cells, vec![span(row.text.as_str(), Style::new()), span(format!("  {since}"), theme.muted())])
+    (cells, vec![span(format!("{since}  "), theme.muted()), span(row.text.as_str(), Style::new())])
 }

@@ -82,17 +82,14 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     };
     let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
     let mut rest: Line<'a> = Vec::new();
-    if row.unattended {
-        rest.push(span(format!("{} ", lang.tag_unattended()), theme.breached()));
-    }
     if row.repeat_unseen {
-        rest.push(span(format!("{} ", lang.tag_again()), theme.breached()));
+        rest.push(span(format!("{} ", lang.list_again()), theme.breached()));
     }
     if row.vip {
         rest.push(span("VIP ", theme.near()));
     }
     if row.important {
-        rest.push(span(format!("{} ", lang.tag_important()), theme.near()));
+        rest.push(span(format!("{} ", lang.list_important()), theme.near()));
     }
     rest.push(span(row.text.as_str(), plain));
     let cells = vec![

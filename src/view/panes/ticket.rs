@@ -3,7 +3,7 @@
 use crate::app::{App, Pane};
 use crate::board::{CallerLine, Details, QueueRow};
 use crate::domain::clock::{Clock, ClockState};
-use crate::domain::event::Recorded;
+use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::Actor;
 use crate::domain::ticket::{CallbackState, End, Stage, Ticket, Tracking};
 use crate::i18n::history::history_line;
@@ -123,9 +123,10 @@ fn facts<'a>(paint: &Paint<'_>, app: &App, t: &Ticket) -> Vec<Line<'a>> {
         let dot = format!(" {} ", paint.theme.signs().dot);
         let mut words = vec![names.kind(&class.kind)];
         words.extend(class.category.as_ref().map(|c| names.category(c)));
-        words.push(names.grade(&class.grade));
+        let grade = names.grade(&class.grade);
+        words.push(grade.clone());
         let mut line = vec![span(words.join(&dot), Style::new())];
-        if class.important {
+        if class.important && grade != lang.tag_important() {
             line.push(span(format!(" {}", lang.tag_important()), paint.theme.near()));
         }
         items.push(line);
@@ -199,7 +200,7 @@ fn caller<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details) -> Vec<Line
 fn clocks<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, width: usize, out: &mut Vec<Line<'a>>) {
     let lang = paint.lang;
     let mut items: Vec<Line<'a>> = Vec::new();
-    let wide = if width >= 64 { 10 } else { 6 };
+    let wide = 10;
     for (label, clock) in [(lang.label_reply(), t.reply), (lang.label_finish(), t.finish)] {
         if let Some(clock) = clock {
             items.push(bar(paint, app, t, label, clock, wide));
@@ -224,12 +225,15 @@ fn bar<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, label: &'a str, clock: Cloc
     let used = usize::from(clock.used_percent(now)) * wide / 100;
     let (sign, look) = theme.urgency(urgency);
     let mut line = vec![span(label, theme.muted()), span(" ", Style::new())];
-    line.push(span(signs.bar_full.repeat(used), theme.bar_full(urgency)));
-    line.push(span(signs.bar_empty.repeat(wide - used), theme.muted()));
     let words = match clock.met {
-        Some(at) if at > clock.due => format!(" {} {}", signs.bad, lang.met_late(&lang.due_time(at, app.now))),
-        Some(at) => format!(" {} {}", signs.ok, lang.met(&lang.due_time(at, app.now))),
-        None => format!(" {}{}", sign.trim(), lang.left(clock.left_ms(now))),
+        Some(at) if at > clock.due => format!("{} {}", signs.bad, lang.met_late(&lang.due_time(at, app.now))),
+        Some(at) => format!("{} {}", signs.ok, lang.met(&lang.due_time(at, app.now))),
+        None => {
+            line.push(span(signs.bar_full.repeat(used), theme.bar_full(urgency)));
+            line.push(span(signs.bar_empty.repeat(wide - used), theme.muted()));
+            let gap = if sign.trim().is_empty() { "" } else { " " };
+            format!(" {}{gap}{}", sign.trim(), lang.left(clock.left_ms(now)))
+        }
     };
     let style = match clock.met {
         Some(at) if at > clock.due => theme.breached(),
@@ -344,7 +348,12 @@ fn history<'a>(paint: &Paint<'_>, app: &App, all: &[Recorded], width: usize, out
         let head = format!("{} ", lang.clock_time(event.at));
         let indent = paint.ruler.width(&head);
         let words = format!("{who} {}", history_line(lang, event, &names));
-        let wrapped = paint.ruler.wrap(&words, width.saturating_sub(indent).max(8), 12);
+        let room = width.saturating_sub(indent).max(8);
+        // The message stands whole at the top.
+        let wrapped = match event.event {
+            Event::MessageArrived { .. } => vec![paint.ruler.cut(&words.replace('\n', " "), room)],
+            _ => paint.ruler.wrap(&words, room, 12),
+        };
         for (i, line) in wrapped.into_iter().enumerate() {
             let lead = if i == 0 { head.clone() } else { " ".repeat(indent) };
             out.push(vec![span(lead, theme.muted()), span(line, Style::new())]);

@@ -1,0 +1,208 @@
+//! What keys do.
+
+use super::{Screen, fixture};
+use frontdesk::app::{Effect, Msg, Pane, Receipt};
+use frontdesk::board::Hit;
+use frontdesk::domain::command::Command;
+use frontdesk::domain::ids::{StaffId, TicketId};
+use frontdesk::domain::ticket::Stage;
+use frontdesk::i18n::Lang;
+use std::sync::Arc;
+
+fn desk() -> Screen {
+    Screen::new(fixture::app(Lang::Zh, (120, 36)))
+}
+
+fn submitted(screen: &Screen) -> Vec<(u64, StaffId, Command)> {
+    let of = |e: &Effect| match e {
+        Effect::Submit { token, actor, command } => Some((*token, *actor, (**command).clone())),
+        _ => None,
+    };
+    screen.effects.iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_refresh_never_moves_what_is_under_the_finger() {
+    let mut s = desk();
+    assert_eq!(s.app.shown, Some(TicketId(7)));
+    let mut board = fixture::board();
+    board.queue.reverse();
+    s.send(Msg::Board(Arc::new(board.clone())));
+    assert_eq!(s.app.shown, Some(TicketId(7)));
+    // The ticket leaves the list: nothing else is picked in its place.
+    board.queue.retain(|r| r.ticket != TicketId(7));
+    s.send(Msg::Board(Arc::new(board)));
+    assert_eq!((s.app.shown, s.app.selection(Pane::Queue).ticket), (Some(TicketId(7)), Some(TicketId(7))));
+}
+
+#[test]
+fn receiving_takes_two_presses_when_something_else_is_selected() {
+    let mut s = desk();
+    s.keys("<f3>");
+    assert_eq!(submitted(&s), []);
+    assert_eq!(s.app.shown, Some(TicketId(21)));
+    assert!(s.text().contains("再按 F3 接收"), "{}", s.text());
+    s.keys("<f3>");
+    let [(token, who, command)] = &submitted(&s)[..] else { panic!("{:?}", s.effects) };
+    assert_eq!((*who, command), (StaffId(1), &Command::Receive { ticket: TicketId(21) }));
+    assert!(s.text().contains("正在保存"), "{}", s.text());
+    let receipt = Receipt { position: 81_240, ticket: Some(TicketId(21)), number: "HY20261121-0021".into() };
+    let token = *token;
+    s.send(Msg::Done { token, result: Ok(receipt) });
+    assert!(s.text().contains("已保存 #81240"), "{}", s.text());
+}
+
+#[test]
+fn an_unattended_ticket_is_taken_up_by_the_same_key() {
+    let mut s = desk();
+    s.keys("<home><f3>");
+    assert_eq!(submitted(&s).pop().map(|(_, _, c)| c), Some(Command::TakeUp { ticket: TicketId(3) }));
+}
+
+#[test]
+fn nothing_is_done_in_nobodys_name() {
+    let mut s = desk();
+    s.app.me = None;
+    s.keys("<home><down><f3>");
+    assert_eq!(submitted(&s), []);
+    assert!(s.text().contains("谁在操作"), "{}", s.text());
+    // 李静 is not on duty: she joins the shift that is open.
+    s.keys("lj<enter>");
+    assert_eq!(s.app.me, Some(StaffId(2)));
+    s.keys("<enter>");
+    assert_eq!(submitted(&s).pop().map(|(_, who, c)| (who, c)), Some((StaffId(2), Command::SignOn)));
+}
+
+#[test]
+fn full_width_keys_count_as_their_twins_and_chinese_brings_a_hint() {
+    let mut s = desk();
+    s.keys("２");
+    assert_eq!(s.app.focus, Pane::Handover);
+    s.keys("水");
+    assert!(s.text().contains("输入法开着（收到“水”）"), "{}", s.text());
+    s.keys("／");
+    assert!(s.text().contains("单号、房号"), "{}", s.text());
+}
+
+#[test]
+fn panes_are_walked_through_and_filtered() {
+    let mut s = desk();
+    s.keys("<tab>");
+    assert_eq!((s.app.focus, s.app.shown), (Pane::Handover, Some(TicketId(1))));
+    s.keys("<tab><tab>");
+    assert_eq!((s.app.focus, s.app.shown), (Pane::Callbacks, Some(TicketId(30))));
+    s.keys("1f门禁<enter>");
+    assert_eq!(s.app.rows(Pane::Queue), [TicketId(5)]);
+    s.keys("<esc>");
+    assert_eq!(s.app.rows(Pane::Queue).len(), 6);
+    s.keys("f门禁<esc>");
+    assert_eq!(s.app.rows(Pane::Queue).len(), 6);
+}
+
+#[test]
+fn only_the_newest_answer_of_a_search_counts() {
+    let mut s = desk();
+    s.keys("/门禁");
+    let asked: Vec<(u64, String)> = s
+        .effects
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Find { seq, query } => Some((*seq, query.clone())),
+            _ => None,
+        })
+        .collect();
+    let [(old, _), (new, query)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(query, "门禁");
+    let hit = |id, text: &str| Hit {
+        ticket: TicketId(id),
+        number: format!("1121-{id:04}"),
+        household: None,
+        text: text.into(),
+        stage: Stage::InProgress,
+        arrived: fixture::now(),
+        matched: vec![0..6],
+    };
+    s.send(Msg::Found { seq: *new, hits: vec![hit(5, "门禁失灵")] });
+    s.send(Msg::Found { seq: *old, hits: vec![hit(6, "门卫")] });
+    assert!(s.text().contains("门禁失灵") && !s.text().contains("门卫"), "{}", s.text());
+    s.keys("<enter>");
+    assert_eq!((s.app.shown, s.app.focus, s.app.layers.len()), (Some(TicketId(5)), Pane::Ticket, 0));
+}
+
+#[test]
+fn arrivals_ring_until_somebody_acknowledges() {
+    let mut s = desk();
+    let mut board = fixture::board();
+    let mut new = board.queue[1].clone();
+    new.ticket = TicketId(40);
+    new.arrived = fixture::now();
+    new.clock = None;
+    board.queue.insert(0, new);
+    s.send(Msg::Board(Arc::new(board)));
+    assert_eq!(s.effects.iter().filter(|e| **e == Effect::Bell).count(), 1);
+    assert!(s.text().contains("1 新来件 F12 知悉"), "{}", s.text());
+    for second in 1..60 {
+        s.send(Msg::Tick(fixture::now().plus_ms(second * 1_000)));
+    }
+    assert_eq!(s.effects.iter().filter(|e| **e == Effect::Bell).count(), 3);
+    s.keys("<f12>");
+    s.send(Msg::Tick(fixture::now().plus_ms(61_000)));
+    assert!(!s.text().contains("新来件"), "{}", s.text());
+    s.send(Msg::Tick(fixture::now().plus_ms(90_000)));
+    assert_eq!(s.effects.iter().filter(|e| **e == Effect::Bell).count(), 3);
+}
+
+#[test]
+fn the_real_cursor_stands_at_the_caret() {
+    let mut s = desk();
+    s.keys("/漏水a");
+    let at = s.cursor().expect("a cursor");
+    let line = s.text().lines().nth(usize::from(at.1)).expect("its line").to_owned();
+    assert!(line.contains("漏水a"), "{line}");
+    let column = unicode_width::UnicodeWidthStr::width(line.split_once("漏水a").expect("typed").0) + 5;
+    assert_eq!(usize::from(at.0), column);
+    s.keys("<left><left>");
+    assert_eq!(s.cursor().map(|c| usize::from(c.0)), Some(column - 3));
+}
+
+#[test]
+fn a_recheck_is_confirmed_and_a_line_accepted_by_the_same_key() {
+    let mut s = desk();
+    s.keys("2<home><c-a>");
+    assert_eq!(submitted(&s).pop().map(|(_, _, c)| c), Some(Command::ConfirmRecheck { ticket: TicketId(1) }));
+    s.keys("<end><c-a>");
+    let Some((_, _, Command::AcceptLine { ticket, .. })) = submitted(&s).pop() else { panic!("{:?}", s.effects) };
+    assert_eq!(ticket, TicketId(2));
+}
+
+#[test]
+fn language_and_theme_change_at_once_and_are_kept() {
+    let mut s = desk();
+    s.keys("<a-y>");
+    assert!(s.text().contains("Incoming"), "{}", s.text());
+    s.keys("<a-h>");
+    assert_eq!(s.effects.iter().filter(|e| matches!(e, Effect::SaveSettings(_))).count(), 2);
+}
+
+#[test]
+fn a_click_selects_and_the_wheel_scrolls() {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+    let mut s = desk();
+    let text = s.text();
+    let y = text.lines().position(|l| l.contains("门禁失灵")).expect("a row");
+    let click = |kind, row| {
+        Msg::Mouse(MouseEvent {
+            kind,
+            column: 10,
+            row: u16::try_from(row).expect("a row"),
+            modifiers: KeyModifiers::NONE,
+        })
+    };
+    s.send(click(MouseEventKind::Down(MouseButton::Left), y));
+    assert_eq!(s.app.shown, Some(TicketId(5)));
+    s.send(click(MouseEventKind::ScrollUp, y));
+    assert_eq!(s.app.shown, Some(TicketId(7)));
+    // The hint bar's keys are buttons.
+    s.send(click(MouseEventKind::Down(MouseButton::Left), text.lines().count() - 1));
+    assert!(!s.app.layers.is_empty() || !s.app.notices.is_empty());
+}
