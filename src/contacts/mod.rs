@@ -7,6 +7,8 @@ mod key;
 mod memory;
 mod seal;
 mod sled;
+#[cfg(test)]
+mod tests;
 
 pub use self::sled::SledContacts;
 pub use error::ContactsError;

@@ -111,11 +111,11 @@ impl SledContacts {
         records(&self.disk, &self.tree)
     }
 
-    fn bytes(&self, id: ContactId) -> Result<Option<sled::IVec>, ContactsError> {
+    pub(super) fn bytes(&self, id: ContactId) -> Result<Option<sled::IVec>, ContactsError> {
         self.disk.read(|| self.tree.get(id.0.to_be_bytes())).map_err(ContactsError::Store)
     }
 
-    fn write(&self, id: ContactId, bytes: Vec<u8>) -> Result<(), ContactsError> {
+    pub(super) fn write(&self, id: ContactId, bytes: Vec<u8>) -> Result<(), ContactsError> {
         let write = || self.tree.insert(id.0.to_be_bytes(), bytes);
         self.disk.write("contact", write).map_err(ContactsError::Failed)?;
         Ok(())

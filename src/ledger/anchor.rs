@@ -138,7 +138,8 @@ mod tests {
         let text = anchor.to_string();
         assert_eq!(text.parse(), Ok(anchor));
         assert_eq!(text.len(), "81234:".len() + 4 * 6 + 1);
-        let sloppy = format!(" #{} ", text.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l"));
+        let code = anchor.code().to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+        let sloppy = format!(" #81234： {code} ");
         assert_eq!(sloppy.parse(), Ok(anchor));
         assert!(text.contains(&anchor.last_group()));
         for wrong in ["", "81234", "x:00000", &text[..20], &format!("{text}0")] {
