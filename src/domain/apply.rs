@@ -1,6 +1,5 @@
 //! Folding events into the state. Never refuses and never fails: what the ledger says happened.
 
-use super::callbacks::Tally;
 use super::event::{Event, Move, Recorded, ReversedAct, Side};
 use super::handover::{LineState, Sheet, SheetLine, Shift};
 use super::ids::*;

@@ -3,7 +3,9 @@
 mod callbacks;
 mod fixture;
 mod handover;
+mod invariants;
 mod laws;
+mod properties;
 mod queue;
 mod record;
 mod shifts;

@@ -1,0 +1,289 @@
+//! Random sequences of commands: whatever a few people do in whatever order, the invariants hold after every step.
+//!
+//! `FRONTDESK_CASES` sets how many sequences are tried (300 unless told).
+
+use super::fixture::*;
+use super::invariants::Watched;
+use frontdesk::domain::event::Side;
+use frontdesk::domain::ticket::{CallbackState, Outcome};
+use frontdesk::domain::*;
+use proptest::prelude::*;
+
+/// One throw of the dice: what to do, by whom, to what.
+#[derive(Clone, Debug)]
+struct Throw {
+    what: u8,
+    who: u8,
+    a: u8,
+    b: u8,
+    minutes: i64,
+    draw: u32,
+}
+
+const RELIEF: StaffId = StaffId(11);
+
+fn throws() -> impl Strategy<Value = Vec<Throw>> {
+    let minutes = prop_oneof![8 => 0i64..40, 2 => 200i64..700, 1 => -90i64..0];
+    let throw = (0u8..165, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
+        .prop_map(|(what, who, a, b, minutes, draw)| Throw { what, who, a, b, minutes, draw });
+    proptest::collection::vec(throw, 1..300)
+}
+
+fn pick<T: Copy>(all: &[T], at: u8) -> Option<T> {
+    if all.is_empty() { None } else { all.get(usize::from(at) % all.len()).copied() }
+}
+
+fn play(w: &mut Watched, t: &Throw) {
+    w.f.pass(t.minutes);
+    w.f.entropy[..4].copy_from_slice(&t.draw.to_le_bytes());
+    let people = [WANG, LI, ZHAO, SUN, HEAD, CLERK, FITTER, FOREMAN, PROJECT, GUARD];
+    let world = &w.f.world;
+    let alive: Vec<TicketId> = world.tickets.values().filter(|t| t.end.is_none()).map(|t| t.id).collect();
+    let all: Vec<TicketId> = world.tickets.keys().copied().collect();
+    let ticket = if t.a < 230 { pick(&alive, t.a) } else { pick(&all, t.a) }.or_else(|| pick(&all, t.a));
+    let ticket = ticket.unwrap_or(TicketId(1));
+    let anybody = if t.who < 200 { people[usize::from(t.who) % 4] } else { people[usize::from(t.who) % 10] };
+    // Mostly who may, sometimes anybody.
+    let tracker =
+        world.ticket(ticket).and_then(|t| t.tracker()).filter(|_| !t.who.is_multiple_of(5)).unwrap_or(anybody);
+    let on_duty: Vec<StaffId> = world.on_duty().into_iter().collect();
+    let duty = pick(&on_duty, t.who).filter(|_| !t.who.is_multiple_of(7)).unwrap_or(anybody);
+    let outcome = [Outcome::Satisfied, Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable];
+    let outcome = outcome[usize::from(t.b % 4)];
+    let kind = ["repair", "complaint", "other"][usize::from(t.b % 3)];
+    let reason = || String::from("原因");
+    let sheets: Vec<SheetId> = world.sheets.values().rev().filter(|s| !s.is_sealed()).map(|s| s.id).collect();
+    let sheet = pick(&sheets, t.a).unwrap_or(SheetId(1));
+    let listed: Vec<TicketId> = world.sheets.get(&sheet).iter().flat_map(|s| &s.lines).map(|l| l.ticket).collect();
+    let line = pick(&listed, t.b).unwrap_or(ticket);
+    let _ = match t.what {
+        0..6 => w.submit(Actor::Intake, Command::MessageIn(message("来件"))),
+        6..11 => {
+            let waiting: Vec<TicketId> = w.f.world.waiting().map(|t| t.id).collect();
+            w.act(duty, Command::Receive { ticket: pick(&waiting, t.a).unwrap_or(ticket) })
+        }
+        11..16 => w.act(duty, register(None, None)),
+        16..24 => w.act(duty, register(Some(classify(kind)), Some(to("eng")))),
+        24..28 => w.act(tracker, Command::Classify { ticket, class: classify(kind) }),
+        28..33 => w.act(tracker, Command::Dispatch { ticket, to: to(if t.b < 200 { "eng" } else { "sec" }) }),
+        33..36 => w.act(FOREMAN, Command::AcceptWork { ticket, handler: (t.b > 99).then_some(FITTER) }),
+        36..38 => w.act(tracker, Command::Progress { ticket, text: reason(), told_customer: t.b > 99 }),
+        38..48 => {
+            let who = [FITTER, FITTER, GUARD, tracker][usize::from(t.b % 4)];
+            w.act(who, Command::Result { ticket, text: reason(), handler: None })
+        }
+        48..50 => w.act(tracker, Command::Answer { ticket, text: reason(), heard: heard(outcome) }),
+        50..61 => w.act(tracker, feedback(ticket, outcome)),
+        61..67 => {
+            let due = |t: &&ticket::Ticket| matches!(t.callback, CallbackState::Due { .. }) && t.end.is_none();
+            let due: Vec<TicketId> = w.f.world.tickets.values().filter(due).map(|t| t.id).collect();
+            let who = [CLERK, CLERK, FITTER, anybody][usize::from(t.who % 4)];
+            w.act(who, callback(pick(&due, t.a).unwrap_or(ticket), outcome))
+        }
+        67..69 => {
+            let due = w.f.now.plus_minutes(i64::from(t.b) * 60);
+            w.act(tracker, Command::Extend { ticket, due, reason: reason(), told: reason() })
+        }
+        69 => w.act(duty, note(ticket)),
+        70 => w.act(duty, Command::ContactedAgain { ticket, source: Code::new("phone"), text: reason() }),
+        71 => {
+            let into = pick(&alive, t.b).unwrap_or(ticket);
+            w.act(tracker, Command::Merge { ticket, into, reason: reason(), approved_by: HEAD })
+        }
+        72 => {
+            w.act(tracker, Command::Void { ticket, reason: reason(), approved_by: if t.b < 200 { HEAD } else { LI } })
+        }
+        73..77 => {
+            let listed: Vec<(TicketId, StaffId)> =
+                w.f.world
+                    .tickets
+                    .values()
+                    .filter(|t| t.recheck.is_some())
+                    .filter_map(|t| Some((t.id, t.first_receiver?)))
+                    .collect();
+            let (ticket, who) = pick(&listed, t.a).unwrap_or((ticket, anybody));
+            match t.b % 4 {
+                0 | 1 => w.act(who, Command::Reopen { ticket, reason: reason() }),
+                2 => w.act(who, Command::ConfirmRecheck { ticket }),
+                _ => w.act(HEAD, Command::ExcuseRecheck { ticket, reason: reason() }),
+            }
+        }
+        77..79 => {
+            if t.b < 100 {
+                w.act(tracker, Command::Dispatch { ticket, to: to("eng") });
+            }
+            w.act(if t.b < 200 { tracker } else { FITTER }, Command::Undo { ticket })
+        }
+        79 => w.act(duty, Command::Reveal { ticket, reason: reason() }),
+        80..83 => w.act(anybody, Command::OpenShift { pattern: Code::new(["day", "night"][usize::from(t.b % 2)]) }),
+        83..88 => w.act(anybody, Command::SignOn),
+        88..92 => w.act(duty, Command::SignOff),
+        92 => w.act(anybody, Command::CloseShift { shift: ShiftId(u32::from(t.b % 4) + 1) }),
+        93..95 => w.act(tracker, handover_note(ticket, if t.b < 128 { "等配件" } else { "等回电" })),
+        95..99 => {
+            let shift = w.f.world.shift_of(duty).map(|s| s.id);
+            for ticket in shift.map(|s| w.f.world.unwritten(duty, s)).unwrap_or_default() {
+                w.act(duty, handover_note(ticket, "交班"));
+            }
+            None
+        }
+        99..102 => w.act(duty, Command::PrepareSheet { notes: if t.b < 20 { reason() } else { String::new() } }),
+        102..106 => {
+            let signers = w.f.world.sheets.get(&sheet).map(|s| s.outgoing.clone()).unwrap_or_default();
+            let who = pick(&signers, t.who).unwrap_or(anybody);
+            w.act(who, Command::SignSheet { sheet, side: Side::Outgoing })
+        }
+        106..108 => w.act(duty, Command::AcceptLine { sheet, ticket: line }),
+        108..110 => w.act(duty, Command::QueryLine { sheet, ticket: line, text: reason() }),
+        110..112 => {
+            let who = if t.b < 60 { HEAD } else { anybody };
+            w.act(who, Command::AnswerLine { sheet, ticket: line, text: reason() })
+        }
+        112..117 => {
+            for ticket in listed {
+                w.act(duty, Command::AcceptLine { sheet, ticket });
+            }
+            w.act(duty, Command::SignSheet { sheet, side: Side::Incoming })
+        }
+        117 => w.act(anybody, Command::CorrectSheet { sheet: SheetId(u32::from(t.b % 5) + 1), text: reason() }),
+        118..120 => w.act(if t.who < 230 { HEAD } else { anybody }, takeover(ticket, duty)),
+        120 => w.act(HEAD, Command::ReleaseUnrelieved { staff: duty, reason: reason() }),
+        121..123 => {
+            let alarm: Vec<TicketId> = w.f.world.unattended().map(|t| t.id).collect();
+            w.act(duty, Command::TakeUp { ticket: pick(&alarm, t.a).unwrap_or(ticket) })
+        }
+        125..135 => {
+            // Going home in good order, or stopping halfway.
+            let Some(shift) = w.f.world.shift_of(duty).map(|s| s.id) else { return };
+            for ticket in w.f.world.unwritten(duty, shift) {
+                w.act(duty, handover_note(ticket, "交班"));
+            }
+            w.act(duty, Command::PrepareSheet { notes: String::new() });
+            let sheet = w.f.world.draft_of(shift).map_or(SheetId(1), |s| s.id);
+            if t.b > 50 {
+                w.act(duty, Command::SignSheet { sheet, side: Side::Outgoing });
+            }
+            if t.b > 150 { w.act(duty, Command::SignOff) } else { None }
+        }
+        135..145 => {
+            // Coming: whoever is in a later shift accepts the sheet, mostly as it is.
+            let outgoing = w.f.world.sheets.get(&sheet).map(|s| s.outgoing.clone()).unwrap_or_default();
+            let others: Vec<StaffId> = on_duty.iter().copied().filter(|s| !outgoing.contains(s)).collect();
+            let Some(who) = pick(&others, t.who) else {
+                w.act(anybody, Command::OpenShift { pattern: Code::new(["day", "night"][usize::from(t.b % 2)]) });
+                w.act(anybody, Command::SignOn);
+                return;
+            };
+            for ticket in listed {
+                w.act(who, Command::AcceptLine { sheet, ticket });
+            }
+            w.act(who, Command::SignSheet { sheet, side: Side::Incoming })
+        }
+        145..157 => {
+            // The work gets done and the customer hears.
+            let sent = w.f.world.ticket(ticket).and_then(|t| t.dispatch.clone());
+            let who = sent.map_or(FITTER, |d| if d.department.as_str() == "sec" { GUARD } else { FITTER });
+            w.act(who, Command::Result { ticket, text: reason(), handler: None });
+            w.act(tracker, feedback(ticket, outcome))
+        }
+        157..160 => {
+            // A query, and an answer by somebody of the outgoing side.
+            let outgoing = w.f.world.sheets.get(&sheet).map(|s| s.outgoing.clone()).unwrap_or_default();
+            w.act(duty, Command::QueryLine { sheet, ticket: line, text: reason() });
+            w.act(
+                pick(&outgoing, t.who).unwrap_or(anybody),
+                Command::AnswerLine { sheet, ticket: line, text: reason() },
+            )
+        }
+        160..164 => {
+            let due = |t: &&ticket::Ticket| t.stage() == ticket::Stage::CallbackDue;
+            let due: Vec<TicketId> = w.f.world.tickets.values().filter(due).map(|t| t.id).collect();
+            w.act(CLERK, callback(pick(&due, t.a).unwrap_or(ticket), outcome))
+        }
+        _ => {
+            let Some(person) = w.f.world.person(anybody).cloned() else { return };
+            let (roles, department) = (person.roles, person.department);
+            let active = !person.active || t.b.is_multiple_of(3);
+            w.act(PROJECT, Command::ChangeStaff { staff: anybody, roles, department, active })
+        }
+    };
+}
+
+fn watched() -> Watched {
+    let mut f = Fixture::founded();
+    let caller = frontdesk::domain::command::Caller::Known { contact: ContactId(9) };
+    f.ok(HEAD, Command::AddStaff { caller, roles: vec![Role::Operator], department: None });
+    f.open("day", WANG);
+    f.ok(LI, Command::SignOn);
+    Watched::new(f)
+}
+
+fn cases() -> u32 {
+    std::env::var("FRONTDESK_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_invariants_hold_whatever_people_do(throws in throws(), cut in any::<prop::sample::Index>()) {
+        let mut w = watched();
+        for throw in &throws {
+            play(&mut w, throw);
+        }
+        w.relieve_everybody(RELIEF);
+        w.check_fold(cut.index(w.f.log.len() + 1));
+    }
+}
+
+/// The dice must reach what the invariants are about, or they prove nothing.
+#[test]
+fn the_random_sequences_reach_every_kind_of_event() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut seen: std::collections::BTreeMap<String, u32> = Default::default();
+    for _ in 0..60 {
+        let mut w = watched();
+        for throw in throws().new_tree(&mut runner).unwrap().current() {
+            play(&mut w, &throw);
+        }
+        for r in &w.f.log {
+            let name = format!("{:?}", r.event);
+            let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+            let how = match &r.event {
+                Event::TrackingMoved { how, .. } => format!("{how:?}"),
+                Event::SheetSigned { side, .. } => format!("{side:?}"),
+                _ => String::new(),
+            };
+            *seen.entry(format!("{name} {}", how.split(' ').next().unwrap_or(""))).or_default() += 1;
+        }
+    }
+    for name in [
+        "CallbackAgain ",
+        "CalledBack ",
+        "ClockSetBack ",
+        "Closed ",
+        "LineAnswered ",
+        "LineQueried ",
+        "MergedIn ",
+        "RecheckConfirmed ",
+        "RecheckExcused ",
+        "ReworkOrdered ",
+        "SheetCorrected ",
+        "ShiftClosed ",
+        "StaffChanged ",
+        "Voided ",
+        "ActReversed ",
+        "SheetSigned Incoming",
+        "SheetSigned Outgoing",
+        "TrackingMoved Handover",
+        "TrackingMoved Released",
+        "TrackingMoved Returned",
+        "TrackingMoved Takeover",
+        "TrackingMoved TakenUp",
+    ] {
+        assert!(seen.contains_key(name), "never happened: {name}; seen: {seen:?}");
+    }
+}
