@@ -13,6 +13,8 @@ crate::messages! {
     trouble_newer(path: &str, found: u16, known: u16) { zh: "{path} 的格式是 {found}，本程序只认到 {known}。请用更新的程序打开；数据没有改动", en: "{path} is of format {found}, this program knows up to {known}. Use the newer program; nothing was changed" }
     trouble_bad_info(path: &str, why: &str) { zh: "{path} 看不懂：{why}。请从备份恢复这个文件", en: "{path} can't be understood: {why}. Restore this file from a backup" }
     trouble_mismatch(path: &str) { zh: "{path} 是另一个站点的账本。请把本站点的账本放回去", en: "{path} is another store's ledger. Put the right one back" }
+    trouble_tail_lost(head: u64, witnessed: u64, path: &str) { zh: "账本只到第 {head} 条，而第 {witnessed} 条以前都曾保存：末尾丢失，或放回了旧的副本。请恢复最新的备份；没有备份而要继续，请移走 {path}", en: "the ledger ends at event {head}, but events up to {witnessed} were saved: its end was lost, or an old copy was put back. Restore the newest backup; to go on without them, move {path} away" }
+    trouble_rewritten(position: u64, path: &str) { zh: "账本第 {position} 条不是当时保存的那一条：账本被替换或改写。请把原来的账本放回去；确认无误而要继续，请移走 {path}", en: "event {position} of the ledger is not the one that was saved: the ledger was replaced or written anew. Put the right one back; if it is the right one, move {path} away" }
     trouble_full(path: &str) { zh: "磁盘满了：{path}。请腾出空间后再启动；已保存的都在", en: "the disk is full: {path}. Make room, then start again; what was saved is safe" }
     trouble_read_only(path: &str) { zh: "{path} 不能写入。请改正权限，或用 --data 指定可写的文件夹", en: "{path} can't be written. Correct its permissions, or name another folder with --data" }
     trouble_io(path: &str, why: &str) { zh: "{path}：{why}", en: "{path}: {why}" }
