@@ -129,6 +129,17 @@ impl std::fmt::Debug for Draft {
     }
 }
 
+/// What a new site is, as the set-up asks it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct NewSite {
+    /// Two to four capital letters in front of ticket numbers.
+    pub code: String,
+    /// The site's name.
+    pub name: String,
+    /// A drill store (演练), marked for ever.
+    pub drill: bool,
+}
+
 /// What the app asks of the world outside.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
@@ -140,6 +151,15 @@ pub enum Effect {
         actor: StaffId,
         /// What.
         command: Box<Command>,
+    },
+    /// Found the site of a new store; answered by [`Msg::Done`].
+    Found {
+        /// Names it.
+        token: Token,
+        /// What the site is.
+        site: NewSite,
+        /// Name of the first supervisor.
+        supervisor: String,
     },
     /// From now on boards and permits are for this person.
     Viewer(Option<StaffId>),

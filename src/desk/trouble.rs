@@ -12,6 +12,7 @@ impl DeskError {
         match self {
             Self::Refused(refusal) => format!("{}: {:?}", refusal.rule.id(), refusal.reason),
             Self::Busy => lang.trouble_busy().to_owned(),
+            Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
             Self::Ledger(e) => ledger(e, lang),
             Self::Contacts(e) => lang.trouble_contacts(&e.to_string()),

@@ -26,6 +26,7 @@ crate::messages! {
     trouble_contacts(why: &str) { zh: "客户资料打不开：{why}", en: "the contacts can't be opened: {why}" }
     trouble_index(why: &str) { zh: "索引有问题：{why}。请运行 frontdesk rebuild，由账本重建", en: "the index is faulty: {why}. Run 'frontdesk rebuild' to make it again from the ledger" }
     trouble_busy() { zh: "这张工单一直有人在改，请再试一次", en: "others kept changing this ticket; try again" }
+    trouble_panicked() { zh: "程序内部出错，这一步没有完成；详情在日志里。若反复出现，请退出后运行 frontdesk verify", en: "an inner fault: this step was not completed; the log has the details. If it comes again, leave and run 'frontdesk verify'" }
     trouble_entropy() { zh: "系统给不出随机数，请重启后再试", en: "the system gives no random numbers; restart and try again" }
     intake_line(line: usize) { zh: "第 {line} 行", en: "line {line}" }
 }

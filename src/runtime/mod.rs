@@ -7,3 +7,5 @@ pub mod log;
 pub mod panics;
 pub mod signals;
 pub mod terminal;
+pub mod screen;
+pub mod worker;
