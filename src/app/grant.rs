@@ -60,6 +60,28 @@ impl App {
         self.layers.push(Slot { id, layer: layer.into() });
     }
 
+    /// Somebody sits at the keyboard from the start: the store knows who.
+    pub fn sits(&mut self, me: StaffId) {
+        self.me = Some(me);
+    }
+
+    /// There is no store yet: asks for what a new site needs.
+    pub fn open_setup(&mut self) {}
+
+    /// The program ends: what is half-typed must be kept.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        let mut out = Vec::new();
+        let wishes = self.park_all();
+        self.grant(wishes, None, &mut out);
+        out
+    }
+
+    /// There is no shell to go back to.
+    pub fn cannot_suspend(&mut self) {
+        let text = self.lang().cannot_suspend().to_owned();
+        self.say(Level::Warn, text);
+    }
+
     /// Shows a ticket, and selects it where it stands in the queue.
     fn point(&mut self, ticket: TicketId) {
         if self.board.row(ticket).is_some() {

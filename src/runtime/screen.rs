@@ -6,8 +6,8 @@ use super::terminal::{Entered, TerminalGuard, TerminalOptions};
 use super::worker::{self, News, Worker};
 use super::{panics, signals};
 use crate::app::App;
-use crate::app::msg::{Effect, Msg};
-use crate::app::settings::Settings;
+use crate::app::Settings;
+use crate::app::{Effect, Msg};
 use crate::desk::DeskError;
 use crate::domain::rules::Rules;
 use crate::keymap::Keymap;
@@ -205,4 +205,6 @@ impl<W: io::Write> Screen<W> {
     }
 }
 
-fn hung_up() -> u8 { u8::try_from(EndReason::HungUp.exit_code()).unwrap_or(1) }
+fn hung_up() -> u8 {
+    u8::try_from(EndReason::HungUp.exit_code()).unwrap_or(1)
+}

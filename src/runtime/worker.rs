@@ -5,8 +5,8 @@
 
 use super::clock::Clock;
 use super::panics::contained;
-use crate::app::msg::{Draft, Effect, Failure, Msg, Receipt, Trouble};
-use crate::app::settings::Settings;
+use crate::app::Settings;
+use crate::app::{Draft, Effect, Failure, Msg, Receipt, Trouble};
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, NewSite, spool};
 use crate::domain::command::Command;
@@ -152,9 +152,13 @@ impl Work<'_> {
         }
     }
 
-    fn now(&self) -> Moment { self.clock.now().into() }
+    fn now(&self) -> Moment {
+        self.clock.now().into()
+    }
 
-    fn say(&self, msg: Msg) { (self.tell)(News::Msg(msg)); }
+    fn say(&self, msg: Msg) {
+        (self.tell)(News::Msg(msg));
+    }
 
     fn take_desk(&mut self, desk: Desk) {
         self.spool = desk.folder().map(|f| f.spool());
@@ -367,8 +371,7 @@ mod tests {
             Effect::LoadDetails(TicketId(2)),
         ];
         keep_newest_questions(&mut batch);
-        let want =
-            vec![Effect::Viewer(None), find(2, "ab"), Effect::Refresh, Effect::LoadDetails(TicketId(2))];
+        let want = vec![Effect::Viewer(None), find(2, "ab"), Effect::Refresh, Effect::LoadDetails(TicketId(2))];
         assert_eq!(batch, want);
     }
 }
