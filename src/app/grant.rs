@@ -41,6 +41,11 @@ impl App {
                 Wish::Look(ticket) => self.point(ticket),
                 Wish::Pick(ticket) => self.select(self.focus, ticket),
                 Wish::Notice(level, text) => self.say(level, text),
+                Wish::Found { site, supervisor } => {
+                    let token = self.next_number();
+                    self.waiting.insert(token, from);
+                    out.push(Effect::Found { token, site, supervisor });
+                }
                 Wish::Me(me) => self.sit_down(me, out),
                 Wish::Filter(text) => {
                     let pane = self.focus;
@@ -66,7 +71,9 @@ impl App {
     }
 
     /// There is no store yet: asks for what a new site needs.
-    pub fn open_setup(&mut self) {}
+    pub fn open_setup(&mut self) {
+        self.open(super::overlay::setup::SetUp::default());
+    }
 
     /// The program ends: what is half-typed must be kept.
     pub fn leave(&mut self) -> Vec<Effect> {

@@ -5,7 +5,7 @@
 //! open layers; actions do, in `perform` and [`form::open`](super::form::open).
 
 use super::App;
-use super::msg::{Draft, Effect, Failure, Receipt};
+use super::msg::{Draft, Effect, Failure, NewSite, Receipt};
 use super::notice::Level;
 use super::overlay;
 use crate::action::{Action, Scope};
@@ -70,6 +70,13 @@ pub enum Wish {
     Pick(TicketId),
     /// A remark.
     Notice(Level, String),
+    /// Found the site of a new store; [`Layer::on_done`] hears the outcome.
+    Found {
+        /// What the site is.
+        site: NewSite,
+        /// Name of the first supervisor.
+        supervisor: String,
+    },
     /// Somebody sits down at the keyboard, or nobody.
     Me(Option<StaffId>),
     /// Only rows of the focused pane with this in them.
@@ -190,6 +197,8 @@ layers! {
     Palette(overlay::palette::Palette);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
+    /// The set-up of a new site.
+    SetUp(overlay::setup::SetUp);
 }
 
 /// Names a layer while it is on the stack.

@@ -70,6 +70,15 @@ pub enum Msg {
     },
     /// The store can't be opened or worked with.
     Trouble(Trouble),
+    /// The store is being opened: so many events of so many are read.
+    Opening {
+        /// Events read.
+        at: u64,
+        /// Events in all.
+        of: u64,
+    },
+    /// A remark of the runtime or the worker, in words.
+    Remark(String),
     /// The program was stopped from the shell and goes on.
     Resumed(Moment),
 }
@@ -179,7 +188,7 @@ pub enum Effect {
         /// What is looked for.
         query: String,
     },
-    /// Read the store again; answered by [`Msg::Board`].
+    /// Read the store again, or open it; answered by [`Msg::Board`].
     Refresh,
     /// Draw the whole screen anew.
     Redraw,

@@ -15,5 +15,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Filter(it) => overlay::filter::draw(paint, app, it),
         AnyLayer::Palette(it) => overlay::palette::draw(paint, app, it),
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
+        AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
     }
 }
