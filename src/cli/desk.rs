@@ -33,8 +33,8 @@ pub fn open_built(setup: &Setup, path: &Path, rules: Arc<Rules>, me: Option<Staf
 }
 
 fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -> Opening {
-    Box::new(move || {
-        let desk = Desk::open(&path, &as_, rules, &mut |_, _| {})?;
+    Box::new(move |progress| {
+        let desk = Desk::open(&path, &as_, rules, progress)?;
         Ok((desk, me))
     })
 }

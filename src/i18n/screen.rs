@@ -23,13 +23,8 @@ crate::messages! {
     select_a_ticket() { zh: "先选一张工单", en: "select a ticket first" }
     select_a_line() { zh: "先在交接班记录中选一行", en: "select a line of the handover sheet first" }
     select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
-    worker_failed() { zh: "程序内部出错，这一步没有完成", en: "a fault of the program: this step was not done" }
-    see_the_log() { zh: "详情见日志；已保存的都在", en: "The log tells more; what was saved is safe" }
-    no_store_open() { zh: "数据还没有打开", en: "no store is open" }
     spool_set_aside(file: &str, why: &str) { zh: "来件文件 {file} 读不懂，已放到一边：{why}", en: "the message file {file} can't be read and was set aside: {why}" }
-    not_parked(why: &str) { zh: "草稿没有存下：{why}", en: "the half-typed form was not kept: {why}" }
     paste_cut() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
-    cannot_suspend() { zh: "这里没有可以返回的命令行", en: "there is no shell to go back to" }
     first_person_welcome() { zh: "站点已建好，先选择谁在操作", en: "the site is founded; choose who is at the keyboard" }
     setup_title() { zh: "首次使用：建立站点", en: "First start: found a site" }
     setup_intro() {

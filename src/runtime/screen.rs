@@ -10,17 +10,15 @@ use crate::app::Settings;
 use crate::app::{Effect, Msg};
 use crate::desk::DeskError;
 use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
 use crate::keymap::Keymap;
-use crate::view::text::{AmbiguousWidth, seal};
+use crate::view::text::AmbiguousWidth;
 use ratatui::Terminal;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use thiserror::Error;
-
-/// How often the loop wakes while nothing happens: once a second, for the countdowns.
-const TICK: Duration = Duration::from_secs(1);
 
 /// What the screen starts with.
 pub struct Start {
@@ -117,7 +115,10 @@ impl<W: io::Write> Screen<W> {
             if self.draw().is_err() {
                 return Ok(hung_up());
             }
-            let first = match told.recv_timeout(TICK) {
+            // Wakes as the second changes, so that the clock on the screen is right and no second is left out.
+            let now: Moment = self.clock.now().into();
+            let rest = u64::try_from(1_000 - now.ms().rem_euclid(1_000)).unwrap_or(1_000);
+            let first = match told.recv_timeout(Duration::from_millis(rest)) {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(hung_up()),
@@ -150,7 +151,12 @@ impl<W: io::Write> Screen<W> {
                 Msg::Resumed(self.clock.now().into())
             }
             Event::Term(TermEvent::Key(key)) => Msg::Key(key),
-            Event::Term(TermEvent::Paste(text)) => Msg::Paste(text.text),
+            Event::Term(TermEvent::Paste(text)) => {
+                if text.cut {
+                    self.app_says(Msg::Remark(self.app.lang().paste_cut().to_owned()));
+                }
+                Msg::Paste(text.text)
+            }
             Event::Term(TermEvent::Mouse(mouse)) => Msg::Mouse(mouse),
             Event::Term(TermEvent::Resize) => {
                 let size = self.guard.size();
@@ -196,7 +202,6 @@ impl<W: io::Write> Screen<W> {
         let mut seen = None;
         self.terminal.draw(|frame| {
             seen = Some(crate::view::draw(app, frame));
-            seal(frame.buffer_mut());
         })?;
         if let Some(seen) = seen {
             self.app.saw(seen);

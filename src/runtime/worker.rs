@@ -7,6 +7,7 @@ use super::clock::Clock;
 use super::panics::contained;
 use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, Receipt, Trouble};
+use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, NewSite, spool};
 use crate::domain::command::Command;
@@ -26,8 +27,8 @@ const REFRESH: Duration = Duration::from_secs(20);
 /// How often the spool folder is looked at.
 const SPOOL: Duration = Duration::from_secs(1);
 
-/// Opens the desk, and says who sits at the keyboard.
-pub type Opening = Box<dyn FnOnce() -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
+/// Opens the desk, and says who sits at the keyboard. Hears how many events of how many are read.
+pub type Opening = Box<dyn FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
 /// Founds a site in the data folder, with its first supervisor.
 pub type Founding = Box<dyn Fn(&NewSite, &str) -> Result<(Desk, StaffId), DeskError> + Send>;
 /// Keeps settings for the next start.
@@ -74,6 +75,7 @@ struct Work<'t> {
     save: Saving,
     tell: &'t dyn Fn(News) -> bool,
     stale: bool,
+    told: Option<Arc<Board>>,
 }
 
 /// Runs until the jobs end. The desk is closed when this returns.
@@ -90,9 +92,10 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         save,
         tell,
         stale: false,
+        told: None,
     };
     match begin {
-        Begin::Open(open) => match contained_open(open) {
+        Begin::Open(open) => match contained_open(open, tell) {
             Ok((desk, me)) => {
                 work.take_desk(desk);
                 if let Some(me) = me {
@@ -113,8 +116,17 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
 }
 
 /// sled panics on some damaged files: that is an error like any other.
-fn contained_open(open: Opening) -> Result<(Desk, Option<StaffId>), DeskError> {
-    let opened = catch_unwind(AssertUnwindSafe(|| contained(open)));
+fn contained_open(open: Opening, tell: &dyn Fn(News) -> bool) -> Result<(Desk, Option<StaffId>), DeskError> {
+    let mut shown = 0;
+    let mut progress = |at: u64, of: u64| {
+        // A hundred steps are enough for the eye.
+        let percent = at.saturating_mul(100) / of.max(1);
+        if percent != shown {
+            shown = percent;
+            tell(News::Msg(Msg::Opening { at, of }));
+        }
+    };
+    let opened = catch_unwind(AssertUnwindSafe(|| contained(|| open(&mut progress))));
     opened.unwrap_or(Err(DeskError::Panicked))
 }
 
@@ -199,6 +211,7 @@ impl Work<'_> {
             }
             Effect::Viewer(viewer) => {
                 self.viewer = viewer;
+                self.told = None;
                 self.stale = true;
             }
             Effect::LoadDetails(ticket) => {
@@ -225,7 +238,10 @@ impl Work<'_> {
                     Err(e) => self.trouble(&e),
                 }
             }
-            Effect::Refresh => self.stale = true,
+            Effect::Refresh => {
+                self.stale = true;
+                self.told = None;
+            }
             Effect::Park(draft) => self.park(&draft),
             Effect::Unpark(id) => {
                 if let Some(drafts) = &self.drafts
@@ -281,8 +297,12 @@ impl Work<'_> {
         self.stale = false;
         let (viewer, now) = (self.viewer, self.now());
         if let Some(desk) = &mut self.desk {
-            let board = desk.board(viewer, now);
-            self.say(Msg::Board(Arc::new(board)));
+            let board = Arc::new(desk.board(viewer, now));
+            // Rows that stay as they are need no new frame.
+            if self.told.as_ref() != Some(&board) {
+                self.told = Some(Arc::clone(&board));
+                self.say(Msg::Board(board));
+            }
         }
     }
 
@@ -290,7 +310,13 @@ impl Work<'_> {
         let now = self.now();
         let (Some(desk), Some(folder)) = (&mut self.desk, &self.spool) else { return };
         match spool::poll(desk, folder, self.lang, now) {
-            Ok(polled) => self.stale |= polled.taken > 0,
+            Ok(polled) => {
+                self.stale |= polled.taken > 0;
+                for (file, reason) in &polled.set_aside {
+                    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                    self.say(Msg::Remark(self.lang.spool_set_aside(&crate::text::clean_line(&name), reason)));
+                }
+            }
             Err(e) => self.trouble(&e),
         }
     }
