@@ -81,6 +81,8 @@ actions! {
         AnswerLine       "answer-line"       SheetLine;
         PrepareSheet     "prepare-sheet"     None;
         SignSheet        "sign-sheet"        None;
+        CorrectSheet     "correct-sheet"     None;
+        ReleaseUnrelieved "release-unrelieved" None;
     }
     Look [Global] {
         Find             "find"              None;

@@ -33,6 +33,12 @@ impl App {
         self.pending.keys().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
+    /// The key to show for an action that is done in the panes, whatever lies over them now.
+    #[must_use]
+    pub fn key_label_in_panes(&self, action: Action) -> Option<String> {
+        self.keymap.key_label(action, self.focus.scope().chain())
+    }
+
     pub(super) fn key(&mut self, event: &KeyEvent, out: &mut Vec<Effect>) {
         let Some(chord) = Chord::from_event(event) else { return };
         self.notices.clear();

@@ -2,12 +2,12 @@
 //!
 //! A layer is a struct in its own file that implements [`Layer`]; adding one is a line in `layers!` below and an arm in
 //! `view::layers::draw`. A layer changes nothing itself: it answers with wishes, and [`App`] grants them. Commands never
-//! open layers; actions do, in `perform` and [`form::open`](super::form::open).
+//! open layers; actions do, in `perform` and [`dialog::open`](super::dialog::open).
 
 use super::App;
-use super::msg::{Draft, Effect, Failure, NewSite, Receipt};
+use super::msg::{Draft, Effect, Failure, Receipt};
 use super::notice::Level;
-use super::overlay;
+use super::{dialog, overlay};
 use crate::action::{Action, Scope};
 use crate::board::{CallerLine, Hit, Proposed};
 use crate::domain::command::Command;
@@ -60,6 +60,8 @@ pub enum Wish {
     Find(String),
     /// Another layer on top.
     Open(AnyLayer),
+    /// A wish of the layer that is on top now: of one that was just opened.
+    OfTop(Box<Wish>),
     /// An action, as if its key had been pressed in the panes.
     Do(Action),
     /// Show a ticket in pane 3 and go there.
@@ -70,13 +72,6 @@ pub enum Wish {
     Pick(TicketId),
     /// A remark.
     Notice(Level, String),
-    /// Found the site of a new store; [`Layer::on_done`] hears the outcome.
-    Found {
-        /// What the site is.
-        site: NewSite,
-        /// Name of the first supervisor.
-        supervisor: String,
-    },
     /// Somebody sits down at the keyboard, or nobody.
     Me(Option<StaffId>),
     /// Only rows of the focused pane with this in them.
@@ -195,10 +190,14 @@ layers! {
     Filter(overlay::filter::Filter);
     /// Command palette.
     Palette(overlay::palette::Palette);
+    /// A dialogue with fields.
+    Act(dialog::ActForm);
+    /// Quick entry.
+    Quick(dialog::QuickEntry);
+    /// Parked forms.
+    Parked(dialog::ParkedList);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
-    /// The set-up of a new site.
-    SetUp(overlay::setup::SetUp);
 }
 
 /// Names a layer while it is on the stack.

@@ -1,7 +1,7 @@
 //! What an action does when no layer takes it.
 
 use super::App;
-use super::form;
+use super::dialog;
 use super::layer::Wish;
 use super::msg::Effect;
 use super::notice::Level;
@@ -126,8 +126,8 @@ impl App {
             Action::Receive => self.receive(),
             Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
             Action::AcceptLine => self.accept_line(),
-            _ => match form::open(self, action) {
-                Some(layer) => vec![Wish::Open(layer)],
+            _ => match dialog::open(self, action) {
+                Some(wishes) => wishes,
                 None => vec![Wish::Notice(Level::Info, self.lang().not_here(self.lang().action_name(action)))],
             },
         }

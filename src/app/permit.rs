@@ -42,5 +42,7 @@ pub fn needs_person(action: Action) -> bool {
                 | Action::AnswerLine
                 | Action::PrepareSheet
                 | Action::SignSheet
+                | Action::CorrectSheet
+                | Action::ReleaseUnrelieved
         )
 }

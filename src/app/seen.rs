@@ -51,6 +51,8 @@ pub struct Seen {
     pub details_most: usize,
     /// Rows on one page of the top layer.
     pub layer_page: usize,
+    /// Columns and rows of the text field that has the caret.
+    pub field: (u16, u16),
     /// How far the top layer can be scrolled, where it scrolls freely (help, notices).
     pub layer_most: usize,
 }

@@ -8,7 +8,7 @@ mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
-pub use proposed::Proposed;
+pub use proposed::{LikeRow, Proposed};
 pub use queue::{QueueRow, Urgency};
 pub use ticket::{Act, CallerLine, Details, Permit};
 

@@ -1,17 +1,19 @@
 //! Quick entry: what a line means, who lives there, and which tickets are like it.
 
 use super::{Desk, DeskError};
-use crate::board::Proposed;
+use crate::board::{LikeRow, Proposed};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::TicketId;
 use crate::domain::quick::{self, Place};
-use crate::domain::similar::{Closed, New, Similar, similar};
+use crate::domain::similar::{Closed, Like, New, Similar, similar};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::text::{clean_line, find_phones, half_width};
 
 /// How many households are offered at most.
 const OFFERED: usize = 12;
+/// Longest text of a row, in characters.
+const ROW_TEXT: usize = 120;
 
 impl Desk {
     /// Understands a line against the register, the rules, and the tickets of the household and the building.
@@ -38,9 +40,31 @@ impl Desk {
             resident,
             vip: known.is_some_and(|h| h.vip),
             households: if household.is_some() { Vec::new() } else { self.beginning_with(&read) },
-            similar,
+            likes: similar
+                .likes
+                .iter()
+                .take(OFFERED)
+                .filter_map(|like| self.like_row(*like).transpose())
+                .collect::<Result<_, _>>()?,
+            mass: similar.mass,
+            repeats: similar.repeats,
             proposal,
         })
+    }
+
+    fn like_row(&self, like: Like) -> Result<Option<LikeRow>, DeskError> {
+        let Some(ticket) = self.projections.ticket(like.ticket)? else { return Ok(None) };
+        let text = ticket.message.text.split('\n').map(str::trim).find(|l| !l.is_empty()).unwrap_or("");
+        Ok(Some(LikeRow {
+            ticket: like.ticket,
+            number: ticket.number.map(|n| n.short()).unwrap_or_default(),
+            stage: ticket.stage(),
+            household: ticket.message.household.clone(),
+            text: text.chars().take(ROW_TEXT).collect(),
+            arrived: ticket.arrived,
+            why: like.why,
+            percent: like.percent,
+        }))
     }
 
     /// Registered households whose number begins as the first word of the line does.

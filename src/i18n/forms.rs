@@ -48,7 +48,7 @@ fields! {
     ToldCustomer "told-customer" "已告知客户" "Told customer";
     Result "result" "处理结果" "Result";
     Way "way" "方式" "Way";
-    Outcome "outcome" "客户意见" "Outcome";
+    Opinion "outcome" "客户意见" "Outcome";
     Words "words" "客户原话" "Their words";
     Note "note" "备注" "Note";
     Again "again" "客户怎么说" "What they said";
@@ -64,7 +64,7 @@ fields! {
     QueryAnswer "query-answer" "答复" "Answer";
     SheetNotes "sheet-notes" "其他交接" "Other notes";
     Correction "correction" "更正" "Correction";
-    Side "side" "签字身份" "Signing as";
+    SignAs "side" "签字身份" "Signing as";
     Unrelieved "unrelieved" "放行谁" "Release whom";
 }
 
@@ -94,7 +94,7 @@ crate::names! { FIELD_HINTS:
         ToldCustomer => "空格切换", "Space switches";
         Result => "做了什么，结果如何", "what was done, how it is now";
         Way => "左右键选", "arrow keys choose";
-        Outcome => "左右键选", "arrow keys choose";
+        Opinion => "左右键选", "arrow keys choose";
         Words => "客户说了什么，尽量用原话", "what the customer said, in their words";
         Note => "补充说明", "what others should know";
         Again => "这次说了什么", "what they said this time";
@@ -110,7 +110,7 @@ crate::names! { FIELD_HINTS:
         QueryAnswer => "答复或裁定", "the answer, or the decision";
         SheetNotes => "设备、钥匙、来访、通知等", "equipment, keys, visitors, notices";
         Correction => "哪里有误，应为什么", "what is wrong, what is right";
-        Side => "左右键选", "arrow keys choose";
+        SignAs => "左右键选", "arrow keys choose";
         Unrelieved => "打姓名或首字母来选", "type a name to choose";
     }
 }
@@ -137,5 +137,11 @@ crate::messages! {
         zh: "没有“{typed}”这一项，请改字或打开列表选",
         en: "no choice is called “{typed}”; type another or open the list"
     }
+    fault_no_matter() { zh: "还没写是什么事", en: "it does not say yet what the matter is" }
+    fault_no_household(typed: &str) {
+        zh: "名册里没有 {typed}：选相近的，或清空后再提交",
+        en: "{typed} is not in the register: choose a near one, or clear the field and submit again"
+    }
+    fault_many_households(n: usize) { zh: "有 {n} 户符合，请选一户", en: "{n} households fit: choose one" }
     fault_words_missing() { zh: "不满意时要记下客户原话", en: "not satisfied: write down the customer's words" }
 }

@@ -43,6 +43,7 @@ tables! {
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
     policy: TEXTS;
+    dialogs: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;
     when: WEEKDAYS, TEXTS;
     report: TEXTS;

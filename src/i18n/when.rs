@@ -86,6 +86,12 @@ impl Lang {
         let t = at.local();
         format!("{} {} {}:{:02}", self.month_day(at), self.weekday_name(t.weekday()), self.clock_time(at), t.second())
     }
+    /// A day of the week with date and time, for what somebody typed: `2026-11-22 周日 18:00`.
+    #[must_use]
+    pub fn wall_day(self, at: Moment) -> String {
+        let t = at.local();
+        format!("{} {} {}", at.date().format("%Y-%m-%d"), self.weekday_name(t.weekday()), self.clock_time(at))
+    }
     /// A time seen from `now`: `今日 23:30`, `明日 08:30`, else month and day.
     #[must_use]
     pub fn due_time(self, at: Moment, now: Moment) -> String {

@@ -79,6 +79,31 @@ impl Paint<'_> {
         at
     }
 
+    /// Writes text at the start of an area, cut off at its end without a mark: fields that are being typed in.
+    pub fn clipped(&mut self, area: Rect, text: &str, style: Style) {
+        let mut used = 0;
+        let mut end = 0;
+        for (grapheme, width) in self.ruler.graphemes(text) {
+            if used + width > usize::from(area.width) {
+                break;
+            }
+            used += width;
+            end += grapheme.len();
+        }
+        let shown = self.ruler.fit(text.get(..end).unwrap_or(""));
+        self.buf.set_string(area.x, area.y, shown, style);
+    }
+
+    /// Puts the real cursor into an area: column and row within it, never outside.
+    pub fn caret(&mut self, area: Rect, col: usize, row: usize) {
+        if area.is_empty() {
+            return;
+        }
+        let x = area.x.saturating_add(u16::try_from(col).unwrap_or(u16::MAX)).min(area.right() - 1);
+        let y = area.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX)).min(area.bottom() - 1);
+        self.cursor = Some(Position { x, y });
+    }
+
     /// Fills cells with a style, leaving what is written.
     pub fn tint(&mut self, area: Rect, style: Style) {
         self.buf.set_style(area, style);

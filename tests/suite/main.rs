@@ -2,6 +2,7 @@
 mod bad_keymaps;
 mod contacts;
 mod desk;
+mod forms;
 mod keystr;
 mod layers;
 mod ledger_codec;
@@ -10,7 +11,6 @@ mod ledger_transfer;
 mod ledger_verify;
 mod pty;
 mod quick;
-mod quick_messages;
 mod readme_keys;
 mod rules;
 mod samples;

@@ -30,6 +30,12 @@ pub enum Fault {
     NotLater(String),
     /// None of the choices fits what was typed.
     NoChoice(String),
+    /// It says where and who, not what.
+    NoMatter,
+    /// The register has no such household.
+    NoHousehold(String),
+    /// So many households fit.
+    ManyHouseholds(usize),
     /// Not satisfied needs the customer's words (C3).
     WordsMissing,
 }
@@ -48,6 +54,9 @@ impl Fault {
             Fault::Over => lang.fault_over().to_owned(),
             Fault::NotLater(than) => lang.fault_not_later(than),
             Fault::NoChoice(typed) => lang.fault_no_choice(typed),
+            Fault::NoMatter => lang.fault_no_matter().to_owned(),
+            Fault::NoHousehold(typed) => lang.fault_no_household(typed),
+            Fault::ManyHouseholds(n) => lang.fault_many_households(*n),
             Fault::WordsMissing => lang.fault_words_missing().to_owned(),
         }
     }

@@ -249,8 +249,8 @@ impl Field {
             Kind::Flag(on) => {
                 *on = match c {
                     ' ' | '\u{3000}' => !*on,
-                    'y' | 'Y' | '1' | '是' => true,  // text-ok: what people type for yes
-                    'n' | 'N' | '0' | '否' => false, // text-ok: what people type for no
+                    'y' | 'Y' | '1' | '是' => true,
+                    'n' | 'N' | '0' | '否' => false,
                     _ => return false,
                 };
                 true

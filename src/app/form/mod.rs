@@ -195,6 +195,20 @@ impl Form {
         }
     }
 
+    /// A click on a row of the open list.
+    pub fn take(&mut self, row: usize) -> Step {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Step::Moved };
+        let Some(picker) = field.picker_mut().filter(|p| p.is_open()) else { return Step::Moved };
+        picker.mark(row);
+        if picker.take() {
+            field.touched = true;
+            field.fault = None;
+            self.step(1);
+            return Step::Changed;
+        }
+        Step::Moved
+    }
+
     /// An action.
     pub fn act(&mut self, action: Action, window: Window) -> Step {
         let Some(field) = self.fields.get_mut(self.focus) else { return Step::Pass };
@@ -279,10 +293,4 @@ impl Form {
             self.step(1);
         }
     }
-}
-
-/// The form of an action, filled from what is selected; `None` when the action has none.
-#[must_use]
-pub fn open(_app: &super::App, _action: Action) -> Option<super::AnyLayer> {
-    None
 }

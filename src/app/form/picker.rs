@@ -154,6 +154,13 @@ impl Picker {
         self.at = self.fits().iter().position(|i| Some(&i.value) == chosen.as_ref()).unwrap_or(0);
     }
 
+    /// Opens the list with all choices in it, whatever is typed.
+    pub fn offer(&mut self) {
+        self.typed = Editor::line(TYPED);
+        self.open = true;
+        self.at = 0;
+    }
+
     /// Closes the list; what is typed stays.
     pub fn close(&mut self) {
         self.open = false;

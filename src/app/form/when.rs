@@ -19,6 +19,8 @@ const DUE_MINUTE: u32 = 18 * 60;
 /// … and of a day in the past.
 const PAST_MINUTE: u32 = 12 * 60;
 
+// text-ok-begin: words to recognise in what is typed
+
 /// Reads what was typed.
 ///
 /// # Errors
@@ -303,6 +305,8 @@ impl Scan<'_> {
         Ok(Some(hour * 60 + minute))
     }
 }
+
+// text-ok-end
 
 #[derive(Clone, Copy)]
 enum Part {

@@ -1,5 +1,10 @@
 //! Drawing of what lies over the panes, one function for each kind of layer.
 
+mod act;
+mod fields;
+mod parked;
+mod quick;
+
 use super::overlay;
 use super::paint::Paint;
 use crate::app::{AnyLayer, App};
@@ -14,7 +19,9 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Find(it) => overlay::find::draw(paint, app, it),
         AnyLayer::Filter(it) => overlay::filter::draw(paint, app, it),
         AnyLayer::Palette(it) => overlay::palette::draw(paint, app, it),
+        AnyLayer::Act(it) => act::draw(paint, app, it),
+        AnyLayer::Quick(it) => quick::draw(paint, app, it),
+        AnyLayer::Parked(it) => parked::draw(paint, app, it),
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
-        AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
     }
 }

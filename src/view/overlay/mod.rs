@@ -8,5 +8,4 @@ mod list;
 pub mod notices;
 pub mod palette;
 pub mod refusal;
-pub mod setup;
 pub mod signon;

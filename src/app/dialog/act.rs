@@ -1,0 +1,368 @@
+//! The layer of every dialogue with fields: typing, checking, sending, parking.
+
+use super::task::{About, Task};
+use super::{command, fill};
+use crate::action::{Action, Group, Scope};
+use crate::app::App;
+use crate::app::form::{Fault, Field, FieldId, Form, Pasted, Step, Window};
+use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
+use crate::app::msg::{Draft, Effect, Failure, Receipt};
+use crate::app::notice::Level;
+use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
+use crate::domain::time::Moment;
+use crate::text::{AmbiguousWidth, Ruler, mask_phones_in};
+
+/// Rows of an open list of choices are clicked as this number and up.
+pub const LIST_ROWS: usize = 10_000;
+/// A form that is being typed is kept at most this long after a change, in milliseconds.
+const KEEP_MS: i64 = 3_000;
+
+/// Keeping what is typed, the same for every layer with a form.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    id: Option<i64>,
+    last: Option<Moment>,
+}
+
+impl Keeper {
+    /// Of a form that was parked already.
+    #[must_use]
+    pub fn of(id: i64) -> Self {
+        Self { id: Some(id), last: None }
+    }
+
+    /// The id under which it is kept.
+    pub fn id(&self, app: &App, salt: u64) -> i64 {
+        // The clock of the app ticks by the second: forms begun in the same one must not share an id.
+        let salt = i64::try_from(salt % 1_000).unwrap_or(0);
+        self.id.unwrap_or_else(|| app.now.ms() / 1_000 * 1_000 + salt)
+    }
+
+    /// Whether it is time to keep a change.
+    pub fn is_due(&self, app: &App) -> bool {
+        self.last.is_none_or(|last| app.now.since(last) >= KEEP_MS)
+    }
+
+    /// It was kept.
+    pub fn kept(&mut self, draft: &Draft) {
+        self.id = Some(draft.id);
+        self.last = Some(draft.at);
+    }
+
+    /// Forgets what was kept, once it is done with.
+    pub fn forget(&self) -> Option<Wish> {
+        self.id.map(|id| Wish::Effect(Effect::Unpark(id)))
+    }
+}
+
+/// The columns and rows of the field being typed in, as the last frame showed it.
+#[must_use]
+pub fn window(app: &App) -> Window {
+    let ruler = Ruler::new(AmbiguousWidth::from_setting(app.settings.ambiguous_width));
+    let (cols, rows) = app.seen.field;
+    Window { ruler, cols: usize::from(cols).max(3), rows: usize::from(rows).max(1) }
+}
+
+/// What a paste lost, in words.
+pub fn pasted(app: &App, pasted: Pasted) -> Option<Wish> {
+    let lang = app.lang();
+    match pasted {
+        Pasted { cut: 0, removed: 0 } => None,
+        Pasted { cut: 0, removed } => Some(Wish::Notice(Level::Info, lang.paste_cleaned(removed))),
+        Pasted { cut, .. } => Some(Wish::Notice(Level::Warn, lang.paste_cut(cut))),
+    }
+}
+
+/// Acts on tickets and sheets would open a second dialogue over this one, half-typed.
+#[must_use]
+pub fn is_blocked(action: Action) -> bool {
+    matches!(action.group(), Group::Ticket | Group::Handover)
+        || matches!(action, Action::Receive | Action::Answer | Action::ContactedAgain)
+}
+
+/// Brings an input to a form. `None`: not for it. With the step, the field that it was in, and what to say.
+pub fn feed(app: &App, form: &mut Form, input: Input<'_>) -> Option<(Step, Vec<Wish>)> {
+    Some(match input {
+        Input::Text(c) => (form.type_char(c), Vec::new()),
+        Input::Paste(text) => {
+            let lost = form.paste(text);
+            (Step::Changed, pasted(app, lost).into_iter().collect())
+        }
+        Input::Action(action) => (form.act(action, window(app)), Vec::new()),
+        Input::Click(row) if row >= LIST_ROWS => (form.take(row - LIST_ROWS), Vec::new()),
+        Input::Click(row) => {
+            form.click(row);
+            (Step::Moved, Vec::new())
+        }
+        Input::Wheel(by) => {
+            let action = if by < 0 { Action::Up } else { Action::Down };
+            let list = form.focused().and_then(Field::picker).is_some_and(|p| p.is_open());
+            let step = if list { form.act(action, window(app)) } else { Step::Moved };
+            (step, Vec::new())
+        }
+    })
+}
+
+/// A dialogue.
+#[derive(Debug)]
+pub struct ActForm {
+    /// What it does.
+    pub task: Task,
+    /// What it is about.
+    pub about: About,
+    /// The fields.
+    pub form: Form,
+    /// Why the last try was refused.
+    pub refusal: Option<Refusal>,
+    /// Sent, and not yet answered.
+    pub busy: bool,
+    /// The next press of the same key throws away what is typed.
+    pub discarding: bool,
+    keeper: Keeper,
+}
+
+impl ActForm {
+    /// An empty form, filled from what is known.
+    #[must_use]
+    pub fn new(app: &App, task: Task, about: About) -> Self {
+        let mut form = Form::new(fill::fields(app, task, about));
+        fill::follow(app, &mut form, FieldId::Category);
+        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper: Keeper::default() }
+    }
+
+    /// A parked form; `None` when it is of an unknown kind.
+    #[must_use]
+    pub fn reopen(app: &App, draft: &Draft) -> Option<Self> {
+        let task = Task::from_id(&draft.form)?;
+        let sheet = draft.fields.iter().find(|(name, _)| name == SHEET).and_then(|(_, id)| id.parse().ok());
+        let about = About { ticket: draft.ticket, sheet: sheet.map(crate::domain::ids::SheetId) };
+        let mut it = Self::new(app, task, about);
+        // Fields that others show or fill must be there before they are filled.
+        it.restore(app, &draft.fields);
+        it.keeper = Keeper::of(draft.id);
+        Some(it)
+    }
+
+    /// Puts typed text into the fields.
+    pub fn restore(&mut self, app: &App, fields: &[(String, String)]) {
+        for pass in 0..2 {
+            self.form.restore(fields);
+            if pass == 0 {
+                for id in [FieldId::OnSpot, FieldId::Department] {
+                    fill::follow(app, &mut self.form, id);
+                }
+            }
+        }
+    }
+
+    /// The fault to a number of free choices: which household was meant.
+    fn blame(&mut self, refusal: &Refusal) {
+        let fault = match &refusal.reason {
+            Reason::Empty { .. } => Fault::Empty,
+            _ => return self.offer(refusal),
+        };
+        if let Some(id) = field_of(&refusal.reason).and_then(|f| self.field_for(f)) {
+            self.form.blame(id, fault);
+        }
+    }
+
+    fn offer(&mut self, refusal: &Refusal) {
+        if let Reason::NoHousehold { near: codes, .. } | Reason::ManyHouseholds { codes } = &refusal.reason {
+            self.form.go_to(FieldId::Household);
+            super::quick::offer(&mut self.form, codes);
+        } else if let Some(id) = field_of(&refusal.reason).and_then(|f| self.field_for(f)) {
+            self.form.go_to(id);
+        }
+    }
+
+    fn field_for(&self, spoken: Spoken) -> Option<FieldId> {
+        let id = match spoken {
+            Spoken::Source => FieldId::Source,
+            Spoken::Household => FieldId::Household,
+            Spoken::Complainant => FieldId::Complainant,
+            Spoken::Kind => FieldId::Kind,
+            Spoken::Category => FieldId::Category,
+            Spoken::Grade => FieldId::Grade,
+            Spoken::Department => FieldId::Department,
+            Spoken::Way => FieldId::Way,
+            Spoken::Reason => FieldId::Reason,
+            Spoken::Result => FieldId::Result,
+            Spoken::HandoverNote => FieldId::State,
+            Spoken::Told => FieldId::Told,
+            Spoken::Words => FieldId::Words,
+            Spoken::Due => FieldId::Due,
+            Spoken::Happened => FieldId::Happened,
+            Spoken::Place => FieldId::Place,
+            Spoken::Name => FieldId::CallerName,
+            Spoken::ApprovedBy => FieldId::Supervisor,
+            Spoken::Text => {
+                let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
+                return blocks.map(|f| f.id).next();
+            }
+            Spoken::SiteCode | Spoken::Roles | Spoken::Pattern => return None,
+        };
+        self.form.field(id).map(|f| f.id)
+    }
+
+    fn keep(&mut self, app: &App) -> Option<Wish> {
+        let draft = self.draft(app)?;
+        self.keeper.kept(&draft);
+        Some(Wish::Effect(Effect::Park(draft)))
+    }
+
+    fn submit(&mut self, app: &App) -> Reply {
+        if !self.form.check(app.now) || !fill::cross_check(app, self.task, self.about, &mut self.form) {
+            return Reply::stay();
+        }
+        match command::command(app, self.task, self.about, &self.form) {
+            Some(command) => {
+                self.busy = true;
+                self.refusal = None;
+                Reply::stay().wish(Wish::Submit(command))
+            }
+            None => Reply::stay().wish(Wish::Notice(Level::Warn, app.lang().form_target_gone().to_owned())),
+        }
+    }
+
+    fn propose(&self) -> Option<Wish> {
+        (self.task == Task::Register)
+            .then(|| format!("{} {}", self.form.text(FieldId::Household), self.form.text(FieldId::Event)))
+            .filter(|line| !line.trim().is_empty())
+            .map(Wish::Propose)
+    }
+}
+
+/// The field that a refusal speaks of.
+fn field_of(reason: &Reason) -> Option<Spoken> {
+    match reason {
+        Reason::Empty { field }
+        | Reason::TooLong { field, .. }
+        | Reason::BadTime { field }
+        | Reason::NoCode { field, .. } => Some(*field),
+        Reason::NoHousehold { .. } | Reason::ManyHouseholds { .. } => Some(Spoken::Household),
+        Reason::CategoryOfOtherKind { .. } => Some(Spoken::Category),
+        _ => None,
+    }
+}
+
+/// Name of the sheet in a draft.
+const SHEET: &str = "sheet";
+
+impl Layer for ActForm {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        self.form.scopes()
+    }
+
+    fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
+        if let Input::Action(action) = input {
+            if is_blocked(action) {
+                let text = app.lang().finish_form_first().to_owned();
+                return Reply::stay().wish(Wish::Notice(Level::Info, text));
+            }
+            if self.busy && !matches!(action, Action::Cancel | Action::Back) {
+                return Reply { wishes: Vec::new(), turn: Turn::Pass };
+            }
+        } else if self.busy {
+            return Reply::stay();
+        }
+        let at = (self.form.focused().map(|f| f.id), self.form.focus());
+        let Some((step, wishes)) = feed(app, &mut self.form, input) else { return Reply::pass() };
+        let sure = std::mem::replace(&mut self.discarding, false);
+        let mut reply = Reply { wishes, turn: Turn::Stay };
+        match step {
+            Step::Pass => reply.turn = Turn::Pass,
+            Step::Moved => {
+                if at.1 != self.form.focus() && self.form.is_touched() && self.keeper.is_due(app) {
+                    reply.wishes.extend(self.keep(app));
+                }
+            }
+            Step::Changed => {
+                if let Some(id) = at.0 {
+                    fill::follow(app, &mut self.form, id);
+                    if matches!(id, FieldId::Event | FieldId::Household) {
+                        reply.wishes.extend(self.propose());
+                    }
+                }
+                if self.keeper.is_due(app) {
+                    reply.wishes.extend(self.keep(app));
+                }
+            }
+            Step::Submit => {
+                let sent = self.submit(app);
+                reply.wishes.extend(sent.wishes);
+            }
+            Step::Park => {
+                reply.turn = Turn::Close;
+                if let Some(wish) = self.keep(app) {
+                    let key = app.key_label_in_panes(Action::Parked).unwrap_or_default();
+                    reply.wishes.push(wish);
+                    reply.wishes.push(Wish::Notice(Level::Info, app.lang().form_parked(&key)));
+                }
+            }
+            Step::Discard if sure || !self.form.is_touched() => {
+                reply.turn = Turn::Close;
+                reply.wishes.extend(self.keeper.forget());
+            }
+            Step::Discard => self.discarding = true,
+        }
+        reply
+    }
+
+    fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
+        self.busy = false;
+        match done {
+            Ok(receipt) => {
+                let mut reply = Reply::close();
+                reply.wishes.extend(self.keeper.forget());
+                reply.wishes.extend(receipt.ticket.map(Wish::Look));
+                let text = [app.lang().task_done(self.task.id()), &receipt.number].join(" ");
+                Some(reply.wish(Wish::Notice(Level::Good, text.trim_end().to_owned())))
+            }
+            Err(Failure::Refused(refusal)) => {
+                self.blame(refusal);
+                self.refusal = Some(refusal.clone());
+                Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
+            }
+            Err(Failure::Trouble(_)) => None,
+        }
+    }
+
+    fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
+        match answer {
+            Answer::Proposed(proposed) if self.task == Task::Register => {
+                super::quick::fill(app, &mut self.form, proposed, 0, false);
+            }
+            _ => {}
+        }
+        Reply::stay()
+    }
+
+    fn draft(&self, app: &App) -> Option<Draft> {
+        if !self.form.is_touched() {
+            return None;
+        }
+        let mut fields = self.form.raw();
+        fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
+        let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
+        let text = first.map(Field::raw).unwrap_or_default();
+        let salt = Task::ALL.iter().position(|t| *t == self.task).unwrap_or(0) as u64
+            + 31 * self.about.ticket.map_or(0, |t| t.0);
+        Some(Draft {
+            id: self.keeper.id(app, salt),
+            form: self.task.id().to_owned(),
+            ticket: self.about.ticket,
+            by: app.me,
+            at: app.now,
+            title: mask_phones_in(text.lines().next().unwrap_or("")).to_string(),
+            fields,
+        })
+    }
+
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(Vec::new())
+    }
+}

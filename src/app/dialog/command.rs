@@ -1,0 +1,129 @@
+//! The command that each dialogue makes.
+
+use super::items;
+use super::task::{About, Task};
+use crate::app::App;
+use crate::app::form::{FieldId, Form};
+use crate::domain::command::{Caller, Card, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::event::Side;
+use crate::domain::handover::LineState;
+use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::ticket::HandoverNote;
+
+/// The command that a checked form makes; `None` when what it is about is gone.
+pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Command> {
+    use FieldId::*;
+    let text = |id| form.text(id);
+    let heard = || {
+        Some(Heard {
+            way: form.code(Way)?,
+            outcome: items::outcome(&form.code(FieldId::Opinion)?)?,
+            words: form.text(Words),
+        })
+    };
+    let staff = |id| form.code(id).and_then(|c| items::staff_id(&c));
+    Some(match task {
+        Task::Register => return registration(app, form),
+        Task::Classify => Command::Classify {
+            ticket: about.ticket?,
+            class: Classify { kind: form.code(Kind)?, category: form.code(Category), grade: form.code(Grade) },
+        },
+        Task::Dispatch => Command::Dispatch {
+            ticket: about.ticket?,
+            to: DispatchTo { department: form.code(Department)?, handler: staff(Handler), note: text(DispatchNote) },
+        },
+        Task::AcceptWork => Command::AcceptWork { ticket: about.ticket?, handler: staff(Handler) },
+        Task::Progress => {
+            Command::Progress { ticket: about.ticket?, text: text(Progress), told_customer: form.is_on(ToldCustomer) }
+        }
+        Task::Result => Command::Result { ticket: about.ticket?, text: text(Result), handler: staff(Handler) },
+        Task::Answer => Command::Answer { ticket: about.ticket?, text: text(Answer), heard: heard()? },
+        Task::Feedback => Command::Feedback { ticket: about.ticket?, heard: heard()? },
+        Task::Callback => Command::Callback { ticket: about.ticket?, heard: heard()? },
+        Task::Note => Command::Note { ticket: about.ticket?, text: text(Note) },
+        Task::ContactedAgain => {
+            Command::ContactedAgain { ticket: about.ticket?, source: form.code(Source)?, text: text(Again) }
+        }
+        Task::Extend => Command::Extend {
+            ticket: about.ticket?,
+            due: form.moment(Due, app.now)?,
+            reason: text(Reason),
+            told: text(Told),
+        },
+        Task::Merge => Command::Merge {
+            ticket: about.ticket?,
+            into: form.code(Into).and_then(|c| items::ticket_id(&c))?,
+            reason: text(Reason),
+            approved_by: staff(Supervisor)?,
+        },
+        Task::Void => Command::Void { ticket: about.ticket?, reason: text(Reason), approved_by: staff(Supervisor)? },
+        Task::Takeover => Command::Takeover { ticket: about.ticket?, to: staff(Tracker)?, reason: text(Reason) },
+        Task::Reveal => Command::Reveal { ticket: about.ticket?, reason: text(Reason) },
+        Task::HandoverNote => Command::HandoverNote {
+            ticket: about.ticket?,
+            note: HandoverNote { state: text(State), next_step: text(NextStep), told: text(Told) },
+        },
+        Task::QueryLine => Command::QueryLine { sheet: about.sheet?, ticket: about.ticket?, text: text(Query) },
+        Task::AnswerLine => Command::AnswerLine { sheet: about.sheet?, ticket: about.ticket?, text: text(QueryAnswer) },
+        Task::PrepareSheet => Command::PrepareSheet { notes: text(SheetNotes) },
+        Task::SignSheet => {
+            let side = form.code(FieldId::SignAs)?;
+            let outgoing = side.as_str() == items::side_value(Side::Outgoing);
+            Command::SignSheet { sheet: about.sheet?, side: if outgoing { Side::Outgoing } else { Side::Incoming } }
+        }
+        Task::CorrectSheet => Command::CorrectSheet { sheet: about.sheet?, text: text(Correction) },
+        Task::Reopen => Command::Reopen { ticket: about.ticket?, reason: text(Reason) },
+        Task::ExcuseRecheck => Command::ExcuseRecheck { ticket: about.ticket?, reason: text(Reason) },
+        Task::Release => Command::ReleaseUnrelieved { staff: staff(Unrelieved)?, reason: text(Reason) },
+    })
+}
+
+fn registration(app: &App, form: &Form) -> Option<Command> {
+    use FieldId::*;
+    let some = |text: String| Some(text).filter(|t| !t.is_empty());
+    let card = Card {
+        name: form.text(CallerName),
+        phone: form.text(Phone),
+        address: form.text(Address),
+        involved: form.text(Involved),
+    };
+    let on_spot = form.is_on(OnSpot);
+    let classify =
+        form.code(Kind).map(|kind| Classify { kind, category: form.code(Category), grade: form.code(Grade) });
+    let dispatch = form.code(Department).filter(|_| !on_spot).map(|department| DispatchTo {
+        department,
+        handler: None,
+        note: String::new(),
+    });
+    let heard = on_spot.then(|| {
+        Some(Heard {
+            way: form.code(Way)?,
+            outcome: items::outcome(&form.code(FieldId::Opinion)?)?,
+            words: form.text(Words),
+        })
+    });
+    Some(Command::Register {
+        message: NewMessage {
+            source: form.code(Source)?,
+            text: form.text(Event),
+            household: some(form.text(Household)),
+            caller: (!card.is_empty()).then_some(Caller::Card(card)),
+            complainant: form.code(Complainant),
+            happened: form.moment(Happened, app.now),
+            place: form.text(Place),
+        },
+        classify,
+        dispatch,
+        answer: on_spot.then(|| form.text(Answer)),
+        heard: heard.flatten(),
+    })
+}
+
+/// The query that a dialogue answers.
+pub fn query_of(app: &App, ticket: TicketId) -> Option<(StaffId, String)> {
+    let line = app.board.handover.lines.iter().find(|l| l.ticket == ticket)?;
+    match &line.state {
+        LineState::Queried { by, text } => Some((*by, text.clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! The fields of each dialogue, how they follow each other, and what they ask of each other.
+
+use super::items;
+use super::task::{About, Task};
+use crate::app::App;
+use crate::app::form::{Fault, Field, FieldId, Form, LONG, NAME, SHORT, Toward};
+use crate::domain::event::Side;
+use crate::domain::ids::{Code, StaffId};
+use crate::domain::ticket::{HandoverNote, Outcome};
+
+const REACHED: [Outcome; 2] = [Outcome::Satisfied, Outcome::NotSatisfied];
+const ANY: [Outcome; 3] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable];
+
+/// The fields of a dialogue, filled from what is known.
+pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
+    use FieldId::*;
+    let rules = &*app.rules;
+    let ticket = about.ticket.and_then(|t| app.details(t)).map(|d| &d.ticket);
+    let department = ticket.and_then(|t| t.dispatch.as_ref()).map(|d| &d.department);
+    let reason = || Field::block(Reason, SHORT).required();
+    let supervisor = || Field::list(Supervisor, items::supervisors(app)).required();
+    let customer = |outcomes: &[Outcome]| {
+        let way = rules.ways.first().map_or("", |w| w.code.as_str());
+        [
+            Field::row(Way, items::ways(rules)).with(way).required(),
+            Field::row(Opinion, items::outcomes(outcomes)).required(),
+            Field::block(Words, LONG),
+        ]
+    };
+    match task {
+        Task::Register => register(app),
+        Task::Classify => {
+            let class = ticket.and_then(|t| t.class.as_ref());
+            let code = |c: Option<&Code>| c.map(|c| c.0.clone()).unwrap_or_default();
+            let kind = class.map(|c| &c.kind);
+            vec![
+                Field::list(Category, items::categories(rules, None))
+                    .with(&code(class.and_then(|c| c.category.as_ref()))),
+                Field::list(Kind, items::kinds(rules)).with(&code(kind)).required(),
+                Field::list(Grade, items::grades(rules)).with(&code(class.map(|c| &c.grade))),
+            ]
+        }
+        Task::Dispatch => {
+            let class = ticket.and_then(|t| t.class.as_ref());
+            let category = class.and_then(|c| c.category.as_ref()).and_then(|c| rules.category(c));
+            let kind = class.and_then(|c| rules.kind(&c.kind));
+            let proposed = category.map(|c| &c.department).or(kind.map(|k| &k.department));
+            let to = department.or(proposed).map_or("", Code::as_str);
+            vec![
+                Field::list(Department, items::departments(rules)).with(to).required(),
+                Field::list(Handler, items::handlers(app, Some(&Code::new(to)))),
+                Field::block(DispatchNote, LONG),
+            ]
+        }
+        Task::AcceptWork => vec![Field::list(Handler, items::handlers(app, department))],
+        Task::Progress => vec![Field::block(Progress, LONG).required(), Field::flag(ToldCustomer)],
+        Task::Result => {
+            let by = ticket.and_then(|t| t.dispatch.as_ref()).and_then(|d| d.handler);
+            let by = by.map(|id| id.to_string()).unwrap_or_default();
+            vec![
+                Field::block(Result, LONG).required(),
+                Field::list(Handler, items::handlers(app, department)).with(&by),
+            ]
+        }
+        Task::Answer => {
+            let mut all = vec![Field::block(Answer, LONG).required()];
+            all.extend(customer(&REACHED));
+            all
+        }
+        Task::Feedback | Task::Callback => customer(&ANY).into(),
+        Task::Note => vec![Field::block(Note, LONG).required()],
+        Task::ContactedAgain => vec![
+            Field::list(Source, items::sources(rules)).with(rules.reading.default_source.as_str()).required(),
+            Field::block(Again, LONG).required(),
+        ],
+        Task::Extend => {
+            vec![Field::when(Due, Toward::Future).required(), reason(), Field::block(Told, SHORT).required()]
+        }
+        Task::Merge => vec![
+            Field::list(Into, about.ticket.map(|t| items::tickets(app, t)).unwrap_or_default()).required(),
+            reason(),
+            supervisor(),
+        ],
+        Task::Void => vec![reason(), supervisor()],
+        Task::Takeover => {
+            let tracker = ticket.and_then(crate::domain::ticket::Ticket::tracker);
+            let me = app.me.filter(|me| Some(*me) != tracker && app.on_duty());
+            let to = me.map(|id| id.to_string()).unwrap_or_default();
+            vec![
+                Field::list(Tracker, items::staff(app, |s| s.on_duty && Some(s.id) != tracker)).with(&to).required(),
+                reason(),
+            ]
+        }
+        Task::Reveal => vec![Field::line(Reason, SHORT).required()],
+        Task::HandoverNote => {
+            let note = ticket.and_then(|t| t.note.as_ref()).map(|n| &n.note);
+            let text = |part: fn(&HandoverNote) -> &String| note.map(part).cloned().unwrap_or_default();
+            vec![
+                Field::block(State, LONG).with(&text(|n| &n.state)).required(),
+                Field::block(NextStep, LONG).with(&text(|n| &n.next_step)).required(),
+                Field::block(Told, LONG).with(&text(|n| &n.told)).required(),
+            ]
+        }
+        Task::QueryLine => vec![Field::block(Query, LONG).required()],
+        Task::AnswerLine => vec![Field::block(QueryAnswer, LONG).required()],
+        Task::PrepareSheet => {
+            vec![Field::block(SheetNotes, LONG).with(&app.board.handover.notes)]
+        }
+        Task::SignSheet => {
+            let side = if app.board.handover.viewer_is_outgoing { Side::Outgoing } else { Side::Incoming };
+            vec![Field::row(FieldId::SignAs, items::sides()).with(items::side_value(side)).required()]
+        }
+        Task::CorrectSheet => vec![Field::block(Correction, LONG).required()],
+        Task::Reopen | Task::ExcuseRecheck => vec![reason()],
+        Task::Release => {
+            let handover = &app.board.handover;
+            let leaving = |id: StaffId| handover.outgoing.contains(&id) && handover.signed_in.is_none();
+            vec![Field::list(Unrelieved, items::staff(app, |s| s.on_duty || leaving(s.id))).required(), reason()]
+        }
+    }
+}
+
+/// All fields of R034, with source (R017), complainant (R052), kind (R031), grade (R048) and department (R030).
+fn register(app: &App) -> Vec<Field> {
+    use FieldId::*;
+    let rules = &*app.rules;
+    let way = rules.ways.first().map_or("", |w| w.code.as_str());
+    let hidden = |mut field: Field| {
+        field.hidden = true;
+        field
+    };
+    vec![
+        Field::block(Event, LONG).required(),
+        Field::list(Household, Vec::new()).free(),
+        Field::when(Happened, Toward::Past),
+        Field::line(Place, SHORT),
+        Field::line(Involved, SHORT),
+        Field::line(CallerName, NAME),
+        Field::line(Phone, NAME),
+        Field::line(Address, SHORT),
+        Field::list(Source, items::sources(rules)).with(rules.reading.default_source.as_str()).required(),
+        Field::list(Complainant, items::complainants(rules)).with(rules.reading.default_complainant.as_str()),
+        Field::list(Category, items::categories(rules, None)),
+        Field::list(Kind, items::kinds(rules)),
+        Field::list(Grade, items::grades(rules)),
+        Field::list(Department, items::departments(rules)),
+        Field::flag(OnSpot),
+        hidden(Field::block(Answer, LONG).required()),
+        hidden(Field::row(Way, items::ways(rules)).with(way).required()),
+        hidden(Field::row(Opinion, items::outcomes(&REACHED)).required()),
+        hidden(Field::block(Words, LONG)),
+    ]
+}
+
+/// Fields follow each other: a category has its kind, a kind its grade and department, a department its people.
+/// What the person changed stays.
+pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
+    let rules = &*app.rules;
+    match changed {
+        FieldId::Category => {
+            if let Some(category) = form.code(FieldId::Category).and_then(|c| rules.category(&c)) {
+                put(form, FieldId::Kind, category.kind.as_str(), true);
+                let grade = category.grade.as_ref().or(rules.kind(&category.kind).map(|k| &k.grade));
+                put(form, FieldId::Grade, grade.map_or("", Code::as_str), false);
+                put(form, FieldId::Department, category.department.as_str(), false);
+                people(app, form);
+            }
+        }
+        FieldId::Kind => {
+            let kind = form.code(FieldId::Kind);
+            let fits = |c: Code| rules.category(&c).is_some_and(|c| Some(&c.kind) == kind.as_ref());
+            if form.code(FieldId::Category).is_some_and(|c| !fits(c)) {
+                put(form, FieldId::Category, "", true);
+            }
+            if let Some(kind) = kind.and_then(|k| rules.kind(&k)) {
+                put(form, FieldId::Grade, kind.grade.as_str(), false);
+                put(form, FieldId::Department, kind.department.as_str(), false);
+                people(app, form);
+            }
+        }
+        FieldId::Department => people(app, form),
+        FieldId::OnSpot => {
+            let on = form.is_on(FieldId::OnSpot);
+            for id in [FieldId::Answer, FieldId::Way, FieldId::Opinion, FieldId::Words] {
+                form.show(id, on);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn people(app: &App, form: &mut Form) {
+    let department = form.code(FieldId::Department);
+    if let Some(picker) = form.field_mut(FieldId::Handler).and_then(Field::picker_mut) {
+        picker.set_items(items::handlers(app, department.as_ref()));
+    }
+}
+
+/// Puts a value into a field that the person has not changed, or in any case.
+pub fn put(form: &mut Form, id: FieldId, value: &str, in_any_case: bool) {
+    if let Some(field) = form.field_mut(id).filter(|f| in_any_case || !f.touched)
+        && field.raw() != value
+    {
+        field.restore(value);
+    }
+}
+
+/// What fields ask of each other, beside what each asks for itself.
+pub fn cross_check(app: &App, task: Task, about: About, form: &mut Form) -> bool {
+    let not_satisfied = form.code(FieldId::Opinion).and_then(|c| items::outcome(&c)) == Some(Outcome::NotSatisfied);
+    if not_satisfied && form.text(FieldId::Words).is_empty() {
+        form.blame(FieldId::Words, Fault::WordsMissing);
+        return false;
+    }
+    if task == Task::Extend {
+        let clock = about.ticket.and_then(|t| app.details(t)).and_then(|d| d.ticket.finish);
+        if let (Some(clock), Some(due)) = (clock, form.moment(FieldId::Due, app.now))
+            && due <= clock.due
+        {
+            form.blame(FieldId::Due, Fault::NotLater(app.lang().full_time(clock.due)));
+            return false;
+        }
+    }
+    if task == Task::Register {
+        let classified = form.code(FieldId::Kind).is_some();
+        let needs = form.code(FieldId::Department).is_some() || form.is_on(FieldId::OnSpot);
+        if needs && !classified {
+            form.blame(FieldId::Kind, Fault::Empty);
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,186 @@
+//! What the fields of dialogues may be chosen from: words of the policy pack, people, tickets.
+
+use crate::app::App;
+use crate::app::form::Item;
+use crate::board::StaffLine;
+use crate::domain::event::Side;
+use crate::domain::ids::{Code, StaffId, TicketId};
+use crate::domain::rules::{Choice, Label, Limit, Rules};
+use crate::domain::ticket::Outcome;
+use crate::i18n::Lang;
+
+fn both(text: impl Fn(Lang) -> String) -> Label {
+    Label { zh: text(Lang::Zh), en: text(Lang::En) }
+}
+
+fn choices(all: &[Choice]) -> Vec<Item> {
+    all.iter().map(|c| Item::new(c.code.as_str(), c.label.clone())).collect()
+}
+
+/// Sources (R017, R018).
+pub fn sources(rules: &Rules) -> Vec<Item> {
+    choices(&rules.sources)
+}
+
+/// Kinds of complainant (R052).
+pub fn complainants(rules: &Rules) -> Vec<Item> {
+    choices(&rules.complainants)
+}
+
+/// Ways of contact (R085).
+pub fn ways(rules: &Rules) -> Vec<Item> {
+    choices(&rules.ways)
+}
+
+/// Kinds (R031), with the department that each goes to.
+pub fn kinds(rules: &Rules) -> Vec<Item> {
+    let item = |k: &crate::domain::rules::Kind| {
+        Item::new(k.code.as_str(), k.label.clone()).with_detail(department_label(rules, &k.department))
+    };
+    rules.kinds.iter().map(item).collect()
+}
+
+/// Categories, of one kind or of all, with their kind.
+pub fn categories(rules: &Rules, kind: Option<&Code>) -> Vec<Item> {
+    rules
+        .categories
+        .iter()
+        .filter(|c| kind.is_none_or(|k| &c.kind == k))
+        .map(|c| {
+            let detail = rules.kind(&c.kind).map(|k| k.label.clone()).unwrap_or_default();
+            let mut item = Item::new(c.code.as_str(), c.label.clone()).with_detail(detail);
+            item.aliases = c.words.clone();
+            item
+        })
+        .collect()
+}
+
+/// Grades (R048), with their clocks.
+pub fn grades(rules: &Rules) -> Vec<Item> {
+    rules
+        .grades
+        .iter()
+        .map(|g| {
+            let detail = both(|lang| lang.grade_clocks(&limit(lang, g.reply), &limit(lang, g.finish)));
+            Item::new(g.code.as_str(), g.label.clone()).with_detail(detail)
+        })
+        .collect()
+}
+
+/// A limit in words.
+pub fn limit(lang: Lang, limit: Limit) -> String {
+    match limit {
+        Limit::Minutes(n) if n >= 120 && n % 60 == 0 => lang.limit_hours(n / 60),
+        Limit::Minutes(n) => lang.limit_minutes(n),
+        Limit::WorkingDays(n) => lang.limit_working_days(n),
+    }
+}
+
+/// Departments (R030).
+pub fn departments(rules: &Rules) -> Vec<Item> {
+    rules
+        .departments
+        .iter()
+        .map(|d| {
+            let mut item = Item::new(d.code.as_str(), d.label.clone());
+            item.aliases = d.aliases.clone();
+            item
+        })
+        .collect()
+}
+
+/// The label of a department.
+pub fn department_label(rules: &Rules, code: &Code) -> Label {
+    rules.department(code).map(|d| d.label.clone()).unwrap_or_default()
+}
+
+/// People that fit, those on duty first, with department or role.
+pub fn staff(app: &App, fits: impl Fn(&StaffLine) -> bool) -> Vec<Item> {
+    let mut people: Vec<&StaffLine> = app.board.staff.iter().filter(|s| s.active && fits(s)).collect();
+    people.sort_by_key(|s| (!s.on_duty, s.id));
+    people
+        .into_iter()
+        .map(|s| {
+            let place = both(|lang| {
+                let role = s.roles.first().map(|r| lang.role_name(*r).to_owned()).unwrap_or_default();
+                let place = s.department.as_ref().map(|d| department_label(&app.rules, d));
+                let place = place.map(|label| lang.pick(label.zh, label.en)).unwrap_or(role);
+                if s.on_duty { lang.on_duty_at(&place) } else { place }
+            });
+            Item::plain(s.id.to_string(), s.name.clone()).with_detail(place)
+        })
+        .collect()
+}
+
+/// People of a department, or everybody when none is known.
+pub fn handlers(app: &App, department: Option<&Code>) -> Vec<Item> {
+    staff(app, |s| s.department.is_some() && department.is_none_or(|d| s.department.as_ref() == Some(d)))
+}
+
+/// Supervisors (T1, T6).
+pub fn supervisors(app: &App) -> Vec<Item> {
+    staff(app, StaffLine::is_supervisor)
+}
+
+/// Unfinished tickets other than this one, those of the same household first.
+pub fn tickets(app: &App, not: TicketId) -> Vec<Item> {
+    let home = app.board.row(not).and_then(|r| r.household.clone());
+    let mut rows: Vec<_> = app.board.queue.iter().filter(|r| r.ticket != not && r.number.is_some()).collect();
+    rows.sort_by_key(|r| (home.is_none() || r.household != home, r.ticket));
+    rows.into_iter()
+        .map(|r| {
+            let number = r.number.map_or_else(String::new, |n| n.short());
+            let place = r.household.as_ref().map_or_else(String::new, ToString::to_string);
+            let mut item = Item::plain(r.ticket.to_string(), number)
+                .with_detail(Label { zh: format!("{place} {}", r.text), en: format!("{place} {}", r.text) });
+            item.aliases = vec![place, r.text.clone()];
+            item
+        })
+        .collect()
+}
+
+/// What the customer thinks.
+pub fn outcomes(all: &[Outcome]) -> Vec<Item> {
+    all.iter().map(|o| Item::new(outcome_value(*o), both(|lang| lang.outcome_name(*o).to_owned()))).collect()
+}
+
+fn outcome_value(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Satisfied => "satisfied",
+        Outcome::NotSatisfied => "not_satisfied",
+        Outcome::Unreachable => "unreachable",
+    }
+}
+
+/// The outcome of a choice.
+pub fn outcome(code: &Code) -> Option<Outcome> {
+    [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable]
+        .into_iter()
+        .find(|o| outcome_value(*o) == code.as_str())
+}
+
+/// Sides of a handover sheet.
+pub fn sides() -> Vec<Item> {
+    [Side::Outgoing, Side::Incoming]
+        .into_iter()
+        .map(|s| Item::new(side_value(s), both(|lang| lang.side_name(s).to_owned())))
+        .collect()
+}
+
+/// The value of a side among [`sides`].
+pub fn side_value(side: Side) -> &'static str {
+    match side {
+        Side::Outgoing => "outgoing",
+        Side::Incoming => "incoming",
+    }
+}
+
+/// The person of a choice.
+pub fn staff_id(code: &Code) -> Option<StaffId> {
+    code.as_str().parse().ok().map(StaffId)
+}
+
+/// The ticket of a choice.
+pub fn ticket_id(code: &Code) -> Option<TicketId> {
+    code.as_str().parse().ok().map(TicketId)
+}

@@ -1,0 +1,103 @@
+//! Half-typed forms that were left: open one again, or throw it away.
+
+use super::{ActForm, QuickEntry};
+use crate::action::{Action, Scope};
+use crate::app::App;
+use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
+use crate::app::msg::{Draft, Effect};
+use crate::app::notice::Level;
+use crate::app::overlay::ListState;
+
+/// The list of parked forms.
+#[derive(Debug, Default)]
+pub struct ParkedList {
+    /// The forms, newest first; none before the answer came.
+    pub drafts: Option<Vec<Draft>>,
+    /// Which row is chosen.
+    pub list: ListState,
+    /// The next press of the same key throws the chosen one away.
+    pub discarding: bool,
+}
+
+impl ParkedList {
+    fn chosen(&self) -> Option<&Draft> {
+        self.drafts.as_ref().and_then(|all| all.get(self.list.at))
+    }
+
+    fn reopen(&self, app: &App) -> Reply {
+        let Some(draft) = self.chosen() else { return Reply::stay() };
+        let mut wishes = Vec::new();
+        let layer = if draft.form == Action::QuickEntry.id() {
+            let mut quick = QuickEntry::reopen(app, draft);
+            let ask = quick.ask();
+            let mut reply = Reply::close().wish(Wish::Open(quick.into()));
+            reply.wishes.extend(ask.map(|wish| Wish::OfTop(Box::new(wish))));
+            return reply;
+        } else {
+            ActForm::reopen(app, draft)
+        };
+        wishes.extend(draft.ticket.map(Wish::Look));
+        match layer {
+            Some(layer) => {
+                let mut reply = Reply::close();
+                reply.wishes = wishes;
+                reply.wish(Wish::Open(layer.into()))
+            }
+            None => Reply::stay().wish(Wish::Notice(Level::Warn, app.lang().parked_unknown().to_owned())),
+        }
+    }
+}
+
+impl Layer for ParkedList {
+    fn scope(&self) -> Scope {
+        Scope::List
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        // Discard is a key of forms.
+        &[Scope::List, Scope::Form, Scope::Edit, Scope::Global]
+    }
+
+    fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
+        let sure = std::mem::replace(&mut self.discarding, false);
+        match input {
+            Input::Action(Action::Back | Action::Cancel) => return Reply::close(),
+            Input::Action(Action::Select | Action::AcceptField) => return self.reopen(app),
+            Input::Click(row) if row == self.list.at => return self.reopen(app),
+            Input::Action(Action::Discard | Action::DeleteNext) => {
+                let Some(id) = self.chosen().map(|d| d.id) else { return Reply::stay() };
+                if !sure {
+                    self.discarding = true;
+                    return Reply::stay();
+                }
+                if let Some(all) = &mut self.drafts {
+                    all.retain(|d| d.id != id);
+                    self.list.clamp(all.len());
+                }
+                let text = app.lang().parked_discarded().to_owned();
+                return Reply::stay().wish(Wish::Effect(Effect::Unpark(id))).wish(Wish::Notice(Level::Info, text));
+            }
+            _ => {}
+        }
+        let len = self.drafts.as_ref().map_or(0, Vec::len);
+        match (self.list.handle(input, len, app.seen.layer_page), input) {
+            (Some(()), _) | (None, Input::Text(_) | Input::Paste(_)) => Reply::stay(),
+            (None, Input::Action(action)) if action.is_global() => Reply::pass(),
+            (None, _) => Reply::stay(),
+        }
+    }
+
+    fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {
+        if let Answer::Parked(drafts) = answer {
+            let mut all = drafts.to_vec();
+            all.sort_by_key(|d| std::cmp::Reverse((d.at.ms(), d.id)));
+            self.list.clamp(all.len());
+            self.drafts = Some(all);
+        }
+        Reply::stay()
+    }
+
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(Vec::new())
+    }
+}

@@ -1,0 +1,583 @@
+//! Quick entry: one line, read as it is typed; what it was taken to mean stands in fields below and may be changed.
+
+use super::act::{Keeper, feed};
+use super::task::{About, Task};
+use super::{ActForm, fill as filling, items};
+use crate::action::{Action, Group, Scope};
+use crate::app::App;
+use crate::app::form::{Fault, Field, FieldId, Form, Item, LONG, Step};
+use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
+use crate::app::msg::{Draft, Effect, Failure, Receipt};
+use crate::app::notice::Level;
+use crate::board::{LikeRow, Proposed};
+use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::{Code, TicketId};
+use crate::domain::quick::{Place, Reading};
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::rules::Label;
+use crate::domain::similar::Likeness;
+use crate::domain::ticket::Outcome;
+use crate::text::mask_phones_in;
+
+/// Longest line, in characters.
+const LINE: usize = 2_000;
+
+/// What waits for the answer to the newest line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Then {
+    File,
+    Again,
+}
+
+/// Quick entry.
+#[derive(Debug)]
+pub struct QuickEntry {
+    /// The line, and what it was taken to mean.
+    pub form: Form,
+    /// The newest answer.
+    pub proposed: Option<Proposed>,
+    /// Which reading is in the fields, from 0.
+    pub nth: usize,
+    /// Why the last try was refused.
+    pub refusal: Option<Refusal>,
+    /// Sent, and not yet answered.
+    pub busy: bool,
+    /// The next press of the same key throws away what is typed.
+    pub discarding: bool,
+    /// Bytes that were put before the line when it was read.
+    pub before: usize,
+    asked: String,
+    then: Option<Then>,
+    again: bool,
+    keeper: Keeper,
+}
+
+impl QuickEntry {
+    /// An empty line.
+    #[must_use]
+    pub fn new(app: &App) -> Self {
+        use FieldId::*;
+        let rules = &*app.rules;
+        let hidden = |mut field: Field| {
+            field.hidden = true;
+            field
+        };
+        let way = rules.ways.first().map_or("", |w| w.code.as_str());
+        let outcomes = items::outcomes(&[Outcome::Satisfied, Outcome::NotSatisfied]);
+        let fields = vec![
+            Field::line(Line, LINE).required(),
+            Field::list(Household, Vec::new()).free(),
+            Field::list(Category, items::categories(rules, None)),
+            Field::list(Kind, items::kinds(rules)),
+            Field::list(Grade, items::grades(rules)),
+            Field::list(Department, items::departments(rules)),
+            hidden(Field::block(Answer, LONG).required()),
+            hidden(Field::row(Way, items::ways(rules)).with(way).required()),
+            hidden(Field::row(FieldId::Opinion, outcomes).required()),
+            hidden(Field::block(Words, LONG)),
+            Field::list(Source, items::sources(rules)).with(rules.reading.default_source.as_str()).required(),
+            hidden(Field::list(Into, Vec::new())),
+        ];
+        Self {
+            form: Form::new(fields),
+            proposed: None,
+            nth: 0,
+            refusal: None,
+            busy: false,
+            discarding: false,
+            before: 0,
+            asked: String::new(),
+            then: None,
+            again: false,
+            keeper: Keeper::default(),
+        }
+    }
+
+    /// A parked line, with the question what it means.
+    #[must_use]
+    pub fn reopen(app: &App, draft: &Draft) -> Self {
+        let mut it = Self::new(app);
+        let on_spot = draft.fields.iter().any(|(name, _)| name == FieldId::Answer.name());
+        it.form.restore(&draft.fields);
+        it.on_spot(on_spot);
+        it.keeper = Keeper::of(draft.id);
+        it
+    }
+
+    /// Asks what the line means now.
+    pub fn ask(&mut self) -> Option<Wish> {
+        let line = self.form.field(FieldId::Line).map(Field::raw).unwrap_or_default();
+        let chosen = self.form.field(FieldId::Household).filter(|f| f.touched && !f.is_empty()).map(Field::raw);
+        // A household that was chosen counts before one that is written.
+        let before = chosen.map(|c| format!("{c} ")).unwrap_or_default();
+        let line = format!("{before}{line}");
+        if line.trim().is_empty() {
+            self.proposed = None;
+            self.asked.clear();
+            return None;
+        }
+        self.before = before.len();
+        self.asked.clone_from(&line);
+        Some(Wish::Propose(line))
+    }
+
+    /// Whether the newest line was answered.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.proposed.as_ref().map_or("", |p| p.line.as_str()) == self.asked
+    }
+
+    /// The reading that is in the fields.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.proposed.as_ref().and_then(|p| p.proposal.readings.get(self.nth))
+    }
+
+    /// The kind, also when the category says it and the field is not shown.
+    #[must_use]
+    pub fn kind(&self) -> Option<Code> {
+        self.form.field(FieldId::Kind).and_then(Field::code)
+    }
+
+    /// Whether it is answered on the spot.
+    #[must_use]
+    pub fn is_on_spot(&self) -> bool {
+        self.form.field(FieldId::Answer).is_some_and(|f| !f.hidden)
+    }
+
+    fn on_spot(&mut self, on: bool) {
+        for id in [FieldId::Answer, FieldId::Way, FieldId::Opinion, FieldId::Words] {
+            self.form.show(id, on);
+        }
+        self.form.show(FieldId::Department, !on);
+    }
+
+    /// Goes to a field and opens its list.
+    fn choose_in(&mut self, id: FieldId) {
+        self.form.go_to(id);
+        if let Some(picker) = self.form.field_mut(id).and_then(Field::picker_mut) {
+            picker.open();
+        }
+    }
+
+    fn answered(&mut self, app: &App, proposed: &Proposed) -> Reply {
+        let readings = proposed.proposal.readings.len();
+        if self.nth >= readings.max(1) {
+            self.nth = 0;
+        }
+        fill(app, &mut self.form, proposed, self.nth, true);
+        let open: Vec<&LikeRow> = proposed.likes.iter().filter(|l| l.is_open()).collect();
+        let first = open.iter().find(|l| l.why == Likeness::Duplicate).map(|l| l.ticket.to_string());
+        let rows = open.iter().map(|l| like_item(l)).collect();
+        let shown = !open.is_empty();
+        if let Some(field) = self.form.field_mut(FieldId::Into) {
+            let touched = field.touched;
+            if let Some(picker) = field.picker_mut() {
+                picker.set_items(rows);
+                if !touched {
+                    picker.choose(first.as_deref());
+                }
+            }
+        }
+        self.form.show(FieldId::Into, shown);
+        self.proposed = Some(proposed.clone());
+        match self.then.take().filter(|_| self.is_read()) {
+            Some(Then::File) => self.file(app),
+            Some(Then::Again) => self.contacted_again(app),
+            None => Reply::stay(),
+        }
+    }
+
+    /// Registers it; waits for the answer to the newest line where that is still under way.
+    fn file(&mut self, app: &App) -> Reply {
+        if self.form.text(FieldId::Line).is_empty() {
+            self.form.blame(FieldId::Line, Fault::Empty);
+            return Reply::stay();
+        }
+        if !self.is_read() {
+            self.then = Some(Then::File);
+            return Reply::stay();
+        }
+        if !self.form.check(app.now) || !self.check() {
+            return Reply::stay();
+        }
+        match self.command() {
+            Some(command) => {
+                self.busy = true;
+                self.again = false;
+                self.refusal = None;
+                Reply::stay().wish(Wish::Submit(command))
+            }
+            None => Reply::stay(),
+        }
+    }
+
+    fn check(&mut self) -> bool {
+        let Some(proposed) = &self.proposed else { return false };
+        let place = proposed.proposal.place.clone();
+        let household = self.form.field(FieldId::Household);
+        let untouched = household.is_some_and(|f| !f.touched && f.is_empty());
+        if proposed.proposal.text.trim().is_empty() {
+            self.form.blame(FieldId::Line, Fault::NoMatter);
+            return false;
+        }
+        match place {
+            Place::Many(codes) if untouched => {
+                self.form.blame(FieldId::Household, Fault::ManyHouseholds(codes.len()));
+                offer(&mut self.form, &codes);
+                return false;
+            }
+            Place::Unknown { typed, near } if untouched => {
+                self.form.blame(FieldId::Household, Fault::NoHousehold(typed));
+                offer(&mut self.form, &near);
+                return false;
+            }
+            _ => {}
+        }
+        if self.is_on_spot() {
+            if self.kind().is_none() {
+                self.form.blame(FieldId::Category, Fault::Empty);
+                return false;
+            }
+            let not = self.form.code(FieldId::Opinion).and_then(|c| items::outcome(&c)) == Some(Outcome::NotSatisfied);
+            if not && self.form.text(FieldId::Words).is_empty() {
+                self.form.blame(FieldId::Words, Fault::WordsMissing);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The registration, from the fields as they stand.
+    #[must_use]
+    pub fn command(&self) -> Option<Command> {
+        let proposal = &self.proposed.as_ref()?.proposal;
+        let form = &self.form;
+        let on_spot = self.is_on_spot();
+        let classify = self.kind().map(|kind| Classify {
+            kind,
+            category: form.code(FieldId::Category),
+            grade: form.code(FieldId::Grade),
+        });
+        let dispatch = form
+            .code(FieldId::Department)
+            .filter(|_| !on_spot && classify.is_some())
+            .map(|department| DispatchTo { department, handler: None, note: String::new() });
+        let heard = || {
+            Some(Heard {
+                way: form.code(FieldId::Way)?,
+                outcome: items::outcome(&form.code(FieldId::Opinion)?)?,
+                words: form.text(FieldId::Words),
+            })
+        };
+        Some(Command::Register {
+            message: NewMessage {
+                source: form.code(FieldId::Source)?,
+                text: proposal.text.clone(),
+                household: Some(form.text(FieldId::Household)).filter(|h| !h.is_empty()),
+                caller: (!proposal.card.is_empty()).then(|| Caller::Card(proposal.card.clone())),
+                complainant: Some(proposal.complainant.clone()),
+                happened: None,
+                place: String::new(),
+            },
+            classify,
+            dispatch,
+            answer: on_spot.then(|| form.text(FieldId::Answer)),
+            heard: if on_spot { Some(heard()?) } else { None },
+        })
+    }
+
+    /// The same matter again: logged on the open ticket instead of a new one.
+    fn contacted_again(&mut self, app: &App) -> Reply {
+        let say = |text: &str| Reply::stay().wish(Wish::Notice(Level::Info, text.to_owned()));
+        if self.form.text(FieldId::Line).is_empty() {
+            return say(app.lang().quick_type_first());
+        }
+        if !self.is_read() {
+            self.then = Some(Then::Again);
+            return Reply::stay();
+        }
+        let Some(proposed) = &self.proposed else { return Reply::stay() };
+        let open: Vec<TicketId> = proposed.likes.iter().filter(|l| l.is_open()).map(|l| l.ticket).collect();
+        let chosen = self.form.code(FieldId::Into).and_then(|c| items::ticket_id(&c));
+        let ticket = match (chosen, open.as_slice()) {
+            (Some(ticket), _) => ticket,
+            (None, []) => return say(app.lang().quick_no_open_ticket()),
+            (None, [only]) => *only,
+            (None, _) => {
+                self.choose_in(FieldId::Into);
+                return Reply::stay();
+            }
+        };
+        let Some(source) = self.form.code(FieldId::Source) else { return Reply::stay() };
+        let text = proposed.proposal.text.trim();
+        let text = if text.is_empty() { self.form.text(FieldId::Line) } else { text.to_owned() };
+        self.busy = true;
+        self.again = true;
+        Reply::stay().wish(Wish::Submit(Command::ContactedAgain { ticket, source, text }))
+    }
+
+    /// The full form with what is known so far.
+    fn full(&mut self, app: &App) -> Reply {
+        let mut full = ActForm::new(app, Task::Register, About::default());
+        let mut raw: Vec<(String, String)> = self
+            .form
+            .raw()
+            .into_iter()
+            .filter(|(name, _)| name != FieldId::Line.name() && name != FieldId::Into.name())
+            .collect();
+        if self.is_on_spot() {
+            raw.push((FieldId::OnSpot.name().to_owned(), "yes".to_owned()));
+        }
+        let line = self.form.text(FieldId::Line);
+        let mut put = |id: FieldId, text: &str| raw.push((id.name().to_owned(), text.to_owned()));
+        match self.proposed.as_ref().filter(|_| self.is_read()) {
+            Some(p) => {
+                put(FieldId::Event, &p.proposal.text);
+                put(FieldId::CallerName, &p.proposal.card.name);
+                put(FieldId::Phone, &p.proposal.card.phone);
+                put(FieldId::Complainant, p.proposal.complainant.as_str());
+            }
+            None => put(FieldId::Event, &line),
+        }
+        raw.retain(|(_, text)| !text.is_empty());
+        full.restore(app, &raw);
+        let mut reply = Reply::close().wish(Wish::Open(full.into()));
+        reply.wishes.extend(self.keeper.forget());
+        reply
+    }
+
+    fn keep(&mut self, app: &App) -> Option<Wish> {
+        let draft = self.draft(app)?;
+        self.keeper.kept(&draft);
+        Some(Wish::Effect(Effect::Park(draft)))
+    }
+
+    /// Keys that mean something of their own here.
+    fn own(&mut self, app: &App, action: Action) -> Option<Reply> {
+        let at_line = self.form.focused().is_some_and(|f| f.id == FieldId::Line);
+        Some(match action {
+            Action::AcceptField | Action::Submit => self.file(app),
+            Action::ContactedAgain => self.contacted_again(app),
+            Action::RegisterForm => self.full(app),
+            Action::Answer => {
+                let on = !self.is_on_spot();
+                self.on_spot(on);
+                self.form.go_to(if on { FieldId::Answer } else { FieldId::Line });
+                Reply::stay()
+            }
+            Action::Dispatch => {
+                self.on_spot(false);
+                self.choose_in(FieldId::Department);
+                Reply::stay()
+            }
+            Action::Classify => {
+                self.choose_in(FieldId::Category);
+                Reply::stay()
+            }
+            Action::Choose if at_line => {
+                let n = self.proposed.as_ref().map_or(0, |p| p.proposal.readings.len());
+                self.nth = (self.nth + 1) % n.max(1);
+                if let Some(proposed) = self.proposed.clone() {
+                    for id in [FieldId::Category, FieldId::Kind, FieldId::Grade, FieldId::Department] {
+                        if let Some(field) = self.form.field_mut(id) {
+                            field.touched = false;
+                        }
+                    }
+                    fill(app, &mut self.form, &proposed, self.nth, true);
+                }
+                Reply::stay()
+            }
+            Action::QuickEntry | Action::Receive => Reply::stay(),
+            action if matches!(action.group(), Group::Ticket | Group::Handover) => {
+                Reply::stay().wish(Wish::Notice(Level::Info, app.lang().finish_form_first().to_owned()))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Puts what a line was taken to mean into the fields that the person has not changed.
+pub fn fill(app: &App, form: &mut Form, proposed: &Proposed, nth: usize, quick: bool) {
+    let proposal = &proposed.proposal;
+    let codes = match &proposal.place {
+        Place::Many(codes) => codes,
+        Place::Unknown { near, .. } if !near.is_empty() => near,
+        _ => &proposed.households,
+    };
+    if let Some(field) = form.field_mut(FieldId::Household) {
+        let touched = field.touched;
+        if let Some(picker) = field.picker_mut() {
+            picker.set_items(codes.iter().map(|c| Item::plain(c.0.clone(), c.0.clone())).collect());
+            if !touched {
+                let value = match &proposal.place {
+                    Place::One(code) => Some(code.0.as_str()),
+                    _ => None,
+                };
+                picker.choose(value);
+            }
+        }
+        field.fault = None;
+    }
+    filling::put(form, FieldId::Source, proposal.source.as_str(), false);
+    if !quick {
+        filling::put(form, FieldId::Complainant, proposal.complainant.as_str(), false);
+        filling::put(form, FieldId::CallerName, &proposal.card.name, false);
+        filling::put(form, FieldId::Phone, &proposal.card.phone, false);
+    }
+    let touched = |form: &Form, id| form.field(id).is_some_and(|f| f.touched);
+    let chosen = touched(form, FieldId::Category) || touched(form, FieldId::Kind);
+    let reading = proposal.readings.get(nth);
+    let code = |c: Option<&Code>| c.map(|c| c.0.clone()).unwrap_or_default();
+    if !chosen {
+        filling::put(form, FieldId::Category, &code(reading.and_then(|r| r.category.as_ref())), false);
+        filling::put(form, FieldId::Kind, &code(reading.map(|r| &r.kind)), false);
+        filling::put(form, FieldId::Department, &code(reading.map(|r| &r.department)), false);
+    }
+    let spoken = reading.is_some_and(|r| !r.grade_words.is_empty());
+    if !chosen || spoken {
+        filling::put(form, FieldId::Grade, &code(reading.map(|r| &r.grade)), false);
+    }
+    if quick {
+        // A category says its kind: one row less.
+        let kind = form.code(FieldId::Category).is_none() || touched(form, FieldId::Kind);
+        form.show(FieldId::Kind, kind);
+        if !kind {
+            filling::follow(app, form, FieldId::Category);
+        }
+    }
+}
+
+/// Offers households to choose from.
+pub fn offer(form: &mut Form, codes: &[HouseholdCode]) {
+    if let Some(picker) = form.field_mut(FieldId::Household).and_then(Field::picker_mut) {
+        picker.set_items(codes.iter().map(|c| Item::plain(c.0.clone(), c.0.clone())).collect());
+        picker.offer();
+    }
+}
+
+fn like_item(row: &LikeRow) -> Item {
+    let place = row.household.as_ref().map_or_else(String::new, ToString::to_string);
+    let name = if row.number.is_empty() { place.clone() } else { row.number.clone() };
+    let detail = format!("{place} {}", row.text).trim().to_owned();
+    Item::plain(row.ticket.to_string(), name).with_detail(Label { zh: detail.clone(), en: detail })
+}
+
+impl Layer for QuickEntry {
+    fn scope(&self) -> Scope {
+        Scope::Form
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        self.form.scopes()
+    }
+
+    fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
+        if self.busy && !matches!(input, Input::Action(Action::Cancel | Action::Back)) {
+            return Reply::stay();
+        }
+        let sure = std::mem::replace(&mut self.discarding, false);
+        if !matches!(input, Input::Wheel(_)) {
+            self.then = None;
+        }
+        if let Input::Action(action) = input
+            && let Some(reply) = self.own(app, action)
+        {
+            return reply;
+        }
+        let at = self.form.focused().map(|f| f.id);
+        let Some((step, wishes)) = feed(app, &mut self.form, input) else { return Reply::pass() };
+        let mut reply = Reply { wishes, turn: Turn::Stay };
+        match step {
+            Step::Pass => reply.turn = Turn::Pass,
+            Step::Moved => {}
+            Step::Submit => return self.file(app),
+            Step::Changed => {
+                self.refusal = None;
+                if let Some(id) = at {
+                    filling::follow(app, &mut self.form, id);
+                    if matches!(id, FieldId::Line | FieldId::Household) {
+                        reply.wishes.extend(self.ask());
+                    }
+                }
+                if self.keeper.is_due(app) {
+                    reply.wishes.extend(self.keep(app));
+                }
+            }
+            Step::Park => {
+                reply.turn = Turn::Close;
+                if let Some(wish) = self.keep(app) {
+                    let key = app.key_label_in_panes(Action::Parked).unwrap_or_default();
+                    reply.wishes.push(wish);
+                    reply.wishes.push(Wish::Notice(Level::Info, app.lang().form_parked(&key)));
+                } else {
+                    reply.wishes.extend(self.keeper.forget());
+                }
+            }
+            Step::Discard if sure || !self.form.is_touched() => {
+                reply.turn = Turn::Close;
+                reply.wishes.extend(self.keeper.forget());
+            }
+            Step::Discard => self.discarding = true,
+        }
+        reply
+    }
+
+    fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
+        self.busy = false;
+        match done {
+            Ok(receipt) => {
+                let lang = app.lang();
+                let text = if self.again {
+                    lang.quick_again_on(&receipt.number)
+                } else if self.kind().is_none() {
+                    lang.quick_filed_plain(&receipt.number)
+                } else {
+                    lang.quick_filed(&receipt.number)
+                };
+                let mut reply = Reply::close().wish(Wish::Notice(Level::Good, text));
+                reply.wishes.extend(self.keeper.forget());
+                reply.wishes.extend(receipt.ticket.map(Wish::Look));
+                Some(reply)
+            }
+            Err(Failure::Refused(refusal)) => {
+                if let Reason::NoHousehold { near: codes, .. } | Reason::ManyHouseholds { codes } = &refusal.reason {
+                    self.form.go_to(FieldId::Household);
+                    offer(&mut self.form, codes);
+                }
+                self.refusal = Some(refusal.clone());
+                Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
+            }
+            Err(Failure::Trouble(_)) => None,
+        }
+    }
+
+    fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
+        match answer {
+            Answer::Proposed(proposed) => self.answered(app, proposed),
+            _ => Reply::stay(),
+        }
+    }
+
+    fn draft(&self, app: &App) -> Option<Draft> {
+        if !self.form.is_touched() {
+            return None;
+        }
+        let fields = self.form.fields().iter().filter(|f| f.touched && !f.is_empty());
+        let line = self.form.text(FieldId::Line);
+        Some(Draft {
+            id: self.keeper.id(app, 999),
+            form: Action::QuickEntry.id().to_owned(),
+            ticket: None,
+            by: app.me,
+            at: app.now,
+            title: mask_phones_in(&line),
+            fields: fields.map(|f| (f.id.name().to_owned(), f.raw())).collect(),
+        })
+    }
+
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        Some(Vec::new())
+    }
+}

@@ -1,0 +1,185 @@
+//! Which dialogues there are, and what they are about.
+
+use crate::action::Action;
+use crate::app::App;
+use crate::app::pane::HandoverItem;
+use crate::domain::ids::{SheetId, TicketId};
+
+/// What a dialogue does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Task {
+    /// Register with all fields of R034.
+    Register,
+    /// Kind, category and grade.
+    Classify,
+    /// To a department.
+    Dispatch,
+    /// The department accepts the work.
+    AcceptWork,
+    /// A step.
+    Progress,
+    /// The department's result.
+    Result,
+    /// An answer on the spot.
+    Answer,
+    /// Feedback.
+    Feedback,
+    /// A callback.
+    Callback,
+    /// A note.
+    Note,
+    /// The customer contacted us again.
+    ContactedAgain,
+    /// More time.
+    Extend,
+    /// A duplicate into another ticket.
+    Merge,
+    /// Entered by mistake.
+    Void,
+    /// Tracking to somebody else.
+    Takeover,
+    /// Show masked data.
+    Reveal,
+    /// For the next shift.
+    HandoverNote,
+    /// Query a line.
+    QueryLine,
+    /// Answer a queried line.
+    AnswerLine,
+    /// Prepare the sheet.
+    PrepareSheet,
+    /// Sign the sheet.
+    SignSheet,
+    /// Correct a sealed sheet.
+    CorrectSheet,
+    /// Reopen from the recheck list.
+    Reopen,
+    /// Excuse a recheck.
+    ExcuseRecheck,
+    /// Let somebody go for whom nobody comes.
+    Release,
+}
+
+impl Task {
+    /// All of them.
+    pub const ALL: [Task; 25] = [
+        Task::Register,
+        Task::Classify,
+        Task::Dispatch,
+        Task::AcceptWork,
+        Task::Progress,
+        Task::Result,
+        Task::Answer,
+        Task::Feedback,
+        Task::Callback,
+        Task::Note,
+        Task::ContactedAgain,
+        Task::Extend,
+        Task::Merge,
+        Task::Void,
+        Task::Takeover,
+        Task::Reveal,
+        Task::HandoverNote,
+        Task::QueryLine,
+        Task::AnswerLine,
+        Task::PrepareSheet,
+        Task::SignSheet,
+        Task::CorrectSheet,
+        Task::Reopen,
+        Task::ExcuseRecheck,
+        Task::Release,
+    ];
+
+    /// The name under which parked forms keep it: never changed once released.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Task::Register => "register",
+            Task::Classify => "classify",
+            Task::Dispatch => "dispatch",
+            Task::AcceptWork => "accept-work",
+            Task::Progress => "progress",
+            Task::Result => "result",
+            Task::Answer => "answer",
+            Task::Feedback => "feedback",
+            Task::Callback => "callback",
+            Task::Note => "note",
+            Task::ContactedAgain => "contacted-again",
+            Task::Extend => "extend",
+            Task::Merge => "merge",
+            Task::Void => "void",
+            Task::Takeover => "takeover",
+            Task::Reveal => "reveal",
+            Task::HandoverNote => "handover-note",
+            Task::QueryLine => "query-line",
+            Task::AnswerLine => "answer-line",
+            Task::PrepareSheet => "prepare-sheet",
+            Task::SignSheet => "sign-sheet",
+            Task::CorrectSheet => "correct-sheet",
+            Task::Reopen => "reopen",
+            Task::ExcuseRecheck => "excuse-recheck",
+            Task::Release => "release",
+        }
+    }
+
+    /// The task of a name.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Task> {
+        Task::ALL.into_iter().find(|t| t.id() == id)
+    }
+
+    /// The task of an action, on what is selected.
+    #[must_use]
+    pub fn of(action: Action, app: &App) -> Option<Task> {
+        let recheck = matches!(app.line(), Some(HandoverItem::Recheck(_)));
+        Some(match action {
+            Action::RegisterForm => Task::Register,
+            Action::Classify => Task::Classify,
+            Action::Dispatch => Task::Dispatch,
+            Action::AcceptWork => Task::AcceptWork,
+            Action::Progress => Task::Progress,
+            Action::Result => Task::Result,
+            Action::Answer => Task::Answer,
+            Action::Feedback => Task::Feedback,
+            Action::Callback => Task::Callback,
+            Action::Note => Task::Note,
+            Action::ContactedAgain => Task::ContactedAgain,
+            Action::Extend => Task::Extend,
+            Action::Merge => Task::Merge,
+            Action::Void => Task::Void,
+            Action::Takeover => Task::Takeover,
+            Action::Reveal => Task::Reveal,
+            Action::HandoverNote => Task::HandoverNote,
+            Action::QueryLine if recheck => Task::Reopen,
+            Action::QueryLine => Task::QueryLine,
+            Action::AnswerLine if recheck => Task::ExcuseRecheck,
+            Action::AnswerLine => Task::AnswerLine,
+            Action::PrepareSheet => Task::PrepareSheet,
+            Action::SignSheet => Task::SignSheet,
+            Action::CorrectSheet => Task::CorrectSheet,
+            Action::ReleaseUnrelieved => Task::Release,
+            _ => return None,
+        })
+    }
+
+    /// Whether it is about a sheet.
+    #[must_use]
+    pub const fn needs_sheet(self) -> bool {
+        matches!(self, Task::QueryLine | Task::AnswerLine | Task::SignSheet | Task::CorrectSheet)
+    }
+
+    /// Whether it is about a ticket.
+    #[must_use]
+    pub const fn needs_ticket(self) -> bool {
+        !matches!(self, Task::Register | Task::PrepareSheet | Task::SignSheet | Task::CorrectSheet | Task::Release)
+    }
+}
+
+/// What a dialogue is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct About {
+    /// The ticket.
+    pub ticket: Option<TicketId>,
+    /// The sheet.
+    pub sheet: Option<SheetId>,
+}

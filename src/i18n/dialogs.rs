@@ -1,0 +1,127 @@
+//! Texts of the dialogues: titles, remarks, outcomes.
+
+use super::Lang;
+
+macro_rules! tasks {
+    ($($id:literal $method:ident $zh:literal $en:literal: $done:ident $zh_done:literal $en_done:literal;)*) => {
+        $crate::messages! {
+            $($method() { zh: $zh, en: $en })*
+            $($done() { zh: $zh_done, en: $en_done })*
+            finish_form_first() { zh: "先提交或搁置这张表单", en: "submit or park this form first" }
+            form_parked(key: &str) { zh: "已搁置，{key} 可再打开", en: "parked; {key} opens it again" }
+            form_target_gone() { zh: "这张表单的对象已不在了，请搁置后重新选", en: "what this form is about is gone; park it and select again" }
+            form_sending() { zh: "正在保存…", en: "saving…" }
+            discard_again(key: &str) { zh: "再按一次 {key} 丢弃已填内容", en: "press {key} again to throw away what is typed" }
+            paste_cleaned(n: usize) { zh: "粘贴内容中有 {n} 个不能显示的字符，已去掉", en: "{n} characters of the paste can't be shown and were left out" }
+            paste_cut(n: usize) { zh: "粘贴内容太长，末尾 {n} 字没有放进来", en: "the paste is too long: the last {n} characters did not go in" }
+            grade_clocks(reply: &str, finish: &str) { zh: "回复 {reply} · 办结 {finish}", en: "reply {reply} · finish {finish}" }
+            limit_minutes(n: u32) { zh: "{n} 分钟", en: "{n} min" }
+            limit_hours(n: u32) { zh: "{n} 小时", en: "{n} h" }
+            limit_working_days(n: u32) { zh: "{n} 个工作日", en: "{n} working days" }
+            on_duty_at(place: &str) { zh: "{place} · 在岗", en: "{place} · on duty" }
+
+            quick_title() { zh: "快速登记", en: "Register a call or visit" }
+            quick_household() { zh: "房号", en: "Household" }
+            quick_vip() { zh: "VIP", en: "VIP" }
+            quick_unknown(typed: &str) { zh: "名册里没有 {typed}", en: "{typed} is not in the register" }
+            quick_many(n: usize) { zh: "有 {n} 户符合，请选一户", en: "{n} households fit, choose one" }
+            quick_none() { zh: "没写房号", en: "no household" }
+            quick_no_kind() { zh: "看不出类别：接着打，或自己选", en: "no word tells the kind: type on, or choose" }
+            quick_due(reply: &str, finish: &str) { zh: "回复 {reply} 前 · 办结 {finish} 前", en: "reply by {reply} · finish by {finish}" }
+            quick_due_label() { zh: "时限", en: "Due" }
+            quick_from(words: &str) { zh: "据“{words}”", en: "from “{words}”" }
+            quick_default() { zh: "默认", en: "default" }
+            quick_yours() { zh: "你选的", en: "your choice" }
+            quick_card(card: &str) { zh: "{card}（单独保管，不写进工单）", en: "{card} (kept apart, not in the ticket)" }
+            quick_card_label() { zh: "来件人", en: "Caller" }
+            quick_second(reading: &str, key: &str) { zh: "也可能是 {reading}，{key} 换", en: "or {reading}: {key} switches" }
+            quick_text_label() { zh: "内容" , en: "Text" }
+            quick_open(n: usize) { zh: "本户未完 {n} 张", en: "open here: {n}" }
+            quick_like(key: &str) { zh: "同一件事就按 {key} 记再次来电，不另开单", en: "the same matter? {key} logs it there, without a new ticket" }
+            quick_mass(n: usize) { zh: "本楼已有 {n} 户报同样的事，可能是大面积故障", en: "{n} households of this building report the same: maybe a mass event" }
+            quick_repeats(n: usize) { zh: "近期同样的事已有 {n} 次", en: "the same matter {n} times lately" }
+            like_duplicate() { zh: "很像", en: "alike" }
+            like_mass() { zh: "同楼", en: "building" }
+            like_repeat() { zh: "已结", en: "closed" }
+            like_same() { zh: "本户", en: "this home" }
+            quick_no_open_ticket() { zh: "没有可记再次来电的未完工单", en: "there is no open ticket to log it on" }
+            quick_type_first() { zh: "先打一行字", en: "type a line first" }
+            quick_filed(number: &str) { zh: "已登记 {number}", en: "registered {number}" }
+            quick_filed_plain(number: &str) { zh: "已登记 {number}，还没分类派发", en: "registered {number}, not classified yet" }
+            quick_again_on(number: &str) { zh: "再次来电已记在 {number}", en: "logged on {number}" }
+            quick_reading() { zh: "正在识别…", en: "reading…" }
+
+            parked_title() { zh: "搁置的草稿", en: "Parked forms" }
+            parked_none() { zh: "没有搁置的草稿", en: "nothing is parked" }
+            parked_loading() { zh: "正在读取…", en: "loading…" }
+            parked_discard_again(key: &str) { zh: "再按一次 {key} 丢弃这份草稿", en: "press {key} again to throw it away" }
+            parked_discarded() { zh: "草稿已丢弃", en: "thrown away" }
+            parked_unknown() { zh: "这份草稿来自别的版本，打不开", en: "this was parked by another version and can't be opened" }
+
+            head_query(name: &str, text: &str) { zh: "{name} 质疑：{text}", en: "{name} queries: {text}" }
+            head_result(text: &str) { zh: "处理结果：{text}", en: "Result: {text}" }
+            head_told(text: &str) { zh: "上次反馈：{text}", en: "Fed back: {text}" }
+            head_due(due: &str) { zh: "现在的办结时限 {due}", en: "present due time {due}" }
+            head_tries(n: u16, most: u16) { zh: "已有 {n} 次未联系上，满 {most} 次可结束", en: "not reached {n} times; {most} end it" }
+            head_callback_asks() {
+                zh: "问什么：质量、效果、满意不满意、改进得怎样、还有什么建议",
+                en: "Ask about: quality, effect, satisfaction, effect of improvements, suggestions"
+            }
+            head_reveal() { zh: "查看会记录姓名、时间和原因，完整信息显示 30 秒", en: "Your name, the time and the reason are recorded; the data shows for 30 seconds" }
+            head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
+            head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }
+            head_unsigned(names: &str) { zh: "交班人未签：{names}", en: "not signed by outgoing: {names}" }
+            head_nothing_open() { zh: "没有遗留，可以签字", en: "nothing stands open: it can be signed" }
+            head_sheet_lines(n: usize) { zh: "交接单共 {n} 行", en: "{n} lines on the sheet" }
+            head_sealed_note() { zh: "双方签字后不能改动，更正另记", en: "after both signatures the sheet can't change; corrections stand apart" }
+            head_release() { zh: "该员手上的工单转入无人跟踪警报，直到有人接手", en: "their tickets go to the unattended alarm until somebody takes them" }
+            means_time(time: &str) { zh: "即 {time}", en: "= {time}" }
+            no_fits() { zh: "没有符合的", en: "nothing fits" }
+            more_above(n: usize) { zh: "上面还有 {n} 项", en: "{n} more above" }
+            more_below(n: usize) { zh: "下面还有 {n} 项", en: "{n} more below" }
+            chars_left(n: usize) { zh: "还可写 {n} 字", en: "{n} characters left" }
+        }
+
+        impl Lang {
+            /// Title of a dialogue, by its id; the id itself when unknown.
+            #[must_use]
+            pub fn task_title(self, id: &str) -> &str {
+                match id { $($id => self.$method(),)* other => other }
+            }
+            /// What a dialogue has done, by its id; empty when unknown.
+            #[must_use]
+            pub fn task_done(self, id: &str) -> &'static str {
+                match id { $($id => self.$done(),)* _ => "" }
+            }
+        }
+    };
+}
+
+tasks! {
+    "quick" task_quick "快速登记" "Quick entry": done_quick "已登记" "registered";
+    "register" task_register "完整登记" "Register a call or visit": done_register "已登记" "registered";
+    "classify" task_classify "分类定级" "Kind and grade": done_classify "已分类" "kind and grade set";
+    "dispatch" task_dispatch "派发" "Dispatch": done_dispatch "已派发" "dispatched";
+    "accept-work" task_accept_work "部门接单" "Department accepts": done_accept_work "部门已接单" "accepted";
+    "progress" task_progress "进展" "Progress": done_progress "进展已记" "progress noted";
+    "result" task_result "处理结果" "Result of the work": done_result "结果已记" "result recorded";
+    "answer" task_answer "当场答复" "Answer on the spot": done_answer "已答复" "answered";
+    "feedback" task_feedback "反馈" "Feedback to the customer": done_feedback "反馈已记" "feedback recorded";
+    "callback" task_callback "回访" "Callback": done_callback "回访已记" "callback recorded";
+    "note" task_note "备注" "Note": done_note "备注已加" "note added";
+    "contacted-again" task_again "再次来电" "Contacted again": done_again "再次来电已记" "repeat contact logged";
+    "extend" task_extend "延期" "More time": done_extend "已延期" "extended";
+    "merge" task_merge "并单" "Merge a duplicate": done_merge "已并单" "merged";
+    "void" task_void "作废" "Void": done_void "已作废" "made void";
+    "takeover" task_takeover "代管" "Take over tracking": done_takeover "已代管" "taken over";
+    "reveal" task_reveal "显示隐去项" "Show masked data": done_reveal "查看已记录" "recorded";
+    "handover-note" task_handover_note "交班说明" "Handover note": done_handover_note "交班说明已写" "handover note written";
+    "query-line" task_query_line "质疑" "Query a line": done_query_line "已质疑" "queried";
+    "answer-line" task_answer_line "答复质疑" "Answer the query": done_answer_line "已答复" "query answered";
+    "prepare-sheet" task_prepare_sheet "生成交接单" "Prepare the sheet": done_prepare_sheet "交接单已生成" "sheet prepared";
+    "sign-sheet" task_sign_sheet "交接班签字" "Sign the sheet": done_sign_sheet "已签字" "signed";
+    "correct-sheet" task_correct_sheet "更正交接班记录" "Correct a sealed sheet": done_correct_sheet "更正已记" "correction recorded";
+    "reopen" task_reopen "复核：重开" "Recheck: reopen": done_reopen "已重开" "reopened";
+    "excuse-recheck" task_excuse "免复核" "Excuse the recheck": done_excuse "已免复核" "excused";
+    "release" task_release "放行" "Release without relief": done_release "已放行" "released";
+}

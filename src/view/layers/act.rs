@@ -1,0 +1,244 @@
+//! A dialogue with fields: what it is about, the fields, what was refused, and its keys.
+
+use super::fields::Fields;
+use crate::action::Action;
+use crate::app::App;
+use crate::app::dialog::{ActForm, Task, query_of};
+use crate::app::form::{Form, Look};
+use crate::domain::event::Event;
+use crate::domain::refusal::Refusal;
+use crate::i18n::refusals::{Names, explain};
+use crate::view::BoardNames;
+use crate::view::paint::{Line, Paint, span};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Columns of a dialogue.
+const COLS: u16 = 84;
+/// Columns of the form with all fields.
+const WIDE: u16 = 108;
+
+/// Draws the dialogue.
+pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ActForm) {
+    let screen = paint.buf.area;
+    let wide = it.task == Task::Register;
+    let width = screen.width.saturating_sub(4).min(if wide { WIDE } else { COLS });
+    let cols = width.saturating_sub(4);
+    let head = head(paint, app, it, usize::from(cols));
+    let refusal = it.refusal.as_ref().map(|r| refused(paint, app, r, usize::from(cols))).unwrap_or_default();
+    let fields = Fields { form: &it.form, pairs: wide, remark: &|_| Vec::new() };
+    let wanted = fields.rows(paint, usize::from(cols));
+    let gap = usize::from(!head.is_empty());
+    let fixed = head.len() + gap + refusal.len() + usize::from(!refusal.is_empty()) + 2;
+    let height = u16::try_from(wanted + fixed).unwrap_or(u16::MAX).saturating_add(2);
+    let (_, inner) = paint.popup(width, height, &title(app, it));
+    let bottom = inner.bottom();
+    let mut y = inner.y;
+    for line in &head {
+        paint.line(inner.x, y, inner.width, line);
+        y += 1;
+    }
+    y += u16::try_from(gap).unwrap_or(0);
+    let foot = u16::try_from(refusal.len() + usize::from(!refusal.is_empty())).unwrap_or(0) + 2;
+    let room = bottom.saturating_sub(y).saturating_sub(foot);
+    fields.draw(paint, app, Rect { y, height: room, ..inner });
+    let y = bottom.saturating_sub(foot) + u16::from(!refusal.is_empty());
+    for (y, line) in (y..).zip(&refusal) {
+        paint.line(inner.x, y, inner.width, line);
+    }
+    foot_line(paint, app, inner, &it.form, it.busy, it.discarding);
+    reopen_list(paint, app, &fields, inner, head.len() + gap, room);
+}
+
+/// The list of choices lies over what was drawn after the fields.
+fn reopen_list(paint: &mut Paint<'_>, app: &App, fields: &Fields<'_>, inner: Rect, above: usize, room: u16) {
+    let open = fields.form.focused().and_then(crate::app::form::Field::picker).is_some_and(|p| p.is_open());
+    if open {
+        let y = inner.y + u16::try_from(above).unwrap_or(0);
+        fields.draw(paint, app, Rect { y, height: room, ..inner });
+    }
+}
+
+fn title(app: &App, it: &ActForm) -> String {
+    let name = app.lang().task_title(it.task.id());
+    match it.about.ticket {
+        Some(ticket) => {
+            let number = app.details(ticket).map(|d| d.number.clone()).filter(|n| !n.is_empty());
+            let number = number.unwrap_or_else(|| BoardNames(app).ticket(ticket));
+            format!("{name} {number}")
+        }
+        None => name.to_owned(),
+    }
+}
+
+/// What the dialogue is about, in a few lines.
+fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let muted = |text: String| vec![span(text, theme.muted())];
+    if let Some(details) = it.about.ticket.and_then(|t| app.details(t)) {
+        let ticket = &details.ticket;
+        let place = ticket.message.household.as_ref().map(ToString::to_string).unwrap_or_default();
+        let who = [place.as_str(), &details.caller.name, &details.caller.phone].join(" ");
+        let who = who.trim();
+        let text = ticket.message.text.lines().next().unwrap_or("");
+        let mut line = Vec::new();
+        if !who.is_empty() {
+            line.push(span(format!("{who}  "), theme.strong()));
+        }
+        line.push(span(text.to_owned(), Style::new()));
+        lines.push(line);
+        let last_result = details.history.iter().rev().find_map(|r| match &r.event {
+            Event::ResultReported { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        let last_words = details.history.iter().rev().find_map(|r| match &r.event {
+            Event::FedBack { words, outcome, .. } => {
+                Some(format!("{} {words}", lang.outcome_name(*outcome)).trim().to_owned())
+            }
+            _ => None,
+        });
+        match it.task {
+            Task::Feedback | Task::Callback => {
+                let result = last_result.map(|text| lang.head_result(text.lines().next().unwrap_or("")));
+                lines.extend(result.into_iter().map(muted));
+                if it.task == Task::Callback {
+                    lines.extend(last_words.map(|words| muted(lang.head_told(words.lines().next().unwrap_or("")))));
+                    let asks = paint.ruler.wrap(lang.head_callback_asks(), cols, 2);
+                    lines.extend(asks.into_iter().map(|l| vec![span(l, theme.info())]));
+                }
+                let (tries, most) = match it.task {
+                    Task::Callback => (ticket.callback_tries, app.rules.callback_tries),
+                    _ => (ticket.feedback_tries, app.rules.feedback_tries),
+                };
+                if tries > 0 {
+                    lines.push(vec![span(lang.head_tries(tries, most), theme.near())]);
+                }
+            }
+            Task::Extend => {
+                let due = ticket.finish.map(|c| lang.head_due(&lang.wall_day(c.due)));
+                lines.extend(due.map(muted));
+            }
+            Task::Reveal => lines.push(muted(lang.head_reveal().to_owned())),
+            _ => {}
+        }
+    }
+    match it.task {
+        Task::AnswerLine => {
+            if let Some((by, text)) = it.about.ticket.and_then(|t| query_of(app, t)) {
+                let text = lang.head_query(&app.board.staff_name(by), &text);
+                lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
+            }
+        }
+        Task::SignSheet => lines.extend(stands_open(paint, app)),
+        Task::PrepareSheet => {
+            let unwritten = app.board.handover.unwritten.len();
+            if unwritten > 0 {
+                lines.push(vec![span(lang.head_unwritten(unwritten), theme.near())]);
+            }
+        }
+        Task::CorrectSheet => lines.push(muted(lang.head_sealed_note().to_owned())),
+        Task::Release => lines.push(muted(lang.head_release().to_owned())),
+        _ => {}
+    }
+    lines
+}
+
+/// What speaks against signing the sheet now.
+fn stands_open(paint: &Paint<'_>, app: &App) -> Vec<Line<'static>> {
+    let (lang, theme, board) = (paint.lang, paint.theme, &app.board.handover);
+    let mut lines = vec![vec![span(lang.head_sheet_lines(board.lines.len()), theme.muted())]];
+    let warn = |text: String| vec![span(text, theme.near())];
+    if !board.unwritten.is_empty() {
+        lines.push(warn(lang.head_unwritten(board.unwritten.len())));
+    }
+    let waiting: Vec<String> =
+        board.outgoing.iter().filter(|s| !board.signed_out.contains(s)).map(|s| app.board.staff_name(*s)).collect();
+    if !waiting.is_empty() {
+        lines.push(warn(lang.head_unsigned(&waiting.join(lang.list_comma()))));
+    }
+    let open = board.lines.len() - board.accepted();
+    if open > 0 && !board.viewer_is_outgoing {
+        lines.push(warn(lang.head_open_lines(open)));
+    }
+    if lines.len() == 1 {
+        lines.push(vec![span(lang.head_nothing_open(), theme.ok())]);
+    }
+    lines
+}
+
+/// A refusal in the form that it was made with.
+pub fn refused(paint: &Paint<'_>, app: &App, refusal: &Refusal, cols: usize) -> Vec<Line<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let told = explain(lang, refusal, &BoardNames(app));
+    let mut lines = Vec::new();
+    let mut add = |text: &str, style: Style| {
+        let wrapped = paint.ruler.wrap(text, cols, 3);
+        lines.extend(wrapped.into_iter().filter(|l| !l.is_empty()).map(|l| vec![span(l, style)]));
+    };
+    let sign = theme.signs().bad;
+    add(&format!("{sign} {}", told.what), theme.error());
+    if !told.rule.is_empty() {
+        add(&format!("{} {}", told.rule, told.law), theme.muted());
+    }
+    let way = [told.who, told.next];
+    add(way.join(lang.pick("", " ")).trim(), Style::new());
+    lines
+}
+
+/// The keys of the form, or what it is doing.
+pub fn foot_line(paint: &mut Paint<'_>, app: &App, inner: Rect, form: &Form, busy: bool, discarding: bool) {
+    if inner.height == 0 {
+        return;
+    }
+    let y = inner.bottom() - 1;
+    let lang = paint.lang;
+    if busy {
+        let style = paint.theme.info();
+        paint.text(inner.x, y, inner.width, lang.form_sending(), style);
+        return;
+    }
+    if discarding {
+        let key = app.keymap.key_label(Action::Discard, form.scopes()).unwrap_or_default();
+        let style = paint.theme.near();
+        paint.text(inner.x, y, inner.width, &lang.discard_again(&key), style);
+        return;
+    }
+    let field = form.focused();
+    let picker = field.and_then(crate::app::form::Field::picker);
+    let actions: &[Action] = if picker.is_some_and(|p| p.is_open()) {
+        &[Action::Select, Action::Up, Action::Down, Action::Back, Action::Submit]
+    } else if picker.is_some_and(|p| p.look == Look::List) {
+        &[Action::Submit, Action::NextField, Action::Choose, Action::Cancel, Action::Discard]
+    } else {
+        &[Action::Submit, Action::NextField, Action::Cancel, Action::Discard]
+    };
+    keys(paint, app, inner, y, form.scopes(), actions);
+}
+
+/// Keys with their names on one line; as many as there is room for.
+pub fn keys(
+    paint: &mut Paint<'_>,
+    app: &App,
+    inner: Rect,
+    y: u16,
+    scopes: &[crate::action::Scope],
+    actions: &[Action],
+) {
+    let lang = paint.lang;
+    let mut x = inner.x;
+    for action in actions {
+        let Some(key) = app.keymap.key_label(*action, scopes) else { continue };
+        let line = vec![
+            span(key, paint.theme.key_hint()),
+            span(format!(" {}", lang.action_name(*action)), paint.theme.muted()),
+        ];
+        let width = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
+        if x.saturating_add(width) > inner.right() {
+            break;
+        }
+        paint.line(x, y, width, &line);
+        paint.spot(Rect { x, y, width, height: 1 }, crate::app::Spot::Key(*action));
+        x += width + 2;
+    }
+}

@@ -1,0 +1,173 @@
+//! The screen on a real desk service in memory: what is typed is decided by the rules, and comes back as boards.
+
+use crate::desk::{at, desk, exec_lines};
+use crate::screen::Screen;
+use frontdesk::app::{App, Draft, Effect, Failure, Msg, Receipt, Settings, Trouble};
+use frontdesk::desk::{Desk, DeskError};
+use frontdesk::domain::command::Command;
+use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
+use frontdesk::i18n::Lang;
+use frontdesk::keymap;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A screen on a desk.
+pub struct Rig {
+    pub screen: Screen,
+    pub desk: Desk,
+    pub drafts: Vec<Draft>,
+    /// Commands that reached the desk.
+    pub sent: Vec<Command>,
+    viewer: Option<StaffId>,
+    now: Moment,
+}
+
+pub const WANG: u32 = 1;
+
+impl Rig {
+    /// A drill site with people, households and an open shift; 王芳 (operator and head of service) is at the keyboard.
+    pub fn new(lang: Lang, size: (u16, u16)) -> Self {
+        let mut desk = desk();
+        let replies = exec_lines(
+            &mut desk,
+            &[
+                json!({"do": "found_site", "code": "HY", "name": "滨湖花园", "drill": true}),
+                json!({"do": "add_staff", "caller": {"name": "王芳"}, "roles": ["operator", "service_head"]}),
+                json!({"do": "add_staff", "caller": {"name": "李强"}, "roles": ["operator"], "as": 1}),
+                json!({"do": "add_staff", "caller": {"name": "赵建国"}, "roles": ["handler"], "department": "engineering", "as": 1}),
+                json!({"do": "add_staff", "caller": {"name": "周队长"}, "roles": ["handler"], "department": "security", "as": 1}),
+                json!({"do": "enter_household", "code": "12-1-1803", "caller": {"name": "李建军", "phone": "13912345678"}, "as": 1}),
+                json!({"do": "enter_household", "code": "12-2-1803", "caller": {"name": "孙丽"}, "vip": true, "as": 1}),
+                json!({"do": "enter_household", "code": "3-1-502", "caller": {"name": "周明"}, "as": 1}),
+                json!({"do": "enter_household", "code": "3-1-503", "as": 1}),
+                json!({"do": "open_shift", "pattern": "night", "as": 1}),
+                json!({"do": "sign_on", "as": 1}),
+                json!({"do": "sign_on", "as": 2}),
+            ],
+        );
+        for reply in &replies {
+            assert_eq!(reply["ok"], true, "{reply}");
+        }
+        let now = at("2026-11-21T21:14:07+08:00");
+        let map = Arc::new(keymap::shipped("default").expect("a keymap").clone());
+        let settings = Settings { lang, ..Settings::default() };
+        let mut app = App::new(settings, map, desk.rules(), now, size);
+        app.me = Some(StaffId(WANG));
+        let screen = Screen::new(app);
+        let viewer = Some(StaffId(WANG));
+        let mut rig = Self { screen, desk, drafts: Vec::new(), sent: Vec::new(), viewer, now };
+        rig.board();
+        rig
+    }
+
+    /// More commands by `exec`, and a new board.
+    pub fn exec(&mut self, lines: &[Value]) -> Vec<Value> {
+        let replies = exec_lines(&mut self.desk, lines);
+        for reply in &replies {
+            assert_eq!(reply["ok"], true, "{reply}");
+        }
+        self.board();
+        replies
+    }
+
+    /// Types, and lets the desk answer after each key.
+    pub fn keys(&mut self, text: &str) -> &mut Self {
+        for stroke in crate::keystr::strokes(text) {
+            let msg = match stroke {
+                crate::keystr::Stroke::Key(key) => Msg::Key(key),
+                crate::keystr::Stroke::Paste(text) => Msg::Paste(text),
+            };
+            self.send(msg);
+        }
+        self
+    }
+
+    /// Brings a message and carries out what comes of it.
+    pub fn send(&mut self, msg: Msg) {
+        self.screen.send(msg);
+        loop {
+            let effects = std::mem::take(&mut self.screen.effects);
+            if effects.is_empty() {
+                break;
+            }
+            for effect in effects {
+                for msg in self.carry_out(effect) {
+                    self.screen.send(msg);
+                }
+            }
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, seconds: i64) {
+        self.now = self.now.plus_ms(seconds * 1_000);
+        self.send(Msg::Tick(self.now));
+    }
+
+    pub fn board(&mut self) {
+        let board = Arc::new(self.desk.board(self.viewer, self.now));
+        self.send(Msg::Board(board));
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        self.screen.text()
+    }
+
+    /// The notice on screen.
+    pub fn notice(&self) -> String {
+        self.screen.app.notices.newest_first().next().map(|n| n.text.clone()).unwrap_or_default()
+    }
+
+    /// The last command that reached the desk, as JSON.
+    pub fn last(&self) -> Value {
+        serde_json::to_value(self.sent.last().expect("a command")).expect("JSON")
+    }
+
+    pub fn stage(&self, ticket: u64) -> String {
+        let ticket = self.desk.projections().ticket(TicketId(ticket)).expect("an index").expect("a ticket");
+        format!("{:?}", ticket.stage())
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Vec<Msg> {
+        match effect {
+            Effect::Submit { token, actor, command } => {
+                self.sent.push((*command).clone());
+                let result = match self.desk.submit(Actor::Staff(actor), *command, self.now) {
+                    Ok(done) => Ok(Receipt {
+                        position: done.head.position,
+                        ticket: done.ticket,
+                        number: done.number.map(|n| n.with_site("HY")).unwrap_or_default(),
+                    }),
+                    Err(DeskError::Refused(refusal)) => Err(Failure::Refused(refusal)),
+                    Err(other) => Err(Failure::Trouble(Trouble { what: other.to_string(), mend: String::new() })),
+                };
+                let board = Arc::new(self.desk.board(self.viewer, self.now));
+                vec![Msg::Board(board), Msg::Done { token, result }]
+            }
+            Effect::LoadDetails(ticket) => match self.desk.details(ticket, self.viewer, self.now) {
+                Ok(Some(details)) => vec![Msg::Details(Box::new(details))],
+                _ => vec![Msg::NoDetails(ticket)],
+            },
+            Effect::Propose { seq, line } => {
+                let proposed = self.desk.proposed(&line, self.now).expect("a proposal");
+                vec![Msg::Proposed { seq, proposed: Box::new(proposed) }]
+            }
+            Effect::Park(draft) => {
+                self.drafts.retain(|d| d.id != draft.id);
+                self.drafts.push(draft);
+                Vec::new()
+            }
+            Effect::Unpark(id) => {
+                self.drafts.retain(|d| d.id != id);
+                Vec::new()
+            }
+            Effect::ListParked => vec![Msg::Parked(self.drafts.clone())],
+            Effect::Viewer(viewer) => {
+                self.viewer = viewer;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
