@@ -45,6 +45,11 @@ impl App {
                 Wish::Look(ticket) => self.point(ticket),
                 Wish::Pick(ticket) => self.select(self.focus, ticket),
                 Wish::Notice(level, text) => self.say(level, text),
+                Wish::Found { site, supervisor } => {
+                    let token = self.next_number();
+                    self.waiting.insert(token, from);
+                    out.push(Effect::Found { token, site, supervisor });
+                }
                 Wish::Me(me) => self.sit_down(me, out),
                 Wish::Filter(text) => {
                     let pane = self.focus;
@@ -62,6 +67,30 @@ impl App {
         self.hints.clear();
         let id = self.next_number();
         self.layers.push(Slot { id, layer: layer.into() });
+    }
+
+    /// Somebody sits at the keyboard from the start: the store knows who.
+    pub fn sits(&mut self, me: StaffId) {
+        self.me = Some(me);
+    }
+
+    /// There is no store yet: asks for what a new site needs.
+    pub fn open_setup(&mut self) {
+        self.open(super::overlay::setup::SetUp::default());
+    }
+
+    /// The program ends: what is half-typed must be kept.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        let mut out = Vec::new();
+        let wishes = self.park_all();
+        self.grant(wishes, None, &mut out);
+        out
+    }
+
+    /// There is no shell to go back to.
+    pub fn cannot_suspend(&mut self) {
+        let text = self.lang().cannot_suspend().to_owned();
+        self.say(Level::Warn, text);
     }
 
     /// Shows a ticket, and selects it where it stands in the queue.

@@ -5,7 +5,7 @@
 //! open layers; actions do, in `perform` and [`dialog::open`](super::dialog::open).
 
 use super::App;
-use super::msg::{Draft, Effect, Failure, Receipt};
+use super::msg::{Draft, Effect, Failure, NewSite, Receipt};
 use super::notice::Level;
 use super::{dialog, overlay};
 use crate::action::{Action, Scope};
@@ -72,6 +72,13 @@ pub enum Wish {
     Pick(TicketId),
     /// A remark.
     Notice(Level, String),
+    /// Found the site of a new store; [`Layer::on_done`] hears the outcome.
+    Found {
+        /// What the site is.
+        site: NewSite,
+        /// Name of the first supervisor.
+        supervisor: String,
+    },
     /// Somebody sits down at the keyboard, or nobody.
     Me(Option<StaffId>),
     /// Only rows of the focused pane with this in them.
@@ -198,6 +205,8 @@ layers! {
     Parked(dialog::ParkedList);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
+    /// The set-up of a new site.
+    SetUp(overlay::setup::SetUp);
 }
 
 /// Names a layer while it is on the stack.

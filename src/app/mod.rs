@@ -26,7 +26,7 @@ mod settings;
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use entry::Entry;
 pub use layer::{Answer, AnyLayer, Input, Layer, LayerId, Reply, Slot, Turn, Wish};
-pub use msg::{Draft, Effect, Failure, Msg, Receipt, Seq, Token, Trouble};
+pub use msg::{Draft, Effect, Failure, Msg, NewSite, Receipt, Seq, Token, Trouble};
 pub use notice::{Level, Notice, Notices};
 pub use pane::{HandoverItem, Pane, Picked, Selection};
 pub use permit::{act_of, needs_person};
@@ -87,6 +87,10 @@ pub struct App {
     pub saved: u64,
     /// The store can't be worked with; shown until it can.
     pub trouble: Option<Trouble>,
+    /// How far the store is opened: events read, and events in all.
+    pub opening: Option<(u64, u64)>,
+    /// Half-typed forms that are kept.
+    pub parked: Vec<Draft>,
     /// What the last frame showed.
     pub seen: Seen,
     picked: Picked,
@@ -123,6 +127,8 @@ impl App {
             hints: Vec::new(),
             saved: 0,
             trouble: None,
+            opening: None,
+            parked: Vec::new(),
             seen: Seen::default(),
             picked: Picked::default(),
             pending: Pending::default(),
@@ -230,11 +236,16 @@ impl App {
             Msg::Proposed { seq, proposed } => self.tell(seq, Answer::Proposed(&proposed), &mut out),
             Msg::Found { seq, hits } => self.tell(seq, Answer::Found(&hits), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),
-            Msg::Parked(drafts) => self.tell_all(Answer::Parked(&drafts), &mut out),
+            Msg::Parked(drafts) => {
+                self.tell_all(Answer::Parked(&drafts), &mut out);
+                self.parked = drafts;
+            }
             Msg::Revealed { ticket, caller } => {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
                 self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
             }
+            Msg::Opening { at, of } => self.opening = Some((at, of)),
+            Msg::Remark(text) => self.say(Level::Warn, text),
             Msg::Trouble(trouble) => {
                 self.say(Level::Bad, trouble.what.clone());
                 self.trouble = Some(trouble);
@@ -270,6 +281,7 @@ impl App {
         self.saved = self.saved.max(board.position);
         self.board = board;
         self.trouble = None;
+        self.opening = None;
         let first = !std::mem::replace(&mut self.ready, true);
         for pane in [Pane::Queue, Pane::Handover, Pane::Callbacks] {
             let rows = self.rows(pane);

@@ -70,6 +70,15 @@ pub enum Msg {
     },
     /// The store can't be opened or worked with.
     Trouble(Trouble),
+    /// The store is being opened: so many events of so many are read.
+    Opening {
+        /// Events read.
+        at: u64,
+        /// Events in all.
+        of: u64,
+    },
+    /// A remark of the runtime or the worker, in words.
+    Remark(String),
     /// The program was stopped from the shell and goes on.
     Resumed(Moment),
 }
@@ -129,6 +138,17 @@ impl std::fmt::Debug for Draft {
     }
 }
 
+/// What a new site is, as the set-up asks it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct NewSite {
+    /// Two to four capital letters in front of ticket numbers.
+    pub code: String,
+    /// The site's name.
+    pub name: String,
+    /// A drill store (演练), marked for ever.
+    pub drill: bool,
+}
+
 /// What the app asks of the world outside.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
@@ -140,6 +160,15 @@ pub enum Effect {
         actor: StaffId,
         /// What.
         command: Box<Command>,
+    },
+    /// Found the site of a new store; answered by [`Msg::Done`].
+    Found {
+        /// Names it.
+        token: Token,
+        /// What the site is.
+        site: NewSite,
+        /// Name of the first supervisor.
+        supervisor: String,
     },
     /// From now on boards and permits are for this person.
     Viewer(Option<StaffId>),
@@ -159,7 +188,7 @@ pub enum Effect {
         /// What is looked for.
         query: String,
     },
-    /// Read the store again; answered by [`Msg::Board`].
+    /// Read the store again, or open it; answered by [`Msg::Board`].
     Refresh,
     /// Draw the whole screen anew.
     Redraw,

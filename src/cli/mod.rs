@@ -2,6 +2,7 @@
 
 pub mod args;
 mod data;
+mod desk;
 pub mod exec;
 pub mod keys;
 pub mod report;
@@ -160,7 +161,8 @@ pub fn main() -> ExitCode {
 fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
     let lang = setup.lang;
     match command {
-        None | Some(Sub::Demo { .. }) => Err(Failure::usage(setup.lang.cli_no_home_screen())),
+        None => desk::open_store(setup),
+        Some(Sub::Demo { .. }) => Err(Failure::usage(setup.lang.cli_no_home_screen())),
         Some(Sub::Init { code, name, supervisor, drill }) => init(setup, NewSite { code, name, drill }, &supervisor),
         Some(Sub::Exec { schema: true }) => {
             let schema = exec::schema(&*setup.rules()?);

@@ -92,6 +92,41 @@ pub fn language(flag: Option<&str>, config: Option<&str>, locale: [&str; 3]) -> 
     }
 }
 
+/// What was last chosen on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Last {
+    /// Language.
+    pub lang: Option<Lang>,
+    /// Theme.
+    pub theme: Option<String>,
+}
+
+#[derive(Default, Deserialize, serde::Serialize)]
+#[serde(default)]
+struct LastFile {
+    lang: Option<String>,
+    theme: Option<String>,
+}
+
+/// Reads what was last chosen; a file that can't be read is as good as none.
+pub fn last(path: &Path) -> Last {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let file: LastFile = toml::from_str(&text).unwrap_or_default();
+    Last { lang: file.lang.as_deref().and_then(Lang::parse), theme: file.theme }
+}
+
+/// Keeps what was chosen on the screen for the next start.
+pub fn keep_last(path: &Path, settings: crate::app::Settings) {
+    let file = LastFile { lang: Some(settings.lang.tag().to_owned()), theme: Some(settings.theme.id().to_owned()) };
+    let kept = toml::to_string(&file).map_err(std::io::Error::other).and_then(|text| {
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        std::fs::write(path, text)
+    });
+    if let Err(e) = kept {
+        tracing::warn!(error = %e, "the screen's settings can't be kept");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

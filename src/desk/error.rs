@@ -16,6 +16,9 @@ pub enum DeskError {
     /// Others wrote to the same ticket again and again.
     #[error("the ticket kept changing while this was decided; try again")]
     Busy,
+    /// Something panicked while working; the log says where.
+    #[error("an inner fault")]
+    Panicked,
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     NoEntropy,

@@ -12,6 +12,7 @@ impl DeskError {
         match self {
             Self::Refused(refusal) => format!("{}: {:?}", refusal.rule.id(), refusal.reason),
             Self::Busy => lang.trouble_busy().to_owned(),
+            Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
             Self::Ledger(e) => ledger(e, lang),
             Self::Contacts(e) => lang.trouble_contacts(&e.to_string()),
@@ -60,6 +61,8 @@ fn store(e: &StoreError, lang: Lang) -> String {
         StoreError::Newer { path, found, known } => lang.trouble_newer(&show(path), *found, *known),
         StoreError::BadInfo { path, text } => lang.trouble_bad_info(&show(path), text),
         StoreError::Mismatch { path } => lang.trouble_mismatch(&show(path)),
+        StoreError::TailLost { path, head, witnessed } => lang.trouble_tail_lost(*head, *witnessed, &show(path)),
+        StoreError::Rewritten { path, position } => lang.trouble_rewritten(*position, &show(path)),
         StoreError::Io { path, blocked: Blocked::Full, .. } => lang.trouble_full(&show(path)),
         StoreError::Io { path, blocked: Blocked::ReadOnly, .. } => lang.trouble_read_only(&show(path)),
         StoreError::Io { path, text, .. } => lang.trouble_io(&show(path), text),

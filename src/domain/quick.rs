@@ -2,6 +2,7 @@
 //! words that led to it. Pure and total: any text gives a proposal. The words are the policy pack's.
 
 mod classify;
+mod guess;
 mod people;
 mod spell;
 
@@ -56,12 +57,14 @@ pub struct Reading {
     pub grade: Code,
     /// Nature: important, else ordinary (R032).
     pub important: bool,
-    /// The words that led to the category.
+    /// The words that led to the category; for a guess the letters that did.
     pub category_words: Vec<Word>,
     /// The words that led to the kind, beside the category's.
     pub kind_words: Vec<Word>,
     /// The words that led to the grade; none when it is the category's or the kind's own.
     pub grade_words: Vec<Word>,
+    /// No word of the pack stands in the line: the category is guessed by letters, and a person should look.
+    pub guessed: bool,
     /// Weight of the words; only for comparing the readings of one line.
     pub weight: u32,
     /// When the customer would have to be answered, counted from now.
@@ -100,10 +103,11 @@ impl Proposal {
     pub fn first(&self) -> Option<&Reading> {
         self.readings.first()
     }
-    /// Makes another reading the first one. Nothing happens when there is no such reading.
+    /// Makes a reading the first one, and a guess a person's word. Nothing happens when there is no such reading.
     pub fn prefer(&mut self, nth: usize) {
         if nth < self.readings.len() {
-            let chosen = self.readings.remove(nth);
+            let mut chosen = self.readings.remove(nth);
+            chosen.guessed = false;
             self.readings.insert(0, chosen);
         }
     }
@@ -122,9 +126,10 @@ impl Proposal {
             Place::Many(_) => self.place_word.as_ref().map(|w| w.text.clone()),
         }
     }
-    /// Registers it, with the first reading.
+    /// Registers it, with the first reading. A mere guess is not filed: the ticket is received, and classified by hand,
+    /// unless somebody has preferred it.
     pub fn to_command(&self) -> Command {
-        let first = self.first();
+        let first = self.first().filter(|reading| !reading.guessed);
         Command::Register {
             message: NewMessage {
                 source: self.source.clone(),
@@ -204,6 +209,7 @@ pub fn parse(line: &str, phones: &[Range<usize>], world: &World, rules: &Rules, 
                 category_words: words(found.category_words),
                 kind_words: words(found.kind_words),
                 grade_words: words(found.grade_words),
+                guessed: found.guessed,
                 weight: found.weight,
             }
         })

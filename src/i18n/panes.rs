@@ -91,6 +91,7 @@ crate::messages! {
         en: "window too small: {w}×{h}, needs {least_w}×{least_h}. Nothing is lost: enlarge it."
     }
     opening() { zh: "正在打开数据…", en: "opening the store…" }
+    opening_at(percent: u64) { zh: "正在打开数据… {percent}%", en: "opening the store… {percent}%" }
     trouble_title() { zh: "出了问题", en: "Trouble" }
     help_title(place: &str) { zh: "帮助：{place}", en: "Help: {place}" }
     notices_title() { zh: "提示记录", en: "Past notices" }

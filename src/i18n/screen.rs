@@ -23,6 +23,22 @@ crate::messages! {
     select_a_ticket() { zh: "先选一张工单", en: "select a ticket first" }
     select_a_line() { zh: "先在交接班记录中选一行", en: "select a line of the handover sheet first" }
     select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
+    spool_set_aside(file: &str, why: &str) { zh: "来件文件 {file} 读不懂，已放到一边：{why}", en: "the message file {file} can't be read and was set aside: {why}" }
+    paste_cut() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
+    first_person_welcome() { zh: "站点已建好，先选择谁在操作", en: "the site is founded; choose who is at the keyboard" }
+    setup_title() { zh: "首次使用：建立站点", en: "First start: found a site" }
+    setup_intro() {
+        zh: "还没有数据。填三项就能开始；以后都记在账上，站点代号不能再改。",
+        en: "There is no data yet. Three fields, and the desk is open; the code can't be changed later."
+    }
+    setup_name() { zh: "站点名称", en: "site name" }
+    setup_name_hint() { zh: "如：滨湖花园 中控室", en: "such as: Lakeside Gardens control room" }
+    setup_code() { zh: "站点代号", en: "site code" }
+    setup_code_hint() { zh: "2–4 个大写字母，如 HY，写在单号前面", en: "2 to 4 capital letters such as HY, in front of ticket numbers" }
+    setup_supervisor() { zh: "第一位主管", en: "first supervisor" }
+    setup_supervisor_hint() { zh: "姓名；以后由主管添加其他人", en: "name; supervisors add the others later" }
+    setup_busy() { zh: "正在建立…", en: "founding…" }
+    setup_empty(field: &str) { zh: "请填写{field}", en: "please fill in: {field}" }
     no_callback_due() { zh: "没有到期的回访", en: "no callback is due" }
 }
 

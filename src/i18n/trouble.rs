@@ -13,6 +13,8 @@ crate::messages! {
     trouble_newer(path: &str, found: u16, known: u16) { zh: "{path} 的格式是 {found}，本程序只认到 {known}。请用更新的程序打开；数据没有改动", en: "{path} is of format {found}, this program knows up to {known}. Use the newer program; nothing was changed" }
     trouble_bad_info(path: &str, why: &str) { zh: "{path} 看不懂：{why}。请从备份恢复这个文件", en: "{path} can't be understood: {why}. Restore this file from a backup" }
     trouble_mismatch(path: &str) { zh: "{path} 是另一个站点的账本。请把本站点的账本放回去", en: "{path} is another store's ledger. Put the right one back" }
+    trouble_tail_lost(head: u64, witnessed: u64, path: &str) { zh: "账本只到第 {head} 条，而第 {witnessed} 条以前都曾保存：末尾丢失，或放回了旧的副本。请恢复最新的备份；没有备份而要继续，请移走 {path}", en: "the ledger ends at event {head}, but events up to {witnessed} were saved: its end was lost, or an old copy was put back. Restore the newest backup; to go on without them, move {path} away" }
+    trouble_rewritten(position: u64, path: &str) { zh: "账本第 {position} 条不是当时保存的那一条：账本被替换或改写。请把原来的账本放回去；确认无误而要继续，请移走 {path}", en: "event {position} of the ledger is not the one that was saved: the ledger was replaced or written anew. Put the right one back; if it is the right one, move {path} away" }
     trouble_full(path: &str) { zh: "磁盘满了：{path}。请腾出空间后再启动；已保存的都在", en: "the disk is full: {path}. Make room, then start again; what was saved is safe" }
     trouble_read_only(path: &str) { zh: "{path} 不能写入。请改正权限，或用 --data 指定可写的文件夹", en: "{path} can't be written. Correct its permissions, or name another folder with --data" }
     trouble_io(path: &str, why: &str) { zh: "{path}：{why}", en: "{path}: {why}" }
@@ -24,6 +26,7 @@ crate::messages! {
     trouble_contacts(why: &str) { zh: "客户资料打不开：{why}", en: "the contacts can't be opened: {why}" }
     trouble_index(why: &str) { zh: "索引有问题：{why}。请运行 frontdesk rebuild，由账本重建", en: "the index is faulty: {why}. Run 'frontdesk rebuild' to make it again from the ledger" }
     trouble_busy() { zh: "这张工单一直有人在改，请再试一次", en: "others kept changing this ticket; try again" }
+    trouble_panicked() { zh: "程序内部出错，这一步没有完成；详情在日志里。若反复出现，请退出后运行 frontdesk verify", en: "an inner fault: this step was not completed; the log has the details. If it comes again, leave and run 'frontdesk verify'" }
     trouble_entropy() { zh: "系统给不出随机数，请重启后再试", en: "the system gives no random numbers; restart and try again" }
     intake_line(line: usize) { zh: "第 {line} 行", en: "line {line}" }
 }

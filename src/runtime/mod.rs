@@ -5,5 +5,7 @@ pub mod clock;
 pub mod input;
 pub mod log;
 pub mod panics;
+pub mod screen;
 pub mod signals;
 pub mod terminal;
+pub mod worker;

@@ -96,6 +96,25 @@ pub enum StoreError {
         /// The ledger's folder.
         path: PathBuf,
     },
+    /// Acknowledged events are missing at the ledger's end. Way out: restore a backup; without one, take the witness
+    /// away to go on without them.
+    #[error("the ledger ends at #{head}, but events up to #{witnessed} were saved (witness: {path})")]
+    TailLost {
+        /// The witness's file.
+        path: PathBuf,
+        /// Where the ledger ends.
+        head: u64,
+        /// The last event that was acknowledged.
+        witnessed: u64,
+    },
+    /// Another event stands where one was acknowledged. Way out: put the right ledger back.
+    #[error("event #{position} of the ledger is not the one that was saved (witness: {path})")]
+    Rewritten {
+        /// The witness's file.
+        path: PathBuf,
+        /// Position of the event.
+        position: u64,
+    },
     /// The system refused to read or write.
     #[error("{path}: {text}")]
     Io {

@@ -57,6 +57,10 @@ impl DataFolder {
     pub fn lock(&self) -> PathBuf {
         self.root.join("frontdesk.lock")
     }
+    /// The last acknowledged event.
+    pub fn witness(&self) -> PathBuf {
+        self.root.join("witness")
+    }
     /// Stands while a store is being founded.
     fn founding(&self) -> PathBuf {
         self.root.join("founding")
@@ -131,6 +135,10 @@ impl DataFolder {
         std::fs::write(&mark, b"").and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))?;
         let parts = [self.ledger(), self.keys(), self.index(), self.spool(), self.parked()];
         let building = beside(&self.ledger());
+        match std::fs::remove_file(self.witness()) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(StoreError::io(&self.witness(), &e)),
+            _ => {}
+        }
         for left in parts.iter().chain([&building]).filter(|p| p.exists()) {
             std::fs::remove_dir_all(left).map_err(|e| StoreError::io(left, &e))?;
         }

@@ -3,6 +3,7 @@
 //! ```text
 //! <data>/store.toml       format, store id, drill mark; written last when a store is founded
 //! <data>/frontdesk.lock   held while a process has the store open; says who
+//! <data>/witness          the last acknowledged event: tells when the ledger's end was lost
 //! <data>/ledger/          the ledger and the contacts (sled): one sync makes both durable
 //! <data>/keys/site.key    the key that wraps the contacts' keys
 //! <data>/index/           projections; may be deleted at any time
@@ -14,12 +15,14 @@ mod error;
 mod folder;
 mod lock;
 mod toml;
+mod witness;
 
 pub use self::toml::{FORMAT, StoreId, StoreInfo};
 pub use error::{Blocked, StoreError};
 pub use folder::DataFolder;
 pub use lock::{Holder, Lock};
 
+use self::witness::Witness;
 use crate::contacts::SledContacts;
 use crate::domain::{Event, Moment};
 use crate::ledger::disk::{Disk, SetAside, limited};
@@ -127,8 +130,12 @@ impl Store {
         });
         let (ledger, contacts, set_aside) = opened?;
         folder.tighten_ledger();
-        let store = Self { ledger, contacts, keeper: Keeper { folder, info, set_aside, lock } };
+        let witness = Witness::open(&folder.witness(), &ledger);
+        let mut store = Self { ledger, contacts, keeper: Keeper { folder, info, set_aside, lock } };
+        // Another store's ledger is told as that, not as a loss.
         store.check_identity()?;
+        let witness = witness?;
+        store.ledger.on_acknowledged(move |head| witness.note(head));
         Ok(store)
     }
 

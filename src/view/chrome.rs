@@ -177,11 +177,15 @@ pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let bar = theme.bar();
     paint.tint(area, bar);
     let saved = if app.saving() > 0 {
-        span(lang.saving(), bar.patch(theme.near()))
+        span(lang.saving().to_owned(), bar.patch(theme.near()))
     } else if app.ready {
         span(lang.saved(app.saved), bar.patch(theme.ok()))
     } else {
-        span(lang.opening(), bar.patch(theme.muted()))
+        let text = match app.opening {
+            Some((at, of)) if of > 0 => lang.opening_at(at.saturating_mul(100) / of),
+            _ => lang.opening().to_owned(),
+        };
+        span(text, bar.patch(theme.muted()))
     };
     let w = u16::try_from(paint.width(std::slice::from_ref(&saved))).unwrap_or(0);
     let end = area.right().saturating_sub(w + 1);

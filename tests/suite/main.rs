@@ -11,6 +11,7 @@ mod ledger_transfer;
 mod ledger_verify;
 mod pty;
 mod quick;
+mod quick_messages;
 mod readme_keys;
 mod rules;
 mod samples;

@@ -130,6 +130,17 @@ fn the_command_says_what_was_proposed() {
     assert!(answer.is_none());
 }
 
+#[test]
+fn a_guess_is_shown_but_not_filed_until_somebody_prefers_it() {
+    let mut p = read("12-1803 架子歪了随时要砸下去的感觉");
+    assert!(p.first().is_some_and(|r| r.guessed), "{:?}", p.readings);
+    let filed = |p: &Proposal| matches!(p.to_command(), Command::Register { classify: Some(_), dispatch: Some(_), .. });
+    assert!(!filed(&p));
+    p.prefer(0);
+    assert!(filed(&p));
+    assert!(read("12-1803").readings.is_empty());
+}
+
 proptest! {
     #[test]
     fn any_line_gives_a_proposal(line in "\\PC{0,60}|[0-9栋单元室#号\\-/ A-Z李王先生女士电话：漏水急不没\u{ff10}-\u{ff19}]{0,40}") {

@@ -253,3 +253,61 @@ fn a_folder_that_cannot_be_written_is_told() {
     let error = refusal(&path);
     assert!(matches!(error, StoreError::Io { blocked: frontdesk::store::Blocked::ReadOnly, .. }), "{error}");
 }
+
+fn save(store: &mut Store, count: i64) {
+    for n in 0..count {
+        store.ledger.append(&[], vec![draft(n, noted(7, "漏水"))]).unwrap();
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy_all(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
+    }
+}
+
+/// A copy of yesterday's ledger is whole in itself; the witness beside it knows better.
+#[test]
+fn l2_a_ledger_rolled_back_to_an_older_copy_is_noticed() {
+    let (folder, path, mut store) = found();
+    save(&mut store, 5);
+    drop(store);
+    let old = folder.path().join("old");
+    copy_all(&path.join("ledger"), &old);
+    let mut store = Store::open(&path, &me()).unwrap();
+    save(&mut store, 3);
+    drop(store);
+    std::fs::remove_dir_all(path.join("ledger")).unwrap();
+    copy_all(&old, &path.join("ledger"));
+    chmod(&path.join("ledger"), 0o700);
+    let error = refusal(&path);
+    assert!(matches!(error, StoreError::TailLost { head: 5, witnessed: 8, .. }), "{error}");
+    // The way out that the message names.
+    std::fs::rename(path.join("witness"), folder.path().join("witness")).unwrap();
+    let mut store = Store::open(&path, &me()).unwrap();
+    store.ledger.append(&[], vec![draft(9, noted(8, "另一张")); 4]).unwrap();
+    assert_eq!(store.ledger.head().position, 9);
+    drop(store);
+    // Put back, it tells that event 8 is another one now.
+    std::fs::rename(folder.path().join("witness"), path.join("witness")).unwrap();
+    let error = refusal(&path);
+    assert!(matches!(error, StoreError::Rewritten { position: 8, .. }), "{error}");
+}
+
+#[test]
+fn a_witness_that_lags_or_was_cut_stops_nobody() {
+    let (_folder, path, mut store) = found();
+    save(&mut store, 2);
+    let lagging = std::fs::read(path.join("witness")).unwrap();
+    save(&mut store, 2);
+    drop(store);
+    for witness in [&lagging[..], &lagging[..20], b""] {
+        std::fs::write(path.join("witness"), witness).unwrap();
+        let mut store = Store::open(&path, &me()).unwrap();
+        save(&mut store, 1);
+    }
+    assert_eq!(mode(&path.join("witness")), 0o600);
+}

@@ -8,6 +8,7 @@ mod list;
 pub mod notices;
 pub mod palette;
 pub mod refusal;
+pub mod setup;
 pub mod signon;
 
 pub use list::ListState;

@@ -1,5 +1,6 @@
 //! From the words of a line to source, kind, category and grade.
 
+use super::guess::{Guess, guesses};
 use super::spell::{Line, weight};
 use crate::domain::ids::Code;
 use crate::domain::rules::{Category, Kind, Rules};
@@ -16,7 +17,11 @@ pub(super) struct Found {
     pub kind_words: Vec<Range<usize>>,
     pub grade_words: Vec<Range<usize>>,
     pub weight: u32,
+    pub guessed: bool,
 }
+
+/// A guess by letters alone must say at least so much.
+const GUESS: u32 = 4;
 
 /// Words of one list that stand in the line.
 #[derive(Default)]
@@ -114,27 +119,38 @@ struct Candidate<'r> {
     ranges: Vec<Range<usize>>,
     kind_ranges: Vec<Range<usize>>,
     decided: bool,
+    guessed: bool,
 }
 
 /// What the line may be, likeliest first, two at most.
 pub(super) fn readings(line: &Line, rules: &Rules) -> Vec<Found> {
     let kinds: Vec<(&Kind, Hits)> = rules.kinds.iter().map(|kind| (kind, hits(line, &kind.words))).collect();
     let kind_hits = |code: &Code| kinds.iter().find(|(kind, _)| kind.code == *code);
+    let spoken = grade(line, rules);
+    // A category that names what makes the message grave counts its words twice: fire before the parked car.
+    let grave = |category: &Category, ranges: &[Range<usize>]| {
+        spoken.as_ref().is_some_and(|(code, _, words)| {
+            category.grade.as_ref() == Some(code) && ranges.iter().any(|r| words.iter().any(|w| overlap(r, w)))
+        })
+    };
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for category in &rules.categories {
+    for (category, guess) in rules.categories.iter().zip(guesses(line, rules)) {
         let Some((kind, kind_hits)) = kind_hits(&category.kind) else { continue };
         if category.with_kind_word && kind_hits.weight == 0 {
             continue;
         }
         let own = hits(line, &category.words);
-        if own.weight > 0 {
+        let Guess { weight, ranges } = guess;
+        let guessed = own.weight == 0;
+        if !guessed || weight >= GUESS {
             candidates.push(Candidate {
                 kind,
                 category: Some(category),
-                weight: own.weight + kind_hits.weight / 2,
-                ranges: own.ranges,
+                weight: own.weight * (1 + u32::from(grave(category, &own.ranges))) + weight + kind_hits.weight / 2,
+                ranges: if guessed { joined(ranges) } else { own.ranges },
                 kind_ranges: kind_hits.ranges.clone(),
                 decided: kind.decides && kind_hits.weight > 0,
+                guessed,
             });
         }
     }
@@ -149,8 +165,13 @@ pub(super) fn readings(line: &Line, rules: &Rules) -> Vec<Found> {
                 ranges: Vec::new(),
                 kind_ranges: hits.ranges.clone(),
                 decided: kind.decides,
+                guessed: false,
             });
         }
+    }
+    // Beside a word, letters alone say half.
+    if candidates.iter().any(|c| !c.guessed) {
+        candidates.iter_mut().filter(|c| c.guessed).for_each(|c| c.weight /= 2);
     }
     candidates.sort_by_key(|c| (Reverse(c.decided), Reverse(c.weight)));
     let mut best: Vec<Candidate<'_>> = Vec::new();
@@ -162,16 +183,15 @@ pub(super) fn readings(line: &Line, rules: &Rules) -> Vec<Found> {
             best.push(candidate);
         }
     }
-    best.into_iter().map(|candidate| finish(line, rules, candidate)).collect()
+    best.into_iter().map(|candidate| finish(line, rules, candidate, spoken.as_ref())).collect()
 }
 
-fn finish(line: &Line, rules: &Rules, candidate: Candidate<'_>) -> Found {
-    let Candidate { kind, category, weight, ranges, kind_ranges, .. } = candidate;
+fn finish(line: &Line, rules: &Rules, candidate: Candidate<'_>, spoken: Option<&Spoken>) -> Found {
+    let Candidate { kind, category, weight, ranges, kind_ranges, guessed, .. } = candidate;
     let own = category.and_then(|c| c.grade.as_ref()).unwrap_or(&kind.grade);
     let own_weight = rules.grade(own).map_or(0, |g| g.weight);
-    let spoken = grade(line, rules).filter(|(_, weight, _)| *weight > own_weight);
-    let (grade, grade_words) = match spoken {
-        Some((code, _, words)) => (code, words),
+    let (grade, grade_words) = match spoken.filter(|(_, weight, _)| *weight > own_weight) {
+        Some((code, _, words)) => (code.clone(), words.clone()),
         None => (own.clone(), Vec::new()),
     };
     Found {
@@ -183,16 +203,20 @@ fn finish(line: &Line, rules: &Rules, candidate: Candidate<'_>) -> Found {
         kind_words: bytes(line, &kind_ranges),
         grade_words: bytes(line, &grade_words),
         weight,
+        guessed,
     }
 }
 
+/// A grade that words speak for: its code, its weight in the queue, and the words (characters).
+type Spoken = (Code, u8, Vec<Range<usize>>);
+
 /// The heaviest grade for which a word speaks that is neither taken back nor part of a neutral word.
-fn grade(line: &Line, rules: &Rules) -> Option<(Code, u8, Vec<Range<usize>>)> {
+fn grade(line: &Line, rules: &Rules) -> Option<Spoken> {
     let neutral: Vec<Range<usize>> = rules.reading.neutral.iter().flat_map(|word| line.find(word)).collect();
     let counts = |range: &Range<usize>| {
         !neutral.iter().any(|n| overlap(n, range)) && !line.ends_before(range.start, &rules.reading.negations)
     };
-    let mut best: Option<(Code, u8, Vec<Range<usize>>)> = None;
+    let mut best: Option<Spoken> = None;
     for grade in &rules.grades {
         let found: Vec<Range<usize>> = grade.words.iter().flat_map(|word| line.find(word)).filter(counts).collect();
         if !found.is_empty() && best.as_ref().is_none_or(|(_, weight, _)| grade.weight > *weight) {

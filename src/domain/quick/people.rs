@@ -1,6 +1,6 @@
 //! Who told us: names and numbers in a line. What is found goes on the card and out of the message.
 
-use super::spell::Line;
+use super::spell::{Line, han};
 use std::ops::Range;
 
 /// A caller's name and where it stands, with the words that only lead to it (bytes).
@@ -90,10 +90,6 @@ fn surname(line: &Line, at: usize) -> Option<usize> {
         return Some(2);
     }
     line.char(at).is_some_and(is_surname).then_some(1)
-}
-
-fn han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
 }
 
 fn text(line: &Line, range: &Range<usize>) -> String {

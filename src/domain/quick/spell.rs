@@ -17,6 +17,11 @@ fn fold(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
+/// Whether a character is a Han letter.
+pub(super) fn han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}')
+}
+
 /// How much a word of so many characters says. Latin letters say less each.
 pub(super) fn weight(word: &str) -> u32 {
     let (mut latin, mut other) = (0_u32, 0_u32);

@@ -35,7 +35,6 @@ const STORE_KEY: &[u8] = b"store";
 const HEAD_KEY: &[u8] = b"head";
 
 /// The ledger on disk.
-#[derive(Debug)]
 pub struct SledLedger {
     disk: Arc<Disk>,
     frames: sled::Tree,
@@ -43,6 +42,14 @@ pub struct SledLedger {
     meta: sled::Tree,
     head: Head,
     store: [u8; 16],
+    /// Hears of each head once it is durable.
+    acknowledged: Box<dyn Fn(Head) + Send>,
+}
+
+impl std::fmt::Debug for SledLedger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SledLedger").field("disk", &self.disk).field("head", &self.head).finish_non_exhaustive()
+    }
 }
 
 /// What an append has made and is to be stored.
@@ -96,7 +103,7 @@ impl SledLedger {
         }
         let store = get(STORE_KEY)?.and_then(|v| v.as_ref().try_into().ok()).ok_or_else(|| damaged("store id"))?;
         let head = get(HEAD_KEY)?.and_then(|v| head_from(&v)).ok_or_else(|| damaged("head"))?;
-        let ledger = Self { disk, frames, streams, meta, head, store };
+        let ledger = Self { disk, frames, streams, meta, head, store, acknowledged: Box::new(|_| ()) };
         ledger.check_end()?;
         Ok(ledger)
     }
@@ -104,6 +111,11 @@ impl SledLedger {
     /// Random id of the store, as it was founded with.
     pub fn store(&self) -> [u8; 16] {
         self.store
+    }
+
+    /// Tells `hear` of each new head, after it is durable and before the append returns.
+    pub fn on_acknowledged(&mut self, hear: impl Fn(Head) + Send + 'static) {
+        self.acknowledged = Box::new(hear);
     }
 
     /// Checks that the last entries stand where the head says, and that the index of streams knows the last one.
@@ -256,6 +268,7 @@ impl Ledger for SledLedger {
         let batch = self.prepare(drafts.into_iter(), true)?;
         self.write(&batch).and_then(|()| self.disk.commit("append")).map_err(LedgerError::Sealed)?;
         self.head = batch.head;
+        (self.acknowledged)(self.head);
         Ok(Append::Appended(batch.entries))
     }
 
@@ -280,6 +293,7 @@ impl Ledger for SledLedger {
             }
         }
         self.disk.commit("append").map_err(|s| self.stop_bulk(durable, LedgerError::Sealed(s)))?;
+        (self.acknowledged)(self.head);
         Ok(self.head)
     }
 

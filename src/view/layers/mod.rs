@@ -23,5 +23,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Quick(it) => quick::draw(paint, app, it),
         AnyLayer::Parked(it) => parked::draw(paint, app, it),
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
+        AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
     }
 }

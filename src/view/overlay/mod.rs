@@ -8,4 +8,5 @@ mod list;
 pub mod notices;
 pub mod palette;
 pub mod refusal;
+pub mod setup;
 pub mod signon;

@@ -1,0 +1,116 @@
+//! Opening the desk on the screen: the user's store, or the set-up where there is none yet.
+
+use super::{Failure, Setup, keymap_name, keys, trouble};
+use crate::app::{Settings, ThemeName};
+use crate::desk::{Desk, NewSite};
+use crate::domain::ids::StaffId;
+use crate::domain::rules::Rules;
+use crate::runtime::screen::{ScreenError, Start, run};
+use crate::runtime::worker::{Begin, Founding, Opening, Worker};
+use crate::store::{DataFolder, OpenAs};
+use crate::view::theme::{TermEnv, choose};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Opens the user's own store.
+pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
+    let path = setup.data(false);
+    let rules = setup.rules()?;
+    let as_ = setup.open_as("");
+    let begin = if DataFolder::at(&path).store_toml().exists() {
+        Begin::Open(opening(path, as_, Arc::clone(&rules), None))
+    } else {
+        Begin::Found(founding(path, as_, Arc::clone(&rules)))
+    };
+    show(setup, rules, begin)
+}
+
+/// Opens a store that was built a moment ago; `me` sits at the keyboard.
+pub fn open_built(setup: &Setup, path: &Path, rules: Arc<Rules>, me: Option<StaffId>) -> Result<u8, Failure> {
+    let begin = Begin::Open(opening(path.to_owned(), setup.open_as(" demo"), Arc::clone(&rules), me));
+    show(setup, rules, begin)
+}
+
+fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -> Opening {
+    Box::new(move |progress| {
+        let desk = Desk::open(&path, &as_, rules, progress)?;
+        Ok((desk, me))
+    })
+}
+
+fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>) -> Founding {
+    Box::new(move |site: &NewSite, supervisor: &str| {
+        let mut desk = Desk::found(&path, site, &as_, Arc::clone(&rules))?;
+        let me = desk.enter_first_supervisor(supervisor, &as_)?;
+        Ok((desk, me))
+    })
+}
+
+fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Failure::usage(lang.cli_no_home_screen()));
+    }
+    let (keymap, report) = keys::resolve(keymap_name(setup), lang)
+        .map_err(|answer| Failure::new(answer.code.max(1), answer.text.trim_end()))?;
+    let settings = settings(setup)?;
+    let log = setup.log()?;
+    if report.counts() != (0, 0) {
+        tracing::warn!("keymap: {}", report.text(lang));
+    }
+    let note = {
+        let path = log.display().to_string();
+        use crate::i18n::Lang;
+        format!("{}\n{}", Lang::Zh.cli_panic_note(&path), Lang::En.cli_panic_note(&path))
+    };
+    let founding = matches!(begin, Begin::Found(_));
+    let kept = setup.folders.state.join("screen.toml");
+    let worker = Worker {
+        begin,
+        clock: Arc::clone(&setup.clock),
+        lang,
+        save: Box::new(move |settings| super::settings::keep_last(&kept, settings)),
+    };
+    let start = Start {
+        settings,
+        keymap: Arc::new(keymap),
+        rules,
+        clock: Arc::clone(&setup.clock),
+        worker,
+        setup: founding,
+        panic_note: note,
+    };
+    run(start).map_err(|e| match e {
+        ScreenError::Desk(e) => trouble(lang, &e),
+        ScreenError::Terminal(e) => Failure::new(5, lang.io_error(&e)),
+    })
+}
+
+/// Language, theme and widths, from flags, environment, config file, the last choice on the screen, the terminal.
+fn settings(setup: &Setup) -> Result<Settings, Failure> {
+    let lang = setup.lang;
+    let last = super::settings::last(&setup.folders.state.join("screen.toml"));
+    let named = setup.common.theme.clone().or_else(|| setup.config.theme.clone()).or(last.theme);
+    let theme = match named.as_deref() {
+        None | Some("auto") => None,
+        Some(name) => Some(ThemeName::parse(name).ok_or_else(|| {
+            Failure::usage(lang.settings_unknown_value("theme", name, "auto, dark, light, mono, 16"))
+        })?),
+    };
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    let (no_color, colorterm, term) = (var("NO_COLOR"), var("COLORTERM"), var("TERM"));
+    let theme = choose(theme, TermEnv { no_color: Some(&no_color), colorterm: Some(&colorterm), term: Some(&term) });
+    let width = setup.common.ambiguous_width.or(setup.config.ambiguous_width).unwrap_or(1);
+    if !(1..=2).contains(&width) {
+        return Err(Failure::usage(lang.settings_unknown_value("ambiguous_width", &width.to_string(), "1, 2")));
+    }
+    let said = setup.common.lang.is_some() || setup.config.lang.is_some();
+    let lang = if said { lang } else { last.lang.unwrap_or(lang) };
+    Ok(Settings { lang, theme, ambiguous_width: width })
+}
+
+/// The person whom a drill puts at the keyboard: the first who is on duty.
+pub fn first_on_duty(desk: &Desk) -> Option<StaffId> {
+    desk.world().on_duty().into_iter().next()
+}

@@ -1,0 +1,215 @@
+//! The loop: drain all messages, update, run effects, draw once.
+
+use super::clock::Clock;
+use super::input::{self, EndReason, TermEvent};
+use super::terminal::{Entered, TerminalGuard, TerminalOptions};
+use super::worker::{self, News, Worker};
+use super::{panics, signals};
+use crate::app::App;
+use crate::app::Settings;
+use crate::app::{Effect, Msg};
+use crate::desk::DeskError;
+use crate::domain::rules::Rules;
+use crate::domain::time::Moment;
+use crate::keymap::Keymap;
+use crate::view::text::AmbiguousWidth;
+use ratatui::Terminal;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+use thiserror::Error;
+
+/// What the screen starts with.
+pub struct Start {
+    /// Language, theme, widths.
+    pub settings: Settings,
+    /// Keys.
+    pub keymap: Arc<Keymap>,
+    /// Rules, until the store says others.
+    pub rules: Arc<Rules>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The worker.
+    pub worker: Worker,
+    /// Open the set-up first.
+    pub setup: bool,
+    /// What is printed after a panic, both languages, with the log's path.
+    pub panic_note: String,
+}
+
+/// Why the screen ended before its time.
+#[derive(Debug, Error)]
+pub enum ScreenError {
+    /// The terminal.
+    #[error("terminal: {0}")]
+    Terminal(#[from] io::Error),
+    /// The store.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+enum Event {
+    Term(TermEvent),
+    News(News),
+}
+
+/// Shows the desk until somebody quits; gives the exit code.
+///
+/// # Errors
+/// When there is no terminal, or the store does not open.
+pub fn run(start: Start) -> Result<u8, ScreenError> {
+    let Start { settings, keymap, rules, clock, worker, setup, panic_note } = start;
+    panics::install_hook(panic_note);
+    let (tell, told) = mpsc::channel::<Event>();
+    let for_signals = tell.clone();
+    let watch = signals::watch(move |e| for_signals.send(Event::Term(e)).is_ok())?;
+    let (jobs, work) = mpsc::channel::<Effect>();
+    let for_worker = tell.clone();
+    // The store opens while the terminal is being set up.
+    let working = std::thread::Builder::new()
+        .name("desk".into())
+        .spawn(move || worker::run(worker, &work, &|news| for_worker.send(Event::News(news)).is_ok()))?;
+    let guard = TerminalGuard::enter(TerminalOptions::default())?;
+    input::spawn(move |e| tell.send(Event::Term(e)).is_ok())?;
+    let size = guard.size();
+    let mut app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
+    if setup {
+        app.open_setup();
+    }
+    let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
+    let terminal = Terminal::new(guard.backend(ambiguous)?)?;
+    let mut screen = Screen { app, guard, terminal, clock, jobs, redraw: false, bell: false };
+    let ended = screen.run(&told);
+    let Screen { guard, jobs, mut app, .. } = screen;
+    // Nothing typed is lost, however the program ends.
+    for effect in app.leave() {
+        let _ = jobs.send(effect);
+    }
+    guard.leave();
+    // The worker ends when its jobs do, and closes the store.
+    drop(jobs);
+    let _ = working.join();
+    drop(watch);
+    ended
+}
+
+struct Screen<W: io::Write> {
+    app: App,
+    guard: TerminalGuard,
+    terminal: Terminal<super::backend::FrameBackend<W>>,
+    clock: Arc<dyn Clock>,
+    jobs: Sender<Effect>,
+    redraw: bool,
+    bell: bool,
+}
+
+impl<W: io::Write> Screen<W> {
+    fn run(&mut self, told: &Receiver<Event>) -> Result<u8, ScreenError> {
+        loop {
+            match self.guard.ensure_entered() {
+                Ok(Entered::Already | Entered::Background) => {}
+                Ok(Entered::Again) => self.redraw = true,
+                Err(_) => return Ok(hung_up()),
+            }
+            if self.draw().is_err() {
+                return Ok(hung_up());
+            }
+            // Wakes as the second changes, so that the clock on the screen is right and no second is left out.
+            let now: Moment = self.clock.now().into();
+            let rest = u64::try_from(1_000 - now.ms().rem_euclid(1_000)).unwrap_or(1_000);
+            let first = match told.recv_timeout(Duration::from_millis(rest)) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(hung_up()),
+            };
+            self.app_says(Msg::Tick(self.clock.now().into()));
+            for event in first.into_iter().chain(told.try_iter()) {
+                if let Some(end) = self.take(event)? {
+                    return Ok(end);
+                }
+            }
+        }
+    }
+
+    /// One event; `Some` ends the program with that code.
+    fn take(&mut self, event: Event) -> Result<Option<u8>, ScreenError> {
+        let msg = match event {
+            Event::News(News::Fatal(e)) => return Err(e.into()),
+            Event::News(News::Sits(me)) => {
+                self.app.sits(me);
+                return Ok(None);
+            }
+            Event::News(News::Msg(msg)) => msg,
+            Event::Term(TermEvent::End(reason)) => return Ok(Some(u8::try_from(reason.exit_code()).unwrap_or(1))),
+            Event::Term(TermEvent::Suspend) => {
+                self.suspend();
+                return Ok(None);
+            }
+            Event::Term(TermEvent::Continued) => {
+                self.guard.continued();
+                Msg::Resumed(self.clock.now().into())
+            }
+            Event::Term(TermEvent::Key(key)) => Msg::Key(key),
+            Event::Term(TermEvent::Paste(text)) => {
+                if text.cut {
+                    self.app_says(Msg::Remark(self.app.lang().paste_cut().to_owned()));
+                }
+                Msg::Paste(text.text)
+            }
+            Event::Term(TermEvent::Mouse(mouse)) => Msg::Mouse(mouse),
+            Event::Term(TermEvent::Resize) => {
+                let size = self.guard.size();
+                Msg::Resize(size.width, size.height)
+            }
+            Event::Term(TermEvent::FocusGained | TermEvent::FocusLost) => return Ok(None),
+        };
+        Ok(self.app_says(msg).then_some(0))
+    }
+
+    /// Lets the app know, and runs what it asks for. True when it quits.
+    fn app_says(&mut self, msg: Msg) -> bool {
+        let mut quit = false;
+        for effect in self.app.update(msg) {
+            match effect {
+                Effect::Quit => quit = true,
+                Effect::Bell => self.bell = true,
+                Effect::Redraw => self.redraw = true,
+                Effect::Suspend => self.suspend(),
+                other => {
+                    let _ = self.jobs.send(other);
+                }
+            }
+        }
+        quit
+    }
+
+    fn suspend(&mut self) {
+        if !matches!(self.guard.suspend(), Ok(true)) {
+            self.app.cannot_suspend();
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.redraw) {
+            self.terminal.backend_mut().forget();
+            self.terminal.clear()?;
+        }
+        if std::mem::take(&mut self.bell) {
+            self.terminal.backend_mut().ring();
+        }
+        let app = &self.app;
+        let mut seen = None;
+        self.terminal.draw(|frame| {
+            seen = Some(crate::view::draw(app, frame));
+        })?;
+        if let Some(seen) = seen {
+            self.app.saw(seen);
+        }
+        Ok(())
+    }
+}
+
+fn hung_up() -> u8 {
+    u8::try_from(EndReason::HungUp.exit_code()).unwrap_or(1)
+}

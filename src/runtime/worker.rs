@@ -1,0 +1,403 @@
+//! The worker thread: it owns the desk service, so that the screen never waits.
+//!
+//! Jobs that pile up are drained together; of questions only the newest is answered, and the board is read once after
+//! all commands.
+
+use super::clock::Clock;
+use super::panics::contained;
+use crate::app::Settings;
+use crate::app::{Draft, Effect, Failure, Msg, Receipt, Trouble};
+use crate::board::Board;
+use crate::contacts::drafts::Drafts;
+use crate::desk::{Desk, DeskError, NewSite, spool};
+use crate::domain::command::Command;
+use crate::domain::ids::{Actor, StaffId};
+use crate::domain::time::Moment;
+use crate::i18n::Lang;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+/// How many hits a search gives at most.
+const HITS: usize = 200;
+/// How often the order of the rows is looked at again while nothing happens.
+const REFRESH: Duration = Duration::from_secs(20);
+/// How often the spool folder is looked at.
+const SPOOL: Duration = Duration::from_secs(1);
+
+/// Opens the desk, and says who sits at the keyboard. Hears how many events of how many are read.
+pub type Opening = Box<dyn FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
+/// Founds a site in the data folder, with its first supervisor.
+pub type Founding = Box<dyn Fn(&NewSite, &str) -> Result<(Desk, StaffId), DeskError> + Send>;
+/// Keeps settings for the next start.
+pub type Saving = Box<dyn Fn(Settings) + Send>;
+
+/// How a worker comes by its desk.
+pub enum Begin {
+    /// There is a store.
+    Open(Opening),
+    /// There is none yet: the set-up asks for what is needed.
+    Found(Founding),
+}
+
+/// What the worker says.
+pub enum News {
+    /// For the app.
+    Msg(Msg),
+    /// Who sits at the keyboard from the start.
+    Sits(StaffId),
+    /// The store can't be opened; the program ends with this.
+    Fatal(DeskError),
+}
+
+/// What the worker works with.
+pub struct Worker {
+    /// How it comes by its desk.
+    pub begin: Begin,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Language of its messages.
+    pub lang: Lang,
+    /// Keeps settings.
+    pub save: Saving,
+}
+
+struct Work<'t> {
+    desk: Option<Desk>,
+    founding: Option<Founding>,
+    drafts: Option<Drafts>,
+    spool: Option<PathBuf>,
+    viewer: Option<StaffId>,
+    clock: Arc<dyn Clock>,
+    lang: Lang,
+    save: Saving,
+    tell: &'t dyn Fn(News) -> bool,
+    stale: bool,
+    told: Option<Arc<Board>>,
+}
+
+/// Runs until the jobs end. The desk is closed when this returns.
+pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool) {
+    let Worker { begin, clock, lang, save } = worker;
+    let mut work = Work {
+        desk: None,
+        founding: None,
+        drafts: None,
+        spool: None,
+        viewer: None,
+        clock,
+        lang,
+        save,
+        tell,
+        stale: false,
+        told: None,
+    };
+    match begin {
+        Begin::Open(open) => match contained_open(open, tell) {
+            Ok((desk, me)) => {
+                work.take_desk(desk);
+                if let Some(me) = me {
+                    work.viewer = Some(me);
+                    tell(News::Sits(me));
+                }
+                work.refresh();
+            }
+            Err(e) => {
+                tracing::error!(error = %e, "the store does not open");
+                tell(News::Fatal(e));
+                return;
+            }
+        },
+        Begin::Found(founding) => work.founding = Some(founding),
+    }
+    work.run(jobs);
+}
+
+/// sled panics on some damaged files: that is an error like any other.
+fn contained_open(open: Opening, tell: &dyn Fn(News) -> bool) -> Result<(Desk, Option<StaffId>), DeskError> {
+    let mut shown = 0;
+    let mut progress = |at: u64, of: u64| {
+        // A hundred steps are enough for the eye.
+        let percent = at.saturating_mul(100) / of.max(1);
+        if percent != shown {
+            shown = percent;
+            tell(News::Msg(Msg::Opening { at, of }));
+        }
+    };
+    let opened = catch_unwind(AssertUnwindSafe(|| contained(|| open(&mut progress))));
+    opened.unwrap_or(Err(DeskError::Panicked))
+}
+
+impl Work<'_> {
+    fn run(&mut self, jobs: &Receiver<Effect>) {
+        let mut quiet = Duration::ZERO;
+        let mut warm = false;
+        loop {
+            let first = match jobs.recv_timeout(SPOOL) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let idle = first.is_none();
+            let mut batch: Vec<Effect> = first.into_iter().chain(jobs.try_iter()).collect();
+            keep_newest_questions(&mut batch);
+            for job in batch {
+                self.contained(job);
+            }
+            self.poll_spool();
+            quiet = if idle { quiet + SPOOL } else { Duration::ZERO };
+            if self.stale || quiet >= REFRESH {
+                self.refresh();
+                quiet = Duration::ZERO;
+            }
+            if idle && !warm {
+                // After the first frame, while nobody types: what find searches.
+                warm = true;
+                if let Some(desk) = &mut self.desk
+                    && let Err(e) = desk.warm_finder()
+                {
+                    tracing::warn!(error = %e, "find is not ready");
+                }
+            }
+        }
+    }
+
+    fn now(&self) -> Moment {
+        self.clock.now().into()
+    }
+
+    fn say(&self, msg: Msg) {
+        (self.tell)(News::Msg(msg));
+    }
+
+    fn take_desk(&mut self, desk: Desk) {
+        self.spool = desk.folder().map(|f| f.spool());
+        self.drafts = match desk.drafts() {
+            Ok(drafts) => drafts,
+            Err(e) => {
+                self.trouble(&e);
+                None
+            }
+        };
+        self.say(Msg::Rules(desk.rules()));
+        self.desk = Some(desk);
+    }
+
+    fn trouble(&self, e: &DeskError) {
+        tracing::error!(error = %e, "trouble");
+        self.say(Msg::Trouble(Trouble { what: e.words(self.lang), mend: String::new() }));
+    }
+
+    /// A panic while working is trouble, never the end of the desk.
+    fn contained(&mut self, job: Effect) {
+        let done = catch_unwind(AssertUnwindSafe(|| contained(|| self.job(job))));
+        if done.is_err() {
+            self.trouble(&DeskError::Panicked);
+        }
+    }
+
+    fn job(&mut self, job: Effect) {
+        match job {
+            Effect::Submit { token, actor, command } => {
+                let result = self.submit(actor, *command);
+                self.stale = true;
+                self.say(Msg::Done { token, result });
+            }
+            Effect::Found { token, site, supervisor } => {
+                let site = NewSite { code: site.code, name: site.name, drill: site.drill };
+                self.found(token, &site, &supervisor);
+            }
+            Effect::Viewer(viewer) => {
+                self.viewer = viewer;
+                self.told = None;
+                self.stale = true;
+            }
+            Effect::LoadDetails(ticket) => {
+                let (viewer, now) = (self.viewer, self.now());
+                let Some(desk) = &mut self.desk else { return };
+                match desk.details(ticket, viewer, now) {
+                    Ok(Some(details)) => self.say(Msg::Details(Box::new(details))),
+                    Ok(None) => self.say(Msg::NoDetails(ticket)),
+                    Err(e) => self.trouble(&e),
+                }
+            }
+            Effect::Propose { seq, line } => {
+                let now = self.now();
+                let Some(desk) = &mut self.desk else { return };
+                match desk.proposed(&line, now) {
+                    Ok(proposed) => self.say(Msg::Proposed { seq, proposed: Box::new(proposed) }),
+                    Err(e) => self.trouble(&e),
+                }
+            }
+            Effect::Find { seq, query } => {
+                let Some(desk) = &mut self.desk else { return };
+                match desk.find(&query, HITS) {
+                    Ok(hits) => self.say(Msg::Found { seq, hits }),
+                    Err(e) => self.trouble(&e),
+                }
+            }
+            Effect::Refresh => {
+                self.stale = true;
+                self.told = None;
+            }
+            Effect::Park(draft) => self.park(&draft),
+            Effect::Unpark(id) => {
+                if let Some(drafts) = &self.drafts
+                    && let Err(e) = drafts.remove(id)
+                {
+                    self.trouble(&e.into());
+                }
+            }
+            Effect::ListParked => self.say(Msg::Parked(self.parked())),
+            Effect::SaveSettings(settings) => {
+                self.lang = settings.lang;
+                (self.save)(settings);
+            }
+            // These are the loop's.
+            Effect::Redraw | Effect::Bell | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn submit(&mut self, actor: StaffId, command: Command) -> Result<Receipt, Failure> {
+        let now = self.now();
+        let lang = self.lang;
+        let Some(desk) = &mut self.desk else { return Err(failure(DeskError::Busy, lang)) };
+        if let Command::Reveal { ticket, reason } = command {
+            let caller = desk.reveal(Actor::Staff(actor), ticket, reason, now).map_err(|e| failure(e, lang))?;
+            let position = desk.head().position;
+            self.say(Msg::Revealed { ticket, caller });
+            return Ok(Receipt { position, ticket: Some(ticket), number: String::new() });
+        }
+        let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
+        let site = desk.world().site.as_ref().map(|s| s.code.as_str()).unwrap_or_default();
+        let number = done.number.map(|n| n.with_site(site)).unwrap_or_default();
+        Ok(Receipt { position: done.head.position, ticket: done.ticket, number })
+    }
+
+    fn found(&mut self, token: u64, site: &NewSite, supervisor: &str) {
+        let Some(founding) = &self.founding else { return };
+        match founding(site, supervisor) {
+            Ok((desk, me)) => {
+                let position = desk.head().position;
+                self.founding = None;
+                self.take_desk(desk);
+                self.viewer = Some(me);
+                self.stale = true;
+                let receipt = Receipt { position, ticket: None, number: String::new() };
+                self.say(Msg::Done { token, result: Ok(receipt) });
+                (self.tell)(News::Sits(me));
+            }
+            Err(e) => self.say(Msg::Done { token, result: Err(failure(e, self.lang)) }),
+        }
+    }
+
+    fn refresh(&mut self) {
+        self.stale = false;
+        let (viewer, now) = (self.viewer, self.now());
+        if let Some(desk) = &mut self.desk {
+            let board = Arc::new(desk.board(viewer, now));
+            // Rows that stay as they are need no new frame.
+            if self.told.as_ref() != Some(&board) {
+                self.told = Some(Arc::clone(&board));
+                self.say(Msg::Board(board));
+            }
+        }
+    }
+
+    fn poll_spool(&mut self) {
+        let now = self.now();
+        let (Some(desk), Some(folder)) = (&mut self.desk, &self.spool) else { return };
+        match spool::poll(desk, folder, self.lang, now) {
+            Ok(polled) => {
+                self.stale |= polled.taken > 0;
+                for (file, reason) in &polled.set_aside {
+                    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                    self.say(Msg::Remark(self.lang.spool_set_aside(&crate::text::clean_line(&name), reason)));
+                }
+            }
+            Err(e) => self.trouble(&e),
+        }
+    }
+
+    fn park(&self, draft: &Draft) {
+        let Some(drafts) = &self.drafts else { return };
+        let kept = serde_json::to_vec(draft).map_err(|_| DeskError::Busy);
+        if let Err(e) = kept.and_then(|bytes| Ok(drafts.put(draft.id, &bytes)?)) {
+            self.trouble(&e);
+        }
+    }
+
+    fn parked(&self) -> Vec<Draft> {
+        let Some(drafts) = &self.drafts else { return Vec::new() };
+        match drafts.list() {
+            Ok(listed) => {
+                for path in &listed.unreadable {
+                    tracing::warn!(file = %path.display(), "a parked form does not open");
+                }
+                listed.drafts.iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect()
+            }
+            Err(e) => {
+                self.trouble(&e.into());
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn failure(e: DeskError, lang: Lang) -> Failure {
+    match e {
+        DeskError::Refused(refusal) => Failure::Refused(refusal),
+        other => {
+            tracing::error!(error = %other, "a command failed");
+            Failure::Trouble(Trouble { what: other.words(lang), mend: String::new() })
+        }
+    }
+}
+
+/// Of several questions that wait only the newest of each sort is worth an answer.
+fn keep_newest_questions(batch: &mut Vec<Effect>) {
+    let sort = |e: &Effect| match e {
+        Effect::Propose { .. } => Some(0),
+        Effect::Find { .. } => Some(1),
+        Effect::LoadDetails(_) => Some(2),
+        _ => None,
+    };
+    let mut seen = [false; 3];
+    let mut kept: Vec<Effect> = Vec::with_capacity(batch.len());
+    for job in batch.drain(..).rev() {
+        match sort(&job).and_then(|n| seen.get_mut(n)) {
+            Some(seen) if *seen => {}
+            Some(seen) => {
+                *seen = true;
+                kept.push(job);
+            }
+            None => kept.push(job),
+        }
+    }
+    kept.reverse();
+    *batch = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::TicketId;
+
+    #[test]
+    fn only_the_newest_question_is_asked_and_commands_keep_their_order() {
+        let find = |seq, q: &str| Effect::Find { seq, query: q.to_owned() };
+        let mut batch = vec![
+            find(1, "a"),
+            Effect::Viewer(None),
+            find(2, "ab"),
+            Effect::Refresh,
+            Effect::LoadDetails(TicketId(1)),
+            Effect::LoadDetails(TicketId(2)),
+        ];
+        keep_newest_questions(&mut batch);
+        let want = vec![Effect::Viewer(None), find(2, "ab"), Effect::Refresh, Effect::LoadDetails(TicketId(2))];
+        assert_eq!(batch, want);
+    }
+}
