@@ -24,7 +24,7 @@ crate::messages! {
     select_a_line() { zh: "先在交接班记录中选一行", en: "select a line of the handover sheet first" }
     select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
     spool_set_aside(file: &str, why: &str) { zh: "来件文件 {file} 读不懂，已放到一边：{why}", en: "the message file {file} can't be read and was set aside: {why}" }
-    paste_cut() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
+    paste_too_long() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
     first_person_welcome() { zh: "站点已建好，先选择谁在操作", en: "the site is founded; choose who is at the keyboard" }
     setup_title() { zh: "首次使用：建立站点", en: "First start: found a site" }
     setup_intro() {

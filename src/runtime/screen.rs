@@ -153,7 +153,7 @@ impl<W: io::Write> Screen<W> {
             Event::Term(TermEvent::Key(key)) => Msg::Key(key),
             Event::Term(TermEvent::Paste(text)) => {
                 if text.cut {
-                    self.app_says(Msg::Remark(self.app.lang().paste_cut().to_owned()));
+                    self.app_says(Msg::Remark(self.app.lang().paste_too_long().to_owned()));
                 }
                 Msg::Paste(text.text)
             }
