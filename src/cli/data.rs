@@ -5,7 +5,7 @@ use crate::desk::{Desk, DeskError};
 use crate::i18n::Lang;
 use crate::ledger::transfer::{self, ExportError, ImportError};
 use crate::ledger::{Anchor, Anchored, LedgerError, verify as verify_ledger};
-use crate::store::{FoundAs, OpenAs, Store, StoreId};
+use crate::store::{FoundAs, OpenAs, Rescue, Store, StoreError, StoreId};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter, IsTerminal, Write};
@@ -39,20 +39,29 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
     let lang = setup.lang;
     let anchor: Option<Anchor> = match anchor {
         Some(text) => Some(text.parse().map_err(|e: crate::ledger::NoAnchor| {
-            Failure::usage(lang.settings_unknown_value("--anchor", text, &e.to_string()))
+            Failure::usage(lang.settings_unknown_value("--anchor", text, e.words(lang)))
         })?),
         None => None,
     };
-    let store = Store::open(&setup.data(false), &setup.open_as(" verify")).map_err(|e| trouble(lang, &e.into()))?;
+    let mut store =
+        Rescue::open(&setup.data(false), &setup.open_as(" verify")).map_err(|e| trouble(lang, &e.into()))?;
     let shown = bar(lang.cli_checking());
-    let report = verify_ledger(&store.ledger, &mut |at, of| tick(&shown, at, of));
+    let report = verify_ledger(store.ledger(), &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
     let met = match &anchor {
-        Some(anchor) => Some(anchor.check(&store.ledger).map_err(|e| trouble(lang, &e.into()))?),
+        Some(anchor) => Some(anchor.check(store.ledger()).map_err(|e| trouble(lang, &e.into()))?),
         None => None,
     };
+    // What verify itself has found is not told twice.
+    let told = |e: &StoreError| report.fault.is_some() && matches!(e, StoreError::Ledger(_));
+    let doubts: Vec<String> = std::mem::take(&mut store.doubts)
+        .into_iter()
+        .filter(|e| !told(e))
+        .map(|e| DeskError::from(e).words(lang))
+        .collect();
     let code = match (&report.fault, met) {
         (Some(_), _) => BROKEN,
+        (None, _) if !doubts.is_empty() => BROKEN,
         (None, Some(Anchored::Differs | Anchored::Beyond { .. })) => ANCHOR,
         _ => 0,
     };
@@ -72,14 +81,18 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
             "anchor_given": met,
             "time_back_at": report.time_back_at,
             "fault": report.fault.as_ref().map(LedgerError::to_string),
+            "doubts": doubts,
         });
         say(&format!("{value}\n"), lang)?;
         return Ok(code);
     }
     let mut text = match &report.fault {
         None => lang.cli_verify_ok(report.entries, &head),
-        Some(fault) => DeskError::Ledger(fault.clone()).words(lang),
+        Some(fault) => fault.words(lang),
     };
+    for doubt in &doubts {
+        text = format!("{text}\n{doubt}");
+    }
     if let Some(position) = report.time_back_at {
         text = format!("{text}\n{}", lang.cli_verify_time_back(position));
     }
@@ -105,19 +118,20 @@ pub fn rebuild(setup: &Setup) -> Result<u8, Failure> {
 /// Writes every event as a line of JSON: to a new file, or to standard output. What is whole before a fault is written.
 pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
     let lang = setup.lang;
-    let store = Store::open(&setup.data(false), &setup.open_as(" export")).map_err(|e| trouble(lang, &e.into()))?;
-    let whole = verify_ledger(&store.ledger, &mut |_, _| {});
+    let store = Rescue::open(&setup.data(false), &setup.open_as(" export")).map_err(|e| trouble(lang, &e.into()))?;
+    let ledger = store.ledger();
+    let whole = verify_ledger(ledger, &mut |_, _| {});
     let to = whole.fault.as_ref().map(|_| whole.entries);
     let shown = bar(lang.cli_exporting());
     let mut progress = |at, of| tick(&shown, at, of);
     let written = match file {
-        None => transfer::export(&store.ledger, &mut BufWriter::new(std::io::stdout().lock()), to, &mut progress),
+        None => transfer::export(ledger, &mut BufWriter::new(std::io::stdout().lock()), to, &mut progress),
         Some(path) => {
             let name = path.display().to_string();
             let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
             let opened = opened.map_err(|e| Failure::new(5, format!("{name}: {}", lang.io_error(&e))))?;
             let mut out = BufWriter::new(opened);
-            transfer::export(&store.ledger, &mut out, to, &mut progress).and_then(|head| {
+            transfer::export(ledger, &mut out, to, &mut progress).and_then(|head| {
                 out.flush()?;
                 out.get_ref().sync_all()?;
                 Ok(head)
@@ -125,14 +139,14 @@ pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
         }
     };
     shown.finish_and_clear();
-    let head = written.map_err(|e| match e {
-        ExportError::Write(e) => Failure::new(5, lang.io_error(&e)),
-        other => Failure::new(BROKEN, other.to_string()),
+    let head = written.map_err(|e| match &e {
+        ExportError::Write(_) => Failure::new(5, e.words(lang)),
+        ExportError::Ledger(_) => Failure::new(BROKEN, e.words(lang)),
     })?;
     eprintln!("{}", lang.cli_exported(head.position));
     match whole.fault {
         None => Ok(0),
-        Some(fault) => Err(Failure::new(BROKEN, DeskError::Ledger(fault).words(lang))),
+        Some(fault) => Err(Failure::new(BROKEN, fault.words(lang))),
     }
 }
 
@@ -162,5 +176,5 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
 }
 
 fn import_words(lang: Lang, name: &str, e: &ImportError) -> String {
-    lang.cli_import_fault(name, e.line, &e.fault.to_string())
+    lang.cli_import_fault(name, e.line, &e.fault.words(lang))
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with the contact store. None of these carries personal data.
 
 use crate::domain::ContactId;
+use crate::i18n::Lang;
 use std::path::PathBuf;
 
 /// What can go wrong with the contact store.
@@ -54,4 +55,24 @@ pub enum ContactsError {
     /// A write failed, now or earlier: nothing more is written until the program starts again.
     #[error("nothing more is saved since a write failed ({0})")]
     Failed(crate::ledger::SealedBy),
+}
+
+impl ContactsError {
+    /// In words, with the way out.
+    pub fn words(&self, lang: Lang) -> String {
+        let show = |path: &PathBuf| path.display().to_string();
+        match self {
+            Self::Unknown(id) => lang.contact_unknown(id.0),
+            Self::Sealed(id) => lang.contact_sealed(id.0),
+            Self::Newer { id, found } => lang.contact_newer(id.0, *found),
+            Self::TooLarge { bytes, most } => lang.contact_too_large(*bytes, *most),
+            Self::KeyMissing(path) => lang.contact_key_missing(&show(path)),
+            Self::KeyDamaged(path) => lang.contact_key_damaged(&show(path)),
+            Self::WrongKey(path) => lang.contact_wrong_key(&show(path)),
+            Self::KeyFile { path, text } => lang.contact_key_file(&show(path), text),
+            Self::Random(_) => lang.trouble_entropy().to_owned(),
+            Self::Store(why) => lang.trouble_contacts(why),
+            Self::Failed(by) => lang.trouble_sealed(&lang.io_error(&by.source)),
+        }
+    }
 }

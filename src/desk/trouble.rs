@@ -14,8 +14,8 @@ impl DeskError {
             Self::Busy => lang.trouble_busy().to_owned(),
             Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
-            Self::Ledger(e) => ledger(e, lang),
-            Self::Contacts(e) => lang.trouble_contacts(&e.to_string()),
+            Self::Ledger(e) => e.words(lang),
+            Self::Contacts(e) => e.words(lang),
             Self::Store(e) => store(e, lang),
             Self::Index(e) => lang.trouble_index(&e.to_string()),
         }
@@ -66,18 +66,7 @@ fn store(e: &StoreError, lang: Lang) -> String {
         StoreError::Io { path, blocked: Blocked::Full, .. } => lang.trouble_full(&show(path)),
         StoreError::Io { path, blocked: Blocked::ReadOnly, .. } => lang.trouble_read_only(&show(path)),
         StoreError::Io { path, text, .. } => lang.trouble_io(&show(path), text),
-        StoreError::Ledger(e) => ledger(e, lang),
-        StoreError::Contacts(e) => lang.trouble_contacts(&e.to_string()),
-    }
-}
-
-fn ledger(e: &LedgerError, lang: Lang) -> String {
-    match e {
-        LedgerError::Damaged { position, damage } => lang.trouble_damaged(*position, &damage.to_string()),
-        LedgerError::Newer { position, found, known } => lang.trouble_newer_event(*position, *found, *known),
-        LedgerError::TooLarge { bytes, most } => lang.trouble_too_large(*bytes, *most),
-        LedgerError::Sealed(by) => lang.trouble_sealed(&lang.io_error(&by.source)),
-        LedgerError::Disk(e) => lang.trouble_store(&e.to_string()),
-        LedgerError::Store(text) => lang.trouble_store(text),
+        StoreError::Ledger(e) => e.words(lang),
+        StoreError::Contacts(e) => e.words(lang),
     }
 }

@@ -42,6 +42,7 @@ tables! {
     io: TEXTS;
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
+    ledger: TEXTS;
     policy: TEXTS;
     dialogs: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;

@@ -11,6 +11,7 @@ mod memory;
 mod sled;
 pub mod transfer;
 mod verify;
+mod words;
 
 pub use self::sled::{CHECKED_ON_OPEN, OPEN_LIMIT, SledLedger};
 pub use anchor::{Anchor, Anchored, NoAnchor};

@@ -49,6 +49,16 @@ pub struct FoundAs {
     pub id: Option<StoreId>,
 }
 
+/// A store opened for looking: to verify it, and to save what is whole.
+#[derive(Debug)]
+pub struct Rescue {
+    ledger: SledLedger,
+    /// What would keep the store from being opened for work.
+    pub doubts: Vec<StoreError>,
+    /// The lock, and what is known of the store.
+    pub keeper: Keeper,
+}
+
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
@@ -133,31 +143,63 @@ impl Store {
         let witness = Witness::open(&folder.witness(), &ledger);
         let mut store = Self { ledger, contacts, keeper: Keeper { folder, info, set_aside, lock } };
         // Another store's ledger is told as that, not as a loss.
-        store.check_identity()?;
+        check_identity(&store.ledger, &store.keeper)?;
         let witness = witness?;
         store.ledger.on_acknowledged(move |head| witness.note(head));
         Ok(store)
     }
 
-    /// The ledger must be the one that `store.toml` was written for: a folder copied in from another store, or a drill
-    /// mark that was taken off, is refused.
-    fn check_identity(&self) -> Result<(), StoreError> {
-        let mismatch = || StoreError::Mismatch { path: self.keeper.folder.ledger() };
-        let info = &self.keeper.info;
-        if self.ledger.store() != info.store.0 {
-            return Err(mismatch());
-        }
-        let first = self.ledger.read(1, 1)?;
-        match first.first().map(|e| &e.recorded.event) {
-            Some(Event::SiteFounded { store, drill, .. }) if *store != info.store.0 || *drill != info.drill => {
-                Err(mismatch())
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// The parts, for the desk service: the keeper must outlive the other two.
     pub fn split(self) -> (SledLedger, SledContacts, Keeper) {
         (self.ledger, self.contacts, self.keeper)
+    }
+}
+
+impl Rescue {
+    /// Opens what can be opened of a store, without its contacts, and collects what is wrong with it.
+    ///
+    /// # Errors
+    /// When it is another's, held, or not even a beginning of the ledger can be read.
+    pub fn open(path: &Path, as_: &OpenAs) -> Result<Self, StoreError> {
+        let folder = DataFolder::at(path);
+        folder.check()?;
+        let lock = Lock::acquire(&folder.lock(), as_)?;
+        let info = StoreInfo::read(&folder.store_toml())?;
+        let path = folder.ledger();
+        let opened = limited(&folder.ledger(), OPEN_LIMIT, move || {
+            let disk = Disk::open(&path)?;
+            let set_aside = disk.set_aside.clone();
+            let ledger = SledLedger::unchecked(disk, &path)?;
+            let end = ledger.check_end().err();
+            Ok::<_, StoreError>((ledger, end, set_aside))
+        });
+        let (ledger, end, set_aside) = opened?;
+        let keeper = Keeper { folder, info, set_aside, lock };
+        let identity = check_identity(&ledger, &keeper).err();
+        let witness = Witness::check(&keeper.folder.witness(), &ledger).err();
+        let doubts = end.map(StoreError::from).into_iter().chain(identity).chain(witness).collect();
+        Ok(Self { ledger, doubts, keeper })
+    }
+
+    /// The ledger, for reading. Its end may be damaged; [`verify`](crate::ledger::verify) tells how far it is whole.
+    pub fn ledger(&self) -> &dyn Ledger {
+        &self.ledger
+    }
+}
+
+/// The ledger must be the one that `store.toml` was written for: a folder copied in from another store, or a drill mark
+/// that was taken off, is refused.
+fn check_identity(ledger: &SledLedger, keeper: &Keeper) -> Result<(), StoreError> {
+    let mismatch = || StoreError::Mismatch { path: keeper.folder.ledger() };
+    let info = &keeper.info;
+    if ledger.store() != info.store.0 {
+        return Err(mismatch());
+    }
+    let first = ledger.read(1, 1)?;
+    match first.first().map(|e| &e.recorded.event) {
+        Some(Event::SiteFounded { store, drill, .. }) if *store != info.store.0 || *drill != info.drill => {
+            Err(mismatch())
+        }
+        _ => Ok(()),
     }
 }

@@ -21,27 +21,35 @@ pub struct Witness {
 }
 
 impl Witness {
-    /// Compares a ledger with what was witnessed, and opens the file for what comes.
+    /// Compares a ledger with what was witnessed.
     ///
     /// # Errors
     /// [`StoreError::TailLost`] or [`StoreError::Rewritten`] when acknowledged events are not there any more.
-    pub fn open(path: &Path, ledger: &dyn Ledger) -> Result<Self, StoreError> {
+    pub fn check(path: &Path, ledger: &dyn Ledger) -> Result<(), StoreError> {
         let head = ledger.head();
-        if let Some(seen) = read(path)? {
+        let Some(seen) = read(path)? else { return Ok(()) };
+        if seen.position > head.position {
             let path = path.to_owned();
-            if seen.position > head.position {
-                return Err(StoreError::TailLost { path, head: head.position, witnessed: seen.position });
-            }
-            let there = ledger.read(seen.position, 1)?;
-            if seen.position > 0 && there.first().is_none_or(|entry| entry.hash != seen.hash) {
-                return Err(StoreError::Rewritten { path, position: seen.position });
-            }
+            return Err(StoreError::TailLost { path, head: head.position, witnessed: seen.position });
         }
+        let there = ledger.read(seen.position, 1)?;
+        if seen.position > 0 && there.first().is_none_or(|entry| entry.hash != seen.hash) {
+            return Err(StoreError::Rewritten { path: path.to_owned(), position: seen.position });
+        }
+        Ok(())
+    }
+
+    /// Checks, and opens the file for what comes.
+    ///
+    /// # Errors
+    /// As [`Witness::check`], and when the file can't be written.
+    pub fn open(path: &Path, ledger: &dyn Ledger) -> Result<Self, StoreError> {
+        Self::check(path, ledger)?;
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false).mode(0o600);
         let file = options.open(path).map_err(|e| StoreError::io(path, &e))?;
         let witness = Self { file };
-        witness.note(head);
+        witness.note(ledger.head());
         Ok(witness)
     }
 

@@ -5,7 +5,7 @@ use frontdesk::contacts::{Contacts, ContactsError};
 use frontdesk::domain::Event;
 use frontdesk::domain::command::Card;
 use frontdesk::ledger::{DiskFault, Ledger, LedgerError};
-use frontdesk::store::{FoundAs, OpenAs, Store, StoreError, StoreId};
+use frontdesk::store::{FoundAs, OpenAs, Rescue, Store, StoreError, StoreId};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -285,6 +285,10 @@ fn l2_a_ledger_rolled_back_to_an_older_copy_is_noticed() {
     chmod(&path.join("ledger"), 0o700);
     let error = refusal(&path);
     assert!(matches!(error, StoreError::TailLost { head: 5, witnessed: 8, .. }), "{error}");
+    let rescue = Rescue::open(&path, &me()).unwrap();
+    assert!(matches!(rescue.doubts[..], [StoreError::TailLost { witnessed: 8, .. }]), "{:?}", rescue.doubts);
+    assert!(frontdesk::ledger::verify(rescue.ledger(), &mut |_, _| ()).is_whole());
+    drop(rescue);
     // The way out that the message names.
     std::fs::rename(path.join("witness"), folder.path().join("witness")).unwrap();
     let mut store = Store::open(&path, &me()).unwrap();
@@ -310,4 +314,33 @@ fn a_witness_that_lags_or_was_cut_stops_nobody() {
         save(&mut store, 1);
     }
     assert_eq!(mode(&path.join("witness")), 0o600);
+}
+
+/// Damage near the end keeps the store from being opened for work, and not from saving what is whole.
+#[test]
+fn what_is_whole_can_be_saved_from_a_store_that_does_not_open() {
+    let (_folder, path, mut store) = found();
+    save(&mut store, 30);
+    drop(store);
+    assert!(Rescue::open(&path, &me()).unwrap().doubts.is_empty());
+    {
+        let db = sled::Config::new().path(path.join("ledger")).open();
+        let db = db.or_else(|_| {
+            std::thread::park_timeout(std::time::Duration::from_millis(500));
+            sled::open(path.join("ledger"))
+        });
+        let frames = db.unwrap().open_tree("frames").unwrap();
+        let mut value = frames.get(21u64.to_be_bytes()).unwrap().unwrap().to_vec();
+        value[60] ^= 1;
+        frames.insert(21u64.to_be_bytes(), value).unwrap();
+        frames.flush().unwrap();
+    }
+    assert!(matches!(refusal(&path), StoreError::Ledger(LedgerError::Damaged { position: 21, .. })));
+    let rescue = Rescue::open(&path, &me()).unwrap();
+    assert_eq!(rescue.doubts.len(), 1);
+    let report = frontdesk::ledger::verify(rescue.ledger(), &mut |_, _| ());
+    assert_eq!(report.entries, 20);
+    let mut out = Vec::new();
+    frontdesk::ledger::transfer::export(rescue.ledger(), &mut out, Some(20), &mut |_, _| ()).unwrap();
+    assert_eq!(out.iter().filter(|b| **b == b'\n').count(), 21);
 }

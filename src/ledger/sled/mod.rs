@@ -92,6 +92,16 @@ impl SledLedger {
     /// # Errors
     /// When it is damaged or of a newer version.
     pub(crate) fn on(disk: Arc<Disk>, path: &Path) -> Result<Self, LedgerError> {
+        let ledger = Self::unchecked(disk, path)?;
+        ledger.check_end()?;
+        Ok(ledger)
+    }
+
+    /// The ledger on a store that is open, for saving what is whole of it: its end may be damaged.
+    ///
+    /// # Errors
+    /// When not even its beginning can be found, or it is of a newer version.
+    pub(crate) fn unchecked(disk: Arc<Disk>, path: &Path) -> Result<Self, LedgerError> {
         let (frames, streams, meta) = (disk.tree("frames")?, disk.tree("streams")?, disk.tree("meta")?);
         let damaged = |what: &str| DiskError::new(path, DiskFault::Damaged(format!("the ledger's {what} is missing")));
         let get = |key: &[u8]| disk.read(|| meta.get(key)).map_err(LedgerError::Store);
@@ -103,9 +113,7 @@ impl SledLedger {
         }
         let store = get(STORE_KEY)?.and_then(|v| v.as_ref().try_into().ok()).ok_or_else(|| damaged("store id"))?;
         let head = get(HEAD_KEY)?.and_then(|v| head_from(&v)).ok_or_else(|| damaged("head"))?;
-        let ledger = Self { disk, frames, streams, meta, head, store, acknowledged: Box::new(|_| ()) };
-        ledger.check_end()?;
-        Ok(ledger)
+        Ok(Self { disk, frames, streams, meta, head, store, acknowledged: Box::new(|_| ()) })
     }
 
     /// Random id of the store, as it was founded with.
@@ -119,7 +127,7 @@ impl SledLedger {
     }
 
     /// Checks that the last entries stand where the head says, and that the index of streams knows the last one.
-    fn check_end(&self) -> Result<(), LedgerError> {
+    pub(crate) fn check_end(&self) -> Result<(), LedgerError> {
         let end = self.head.position;
         let last = self.disk.read(|| self.frames.last()).map_err(LedgerError::Store)?;
         let last_first = last.as_ref().and_then(|(key, _)| frame::first_of(key));
