@@ -7,13 +7,18 @@ crate::messages! {
     policy_syntax(message: &str) { zh: "文件格式读不懂：{message}", en: "the file can't be read: {message}" }
     policy_unknown_field(field: &str, near: String) { zh: "没有“{field}”这一项{near}", en: "there is no field '{field}'{near}" }
     policy_missing(field: &str) { zh: "缺少“{field}”", en: "'{field}' is missing" }
-    policy_wrong(field: &str, want: &str) { zh: "“{field}”应为{want}", en: "'{field}' should be {want}" }
+    policy_wrong(field: &str, want: &str) { zh: "“{field}”应为：{want}", en: "'{field}' should be {want}" }
     policy_out_of_range(field: &str, value: i64, from: i64, to: i64) {
         zh: "“{field}”是 {value}，应在 {from} 到 {to} 之间",
         en: "'{field}' is {value}, it should be between {from} and {to}"
     }
     policy_unknown(entry: &str, code: &str, near: String) { zh: "没有这个{entry}：“{code}”{near}", en: "there is no {entry} '{code}'{near}" }
-    policy_twice(code: &str, first: usize) { zh: "“{code}”重复，第 {first} 行已有", en: "'{code}' stands twice, first in line {first}" }
+    policy_twice(code: &str, first: &str) { zh: "“{code}”重复，已见于 {first}", en: "'{code}' stands twice, first at {first}" }
+    policy_same_name(name: &str, first: &str) {
+        zh: "名称“{name}”重复，已见于 {first}",
+        en: "the name '{name}' stands twice, first at {first}"
+    }
+    policy_year_twice(year: i64, file: &str) { zh: "{year} 年已由 {file} 载入", en: "the year {year} was already read from {file}" }
     policy_bad_code(code: &str) {
         zh: "代码“{code}”只能用小写字母、数字和连字符",
         en: "code '{code}' may have small letters, digits and hyphens only"

@@ -16,14 +16,15 @@ pub(super) fn read(
     seen: &mut BTreeMap<i32, Place>,
     faults: &RefCell<Vec<Fault>>,
 ) {
-    let root = node::parse(text, file, &mut faults.borrow_mut());
+    let Some(root) = node::parse(text, file, &mut faults.borrow_mut()) else { return };
     let section = Section::new(&root, faults);
     let year: i32 = section.number("year", 2_000, 2_100);
     let year_at = root.get("year").map_or_else(|| root.at.clone(), |n| n.at.clone());
     if year != 0 {
         match seen.get(&year) {
             Some(first) => {
-                section.tell(year_at.error(What::Twice { code: year.to_string(), first: first.line }));
+                let what = What::YearTwice { year: i64::from(year), file: first.file.to_string() };
+                section.tell(year_at.error(what));
             }
             None => {
                 seen.insert(year, year_at);
@@ -52,12 +53,12 @@ pub(super) fn read(
         }
         span.end();
     }
-    let mut first_lines: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+    let mut first_lines: BTreeMap<NaiveDate, String> = BTreeMap::new();
     if let Some(node) = section.needed("work") {
         for item in section.items(node, "work") {
             let Some(day) = section.date(item, "work") else { continue };
             in_year(day, &item.at);
-            if let Some(first) = first_lines.insert(day, item.at.line) {
+            if let Some(first) = first_lines.insert(day, item.at.line_name()) {
                 section.tell(item.at.error(What::Twice { code: day.to_string(), first }));
             }
             if into.off.contains(&day) {

@@ -104,12 +104,26 @@ pub enum What {
         /// A code that is nearly it.
         near: Option<String>,
     },
-    /// A code, date or year that stands twice.
+    /// A code or date that stands twice.
     Twice {
         /// Which.
         code: String,
-        /// Line of the first.
-        first: usize,
+        /// File and line of the first.
+        first: String,
+    },
+    /// A name that stands twice in a list: people could not tell the two apart.
+    SameName {
+        /// The name.
+        name: String,
+        /// File and line of the first.
+        first: String,
+    },
+    /// A year for which another file was read already.
+    YearTwice {
+        /// The year.
+        year: i64,
+        /// The other file.
+        file: String,
     },
     /// A code with other signs than small letters, digits and hyphens.
     BadCode(String),
@@ -186,7 +200,9 @@ impl Fault {
             What::Wrong { field, want } => lang.policy_wrong(field, want_word(*want, lang)),
             What::OutOfRange { field, value, from, to } => lang.policy_out_of_range(field, *value, *from, *to),
             What::Unknown { entry, code, near: n } => lang.policy_unknown(entry_word(*entry, lang), code, near(n)),
-            What::Twice { code, first } => lang.policy_twice(code, *first),
+            What::Twice { code, first } => lang.policy_twice(code, first),
+            What::SameName { name, first } => lang.policy_same_name(name, first),
+            What::YearTwice { year, file } => lang.policy_year_twice(*year, file),
             What::BadCode(code) => lang.policy_bad_code(code),
             What::NoLanguage { of, lang: missing } => lang.policy_no_language(of, missing.tag()),
             What::Empty(entry) => lang.policy_empty(entry_word(*entry, lang)),

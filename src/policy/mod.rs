@@ -11,7 +11,7 @@ pub use fault::{Entry, Fault, Severity, Want, What};
 
 use crate::domain::clock::Calendar;
 use crate::domain::rules::Rules;
-use node::{Place, Value};
+use node::{Place, Table, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -94,13 +94,18 @@ pub fn rules_for(code: &str) -> Result<Rules, Vec<Fault>> {
     }
 }
 
-/// The rules of the default pack. It is checked by a test, so it always loads; read once.
+/// The rules of the default pack, read once. A test proves that it loads without a fault, which is why no error comes
+/// from here.
 pub fn default_rules() -> Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
     RULES
         .get_or_init(|| {
+            let pack = PACKS.first().map_or(Source { file: "", text: "" }, |p| p.source);
             let faults = RefCell::default();
-            read_all(Source { file: "", text: PACKS.first().map_or("", |p| p.source.text) }, CALENDARS, PACKS, &faults)
+            read_all(pack, CALENDARS, PACKS, &faults).unwrap_or_else(|| {
+                let nothing = Table { at: Place::whole(""), entries: Vec::new() };
+                pack::read(&nothing, Calendar::default(), String::new(), &faults)
+            })
         })
         .clone()
 }
@@ -113,41 +118,29 @@ fn unknown_pack(code: &str, packs: &[Embedded]) -> What {
 fn check_with(text: &str, file: &str, calendars: &[Source<'_>], packs: &[Embedded]) -> Checked {
     let faults = RefCell::default();
     let rules = read_all(Source { file, text }, calendars, packs, &faults);
-    let faults = faults.into_inner();
+    let mut faults: Vec<Fault> = faults.into_inner();
+    // The checked file first, then the one it extends, then the calendars; each in the order of its lines.
+    let place = |fault: &Fault| {
+        let calendar = calendars.iter().position(|c| c.file == fault.file).map_or(0, |n| n + 1);
+        (calendar, fault.file != file)
+    };
+    faults.sort_by_key(|fault| (place(fault), fault.line, fault.column));
     let broken = faults.iter().any(Fault::is_error);
-    Checked { rules: (!broken).then_some(rules), faults }
+    Checked { rules: rules.filter(|_| !broken), faults }
 }
 
-fn read_all(pack: Source<'_>, calendars: &[Source<'_>], packs: &[Embedded], faults: &RefCell<Vec<Fault>>) -> Rules {
+fn read_all(
+    pack: Source<'_>,
+    calendars: &[Source<'_>],
+    packs: &[Embedded],
+    faults: &RefCell<Vec<Fault>>,
+) -> Option<Rules> {
     let mut hasher = blake3::Hasher::new();
     let mut hash = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
-    hash(pack.text);
-    let mut tree = node::parse(pack.text, pack.file, &mut faults.borrow_mut());
-    let mut chain: Vec<String> = Vec::new();
-    let mut extends = tree.get("extends").cloned();
-    while let Some(link) = extends.take() {
-        let Value::Text(name) = &link.value else {
-            faults.borrow_mut().push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
-            break;
-        };
-        let Some(base) = packs.iter().find(|p| p.code == name) else {
-            let what = unknown_pack(name, packs);
-            faults.borrow_mut().push(link.at.error(what));
-            break;
-        };
-        if chain.contains(name) {
-            faults.borrow_mut().push(link.at.error(What::Cycle(name.clone())));
-            break;
-        }
-        chain.push(name.clone());
-        hash(base.source.text);
-        let base = node::parse(base.source.text, base.source.file, &mut faults.borrow_mut());
-        extends = base.get("extends").cloned();
-        tree = node::merge(base, tree, &mut faults.borrow_mut());
-    }
+    let tree = merged(pack, packs, &mut hash, &mut faults.borrow_mut());
     let mut days = Calendar::default();
     let mut years: BTreeMap<i32, Place> = BTreeMap::new();
     for source in calendars {
@@ -155,13 +148,56 @@ fn read_all(pack: Source<'_>, calendars: &[Source<'_>], packs: &[Embedded], faul
         calendar::read(source.text, source.file, &mut days, &mut years, faults);
     }
     let fingerprint = hasher.finalize().to_hex().to_string();
-    pack::read(&tree, days, fingerprint, faults)
+    tree.map(|tree| pack::read(&tree, days, fingerprint, faults))
+}
+
+/// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read.
+fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), faults: &mut Vec<Fault>) -> Option<Table> {
+    hash(pack.text);
+    let mut tree = node::parse(pack.text, pack.file, faults)?;
+    let mut chain: Vec<String> = Vec::new();
+    let mut extends = tree.get("extends").cloned();
+    while let Some(link) = extends.take() {
+        let Value::Text(name) = &link.value else {
+            faults.push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
+            return None;
+        };
+        let Some(base) = packs.iter().find(|p| p.code == name) else {
+            faults.push(link.at.error(unknown_pack(name, packs)));
+            return None;
+        };
+        if chain.contains(name) {
+            faults.push(link.at.error(What::Cycle(name.clone())));
+            return None;
+        }
+        chain.push(name.clone());
+        hash(base.source.text);
+        let base = node::parse(base.source.text, base.source.file, faults)?;
+        extends = base.get("extends").cloned();
+        tree = node::merge(base, tree, faults);
+    }
+    Some(tree)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+
+    #[test]
+    fn packs_that_extend_each_other_are_told() {
+        let pack = |code, text| Embedded { code, source: Source { file: code, text } };
+        let packs = [
+            pack("a", "extends = 'b'\npack = 'a'"),
+            pack("b", "extends = 'c'\npack = 'b'"),
+            pack("c", "pack = 'c'\nextends = 'b'"),
+        ];
+        let Some(a) = packs.first() else { panic!("no pack") };
+        let checked = check_with(a.source.text, a.source.file, &[], &packs);
+        let told: Vec<String> = checked.faults.iter().map(|f| f.text(Lang::En)).collect();
+        assert_eq!(told, ["c:2:11: error: packs extend each other in a circle: b"]);
+        assert!(checked.rules.is_none());
+    }
 
     #[test]
     fn the_default_pack_loads_without_a_word() {

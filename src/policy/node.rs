@@ -18,6 +18,10 @@ impl Place {
     pub fn whole(file: &str) -> Self {
         Self { file: file.into(), line: 0, column: 0 }
     }
+    /// `file:line`, as another place speaks of it.
+    pub fn line_name(&self) -> String {
+        format!("{}:{}", self.file, self.line)
+    }
     pub fn error(&self, what: What) -> Fault {
         self.fault(Severity::Error, what)
     }
@@ -88,16 +92,18 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// Reads a file into a tree; what is not TOML is told, and the rest is read all the same.
-pub(super) fn parse(text: &str, file: &str, faults: &mut Vec<Fault>) -> Table {
+/// Reads a file into a tree. A file that is not TOML gives all faults of that sort and no tree: what a parser makes of
+/// the rest would be told as faults that nobody made.
+pub(super) fn parse(text: &str, file: &str, faults: &mut Vec<Fault>) -> Option<Table> {
     let lines = Lines::new(text, file);
     let (root, errors) = DeTable::parse_recoverable(text);
+    let whole = errors.is_empty();
     for error in errors {
         let at = error.span().map_or_else(|| Place::whole(file), |span| lines.place(span.start));
         faults.push(at.error(What::Syntax(error.message().to_owned())));
     }
     let at = lines.place(root.span().start);
-    table(root.get_ref(), at, &lines)
+    whole.then(|| table(root.get_ref(), at, &lines))
 }
 
 fn table(from: &DeTable<'_>, at: Place, lines: &Lines<'_>) -> Table {
@@ -131,6 +137,7 @@ fn node(from: &Spanned<DeValue<'_>>, lines: &Lines<'_>) -> Node {
 /// Lays a diff over a base: tables field by field, lists of coded entries by code, everything else replaced.
 /// `NAME_add` adds to the list NAME, `remove = true` drops a coded entry.
 pub(super) fn merge(mut base: Table, diff: Table, faults: &mut Vec<Fault>) -> Table {
+    base.at = diff.at;
     for (key, at, node) in diff.entries {
         if let Some(list) = key.strip_suffix("_add")
             && let Value::List(more) = &node.value
@@ -185,8 +192,7 @@ fn merge_coded(mut base: Vec<Node>, diff: Vec<Node>, faults: &mut Vec<Fault>) ->
                 if let Some(node) = base.get_mut(at)
                     && let Value::Table(old) = &node.value
                 {
-                    let mut new = merge(old.clone(), entry, faults);
-                    new.at = item.at.clone();
+                    let new = merge(old.clone(), entry, faults);
                     *node = Node { at: item.at, value: Value::Table(new) };
                 }
                 merged.push(code);

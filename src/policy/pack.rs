@@ -92,7 +92,8 @@ fn entries<'a, T>(
     entry: Entry,
     mut read: impl FnMut(&Section<'a>) -> (Code, T),
 ) -> Vec<T> {
-    let mut first: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut first: BTreeMap<Code, String> = BTreeMap::new();
+    let mut names: BTreeMap<&str, String> = BTreeMap::new();
     let mut found = Vec::new();
     for section in pack.sections(field) {
         let (code, value) = read(&section);
@@ -100,19 +101,39 @@ fn entries<'a, T>(
         section.yes_no("remove");
         let at = section.table.get("code").map_or(&section.table.at, |node| &node.at);
         if let Some(first) = first.get(&code) {
-            section.tell(at.error(What::Twice { code: code.to_string(), first: *first }));
+            section.tell(at.error(What::Twice { code: code.to_string(), first: first.clone() }));
         } else {
-            first.insert(code, at.line);
+            first.insert(code, at.line_name());
+            // Two of one code have been told as that.
+            for (name, at) in label_words(section.table) {
+                if let Some(first) = names.get(name) {
+                    section.tell(at.error(What::SameName { name: name.to_owned(), first: first.clone() }));
+                } else {
+                    names.insert(name, at.line_name());
+                }
+            }
         }
         section.end();
         found.push(value);
     }
     if found.is_empty()
         && let Some(node) = pack.table.get(field)
+        && matches!(node.value, Value::List(_))
     {
         pack.tell(node.at.error(What::Empty(entry)));
     }
     found
+}
+
+fn label_words(table: &Table) -> impl Iterator<Item = (&str, &Place)> {
+    let words = match table.get("label") {
+        Some(Node { value: Value::Table(label), .. }) => label.entries.as_slice(),
+        _ => &[],
+    };
+    words.iter().filter_map(|(_, _, node)| match &node.value {
+        Value::Text(text) if !text.trim().is_empty() => Some((text.trim(), &node.at)),
+        _ => None,
+    })
 }
 
 fn choices(pack: &Section<'_>, field: &'static str, entry: Entry) -> Vec<Choice> {

@@ -9,6 +9,8 @@ mod ledger_codec;
 mod ledger_contract;
 mod ledger_transfer;
 mod ledger_verify;
+mod policy_faults;
+mod policy_figures;
 mod pty;
 mod quick;
 mod quick_messages;
