@@ -59,7 +59,7 @@ pub fn resolve(name: &str, lang: Lang) -> Result<(Keymap, Report), Answer> {
     keymap::load(&text, name).map_err(|report| Answer { text: report.text(lang), code: 1 })
 }
 
-fn read(file: &Path, lang: Lang) -> Result<String, String> {
+pub(super) fn read(file: &Path, lang: Lang) -> Result<String, String> {
     let name = file.display().to_string();
     let cannot = |why: &str| lang.keys_cannot_read(&name, why) + "\n";
     let size = std::fs::metadata(file).map_err(|e| cannot(&lang.io_error(&e)))?.len();

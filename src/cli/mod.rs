@@ -5,6 +5,7 @@ mod data;
 mod desk;
 pub mod exec;
 pub mod keys;
+pub mod policy;
 pub mod report;
 pub mod settings;
 mod trouble;

@@ -64,4 +64,61 @@ crate::messages! {
     }
     policy_want_time_of_day() { zh: "时刻，如 \"08:30\"", en: "a time of day such as \"08:30\"" }
     policy_want_date() { zh: "日期，如 \"2026-10-01\"", en: "a date such as \"2026-10-01\"" }
+
+    policy_no_faults(file: &str) { zh: "{file}：没有问题", en: "{file}: no faults" }
+    policy_fault_count(file: &str, errors: usize, warnings: usize) {
+        zh: "{file}：{errors} 个错误，{warnings} 个提醒",
+        en: "{file}: errors {errors}, warnings {warnings}"
+    }
+    policy_no_such_pack(name: &str, known: &str) { zh: "没有制度包“{name}”；有：{known}", en: "there is no policy pack '{name}'; there are: {known}" }
+    policy_counts(kinds: usize, categories: usize, grades: usize) {
+        zh: "类别 {kinds}，事项 {categories}，等级 {grades}",
+        en: "kinds {kinds}, categories {categories}, grades {grades}"
+    }
+    policy_fingerprint(mark: &str) { zh: "指纹 {mark}", en: "fingerprint {mark}" }
+    policy_grades() { zh: "等级", en: "Grades" }
+    policy_important() { zh: "性质重要", en: "of important nature" }
+    policy_ordinary() { zh: "性质一般", en: "of ordinary nature" }
+    policy_grade_line(grade: &str, nature: &str, reply: &str, finish: &str, by: &str) {
+        zh: "{grade}（{nature}）：{reply}内回复，{finish}内办结；回访：{by}",
+        en: "{grade} ({nature}): reply in {reply}, finish in {finish}; callback: {by}"
+    }
+    policy_kinds() { zh: "类别与事项：责任部门，等级", en: "Kinds and categories: department, grade" }
+    policy_kind_line(name: &str, department: &str, grade: &str) { zh: "{name}：{department}，{grade}", en: "{name}: {department}, {grade}" }
+    policy_callbacks() { zh: "回访", en: "Callbacks" }
+    policy_callback_line(class: &str, percent: u8, window: &str) { zh: "{class}：{percent} %，{window}内", en: "{class}: {percent} %, in {window}" }
+    policy_door_visits(percent: u8) { zh: "其中上门不少于 {percent} %", en: "of these at the door at least {percent} %" }
+    policy_limits() { zh: "时限与次数", en: "Limits and counts" }
+    policy_limit_receive(limit: &str) { zh: "来件{limit}内接收", en: "messages are received in {limit}" }
+    policy_limit_rework(limit: &str) { zh: "不满意返工：{limit}内", en: "rework after 'not satisfied': in {limit}" }
+    policy_limit_tries(feedback: u16, callback: u16) {
+        zh: "联系不上：反馈 {feedback} 次、回访 {callback} 次后可了结",
+        en: "nobody reached: feedback ends after {feedback} attempts, a callback after {callback}"
+    }
+    policy_limit_near(percent: u8, minutes: u32) {
+        zh: "将到期：余时不足 {percent} % 或 {minutes} 分钟",
+        en: "nearly due: less than {percent} % of the time or {minutes} minutes left"
+    }
+    policy_limit_undo(minutes: u32) { zh: "撤销：{minutes} 分钟内", en: "undo: within {minutes} minutes" }
+    policy_limit_repeats(times: u16) {
+        zh: "同一事项 {times} 次起：纠正与预防措施",
+        en: "the same matter from {times} times on: corrective action"
+    }
+    policy_shifts() { zh: "班次", en: "Shifts" }
+    policy_calendar() { zh: "工作日历", en: "Working calendar" }
+    policy_working_hours(opens: &str, closes: &str) { zh: "工作时间 {opens}–{closes}", en: "working hours {opens}–{closes}" }
+    policy_year_line(year: i32, off: usize, work: usize) {
+        zh: "{year} 年：放假 {off} 天，调休上班 {work} 天",
+        en: "{year}: {off} days off, {work} weekend days worked"
+    }
+    policy_some_working_days(days: u32) { zh: "{days} 个工作日", en: "{days} working days" }
+    policy_one_working_day() { zh: "1 个工作日", en: "1 working day" }
+}
+
+impl super::Lang {
+    /// A limit in working days.
+    #[must_use]
+    pub fn policy_working_days(self, days: u32) -> String {
+        if days == 1 { self.policy_one_working_day().to_owned() } else { self.policy_some_working_days(days) }
+    }
 }
