@@ -293,6 +293,11 @@ impl App {
         if self.alarms.board(&self.board, self.now) {
             out.push(Effect::Bell);
         }
+        // Nothing can be done in nobody's name: who it is comes first.
+        if first && self.me.is_none() && self.layers.is_empty() && !self.board.staff.is_empty() {
+            let layer = overlay::signon::SignOn::new(self);
+            self.open(layer);
+        }
         self.tell_all(Answer::Board, out);
     }
 

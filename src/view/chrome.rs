@@ -135,7 +135,8 @@ fn alarms(paint: &Paint<'_>, app: &App) -> Option<Line<'static>> {
     if all == 0 {
         return None;
     }
-    let key = app.key_label(Action::Acknowledge).unwrap_or_default();
+    // The key of the panes: a question that stands on top has none.
+    let key = app.keymap.key_label(Action::Acknowledge, app.focus.scope().chain()).unwrap_or_default();
     let text = if arrivals == all { lang.new_arrivals(all, &key) } else { lang.alarms_open(all, &key) };
     let on = app.now.ms().div_euclid(1_000) % 2 == 0;
     let style = if on { theme.alarm() } else { theme.bar().patch(theme.breached()) };

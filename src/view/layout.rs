@@ -32,7 +32,12 @@ pub fn layout(app: &App, screen: Rect) -> Option<Layout> {
     let tabs = (!four || app.zoom).then(|| row(1));
     let top = if tabs.is_some() { 2 } else { 1 };
     let body = Rect { y: screen.y + top, height: screen.height - top - 1, ..screen };
-    let panes = if app.zoom {
+    let panes = if app.zoom && app.focus == Pane::Handover && body.height >= 18 {
+        // The sheet is gone through line by line, each with its ticket in full.
+        let upper = body.height * 11 / 20;
+        let ticket = Rect { y: body.y + upper, height: body.height - upper, ..body };
+        vec![(Pane::Handover, Rect { height: upper, ..body }), (Pane::Ticket, ticket)]
+    } else if app.zoom {
         vec![(app.focus, body)]
     } else if four {
         four_panes(body)

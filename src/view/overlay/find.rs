@@ -24,6 +24,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, find: &Find) {
         at: find.list.at,
         len: find.hits.len(),
         foot,
+        fit: false,
     };
     list.draw(paint, app, |paint, i, _| {
         let Some(hit) = find.hits.get(i) else { return (Vec::new(), Vec::new()) };

@@ -20,6 +20,8 @@ pub struct ListBox<'a> {
     pub len: usize,
     /// On the lower edge.
     pub foot: String,
+    /// Only as high as its rows need.
+    pub fit: bool,
 }
 
 impl ListBox<'_> {
@@ -32,7 +34,8 @@ impl ListBox<'_> {
     ) {
         let screen = paint.buf.area;
         let w = (screen.width * 3 / 4).clamp(50, 100);
-        let h = (screen.height * 2 / 3).clamp(10, 30);
+        let most = (screen.height * 2 / 3).clamp(10, 30);
+        let h = if self.fit { u16::try_from(self.len + 5).unwrap_or(most).clamp(8, most) } else { most };
         let (outer, inner) = paint.popup(w, h, self.title);
         if inner.height < 3 {
             return;

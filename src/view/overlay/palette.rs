@@ -17,6 +17,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, palette: &Palette) {
         at: palette.list.at,
         len: palette.rows.len(),
         foot: String::new(),
+        fit: false,
     };
     list.draw(paint, app, |paint, i, _| {
         let Some(row) = palette.rows.get(i) else { return (Vec::new(), Vec::new()) };

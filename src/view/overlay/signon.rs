@@ -24,6 +24,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
         at: it.list.at,
         len: choices.len(),
         foot: String::new(),
+        fit: true,
     };
     let time = |minute: u32| format!("{:02}:{:02}", minute / 60 % 24, minute % 60);
     list.draw(paint, app, |paint, i, _| {

@@ -19,6 +19,9 @@ const COLUMNS: &[Column] = &[
     Column { least: 7, most: 12, drop: 2 }, // household
 ];
 
+/// From this width on a line says what the ticket is about besides what was noted.
+const WIDE: u16 = 90;
+
 /// Draws the pane.
 pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let rows: Vec<HandoverItem<'_>> = app.handover_rows().collect();
@@ -39,7 +42,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let empty = if filter.is_empty() { lang.handover_empty() } else { lang.no_match() };
     let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
-        Some(HandoverItem::Line(row)) => line_cells(paint, row),
+        Some(HandoverItem::Line(row)) => line_cells(paint, row, inner.width >= WIDE),
         Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row),
         None => (Vec::new(), Vec::new()),
     });
@@ -94,7 +97,7 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
     out
 }
 
-fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow) -> (Line<'a>, Line<'a>) {
+fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow, wide: bool) -> (Line<'a>, Line<'a>) {
     let (theme, lang) = (&paint.theme, paint.lang);
     let signs = theme.signs();
     let (sign, look) = match &row.state {
@@ -109,6 +112,11 @@ fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow) -> (Line<'a>, Line<'a>) {
     }
     if row.callback_due {
         rest.push(span(format!("{} ", lang.tag_callback()), theme.near()));
+    }
+    let noted = row.note.is_some() || !matches!(row.state, LineState::Open | LineState::Accepted { .. });
+    if wide && noted {
+        rest.push(span(paint.ruler.cut(&row.text, 30), theme.muted()));
+        rest.push(span("  ", Style::new()));
     }
     match (&row.state, &row.note) {
         (LineState::Queried { text, .. }, _) => rest.push(span(lang.asks(text), theme.near())),

@@ -1,6 +1,7 @@
 //! Pane 1, the incoming queue (来件队列): what waits, and what is about to be late.
 
 use super::table::{Column, Table, cell};
+use crate::action::Action;
 use crate::app::{App, Pane};
 use crate::board::QueueRow;
 use crate::domain::clock::ClockState;
@@ -41,8 +42,13 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     right.push(span(lang.open_count(counts.unfinished), paint.theme.muted()));
     let title = super::super::chrome::pane_title(paint, app, Pane::Queue, lang.pane_queue());
     let inner = paint.frame(area, &title, &right, super::super::chrome::focused(app, Pane::Queue));
-    let empty = if !filter.is_empty() { lang.no_match() } else { lang.queue_empty() };
-    let table = Table { pane: Pane::Queue, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
+    let key = app.keymap.key_label(Action::QuickEntry, Pane::Queue.scope().chain()).unwrap_or_default();
+    let empty = match (filter.is_empty(), app.ready) {
+        (false, _) => lang.no_match().to_owned(),
+        (true, true) => lang.queue_empty(&key),
+        (true, false) => String::new(),
+    };
+    let table = Table { pane: Pane::Queue, columns: COLUMNS, tickets: &tickets, empty };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
         Some(row) => row_cells(paint, app, row),
         None => (Vec::new(), Vec::new()),
