@@ -3,10 +3,9 @@
 use super::ContactsError;
 use super::key::SiteKey;
 use super::seal::{open_draft, seal_draft};
-use crate::ledger::disk::sync_dir;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use crate::ledger::disk::write_whole;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -62,19 +61,7 @@ impl Drafts {
         }
         let sealed = seal_draft(&self.key, id, plain)?;
         let path = self.path(id);
-        let part = path.with_extension("part");
-        let write = || {
-            match fs::remove_file(&part) {
-                Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
-                _ => {}
-            }
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
-            file.write_all(&sealed)?;
-            file.sync_all()?;
-            fs::rename(&part, &path)?;
-            sync_dir(&self.folder)
-        };
-        write().map_err(|e| fault(&path, &e))
+        write_whole(&path, &sealed).map_err(|e| fault(&path, &e))
     }
 
     /// Everything that is kept.

@@ -1,10 +1,9 @@
 //! The site key: 32 random bytes in a file of mode 0600, which wrap the keys of all contact records.
 
 use super::{ContactsError, random};
-use crate::ledger::disk::sync_dir;
+use crate::ledger::disk::{sync_dir, write_whole};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -82,20 +81,7 @@ impl SiteKey {
         all.extend_from_slice(&self.generation.to_le_bytes());
         all.extend_from_slice(self.bytes.as_slice());
         all.extend_from_slice(&self.check());
-        let part = with_suffix(path, ".part");
-        match std::fs::remove_file(&part) {
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(fault(&part, &e)),
-            _ => {}
-        }
-        let write = || {
-            // `create_new` does not follow a link that somebody planted.
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
-            file.write_all(&all)?;
-            file.sync_all()?;
-            std::fs::rename(&part, path)?;
-            sync_dir(path.parent().unwrap_or(Path::new(".")))
-        };
-        write().map_err(|e| fault(path, &e))
+        write_whole(path, &all).map_err(|e| fault(path, &e))
     }
 }
 
@@ -122,7 +108,9 @@ pub fn replace_by_next(path: &Path) -> Result<(), ContactsError> {
 
 /// Whether a key file was overwritten by [`replace_by_next`], which was then interrupted.
 pub fn is_destroyed(path: &Path) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| bytes.len() == SIZE && bytes.iter().all(|b| *b == 0))
+    let mut bytes = Vec::with_capacity(SIZE + 1);
+    let read = File::open(path).and_then(|file| file.take(SIZE as u64 + 1).read_to_end(&mut bytes));
+    read.is_ok() && bytes.len() == SIZE && bytes.iter().all(|b| *b == 0)
 }
 
 /// Where the next key stands while it replaces the one at `path`.

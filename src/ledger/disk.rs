@@ -9,9 +9,9 @@
 //! - The file lock is freed some time after the last handle is dropped: opening tries for two seconds.
 
 use super::SealedBy;
-use std::fs::DirBuilder;
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -267,6 +267,26 @@ pub fn beside(path: &Path) -> PathBuf {
 /// When the folder can't be opened or synced.
 pub fn sync_dir(path: &Path) -> io::Result<()> {
     std::fs::File::open(path)?.sync_all()
+}
+
+/// Writes a file whole, synced and of mode 0600 before it has its name; what had the name before is replaced.
+///
+/// # Errors
+/// When it can't be written; what had the name then stays.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut part = path.file_name().unwrap_or_default().to_owned();
+    part.push(".part");
+    let part = path.with_file_name(part);
+    match std::fs::remove_file(&part) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    // `create_new` does not follow a link that somebody planted.
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&part, path)?;
+    sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
 
 /// Runs `f` on a thread of its own, with a time limit. A panic becomes an error; a thread that hangs is left behind.

@@ -2,12 +2,9 @@
 
 use super::StoreError;
 use crate::domain::Moment;
-use crate::ledger::disk::sync_dir;
+use crate::ledger::disk::write_whole;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -112,14 +109,6 @@ impl StoreInfo {
         let bad = |e: ::toml::ser::Error| StoreError::BadInfo { path: path.to_owned(), text: e.to_string() };
         let body = ::toml::to_string(self).map_err(bad)?;
         let text = format!("# Written when this store was founded. Don't change it.\n{body}");
-        let part = path.with_extension("toml.part");
-        let write = || {
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            std::fs::rename(&part, path)?;
-            sync_dir(path.parent().unwrap_or(Path::new(".")))
-        };
-        write().map_err(|e| StoreError::io(path, &e))
+        write_whole(path, text.as_bytes()).map_err(|e| StoreError::io(path, &e))
     }
 }

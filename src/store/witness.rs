@@ -7,7 +7,7 @@
 use super::StoreError;
 use crate::ledger::{Hash, Head, Ledger};
 use std::fs::{File, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -72,11 +72,13 @@ fn check(bytes: &[u8]) -> [u8; 8] {
 
 /// What was witnessed; none when there is no file, or it was cut by a power failure.
 fn read(path: &Path) -> Result<Option<Head>, StoreError> {
-    let bytes = match std::fs::read(path) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-        other => other.map_err(|e| StoreError::io(path, &e))?,
-    };
-    Ok(parse(&bytes))
+    let mut bytes = Vec::with_capacity(SIZE + 1);
+    let read = File::open(path).and_then(|file| file.take(SIZE as u64 + 1).read_to_end(&mut bytes));
+    match read {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(StoreError::io(path, &e)),
+        Ok(_) => Ok(parse(&bytes)),
+    }
 }
 
 fn parse(bytes: &[u8]) -> Option<Head> {

@@ -4,8 +4,8 @@ use crate::samples::{draft, moment, noted};
 use frontdesk::contacts::{Contacts, ContactsError};
 use frontdesk::domain::Event;
 use frontdesk::domain::command::Card;
-use frontdesk::ledger::{DiskFault, Ledger, LedgerError};
-use frontdesk::store::{FoundAs, OpenAs, Rescue, Store, StoreError, StoreId};
+use frontdesk::ledger::{DiskError, DiskFault, Ledger, LedgerError};
+use frontdesk::store::{Blocked, FoundAs, OpenAs, Rescue, Store, StoreError, StoreId};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -241,17 +241,50 @@ fn a_file_cut_short_is_told_as_damage() {
     assert_eq!(told, 5);
 }
 
+/// What the system says of a full or read-only disk is told as that, in the store and in the ledger below it.
+#[test]
+fn a_full_and_a_read_only_disk_are_told_apart() {
+    use std::io::{Error, ErrorKind};
+    let path = Path::new("/data");
+    for (said, store, ledger) in [
+        (ErrorKind::StorageFull, Blocked::Full, DiskFault::Full),
+        (ErrorKind::QuotaExceeded, Blocked::Full, DiskFault::Full),
+        (ErrorKind::ReadOnlyFilesystem, Blocked::ReadOnly, DiskFault::ReadOnly),
+        (ErrorKind::PermissionDenied, Blocked::ReadOnly, DiskFault::ReadOnly),
+    ] {
+        let error = Error::from(said);
+        let StoreError::Io { blocked, .. } = StoreError::io(path, &error) else { panic!("{said}") };
+        assert_eq!((blocked, DiskError::io(path, &error).fault), (store, ledger));
+    }
+    // A device that is always full takes the place of the witness.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    drop(Store::found(&path, FoundAs::default(), &me()).unwrap());
+    std::fs::remove_file(path.join("witness")).unwrap();
+    std::os::unix::fs::symlink("/dev/full", path.join("witness")).unwrap();
+    let mut store = Store::open(&path, &me()).unwrap();
+    save(&mut store, 2);
+    assert_eq!(store.ledger.head().position, 2, "a witness that can't be written stops nobody");
+}
+
+/// The same where modes bind the user; they don't bind root.
 #[test]
 fn a_folder_that_cannot_be_written_is_told() {
-    if rustix::process::geteuid().is_root() {
-        // Modes don't bind root; the read-only case is then tried where a file system can be made read-only.
-        return;
-    }
     let (_folder, path, store) = found();
     drop(store);
-    chmod(&path.join("frontdesk.lock"), 0o400);
+    let lock = path.join("frontdesk.lock");
+    std::fs::remove_file(&lock).unwrap();
+    std::fs::create_dir(&lock).unwrap();
     let error = refusal(&path);
-    assert!(matches!(error, StoreError::Io { blocked: frontdesk::store::Blocked::ReadOnly, .. }), "{error}");
+    assert!(matches!(&error, StoreError::Io { path, .. } if *path == lock), "{error}");
+    std::fs::remove_dir(&lock).unwrap();
+    if !rustix::process::geteuid().is_root() {
+        chmod(&path, 0o500);
+        let error = refusal(&path);
+        chmod(&path, 0o700);
+        assert!(matches!(error, StoreError::Io { blocked: Blocked::ReadOnly, .. }), "{error}");
+    }
+    Store::open(&path, &me()).unwrap();
 }
 
 fn save(store: &mut Store, count: i64) {
