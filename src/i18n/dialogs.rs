@@ -34,6 +34,7 @@ macro_rules! tasks {
             quick_yours() { zh: "你选的", en: "your choice" }
             quick_card(card: &str) { zh: "{card}（单独保管，不写进工单）", en: "{card} (kept apart, not in the ticket)" }
             quick_card_label() { zh: "来件人", en: "Caller" }
+            quick_guessed() { zh: "没有词语命中，类别是按字猜的：请核对", en: "no word stands there, the category is a guess: please check" }
             quick_second(reading: &str, key: &str) { zh: "也可能是 {reading}，{key} 换", en: "or {reading}: {key} switches" }
             quick_text_label() { zh: "内容" , en: "Text" }
             quick_open(n: usize) { zh: "本户未完 {n} 张", en: "open here: {n}" }

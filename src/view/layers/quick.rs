@@ -179,6 +179,9 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
     if !p.text.is_empty() {
         fact(lang.quick_text_label(), vec![span(p.text.clone(), theme.proposed())]);
     }
+    if reading.is_some_and(|r| r.guessed && !changed) {
+        lines.push(vec![span(format!(" {}", lang.quick_guessed()), theme.near())]);
+    }
     let others = p.readings.len();
     let next = p.readings.get((it.nth + 1) % others.max(1));
     if let Some(next) = next.filter(|_| others > 1) {
