@@ -91,6 +91,15 @@ fn sources_are_heard() {
 }
 
 #[test]
+fn complainants_are_heard() {
+    for (line, who) in
+        [("派出所要调昨晚的监控", "other"), ("维保单位来检修电梯", "staff-partner"), ("12-1803 漏水", "resident")]
+    {
+        assert_eq!(read(line).complainant.as_str(), who, "{line}");
+    }
+}
+
+#[test]
 fn grade_words_can_be_taken_back() {
     for (line, grade) in [
         ("12-1803 灯坏了", "ordinary"),

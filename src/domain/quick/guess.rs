@@ -4,7 +4,7 @@
 
 use super::spell::{Line, han};
 use crate::domain::rules::{Category, Rules};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The background counts for so many letters in each category: keeps short lists of words from shouting.
@@ -96,8 +96,7 @@ struct Counts {
 impl Counts {
     fn of(category: &Category, letters: &BTreeMap<String, Letter>) -> Self {
         let mut counts = Self { each: vec![0; letters.len()], total: 0 };
-        let mut seen = HashSet::new();
-        for word in category.words.iter().filter(|word| seen.insert(word.as_str())) {
+        for word in &category.words {
             let mut rest = word.as_str();
             while let Some(c) = rest.chars().next() {
                 let length = if c.is_ascii_alphabetic() {
