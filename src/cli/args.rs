@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// A terminal desk for property-management front desks and control rooms (物业前台 / 中控室). // text-ok: a name
+/// A terminal desk for property-management front desks and control rooms (物业前台 / 中控室).
 #[derive(Debug, Parser)]
 #[command(name = "frontdesk", version, about, disable_help_subcommand = true)]
 pub struct Cli {

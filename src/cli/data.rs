@@ -87,7 +87,7 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
         return Ok(code);
     }
     let mut text = match &report.fault {
-        None => lang.cli_verify_ok(report.entries, &head),
+        None => lang.cli_verify_ok(report.entries, head),
         Some(fault) => fault.words(lang),
     };
     for doubt in &doubts {
@@ -172,7 +172,7 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
     let desk = Desk::open(&path, &as_, setup.rules()?, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
     let desk = desk.map_err(|e| trouble(lang, &e))?;
-    say(&format!("{}\n", lang.cli_imported(header.entries, &Anchor::of(desk.head()))), lang)
+    say(&format!("{}\n", lang.cli_imported(header.entries, Anchor::of(desk.head()))), lang)
 }
 
 fn import_words(lang: Lang, name: &str, e: &ImportError) -> String {

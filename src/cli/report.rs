@@ -102,7 +102,7 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
     tidy
 }
 
-/// Reads a month as people type it: `2026-11`, `202611`, `2026年11月` (text-ok: an example). None when it is no month.
+/// Reads a month as people type it: `2026-11`, `202611`, `2026年11月`. None when it is no month.
 pub fn parse_month(typed: &str) -> Option<u32> {
     let digits: Vec<u32> = typed
         .split(|c: char| !c.is_ascii_digit())

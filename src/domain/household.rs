@@ -186,6 +186,7 @@ impl Reader<'_> {
         }
         found
     }
+    // text-ok-begin: what people write, not what we say
     fn household(&mut self, at_start: bool) -> Option<(String, Option<String>, String)> {
         let lettered = self.peek().is_some_and(|c| c.is_ascii_alphabetic());
         let building = self.building()?;
@@ -236,6 +237,7 @@ impl Reader<'_> {
         let room = self.digits(4)?;
         Some(if room.len() >= 3 { room } else { format!("{floor}{room:0>2}") })
     }
+    // text-ok-end
 }
 
 #[cfg(test)]

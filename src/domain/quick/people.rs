@@ -9,6 +9,7 @@ pub(super) struct Name {
     pub range: Range<usize>,
 }
 
+// text-ok-begin: names and words to recognise in what is typed
 /// The usual surnames; compound ones are looked at first.
 const COMPOUND: &[&str] =
     &["欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "夏侯"];
@@ -258,3 +259,4 @@ fn skip_joint(line: &Line, mut at: usize) -> usize {
 pub(super) fn plain_number(text: &str) -> String {
     Line::plain(text).filter(|c| c.is_ascii_digit() || matches!(c, '-' | '+')).collect()
 }
+// text-ok-end
