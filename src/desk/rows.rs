@@ -241,7 +241,11 @@ fn handover(desk: &Desk, viewer: Option<StaffId>) -> HandoverBoard {
         outgoing: sheet.outgoing.clone(),
         signed_out: sheet.signed_out.iter().map(|(s, _)| *s).collect(),
         signed_in: sheet.signed_in.map(|(s, _)| s),
-        viewer_is_outgoing: viewer.is_some_and(|v| sheet.outgoing.contains(&v)),
+        // A colleague of the same shift who has nothing on it takes over once somebody has signed.
+        viewer_is_outgoing: viewer.is_some_and(|v| {
+            let takes_over = !sheet.signed_out.is_empty() && !sheet.has_signed_out(v) && !world.hands_over(sheet, v);
+            sheet.outgoing.contains(&v) && !takes_over
+        }),
         lines,
         notes: sheet.notes.clone(),
         corrections: sheet.corrections.clone(),

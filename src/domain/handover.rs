@@ -179,14 +179,18 @@ impl World {
         let written = |t: &Ticket| t.note.as_ref().is_some_and(|n| n.shift == shift && n.by == staff);
         self.due_on_sheet(staff, shift).filter(|t| !written(t)).map(|t| t.id).collect()
     }
-    /// Whose signature the outgoing side still lacks: everybody whose tickets the sheet hands over; and where nobody has
-    /// signed yet, one of those still on duty in its shift. None when all of them were released (H6).
-    pub fn unsigned(&self, sheet: &Sheet) -> Option<StaffId> {
-        let holds =
-            |s: &StaffId| self.standing(sheet).any(|l| self.ticket(l.ticket).is_some_and(|t| t.tracker() == Some(*s)));
-        let open = |s: &StaffId| !sheet.has_signed_out(*s);
+    /// Whether the sheet hands over tickets of this person.
+    pub fn hands_over(&self, sheet: &Sheet, staff: StaffId) -> bool {
+        self.standing(sheet).any(|l| self.ticket(l.ticket).is_some_and(|t| t.tracker() == Some(staff)))
+    }
+    /// Whose signature the outgoing side still lacks before `incoming` can sign: everybody else whose tickets the sheet
+    /// hands over; and where nobody has signed yet, one of those still on duty in its shift. None when all of them were
+    /// released (H6).
+    pub fn unsigned(&self, sheet: &Sheet, incoming: StaffId) -> Option<StaffId> {
+        let holds = |s: &StaffId| self.hands_over(sheet, *s);
+        let open = |s: &StaffId| *s != incoming && !sheet.has_signed_out(*s);
         let here = |s: &StaffId| self.shift_of(*s).is_some_and(|shift| shift.id == sheet.shift);
         let holder = sheet.outgoing.iter().copied().find(|s| open(s) && holds(s));
-        holder.or_else(|| sheet.outgoing.iter().copied().find(|s| sheet.signed_out.is_empty() && here(s)))
+        holder.or_else(|| sheet.outgoing.iter().copied().find(|s| sheet.signed_out.is_empty() && open(s) && here(s)))
     }
 }

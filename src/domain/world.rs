@@ -48,6 +48,10 @@ impl Staff {
     pub fn is_supervisor(&self) -> bool {
         self.roles.iter().any(Role::is_supervisor)
     }
+    /// Whether the person acts as an operator and nothing else: only on duty (T2).
+    pub fn is_only_operator(&self) -> bool {
+        self.roles.iter().all(|r| *r == Role::Operator)
+    }
     /// Whether the person has one of these roles.
     pub fn has_any(&self, roles: &[Role]) -> bool {
         self.roles.iter().any(|r| roles.contains(r))

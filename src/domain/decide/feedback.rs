@@ -7,7 +7,6 @@ use crate::domain::command::Heard;
 use crate::domain::event::{CloseReason, Event};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
-use crate::domain::rules::Grade;
 use crate::domain::ticket::{CallbackState, End, Outcome, Stage, Ticket, Tracking};
 
 impl Scene<'_> {
@@ -128,11 +127,11 @@ impl Scene<'_> {
         if ticket.stage() != Stage::CallbackDue {
             return Err(Refusal::new(Rule::C4, Reason::NoCallbackDue, May::Nobody, Next::Nothing));
         }
-        let roles: &[Role] = self.grade_of(ticket).map_or(&[], |g| &g.callback_by);
+        let roles = self.callback_roles(ticket);
         if !person.has_any(roles) {
             return Err(Refusal::new(Rule::C5, Reason::WrongRole, May::Roles(roles.to_vec()), Next::AskSupervisor));
         }
-        if person.roles.iter().all(|r| *r == Role::Operator) {
+        if person.is_only_operator() {
             self.on_duty()?;
         }
         if ticket.handlers.contains(&person.id) {
@@ -157,8 +156,10 @@ impl Scene<'_> {
         Ok(events)
     }
 
-    fn grade_of(&self, ticket: &Ticket) -> Option<&Grade> {
-        ticket.class.as_ref().and_then(|c| self.ctx.rules.grade(&c.grade))
+    /// Who calls back, by the ticket's grade (R093).
+    pub(super) fn callback_roles(&self, ticket: &Ticket) -> &[Role] {
+        let grade = ticket.class.as_ref().and_then(|c| self.ctx.rules.grade(&c.grade));
+        grade.map_or(&[], |g| &g.callback_by)
     }
 
     /// What the customer said; 'not satisfied' without words is no answer (R101).

@@ -213,14 +213,25 @@ impl Scene<'_> {
         Ok(sheet)
     }
 
-    /// The line, for an incoming operator: on duty, and not one of the outgoing.
-    fn incoming_line(&self, sheet: SheetId, ticket: TicketId) -> Result<&SheetLine, Refusal> {
+    /// The sheet, for somebody who takes over by it: on duty, and not one who signed it as outgoing. A colleague of the
+    /// same shift who stays may take over from who leaves; their own tickets stay theirs.
+    fn incoming(&self, sheet: SheetId) -> Result<(&Sheet, StaffId), Refusal> {
         let (person, _) = self.on_duty()?;
         let sheet = self.open_sheet(sheet)?;
-        if sheet.outgoing.contains(&person.id) {
+        let alone = sheet.outgoing.contains(&person.id) && sheet.signed_out.is_empty();
+        if alone || sheet.has_signed_out(person.id) {
             return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
         }
-        self.line(sheet, ticket)
+        Ok((sheet, person.id))
+    }
+
+    fn incoming_line(&self, sheet: SheetId, ticket: TicketId) -> Result<&SheetLine, Refusal> {
+        let (sheet, person) = self.incoming(sheet)?;
+        let line = self.line(sheet, ticket)?;
+        if line.tracker == Some(person) {
+            return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
+        }
+        Ok(line)
     }
 
     fn line<'s>(&'s self, sheet: &'s Sheet, ticket: TicketId) -> Result<&'s SheetLine, Refusal> {
@@ -254,10 +265,10 @@ impl Scene<'_> {
         let person = self.person()?;
         let open = self.open_sheet(sheet)?;
         let line = self.line(open, ticket)?;
-        if !matches!(line.state, LineState::Queried { .. }) {
+        let LineState::Queried { by: asked, .. } = &line.state else {
             return Err(Refusal::input(Reason::NotQueried));
-        }
-        let outgoing = open.outgoing.contains(&person.id);
+        };
+        let outgoing = open.outgoing.contains(&person.id) && *asked != person.id;
         if !outgoing && !person.is_supervisor() {
             let may = line.tracker.map_or(May::OnDuty, May::Staff);
             return Err(Refusal::new(Rule::H4, Reason::NotOutgoing, may, Next::AskSupervisor));
@@ -319,15 +330,12 @@ impl Scene<'_> {
     /// H3: tracking moves at the second signature, all lines in one step; to the first receiver where they are on duty
     /// now (T5), else to who signs.
     fn sign_in(&self, id: SheetId) -> Decided {
-        let (person, _) = self.on_duty()?;
-        let sheet = self.open_sheet(id)?;
-        if sheet.outgoing.contains(&person.id) {
-            return Err(Refusal::new(Rule::H3, Reason::SamePerson, May::OnDuty, Next::AskSupervisor));
-        }
-        if let Some(staff) = self.world.unsigned(sheet) {
+        let (sheet, person) = self.incoming(id)?;
+        if let Some(staff) = self.world.unsigned(sheet, person) {
             return Err(Refusal::new(Rule::H3, Reason::NotSignedOut { staff }, May::Staff(staff), Next::SignSheet));
         }
-        let open: Vec<&SheetLine> = self.world.standing(sheet).filter(|l| !l.is_accepted()).collect();
+        let theirs = |l: &&SheetLine| l.tracker != Some(person);
+        let open: Vec<&SheetLine> = self.world.standing(sheet).filter(theirs).filter(|l| !l.is_accepted()).collect();
         if let Some(first) = open.first() {
             let queried = open.iter().find(|l| matches!(l.state, LineState::Queried { .. }));
             let (rule, may, next) = match queried {
@@ -337,17 +345,18 @@ impl Scene<'_> {
             let tickets = open.iter().map(|l| l.ticket).collect();
             return Err(Refusal::new(rule, Reason::LinesOpen { tickets }, may, next));
         }
-        let leaving: Vec<StaffId> = sheet.outgoing.clone();
+        let leaving: Vec<StaffId> = sheet.outgoing.iter().copied().filter(|s| *s != person).collect();
         self.up_to_date(sheet, &leaving)?;
         let mut events = vec![Event::SheetSigned { sheet: id, side: Side::Incoming }];
         for line in self.world.standing(sheet).filter(|l| l.kind == LineKind::Unfinished) {
             let Some(ticket) = self.world.ticket(line.ticket) else { continue };
             let Some(from) = ticket.tracker() else { continue };
             let elsewhere = |f: &StaffId| self.world.shift_of(*f).is_some_and(|s| s.id != sheet.shift);
-            let here = |f: &StaffId| self.world.is_on_duty(*f) && !sheet.outgoing.contains(f);
-            let to = ticket.first_receiver.filter(|f| elsewhere(f) || here(f)).unwrap_or(person.id);
-            // An outgoing operator who is on duty again in a later shift keeps what they received first.
-            if to != from {
+            let here = |f: &StaffId| self.world.is_on_duty(*f) && !sheet.has_signed_out(*f) && *f != from;
+            let to = ticket.first_receiver.filter(|f| elsewhere(f) || here(f)).unwrap_or(person);
+            // Who signs keeps their own; and an outgoing operator who is on duty again in a later shift keeps what they
+            // received first.
+            if to != from && from != person {
                 let how = Move::Handover { sheet: id };
                 events.push(Event::TrackingMoved { ticket: ticket.id, from, to: Some(to), how });
             }

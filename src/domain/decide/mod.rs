@@ -77,6 +77,10 @@ impl Scene<'_> {
         if self.world.site.is_none() && !matches!(command, FoundSite { .. }) {
             return Err(Refusal::input(Reason::NotFounded));
         }
+        // The spool and bridges drop messages in the queue; everything else has a name to it.
+        if self.ctx.actor == Actor::Intake && !matches!(command, MessageIn(_)) {
+            return Err(Refusal::new(Rule::T1, Reason::NotAPerson, May::OnDuty, Next::SignOn));
+        }
         match command {
             FoundSite { code, name, drill } => self.found_site(code, name, *drill),
             AdoptPolicy => self.adopt_policy(),

@@ -164,10 +164,14 @@ impl Scene<'_> {
 
     pub(super) fn reveal(&self, id: TicketId, reason: &str) -> Decided {
         let person = self.person()?;
-        if !person.is_supervisor() {
+        let ticket = self.any_ticket(id)?;
+        // Who is to call back may look the number up, on shift or not.
+        let calls_back = ticket.stage() == Stage::CallbackDue
+            && person.has_any(self.callback_roles(ticket))
+            && !person.is_only_operator();
+        if !person.is_supervisor() && !calls_back {
             self.on_duty()?;
         }
-        self.any_ticket(id)?;
         Ok(vec![Event::Revealed { ticket: id, reason: filled(reason, Field::Reason, SHORT)? }])
     }
 

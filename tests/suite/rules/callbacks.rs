@@ -230,6 +230,26 @@ fn r1_or_reopens_it_and_it_is_theirs() {
 }
 
 #[test]
+fn r1_a_callback_that_closed_it_meanwhile_is_rechecked_as_well() {
+    let mut f = Fixture::day();
+    let ticket = f.callback_due(WANG);
+    f.relieve(WANG, "night", LI);
+    f.ok(CLERK, callback(ticket, Outcome::Satisfied));
+    assert_eq!((f.stage(ticket), f.t(ticket).recheck), (Stage::Closed, Some(f.now)));
+}
+
+#[test]
+fn who_is_to_call_back_may_look_the_number_up() {
+    let mut f = Fixture::day();
+    let ticket = f.callback_due(WANG);
+    let reveal = |ticket| Command::Reveal { ticket, reason: "回访".into() };
+    f.ok(CLERK, reveal(ticket));
+    let other = f.register(WANG);
+    assert_eq!(f.refused(CLERK, reveal(other)).rule, Rule::T2);
+    f.ok(HEAD, reveal(other));
+}
+
+#[test]
 fn r1_work_done_while_they_are_on_duty_needs_no_recheck() {
     let mut f = Fixture::day();
     let ticket = f.closed(WANG);

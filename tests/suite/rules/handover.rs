@@ -188,6 +188,38 @@ fn h3_the_last_to_leave_signs_what_was_prepared() {
 }
 
 #[test]
+fn h3_a_colleague_of_the_same_shift_takes_over_from_who_leaves_early() {
+    let mut f = Fixture::day();
+    f.ok(LI, Command::SignOn);
+    let (wangs, lis) = (f.register(WANG), f.register(LI));
+    f.ok(LI, prepare());
+    assert_eq!(f.refused(LI, sign(SheetId(1), Side::Incoming)).reason, Reason::SamePerson, "nobody has left yet");
+    let sheet = f.sign_out(WANG);
+    assert_eq!(f.refused(LI, Command::AcceptLine { sheet, ticket: lis }).reason, Reason::SamePerson);
+    f.ok(LI, query(sheet, wangs));
+    assert_eq!(f.refused(LI, answer(sheet, wangs)).reason, Reason::NotOutgoing, "one's own question");
+    f.ok(WANG, answer(sheet, wangs));
+    f.ok(LI, Command::AcceptLine { sheet, ticket: wangs });
+    let events = f.ok(LI, sign(sheet, Side::Incoming));
+    assert_eq!(events.len(), 2, "only what Wang had moves");
+    assert_eq!((f.t(wangs).tracker(), f.t(lis).tracker()), (Some(LI), Some(LI)));
+    f.ok(WANG, Command::SignOff);
+    let next = f.sign_out(LI);
+    assert_eq!(f.world.sheets[&next].lines.len(), 2);
+}
+
+#[test]
+fn h3_a_relief_who_joined_the_old_shift_is_not_locked_out() {
+    let mut f = Fixture::day();
+    let ticket = f.register(WANG);
+    f.ok(LI, Command::SignOn);
+    let sheet = f.sign_out(WANG);
+    assert!(f.world.sheets[&sheet].outgoing.contains(&LI));
+    f.sign_in(LI, sheet);
+    assert_eq!(f.t(ticket).tracker(), Some(LI));
+}
+
+#[test]
 fn h3_somebody_off_duty_accepts_nothing() {
     let mut f = Fixture::day();
     let ticket = f.register(WANG);
@@ -407,6 +439,7 @@ fn t4_the_moves_of_a_signature_are_recorded_with_the_sheet() {
     let sheet = f.sign_out(WANG);
     f.open("night", LI);
     let events = f.sign_in(LI, sheet);
+    assert_eq!(f.world.sheets[&sheet].lines.len(), 1);
     let how = frontdesk::domain::event::Move::Handover { sheet };
     assert_eq!(events[1], Event::TrackingMoved { ticket, from: WANG, to: Some(LI), how });
 }

@@ -140,7 +140,7 @@ impl Watched {
             Event::Closed { .. } => tracker || calls_back,
             Event::ReworkOrdered { .. } => tracker || calls_back || (first && on_duty),
             Event::MergedIn { .. } => may_act,
-            Event::Revealed { .. } => on_duty || person.is_supervisor(),
+            Event::Revealed { .. } => on_duty || person.is_supervisor() || (calls_back && !person.is_only_operator()),
             Event::RecheckConfirmed { .. } => first && on_duty,
             Event::RecheckExcused { reason, .. } => person.is_supervisor() && !reason.is_empty(),
             Event::TrackingMoved { to, from, how, .. } => {
@@ -153,7 +153,7 @@ impl Watched {
                 from_is_right
                     && to_on_duty
                     && match how {
-                        Move::Handover { sheet } => on_duty && !now.sheets[sheet].outgoing.contains(&who),
+                        Move::Handover { sheet } => on_duty && !now.sheets[sheet].has_signed_out(who),
                         Move::Returned => *to == Some(who) && first,
                         Move::Takeover { reason } => person.is_supervisor() && !reason.is_empty() && to.is_some(),
                         Move::Released { reason } => person.is_supervisor() && !reason.is_empty() && to.is_none(),
@@ -172,7 +172,7 @@ impl Watched {
                 }
             }
             Event::SheetSigned { sheet, side: Side::Outgoing } => now.sheets[sheet].outgoing.contains(&who),
-            Event::SheetSigned { sheet, side: Side::Incoming } => on_duty && !now.sheets[sheet].outgoing.contains(&who),
+            Event::SheetSigned { sheet, side: Side::Incoming } => on_duty && !now.sheets[sheet].has_signed_out(who),
             Event::SheetCorrected { sheet, .. } => now.sealed[sheet].contains(&who) || person.is_supervisor(),
             Event::ShiftOpened { .. }
             | Event::ShiftClosed { .. }
@@ -234,9 +234,14 @@ impl Watched {
             _ => None,
         });
         let Some(sheet) = signed.and_then(|id| before.sheets.get(&id)) else { return };
+        let who = actor.staff().unwrap();
+        assert!(sheet.signed_out.iter().all(|(s, _)| *s != who), "both signatures by {who}");
+        assert!(!sheet.outgoing.contains(&who) || !sheet.signed_out.is_empty(), "nobody handed over");
+        // Who signs keeps their own; a first receiver back on duty in a later shift as well.
         let keeps = |t: &Ticket| {
             let first = t.first_receiver.unwrap();
-            t.tracker() == Some(first) && before.shift_of(first).is_some_and(|s| s.id != sheet.shift)
+            t.tracker() == actor.staff()
+                || (t.tracker() == Some(first) && before.shift_of(first).is_some_and(|s| s.id != sheet.shift))
         };
         let lines: BTreeSet<TicketId> = before
             .standing(sheet)
@@ -377,7 +382,7 @@ impl Watched {
     }
 
     fn accept(&mut self, relief: StaffId, sheet: SheetId) {
-        while let Some(who) = self.f.world.unsigned(&self.f.world.sheets[&sheet]) {
+        while let Some(who) = self.f.world.unsigned(&self.f.world.sheets[&sheet], relief) {
             self.must(who, Command::SignSheet { sheet, side: Side::Outgoing });
         }
         let open = |w: &World| -> Vec<TicketId> {

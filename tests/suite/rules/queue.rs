@@ -51,6 +51,19 @@ fn f1_nobody_acts_on_a_message_that_nobody_received() {
 }
 
 #[test]
+fn intake_only_brings_messages() {
+    let mut f = Fixture::day();
+    f.by(Actor::Intake, Command::MessageIn(message("电梯异响")));
+    for command in [
+        Command::Receive { ticket: T1 },
+        Command::SignOn,
+        Command::EnterHousehold { code: "12-1803".into(), caller: None, vip: false },
+    ] {
+        assert_eq!(f.try_by(Actor::Intake, command).unwrap_err().reason, Reason::NotAPerson);
+    }
+}
+
+#[test]
 fn f2_the_first_receiver_never_changes() {
     let mut f = Fixture::day();
     let ticket = f.callback_due(WANG);

@@ -61,6 +61,17 @@ fn l3_a_clock_set_back_over_midnight_gives_no_number_twice() {
 }
 
 #[test]
+fn l3_another_time_zone_gives_no_number_twice_either() {
+    let mut f = Fixture::day();
+    let first = f.register(WANG);
+    // The same day by the clock of a desk further west, a little later.
+    f.now = Moment::new(f.now.ms() + 60_000, -720);
+    assert!(f.now.day_number() < 20261120);
+    let second = f.register(WANG);
+    assert!(f.t(first).number < f.t(second).number);
+}
+
+#[test]
 fn a_closed_ticket_out_of_memory_is_decided_on_like_before_once_it_is_loaded() {
     let mut f = Fixture::day();
     let ticket = f.closed(WANG);

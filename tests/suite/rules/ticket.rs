@@ -71,6 +71,10 @@ fn t1_a_departments_people_accept_and_report_on_what_was_sent_to_them() {
     f.ok(FITTER, Command::Result { ticket, text: "换了阀门".into(), handler: None });
     assert_eq!(f.stage(ticket), Stage::Handled);
     assert_eq!(f.t(ticket).handlers, [FITTER]);
+    let void = f.dispatched(WANG, "repair");
+    f.ok(WANG, Command::Void { ticket: void, reason: "误报".into(), approved_by: HEAD });
+    let late = Command::Result { ticket: void, text: "修了".into(), handler: None };
+    assert_eq!(f.refused(FITTER, late).reason, Reason::WrongStage { stage: Stage::Void });
     let wrong = f.dispatched(WANG, "repair");
     let refusal = f.refused(WANG, Command::AcceptWork { ticket: wrong, handler: Some(GUARD) });
     assert_eq!(refusal.reason, Reason::HandlerOfOtherDepartment { staff: GUARD });
@@ -129,6 +133,7 @@ fn t6_a_takeover_frees_a_ticket_from_a_signed_sheet() {
     assert!(f.world.open_sheet_of(ticket).is_none());
     let events = f.sign_in(LI, sheet);
     assert_eq!(events.len(), 1, "nothing is left to move: {events:?}");
+    assert!(f.world.sheets[&sheet].lines.is_empty(), "the sealed sheet says what was handed over");
     assert_eq!(f.t(ticket).tracker(), Some(LI));
     // … and it can be handed over again.
     f.pass(720);
