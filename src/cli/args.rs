@@ -118,6 +118,12 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
+    /// Policy packs
+    Policy {
+        /// What to do
+        #[command(subcommand)]
+        action: PolicySub,
+    },
     /// Keymaps
     Keys {
         /// What to do
@@ -128,6 +134,23 @@ pub enum Sub {
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
+    },
+}
+
+/// `frontdesk policy …`
+#[derive(Debug, Subcommand)]
+pub enum PolicySub {
+    /// The packs there are
+    List,
+    /// All faults of a pack
+    Check {
+        /// File
+        file: PathBuf,
+    },
+    /// A pack's figures
+    Show {
+        /// Name or file; the one in force when left out
+        name: Option<String>,
     },
 }
 

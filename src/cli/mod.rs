@@ -18,11 +18,11 @@ use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
-use args::{Cli, Common, KeysSub, Sub};
+use args::{Cli, Common, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, Parser};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -93,7 +93,9 @@ impl Setup {
     /// Every fault of the pack.
     pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
         let name = self.common.policy.as_deref().or(self.config.policy.as_deref());
-        policy_rules(name, self.lang).map(Arc::new)
+        let Some(name) = name else { return Ok(Arc::new(crate::policy::default_rules())) };
+        let rules = policy::resolve(name, self.lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
+        Ok(Arc::new(rules))
     }
 
     fn log(&self) -> Result<PathBuf, Failure> {
@@ -105,29 +107,6 @@ impl Setup {
         crate::runtime::log::start(&folder, level, Arc::clone(&self.clock))
             .map_err(|e| Failure::new(5, format!("{}: {}", folder.display(), self.lang.io_error(&e))))
     }
-}
-
-/// The rules of a pack: an embedded one by name, or a file.
-///
-/// # Errors
-/// Every fault of the pack, or that there is none of that name.
-pub fn policy_rules(name: Option<&str>, lang: Lang) -> Result<Rules, Failure> {
-    let Some(name) = name else { return Ok(crate::policy::default_rules()) };
-    let faults = |faults: Vec<crate::policy::Fault>| {
-        let text: Vec<String> = faults.iter().map(|f| f.text(lang)).collect();
-        Failure::new(REFUSED, text.join("\n"))
-    };
-    if crate::policy::embedded().iter().any(|e| e.code == name) {
-        return crate::policy::rules_for(name).map_err(faults);
-    }
-    let path = Path::new(name);
-    let bytes = std::fs::read(path).map_err(|e| {
-        let known: Vec<&str> = crate::policy::embedded().iter().map(|e| e.code).collect();
-        let known = format!("{}; {}", known.join(", "), lang.io_error(&e));
-        Failure::usage(lang.settings_unknown_value("policy", name, &known))
-    })?;
-    let text = crate::text::decode_utf8(&bytes).text;
-    crate::policy::load(&text, name, crate::policy::calendars()).map_err(faults)
 }
 
 /// The program: reads the command line and runs what it says.
@@ -196,6 +175,21 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                 report::text(&figures, &desk.rules(), lang)
             };
             say(&text, lang)
+        }
+        Some(Sub::Policy { action }) => {
+            let answer = match action {
+                PolicySub::List => policy::list(lang),
+                PolicySub::Check { file } => policy::check(&file, lang),
+                PolicySub::Show { name } => match name {
+                    Some(name) => match policy::resolve(&name, lang) {
+                        Ok(rules) => policy::show(&rules, lang),
+                        Err(answer) => answer,
+                    },
+                    None => policy::show(&*setup.rules()?, lang),
+                },
+            };
+            say(&answer.text, lang)?;
+            Ok(answer.code)
         }
         Some(Sub::Keys { action }) => {
             let answer = match action {
