@@ -17,9 +17,13 @@ macro_rules! tasks {
             grade_clocks(reply: &str, finish: &str) { zh: "回复 {reply} · 办结 {finish}", en: "reply {reply} · finish {finish}" }
             limit_minutes(n: u32) { zh: "{n} 分钟", en: "{n} min" }
             limit_hours(n: u32) { zh: "{n} 小时", en: "{n} h" }
+            limit_working_day() { zh: "1 个工作日", en: "1 working day" }
             limit_working_days(n: u32) { zh: "{n} 个工作日", en: "{n} working days" }
             on_duty_at(place: &str) { zh: "{place} · 在岗", en: "{place} · on duty" }
 
+            key_take() { zh: "选定", en: "choose" }
+            key_close_list() { zh: "收起", en: "close" }
+            task_quick_key() { zh: "登记", en: "register" }
             quick_title() { zh: "快速登记", en: "Register a call or visit" }
             quick_household() { zh: "房号", en: "Household" }
             quick_vip() { zh: "VIP", en: "VIP" }

@@ -56,6 +56,7 @@ fields! {
     Reason "reason" "原因" "Reason";
     Told "told" "已告知什么" "What was told";
     Into "into" "并入" "Merge into";
+    Existing "existing" "已有工单" "Open ticket";
     Supervisor "supervisor" "同意的主管" "Supervisor";
     Tracker "tracker" "交给谁跟踪" "New tracker";
     State "state" "现状" "State";
@@ -102,6 +103,7 @@ crate::names! { FIELD_HINTS:
         Reason => "为什么", "why";
         Told => "对客户说了什么", "what the customer was told";
         Into => "打单号、房号或内容来选", "type a number, household or words";
+        Existing => "同一件事就选它", "choose it when it is the same matter";
         Supervisor => "打姓名或首字母来选", "type a name to choose";
         Tracker => "打姓名或首字母来选", "type a name to choose";
         State => "现在到什么程度", "how it stands now";

@@ -72,6 +72,7 @@ pub fn limit(lang: Lang, limit: Limit) -> String {
     match limit {
         Limit::Minutes(n) if n >= 120 && n % 60 == 0 => lang.limit_hours(n / 60),
         Limit::Minutes(n) => lang.limit_minutes(n),
+        Limit::WorkingDays(1) => lang.limit_working_day().to_owned(),
         Limit::WorkingDays(n) => lang.limit_working_days(n),
     }
 }

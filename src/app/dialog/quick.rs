@@ -18,7 +18,7 @@ use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::rules::Label;
 use crate::domain::similar::Likeness;
 use crate::domain::ticket::Outcome;
-use crate::text::mask_phones_in;
+use crate::text::{mask_name, mask_phones_in};
 
 /// Longest line, in characters.
 const LINE: usize = 2_000;
@@ -77,7 +77,7 @@ impl QuickEntry {
             hidden(Field::row(FieldId::Opinion, outcomes).required()),
             hidden(Field::block(Words, LONG)),
             Field::list(Source, items::sources(rules)).with(rules.reading.default_source.as_str()).required(),
-            hidden(Field::list(Into, Vec::new())),
+            hidden(Field::list(Existing, Vec::new())),
         ];
         Self {
             form: Form::new(fields),
@@ -170,8 +170,8 @@ impl QuickEntry {
         let open: Vec<&LikeRow> = proposed.likes.iter().filter(|l| l.is_open()).collect();
         let first = open.iter().find(|l| l.why == Likeness::Duplicate).map(|l| l.ticket.to_string());
         let rows = open.iter().map(|l| like_item(l)).collect();
-        let shown = !open.is_empty();
-        if let Some(field) = self.form.field_mut(FieldId::Into) {
+        let shown = open.len() > 1;
+        if let Some(field) = self.form.field_mut(FieldId::Existing) {
             let touched = field.touched;
             if let Some(picker) = field.picker_mut() {
                 picker.set_items(rows);
@@ -180,7 +180,7 @@ impl QuickEntry {
                 }
             }
         }
-        self.form.show(FieldId::Into, shown);
+        self.form.show(FieldId::Existing, shown);
         self.proposed = Some(proposed.clone());
         match self.then.take().filter(|_| self.is_read()) {
             Some(Then::File) => self.file(app),
@@ -300,13 +300,13 @@ impl QuickEntry {
         }
         let Some(proposed) = &self.proposed else { return Reply::stay() };
         let open: Vec<TicketId> = proposed.likes.iter().filter(|l| l.is_open()).map(|l| l.ticket).collect();
-        let chosen = self.form.code(FieldId::Into).and_then(|c| items::ticket_id(&c));
+        let chosen = self.form.code(FieldId::Existing).and_then(|c| items::ticket_id(&c));
         let ticket = match (chosen, open.as_slice()) {
             (Some(ticket), _) => ticket,
             (None, []) => return say(app.lang().quick_no_open_ticket()),
             (None, [only]) => *only,
             (None, _) => {
-                self.choose_in(FieldId::Into);
+                self.choose_in(FieldId::Existing);
                 return Reply::stay();
             }
         };
@@ -325,7 +325,7 @@ impl QuickEntry {
             .form
             .raw()
             .into_iter()
-            .filter(|(name, _)| name != FieldId::Line.name() && name != FieldId::Into.name())
+            .filter(|(name, _)| name != FieldId::Line.name() && name != FieldId::Existing.name())
             .collect();
         if self.is_on_spot() {
             raw.push((FieldId::OnSpot.name().to_owned(), "yes".to_owned()));
@@ -346,6 +346,13 @@ impl QuickEntry {
         let mut reply = Reply::close().wish(Wish::Open(full.into()));
         reply.wishes.extend(self.keeper.forget());
         reply
+    }
+
+    /// The line with names and phones masked, for lists.
+    fn masked(&self, line: &str) -> String {
+        let name = self.proposed.as_ref().map_or("", |p| p.proposal.card.name.as_str());
+        let line = mask_phones_in(line);
+        if name.is_empty() { line } else { line.replace(name, &mask_name(name)) }
     }
 
     fn keep(&mut self, app: &App) -> Option<Wish> {
@@ -572,7 +579,7 @@ impl Layer for QuickEntry {
             ticket: None,
             by: app.me,
             at: app.now,
-            title: mask_phones_in(&line),
+            title: self.masked(&line),
             fields: fields.map(|f| (f.id.name().to_owned(), f.raw())).collect(),
         })
     }

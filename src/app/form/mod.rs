@@ -174,7 +174,21 @@ impl Form {
     /// A typed character.
     pub fn type_char(&mut self, c: char) -> Step {
         let changed = self.fields.get_mut(self.focus).is_some_and(|f| f.type_char(c));
-        if changed { Step::Changed } else { Step::Moved }
+        if changed {
+            return Step::Changed;
+        }
+        // Words typed right after a choice are meant for the text that follows; they must not be lost.
+        let choice = self.focused().is_some_and(|f| f.editor().is_none() && (!f.is_empty() || !f.required));
+        let next = self.fields.iter().enumerate().skip(self.focus + 1).find(|(_, f)| !f.hidden);
+        if choice
+            && !c.is_ascii()
+            && !c.is_whitespace()
+            && let Some(at) = next.filter(|(_, f)| f.is_block()).map(|(at, _)| at)
+        {
+            self.focus = at;
+            return self.type_char(c);
+        }
+        Step::Moved
     }
 
     /// A paste.

@@ -180,8 +180,9 @@ impl Picker {
             .iter()
             .filter_map(|item| {
                 let names = [item.label.zh.as_str(), &item.label.en, &item.value];
-                let rank = ahead.best(names.into_iter().chain(item.aliases.iter().map(String::as_str)))?;
-                Some((rank, item))
+                // What it is called counts before what else leads to it.
+                let other = || ahead.best(item.aliases.iter().map(String::as_str)).map(|rank| rank + 10);
+                Some((ahead.best(names).or_else(other)?, item))
             })
             .collect();
         found.sort_by_key(|(rank, _)| *rank);

@@ -206,14 +206,23 @@ pub fn foot_line(paint: &mut Paint<'_>, app: &App, inner: Rect, form: &Form, bus
     }
     let field = form.focused();
     let picker = field.and_then(crate::app::form::Field::picker);
-    let actions: &[Action] = if picker.is_some_and(|p| p.is_open()) {
-        &[Action::Select, Action::Up, Action::Down, Action::Back, Action::Submit]
+    let name = |action| lang.action_name(action);
+    let named = |actions: &[Action]| actions.iter().map(|a| (*a, name(*a))).collect::<Vec<_>>();
+    let mut actions = if picker.is_some_and(|p| p.is_open()) {
+        vec![
+            (Action::Select, lang.key_take()),
+            (Action::Back, lang.key_close_list()),
+            (Action::Submit, name(Action::Submit)),
+        ]
     } else if picker.is_some_and(|p| p.look == Look::List) {
-        &[Action::Submit, Action::NextField, Action::Choose, Action::Cancel, Action::Discard]
+        named(&[Action::Submit, Action::NextField, Action::Choose, Action::Cancel, Action::Discard])
     } else {
-        &[Action::Submit, Action::NextField, Action::Cancel, Action::Discard]
+        named(&[Action::Submit, Action::NextField, Action::Cancel, Action::Discard])
     };
-    keys(paint, app, inner, y, form.scopes(), actions);
+    if form.fields().iter().filter(|f| !f.hidden).count() < 2 {
+        actions.retain(|(action, _)| *action != Action::NextField);
+    }
+    keys(paint, app, inner, y, form.scopes(), &actions);
 }
 
 /// Keys with their names on one line; as many as there is room for.
@@ -223,16 +232,12 @@ pub fn keys(
     inner: Rect,
     y: u16,
     scopes: &[crate::action::Scope],
-    actions: &[Action],
+    actions: &[(Action, &str)],
 ) {
-    let lang = paint.lang;
     let mut x = inner.x;
-    for action in actions {
+    for (action, name) in actions {
         let Some(key) = app.keymap.key_label(*action, scopes) else { continue };
-        let line = vec![
-            span(key, paint.theme.key_hint()),
-            span(format!(" {}", lang.action_name(*action)), paint.theme.muted()),
-        ];
+        let line = vec![span(key, paint.theme.key_hint()), span(format!(" {name}"), paint.theme.muted())];
         let width = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
         if x.saturating_add(width) > inner.right() {
             break;

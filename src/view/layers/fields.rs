@@ -120,7 +120,8 @@ impl Fields<'_> {
                 let w = if k > 0 { area.right() - x } else { width };
                 let place = Rect { x, y, width: w, height: u16::try_from(height).unwrap_or(1) };
                 if let Some(at) = self.field(paint, app, place, label_cols, *index, field) {
-                    list = Some((at, *field));
+                    let below = u16::try_from(height + band.faults).unwrap_or(1) - 1;
+                    list = Some((at, below, *field));
                 }
             }
             y += u16::try_from(height).unwrap_or(1);
@@ -139,10 +140,10 @@ impl Fields<'_> {
         }
         let below = bands.len().saturating_sub(last);
         self.more(paint, area, above, below);
-        if let Some((at, field)) = list
+        if let Some((at, faults, field)) = list
             && let Some(picker) = field.picker()
         {
-            open_list(paint, at, picker);
+            open_list(paint, at, faults, picker);
         }
     }
 
@@ -372,7 +373,9 @@ impl Fields<'_> {
             paint.text(field_area.x, field_area.y, field_area.width, if active { hint } else { "" }, muted);
         } else {
             let mut parts = vec![span(shown, style)];
-            if !detail.is_empty() {
+            // What only helps to choose is left out rather than cut.
+            let room = usize::from(field_area.width);
+            if !detail.is_empty() && usize::from(need) + 2 + paint.ruler.width(&detail) <= room {
                 parts.push(span(format!("  {detail}"), muted));
             }
             paint.line(field_area.x, field_area.y, field_area.width, &parts);
@@ -445,8 +448,8 @@ fn first_band(heights: &[usize], focus: usize, room: usize) -> (usize, usize) {
     (first, first)
 }
 
-/// The open list of choices, below its field or above it.
-fn open_list(paint: &mut Paint<'_>, at: Rect, picker: &Picker) {
+/// The open list of choices, below its field and what is wrong with it, or above it.
+fn open_list(paint: &mut Paint<'_>, at: Rect, faults: u16, picker: &Picker) {
     let lang = paint.lang;
     let fits = picker.fits();
     let screen = paint.buf.area;
@@ -456,11 +459,11 @@ fn open_list(paint: &mut Paint<'_>, at: Rect, picker: &Picker) {
     let wanted = (label_cols + detail_cols + 4).max(paint.ruler.width(lang.no_fits()) + 4);
     let width = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(12, screen.width.saturating_sub(2));
     let rows = fits.len().clamp(1, LIST_MOST);
-    let below = screen.bottom().saturating_sub(at.y + 1);
+    let below = screen.bottom().saturating_sub(at.y + 1 + faults);
     let above = at.y.saturating_sub(screen.y);
     let wanted = u16::try_from(rows).unwrap_or(1) + 2;
     let (y, height) = if below >= wanted || below >= above {
-        (at.y + 1, wanted.min(below))
+        (at.y + 1 + faults, wanted.min(below))
     } else {
         (at.y.saturating_sub(wanted.min(above)), wanted.min(above))
     };
@@ -483,10 +486,10 @@ fn open_list(paint: &mut Paint<'_>, at: Rect, picker: &Picker) {
             paint.tint(row, style);
         }
         let muted = paint.theme.muted();
-        let parts = vec![
-            span(paint.ruler.pad(item.label(lang), label_cols), Style::new()),
-            span(format!("  {}", item.detail(lang)), muted),
-        ];
+        let mut parts = vec![span(paint.ruler.pad(item.label(lang), label_cols), Style::new())];
+        if !item.detail(lang).is_empty() {
+            parts.push(span(format!("  {}", item.detail(lang)), muted));
+        }
         paint.line(inner.x, y, inner.width, &parts);
         paint.spot(row, Spot::LayerRow(LIST_ROWS + i));
     }

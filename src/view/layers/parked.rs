@@ -67,6 +67,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ParkedList) {
         let style = paint.theme.near();
         paint.text(inner.x, y, inner.width, &lang.parked_discard_again(&key), style);
     } else {
-        keys(paint, app, inner, y, it.scopes(), &[Action::Select, Action::Discard, Action::Back]);
+        let actions = [Action::Select, Action::Discard, Action::Back].map(|a| (a, lang.action_name(a)));
+        keys(paint, app, inner, y, it.scopes(), &actions);
     }
 }

@@ -249,15 +249,11 @@ fn own_keys(paint: &mut Paint<'_>, app: &App, inner: Rect, it: &QuickEntry) {
         return;
     }
     let scopes = it.form.scopes();
-    let actions = [
-        Action::AcceptField,
-        Action::NextField,
-        Action::Answer,
-        Action::RegisterForm,
-        Action::Dispatch,
-        Action::Classify,
-        Action::ContactedAgain,
-        Action::Cancel,
-    ];
+    let lang = paint.lang;
+    let mut actions = vec![(Action::AcceptField, lang.task_quick_key())];
+    actions.extend(
+        [Action::Cancel, Action::NextField, Action::Answer, Action::RegisterForm, Action::Dispatch, Action::Classify]
+            .map(|a| (a, lang.action_name(a))),
+    );
     keys(paint, app, inner, inner.bottom() - 1, scopes, &actions);
 }

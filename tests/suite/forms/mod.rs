@@ -1,6 +1,9 @@
 //! Dialogues by key strings: what is typed reaches the rules, and nothing typed is lost.
 
+mod acts;
+mod pictures;
 mod quick;
 mod rig;
+mod texts;
 
 pub use rig::Rig;

@@ -3,6 +3,7 @@
 use crate::desk::{at, desk, exec_lines};
 use crate::screen::Screen;
 use frontdesk::app::{App, Draft, Effect, Failure, Msg, Receipt, Settings, Trouble};
+use frontdesk::cli::exec;
 use frontdesk::desk::{Desk, DeskError};
 use frontdesk::domain::command::Command;
 use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
@@ -62,7 +63,11 @@ impl Rig {
 
     /// More commands by `exec`, and a new board.
     pub fn exec(&mut self, lines: &[Value]) -> Vec<Value> {
-        let replies = exec_lines(&mut self.desk, lines);
+        let input: String = lines.iter().map(|l| format!("{l}\n")).collect();
+        let (mut output, now) = (Vec::new(), self.now);
+        exec::run(&mut self.desk, Lang::En, &|| now, &mut input.as_bytes(), &mut output).expect("input and output");
+        let output = String::from_utf8(output).expect("UTF-8");
+        let replies: Vec<Value> = output.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
         for reply in &replies {
             assert_eq!(reply["ok"], true, "{reply}");
         }
@@ -96,6 +101,12 @@ impl Rig {
                 }
             }
         }
+    }
+
+    /// Boards and permits are for this person from now on.
+    pub fn view_as(&mut self, staff: u32) {
+        self.viewer = Some(StaffId(staff));
+        self.board();
     }
 
     /// Lets time pass.

@@ -1,0 +1,296 @@
+//! Each act by its dialogue, decided by the rules.
+
+use super::Rig;
+use frontdesk::domain::StaffId;
+use frontdesk::i18n::Lang;
+use serde_json::{Value, json};
+
+const SIZE: (u16, u16) = (120, 36);
+
+/// A classified and dispatched repair (1), a received message (2) and a waiting one (3); 1 is selected.
+fn rig() -> Rig {
+    let mut rig = Rig::new(Lang::Zh, SIZE);
+    rig.exec(&[
+        json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"},
+               "classify": {"kind": "repair"}, "dispatch": {"department": "engineering"}}),
+        json!({"do": "register", "as": 1, "message": {"source": "desk", "text": "门禁卡失灵", "household": "12-1-1803"}}),
+        json!({"do": "message_in", "source": "phone", "text": "电梯异响", "household": "3-1-503"}),
+    ]);
+    select(&mut rig, "厨房水管漏水");
+    rig
+}
+
+/// Goes down the queue to the row with this text.
+fn select(rig: &mut Rig, text: &str) {
+    rig.keys("<home>");
+    for _ in 0..10 {
+        let shown = rig.screen.app.shown.and_then(|t| rig.screen.app.board.row(t)).map(|r| r.text.clone());
+        if shown.as_deref().is_some_and(|t| t.contains(text)) {
+            return;
+        }
+        rig.keys("<down>");
+    }
+    panic!("no row {text}: {}", rig.text());
+}
+
+fn did(rig: &Rig, what: &str, ticket: u64) -> Value {
+    let last = rig.last();
+    assert_eq!((&last["do"], &last["ticket"]), (&json!(what), &json!(ticket)), "{last}\n{}", rig.text());
+    assert!(rig.screen.app.layers.is_empty(), "{}", rig.text());
+    last
+}
+
+#[test]
+fn classify_takes_kind_and_grade_from_the_category() {
+    let mut rig = rig();
+    select(&mut rig, "门禁卡失灵");
+    rig.keys("<a-c>menjin<enter><c-s>");
+    let last = did(&rig, "classify", 2);
+    assert_eq!(last["class"]["kind"], "repair", "{last}");
+    assert!(last["class"]["category"].is_string(), "{last}");
+    assert!(last["class"]["grade"].is_string(), "{last}");
+}
+
+#[test]
+fn dispatch_by_initials_with_person_and_note() {
+    let mut rig = rig();
+    rig.keys("<f4><c-d>gcwx<enter>zjg<enter>有狗，先打电话<enter>后门进<c-s>");
+    let last = did(&rig, "dispatch", 1);
+    assert_eq!(last["to"]["department"], "engineering", "{last}");
+    assert_eq!(last["to"]["handler"], 3);
+    assert_eq!(last["to"]["note"], "有狗，先打电话\n后门进");
+}
+
+#[test]
+fn dispatch_before_classifying_is_refused_before_anything_is_typed() {
+    let mut rig = rig();
+    select(&mut rig, "门禁卡失灵");
+    rig.keys("<f4>");
+    assert!(rig.text().contains("还没有分类定级"), "{}", rig.text());
+    assert!(rig.sent.is_empty());
+}
+
+#[test]
+fn the_way_of_a_ticket_to_its_end() {
+    let mut rig = rig();
+    rig.keys("<a-w>zhao<enter><c-s>");
+    assert_eq!(did(&rig, "accept_work", 1)["handler"], 3);
+    rig.keys("<s-f5>已换密封圈<tab><space><c-s>");
+    assert_eq!(did(&rig, "progress", 1)["told_customer"], true);
+    rig.keys("<f5>修好了，不再漏<tab><c-s>");
+    assert_eq!(did(&rig, "result", 1)["text"], "修好了，不再漏");
+    assert_eq!(rig.stage(1), "Handled");
+    rig.keys("<f6>");
+    assert!(rig.text().contains("处理结果：修好了"), "what is fed back stands above: {}", rig.text());
+    // Not satisfied needs the customer's words.
+    rig.keys("<tab><right><right><c-s>");
+    assert!(rig.text().contains("不满意时要记下客户原话"), "{}", rig.text());
+    rig.keys("还在渗水<c-s>");
+    let last = did(&rig, "feedback", 1);
+    assert_eq!(last["heard"], json!({"way": "phone", "outcome": "not_satisfied", "words": "还在渗水"}));
+    assert_ne!(rig.stage(1), "Closed", "rework");
+    rig.keys("<f5>重新接管<tab><c-s><f6><tab>满<c-s>");
+    assert_eq!(did(&rig, "feedback", 1)["heard"]["outcome"], "satisfied");
+    assert!(["Closed", "CallbackDue"].contains(&rig.stage(1).as_str()));
+}
+
+#[test]
+fn a_complaint_is_called_back_with_what_to_ask() {
+    let mut rig = rig();
+    rig.exec(&[
+        json!({"do": "classify", "ticket": 2, "class": {"kind": "complaint", "grade": "important"}, "as": 1}),
+        json!({"do": "dispatch", "ticket": 2, "to": {"department": "security"}, "as": 1}),
+        json!({"do": "result", "ticket": 2, "text": "已重新授权", "as": 4}),
+        json!({"do": "feedback", "ticket": 2, "heard": {"way": "phone", "outcome": "satisfied", "words": "好的"}, "as": 1}),
+    ]);
+    rig.keys("<a-4><f7>");
+    let text = rig.text();
+    for part in ["质量、效果", "已重新授权", "满意 好的"] {
+        assert!(text.contains(part), "R087 {part}: {text}");
+    }
+    // Words typed right after a choice go where words belong.
+    rig.keys("<tab><space>很好<c-s>");
+    let last = did(&rig, "callback", 2);
+    assert_eq!(last["heard"]["words"], "很好");
+    assert_eq!(rig.stage(2), "Closed");
+}
+
+#[test]
+fn notes_repeat_contacts_and_extensions() {
+    let mut rig = rig();
+    rig.keys("<f9>业主晚上在家<c-s>");
+    assert_eq!(did(&rig, "note", 1)["text"], "业主晚上在家");
+    rig.keys("<a-g><tab>又来电催<c-s>");
+    let last = did(&rig, "contacted_again", 1);
+    assert_eq!((&last["source"], &last["text"]), (&json!("phone"), &json!("又来电催")));
+    rig.keys("<a-e>昨天<tab>等配件<tab>周一到货<c-s>");
+    assert!(rig.text().contains("这个时间已经过了"), "{}", rig.text());
+    rig.keys("<c-d>改天<c-s>");
+    assert!(rig.text().contains("看不懂“改天”") && rig.text().contains("11-23 10:00"), "{}", rig.text());
+    rig.keys("<c-d>今天 23:00<c-s>");
+    assert!(rig.text().contains("要晚于现在的时限"), "{}", rig.text());
+    rig.keys("<c-d>11-30 10:00<c-s>");
+    let last = did(&rig, "extend", 1);
+    assert!(last["due"].as_str().is_some_and(|d| d.starts_with("2026-11-30T10:00:00")), "{last}");
+    assert_eq!((&last["reason"], &last["told"]), (&json!("等配件"), &json!("周一到货")));
+}
+
+#[test]
+fn merging_and_voiding_have_a_supervisors_word() {
+    let mut rig = rig();
+    select(&mut rig, "门禁卡失灵");
+    rig.keys("<a-m>漏水<enter>同一户<tab>wf<enter><c-s>");
+    let last = did(&rig, "merge", 2);
+    assert_eq!((&last["into"], &last["approved_by"]), (&json!(1), &json!(1)), "{last}");
+    assert_eq!(rig.stage(2), "Void");
+    select(&mut rig, "厨房水管漏水");
+    rig.keys("<a-v>录错了<tab>wang<enter><c-s>");
+    assert_eq!(did(&rig, "void", 1)["reason"], "录错了");
+}
+
+#[test]
+fn takeover_and_reveal_have_a_reason() {
+    let mut rig = rig();
+    rig.keys("<a-t><c-d>liq<enter><c-s>");
+    assert!(rig.text().contains("这一项必须填"), "{}", rig.text());
+    rig.keys("身体不适<c-s>");
+    let last = did(&rig, "takeover", 1);
+    assert_eq!((&last["to"], &last["reason"]), (&json!(2), &json!("身体不适")));
+    rig.keys("<a-r>回电确认<c-s>");
+    assert_eq!(did(&rig, "reveal", 1)["reason"], "回电确认");
+}
+
+#[test]
+fn handover_from_note_to_signature() {
+    let mut rig = rig();
+    rig.keys("<s-f8>等配件<tab>周一上门更换<tab>已告知周一<c-s>");
+    let last = did(&rig, "handover_note", 1);
+    assert_eq!(last["note"], json!({"state": "等配件", "next_step": "周一上门更换", "told": "已告知周一"}));
+    select(&mut rig, "门禁卡失灵");
+    rig.keys("<a-j>待分类<tab>核实卡号<tab>已告知稍后回电<c-s>");
+    did(&rig, "handover_note", 2);
+    rig.keys("<f8><c-e>3 号泵房钥匙在抽屉<c-s>");
+    assert_eq!(rig.last(), json!({"do": "prepare_sheet", "notes": "3 号泵房钥匙在抽屉"}));
+    rig.keys("<c-s>");
+    assert!(rig.text().contains("交班人未签：王芳"), "{}", rig.text());
+    rig.keys("<c-s>");
+    assert_eq!(rig.last()["side"], "outgoing");
+
+    // The other side: accept a line, query another, and see what stands open.
+    sit(&mut rig, 2);
+    rig.keys("<c-s><c-s>");
+    rig.exec(&[
+        json!({"do": "add_staff", "caller": {"name": "陈静"}, "roles": ["operator"], "as": 1}),
+        json!({"do": "open_shift", "pattern": "day", "as": 5}),
+        json!({"do": "sign_on", "as": 5}),
+    ]);
+    sit(&mut rig, 5);
+    rig.keys("<c-s>");
+    assert!(rig.text().contains("还有 3 行没有接收"), "{} {}", rig.notice(), rig.text());
+    rig.keys("<esc><home><c-y>周一几点<c-s>");
+    assert_eq!(rig.last()["text"], "周一几点", "{}", rig.text());
+    sit(&mut rig, 1);
+    rig.keys("<c-d>");
+    assert!(rig.text().contains("陈静 质疑：周一几点"), "{}", rig.text());
+    rig.keys("上午十点<c-s>");
+    assert_eq!((&rig.last()["do"], &rig.last()["text"]), (&json!("answer_line"), &json!("上午十点")));
+    rig.keys("<c-k>");
+    assert!(rig.notice().contains("还没签完"), "a sheet that is not sealed needs no correction: {}", rig.notice());
+}
+
+/// Another person sits down.
+fn sit(rig: &mut Rig, staff: u32) {
+    rig.screen.app.me = Some(StaffId(staff));
+    rig.view_as(staff);
+}
+
+#[test]
+fn a_recheck_row_is_reopened_with_a_reason() {
+    let mut rig = rig();
+    rig.exec(&[
+        json!({"do": "takeover", "ticket": 1, "to": 2, "reason": "替班", "as": 1}),
+        json!({"do": "handover_note", "ticket": 2, "note": {"state": "a", "next_step": "b", "told": "c"}, "as": 1}),
+    ]);
+    rig.keys("<f8><c-u>");
+    assert!(rig.text().contains("放行"), "{}", rig.text());
+    rig.keys("<esc>");
+    assert!(rig.screen.app.layers.is_empty());
+}
+
+#[test]
+fn a_refusal_keeps_the_form_with_its_text() {
+    let mut rig = rig();
+    rig.keys("<s-f5>已到现场");
+    // Somebody takes tracking over while it is being typed.
+    rig.exec(&[json!({"do": "takeover", "ticket": 1, "to": 2, "reason": "替班", "as": 1})]);
+    rig.keys("<c-s>");
+    let text = rig.text();
+    for part in ["已到现场", "由 李强 跟踪", "T1", "请跟踪人办理"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(rig.stage(1), "Dispatched");
+    rig.keys("<esc>");
+    assert_eq!(rig.drafts.len(), 1);
+}
+
+#[test]
+fn a_parked_form_comes_back_and_is_thrown_away_only_when_asked_twice() {
+    let mut rig = rig();
+    rig.keys("<f5>换了阀门<tab>zjg<esc><esc>");
+    assert!(rig.screen.app.layers.is_empty() && rig.drafts.len() == 1, "{}", rig.text());
+    assert!(rig.notice().contains("Ctrl+o"), "{}", rig.notice());
+    rig.keys("<c-o><enter>");
+    let text = rig.text();
+    assert!(text.contains("换了阀门") && text.contains("HY20261121-0001"), "{text}");
+    rig.keys("，已试水<c-s>");
+    assert_eq!(did(&rig, "result", 1)["text"], "换了阀门，已试水");
+    assert!(rig.drafts.is_empty());
+
+    rig.keys("<f9>写到一半<c-x>");
+    assert!(rig.text().contains("再按一次 Ctrl+x"), "{}", rig.text());
+    rig.keys("<c-x>");
+    assert!(rig.screen.app.layers.is_empty() && rig.drafts.is_empty());
+    rig.keys("<f9>写到一半<esc><c-o><c-x><c-x>");
+    assert!(rig.drafts.is_empty() && rig.text().contains("没有搁置的草稿"), "{}", rig.text());
+}
+
+#[test]
+fn an_untouched_form_closes_without_a_draft() {
+    let mut rig = rig();
+    rig.keys("<f4><esc>");
+    assert!(rig.screen.app.layers.is_empty() && rig.drafts.is_empty());
+}
+
+#[test]
+fn the_full_form_sends_all_fields_of_r034() {
+    let mut rig = rig();
+    rig.keys("<s-f2>水从楼上漏下来<tab>3-503<tab>昨晚8点<tab>厨房<tab>楼上装修工<tab>周太太<tab>13900001111<tab>3-1-503<c-s>");
+    let last = rig.last();
+    let message = &last["message"];
+    assert_eq!(message["text"], "水从楼上漏下来", "{last}\n{}", rig.text());
+    assert_eq!(message["household"], "3-503");
+    assert!(message["happened"].as_str().is_some_and(|t| t.starts_with("2026-11-20T20:00:00")), "{last}");
+    assert_eq!(message["place"], "厨房");
+    assert_eq!(
+        message["caller"],
+        json!({"name": "周太太", "phone": "13900001111", "address": "3-1-503", "involved": "楼上装修工"})
+    );
+    assert_eq!(message["source"], "phone");
+    assert_eq!(message["complainant"], "resident");
+    assert_eq!(last["classify"]["kind"], "repair", "read from the event: {last}");
+    assert_eq!(last["dispatch"]["department"], "engineering");
+}
+
+#[test]
+fn no_second_dialogue_opens_over_a_half_typed_one() {
+    let mut rig = rig();
+    rig.keys("<f9>写到一半<f4>");
+    assert_eq!(rig.screen.app.layers.len(), 1);
+    assert!(rig.notice().contains("先提交或搁置"), "{}", rig.notice());
+    // But a call that comes in can be taken.
+    rig.keys("<f2>");
+    assert_eq!(rig.screen.app.layers.len(), 2);
+    rig.keys("3-502 客厅灯不亮<enter>");
+    assert_eq!(rig.last()["do"], "register");
+    assert!(rig.text().contains("写到一半"), "the form below is as it was: {}", rig.text());
+}

@@ -1,0 +1,69 @@
+//! Every dialogue as a picture, in both languages and at two sizes.
+
+use super::Rig;
+use frontdesk::i18n::Lang;
+use serde_json::json;
+
+/// Name of the picture, and the keys that lead to it.
+const SCENES: &[(&str, &str)] = &[
+    ("quick", "<f2>12-1803 周先生 厨房水管漏水 急 13812345678"),
+    ("quick-many", "<f2>12-1803 客厅灯不亮<enter>"),
+    ("quick-like", "<f2>3-502 厨房水管还在漏水"),
+    ("quick-spot", "<f2>3-502 咨询物业费怎么交<a-a>可在公众号交"),
+    ("register", "<s-f2>水从楼上漏下来<tab>3-503<tab>昨晚8点"),
+    ("register-spot", "<s-f2>咨询物业费<tab>3-503<s-tab><s-tab><space>"),
+    ("classify", "<a-c>漏"),
+    ("dispatch", "<f4>"),
+    ("accept-work", "<a-w>"),
+    ("progress", "<s-f5>已到现场，正在关阀"),
+    ("result", "<f5>"),
+    ("feedback", "<f5>修好了<c-s><f6>"),
+    ("again", "<a-g>"),
+    ("extend", "<a-e>11-30 10:00<tab>等配件"),
+    ("extend-fault", "<a-e>改天<c-s>"),
+    ("merge", "<a-m><c-o>"),
+    ("void", "<a-v>"),
+    ("takeover", "<a-t>"),
+    ("reveal", "<a-r>"),
+    ("handover-note", "<a-j>"),
+    ("prepare", "<f8><c-e>"),
+    ("sign", "<f8><c-e><c-s><c-s>"),
+    ("release", "<f8><c-u>"),
+    ("parked", "<f9>写到一半<esc><f2>3-502 周先生 漏水<esc><c-o>"),
+    ("refused", "<a-e>12-30<tab>等配件<tab>已告知<c-s><f5>修好了<c-s><a-e>"),
+];
+
+fn rig(lang: Lang, size: (u16, u16)) -> Rig {
+    let mut rig = Rig::new(lang, size);
+    rig.exec(&[
+        json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水，已关总阀", "household": "3-1-502"},
+               "classify": {"kind": "repair"}, "dispatch": {"department": "engineering"}}),
+        json!({"do": "register", "as": 1, "message": {"source": "desk", "text": "门禁卡失灵", "household": "12-1-1803"}}),
+    ]);
+    rig.keys("<home>");
+    while rig.screen.app.shown.is_none_or(|t| t.0 != 1) {
+        rig.keys("<down>");
+    }
+    rig
+}
+
+#[test]
+fn every_dialogue_is_whole_in_both_languages_and_sizes() {
+    for lang in Lang::ALL {
+        for size in [(80, 24), (120, 36)] {
+            let mut all = String::new();
+            for (name, keys) in SCENES {
+                let mut rig = rig(lang, size);
+                rig.keys(keys);
+                let text = rig.text();
+                assert!(!rig.screen.app.layers.is_empty(), "{name} {lang}: {text}");
+                all.push_str(&format!("== {name}\n{text}\n"));
+            }
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path("snapshots");
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings.bind(|| insta::assert_snapshot!(format!("dialogs-{}-{}x{}", lang.tag(), size.0, size.1), all));
+        }
+    }
+}
