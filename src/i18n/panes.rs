@@ -76,6 +76,7 @@ crate::messages! {
     drill() { zh: "演练", en: "DRILL" }
     read_only() { zh: "只读：写盘失败，已停止保存", en: "READ-ONLY: writing failed" }
     clock_back() { zh: "时钟被拨回", en: "clock set back" }
+    clock_back_short() { zh: "时钟", en: "clock" }
     no_shift() { zh: "没有开班", en: "no shift open" }
     nobody() { zh: "无人操作", en: "nobody at the keyboard" }
     on_duty(name: &str) { zh: "{name} 值班", en: "{name} on duty" }

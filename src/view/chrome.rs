@@ -78,7 +78,8 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         parts.push(left(vec![span(format!(" {} ", lang.read_only()), theme.alarm())], 0));
     }
     if board.clock_back {
-        parts.push(left(vec![span(format!(" {} ", lang.clock_back()), theme.alarm())], 1));
+        let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
+        parts.push(Part { short: Some(mark(lang.clock_back_short())), ..left(mark(lang.clock_back()), 3) });
     }
     let site = if board.site_name.is_empty() { lang.app_title() } else { board.site_name.as_str() };
     parts.push(left(vec![span(site, bar.patch(theme.strong()))], 6));
@@ -105,7 +106,9 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
             parts.push(left(vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)], 7));
         }
     }
-    parts.extend(alarms(paint, app).map(|line| right(line, 0)));
+    if let Some((long, short)) = alarms(paint, app) {
+        parts.push(Part { short: Some(short), ..right(long, 0) });
+    }
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
     if board.counts.unattended > 0 {
@@ -128,7 +131,7 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
 }
 
 /// What rings: flashes until somebody acknowledges it.
-fn alarms(paint: &Paint<'_>, app: &App) -> Option<Line<'static>> {
+fn alarms(paint: &Paint<'_>, app: &App) -> Option<(Line<'static>, Line<'static>)> {
     let (lang, theme) = (paint.lang, paint.theme);
     let arrivals = app.alarms.open().filter(|a| a.kind == AlarmKind::Arrival).count();
     let all = app.alarms.open().count();
@@ -140,7 +143,8 @@ fn alarms(paint: &Paint<'_>, app: &App) -> Option<Line<'static>> {
     let text = if arrivals == all { lang.new_arrivals(all, &key) } else { lang.alarms_open(all, &key) };
     let on = app.now.ms().div_euclid(1_000) % 2 == 0;
     let style = if on { theme.alarm() } else { theme.bar().patch(theme.breached()) };
-    Some(vec![span(format!(" {} {text} ", theme.signs().alarm), style)])
+    let alarm = theme.signs().alarm;
+    Some((vec![span(format!(" {alarm} {text} "), style)], vec![span(format!(" {alarm}{all} {key} "), style)]))
 }
 
 /// The line of tabs, where not all panes are in sight.

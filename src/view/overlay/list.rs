@@ -33,7 +33,7 @@ impl ListBox<'_> {
         row: impl Fn(&Paint<'_>, usize, usize) -> (Line<'r>, Line<'r>),
     ) {
         let screen = paint.buf.area;
-        let w = (screen.width * 3 / 4).clamp(50, 100);
+        let w = (screen.width * 3 / 4).clamp(76, 100);
         let most = (screen.height * 2 / 3).clamp(10, 30);
         let h = if self.fit { u16::try_from(self.len + 5).unwrap_or(most).clamp(8, most) } else { most };
         let (outer, inner) = paint.popup(w, h, self.title);
