@@ -205,6 +205,8 @@ layers! {
     Parked(dialog::ParkedList);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
+    /// The covered screen.
+    Cover(overlay::lock::Cover);
     /// The set-up of a new site.
     SetUp(overlay::setup::SetUp);
 }

@@ -61,6 +61,10 @@ impl App {
             Help => return vec![Wish::Open(self::Help::new(self).into())],
             MessagesLog => return vec![Wish::Open(NoticeLog::default().into())],
             SignOn => return vec![Wish::Open(self::SignOn::new(self).into())],
+            // What is half typed stays below the cover, as it was.
+            Lock => {
+                return vec![Wish::Me(None), Wish::Open(super::overlay::lock::Cover.into())];
+            }
             Acknowledge => self.acknowledge(),
             SwitchLanguage => {
                 self.settings.lang = self.settings.lang.other();

@@ -104,7 +104,7 @@ action_texts! {
     TextBottom "到文末" "Text end": "光标到全文末尾" "Caret to the end of the text";
     Acknowledge "知悉" "Acknowledge": "停止响铃和闪烁" "Stop the bell and the flashing";
     SignOn "上岗" "Sign on": "选择谁在操作，开班或接班" "Choose who is at the keyboard; open or join the shift";
-    Lock "锁屏" "Lock": "锁定屏幕，原操作员凭密码打开" "Lock the screen until the operator's password";
+    Lock "遮屏" "Cover": "遮住屏幕，谁在操作要重新选择；提醒照响" "Cover the screen until somebody says who is at the keyboard; alarms still ring";
     SwitchLanguage "中／英" "Language": "切换中文和英文" "Switch between Chinese and English";
     SwitchTheme "配色" "Theme": "换一种配色" "Next colour theme";
     Refresh "重画" "Redraw": "重画屏幕" "Redraw the whole screen";

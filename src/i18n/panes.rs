@@ -93,6 +93,9 @@ crate::messages! {
     }
     opening() { zh: "正在打开数据…", en: "opening the store…" }
     opening_at(percent: u64) { zh: "正在打开数据… {percent}%", en: "opening the store… {percent}%" }
+    covered(key: &str) { zh: "屏幕已遮住，{key} 选择谁在操作", en: "screen covered; {key} to say who is at the keyboard" }
+    past_sheets() { zh: "以往交接班记录", en: "past handover sheets" }
+    past_lines(n: usize) { zh: "{n} 行", en: "lines: {n}" }
     trouble_title() { zh: "出了问题", en: "Trouble" }
     help_title(place: &str) { zh: "帮助：{place}", en: "Help: {place}" }
     notices_title() { zh: "提示记录", en: "Past notices" }
@@ -121,7 +124,6 @@ crate::messages! {
     signon_only_read() { zh: "不上岗，只查看", en: "stay off duty, only look" }
     signon_open(shift: &str, from: &str, to: &str) { zh: "开班并上岗：{shift} {from}–{to}", en: "open and join: {shift} {from}–{to}" }
     signon_join(shift: &str, from: &str, to: &str) { zh: "上岗：{shift} {from}–{to}（已开班）", en: "join: {shift} {from}–{to} (open)" }
-    signon_close(shift: u32) { zh: "结束 {shift} 号班次", en: "end shift {shift}" }
     is_on_duty() { zh: "在岗", en: "on duty" }
     is_me() { zh: "正在操作", en: "at the keyboard" }
     keys_pending(keys: &str) { zh: "{keys} 之后", en: "after {keys}" }

@@ -19,13 +19,30 @@ pub fn pane_title(paint: &Paint<'_>, app: &App, pane: Pane, name: &str) -> Line<
     vec![span(format!("{} {name}", pane.number()), paint.theme.title(focused(app, pane)))]
 }
 
-/// A part of the title line: what it says, shorter where that is possible, and in which order it goes when there is
-/// no room (the highest number first; 0 never).
+/// A part of the title line: what it says, what it says where there is less room, and in which order it gives way: the
+/// highest number first; 0 never.
 struct Part<'a> {
     line: Line<'a>,
-    short: Option<Line<'a>>,
+    short: Option<(u8, Line<'a>)>,
     drop: u8,
     right: bool,
+}
+
+impl<'a> Part<'a> {
+    fn left(drop: u8, line: Line<'a>) -> Self {
+        Self { line, short: None, drop, right: false }
+    }
+    fn right(drop: u8, line: Line<'a>) -> Self {
+        Self { right: true, ..Self::left(drop, line) }
+    }
+    fn or(mut self, when: u8, short: Line<'a>) -> Self {
+        self.short = Some((when, short));
+        self
+    }
+    /// When it gives way next.
+    fn yields(&self) -> u8 {
+        self.short.as_ref().map_or(0, |(when, _)| *when).max(self.drop)
+    }
 }
 
 /// The line on top: where we are, who is on, what is late, what time it is.
@@ -38,17 +55,14 @@ pub fn title(paint: &mut Paint<'_>, app: &App, area: Rect) {
         parts.iter().map(|p| paint.width(&p.line)).sum::<usize>() + gap * parts.len().saturating_sub(1) + 2
     };
     while width(paint, &parts) > usize::from(area.width) {
-        let long = parts.iter_mut().filter(|p| p.short.is_some()).max_by_key(|p| p.drop);
-        if let Some((part, short)) = long.and_then(|p| p.short.take().map(|s| (p, s))) {
-            part.line = short;
-            continue;
-        }
-        let Some(worst) =
-            parts.iter().enumerate().filter(|(_, p)| p.drop > 0).max_by_key(|(_, p)| p.drop).map(|(i, _)| i)
-        else {
+        let Some((at, part)) = parts.iter_mut().enumerate().max_by_key(|(_, p)| p.yields()) else { break };
+        if part.yields() == 0 {
             break;
-        };
-        parts.remove(worst);
+        }
+        match part.short.take() {
+            Some((when, short)) if when >= part.drop => part.line = short,
+            _ => drop(parts.remove(at)),
+        }
     }
     let mut x = area.x + 1;
     for part in parts.iter().filter(|p| !p.right) {
@@ -68,30 +82,28 @@ pub fn title(paint: &mut Paint<'_>, app: &App, area: Rect) {
 fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     let (lang, theme, board) = (paint.lang, paint.theme, &app.board);
     let (bar, names) = (theme.bar(), BoardNames(app));
-    let left = |line, drop| Part { line, short: None, drop, right: false };
-    let right = |line, drop| Part { line, short: None, drop, right: true };
     let mut parts = Vec::new();
     if board.drill {
-        parts.push(left(vec![span(format!(" {} ", lang.drill()), theme.drill())], 0));
+        parts.push(Part::left(0, vec![span(format!(" {} ", lang.drill()), theme.drill())]));
     }
     if board.read_only {
-        parts.push(left(vec![span(format!(" {} ", lang.read_only()), theme.alarm())], 0));
+        parts.push(Part::left(0, vec![span(format!(" {} ", lang.read_only()), theme.alarm())]));
     }
     if board.clock_back {
         let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
-        parts.push(Part { short: Some(mark(lang.clock_back_short())), ..left(mark(lang.clock_back()), 3) });
+        parts.push(Part::left(30, mark(lang.clock_back())).or(45, mark(lang.clock_back_short())));
     }
     let site = if board.site_name.is_empty() { lang.app_title() } else { board.site_name.as_str() };
-    parts.push(left(vec![span(site, bar.patch(theme.strong()))], 6));
+    parts.push(Part::left(60, vec![span(site, bar.patch(theme.strong()))]));
     match &board.shift {
         Some(shift) => {
             let name = names.shift(&shift.pattern);
             let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.clock_time(shift.ends));
-            let short = Some(vec![span(name, bar)]);
+            let short = vec![span(name, bar)];
             let long = vec![span(paint.ruler.fit(&hours).into_owned(), bar)];
-            parts.push(Part { short, ..left(long, 5) });
+            parts.push(Part::left(50, long).or(90, short));
         }
-        None if app.ready => parts.push(left(vec![span(lang.no_shift(), bar.patch(theme.near()))], 5)),
+        None if app.ready => parts.push(Part::left(50, vec![span(lang.no_shift(), bar.patch(theme.near()))])),
         None => {}
     }
     if app.ready {
@@ -100,14 +112,14 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
             Some(name) => span(lang.off_duty(&name), bar.patch(theme.near())),
             None => span(lang.nobody(), bar.patch(theme.near())),
         };
-        parts.push(left(vec![me], 2));
+        parts.push(Part::left(20, vec![me]));
         if app.me.is_some() {
             let counts = board.counts;
-            parts.push(left(vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)], 7));
+            parts.push(Part::left(70, vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)]));
         }
     }
     if let Some((long, short)) = alarms(paint, app) {
-        parts.push(Part { short: Some(short), ..right(long, 0) });
+        parts.push(Part::right(0, long).or(55, short));
     }
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
@@ -123,10 +135,10 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         let gap = if urgency == Urgency::Near { "  " } else { "" };
         late.push(span(format!("{gap}{sign}{words}"), style));
     }
-    parts.push(right(late, 1));
+    parts.push(Part::right(10, late));
     let wide = lang.wall_clock(app.now);
     let short = format!("{}:{:02}", lang.clock_time(app.now), app.now.ms().div_euclid(1_000).rem_euclid(60));
-    parts.push(Part { short: Some(vec![span(short, bar)]), ..right(vec![span(wide, bar)], 4) });
+    parts.push(Part::right(40, vec![span(wide, bar)]).or(80, vec![span(short, bar)]));
     parts
 }
 

@@ -5,6 +5,7 @@ pub mod filter;
 pub mod find;
 pub mod help;
 mod list;
+pub mod lock;
 pub mod notices;
 pub mod palette;
 pub mod refusal;

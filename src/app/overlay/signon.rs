@@ -5,7 +5,7 @@ use crate::action::{Action, Scope};
 use crate::app::layer::{Input, Layer, Reply, Wish};
 use crate::app::{App, Entry, Failure, Level, Receipt};
 use crate::domain::command::Command;
-use crate::domain::ids::{Code, Role, ShiftId, StaffId};
+use crate::domain::ids::{Code, Role, StaffId};
 use crate::domain::refusal::{Next, Reason, Refusal};
 use crate::text::fold;
 
@@ -20,8 +20,6 @@ pub enum Choice {
     OffDuty,
     /// Leave duty.
     SignOff,
-    /// End a shift on which nobody is on duty any more.
-    Close(ShiftId),
 }
 
 /// Which question is asked.
@@ -92,7 +90,6 @@ impl SignOn {
         let Some(choice) = choices.get(self.list.at) else { return Reply::stay() };
         match (choice, self.step) {
             (Choice::SignOff, _) => Reply::stay().wish(Wish::Submit(Command::SignOff)),
-            (Choice::Close(shift), _) => Reply::stay().wish(Wish::Submit(Command::CloseShift { shift: *shift })),
             (Choice::Person(who), _) => {
                 let on_duty = app.board.staff.iter().any(|s| s.id == *who && s.on_duty);
                 let sits = Wish::Me(Some(*who));

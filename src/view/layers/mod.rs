@@ -23,6 +23,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Quick(it) => quick::draw(paint, app, it),
         AnyLayer::Parked(it) => parked::draw(paint, app, it),
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
+        AnyLayer::Cover(_) => overlay::lock::draw(paint, app),
         AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
     }
 }

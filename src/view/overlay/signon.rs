@@ -56,7 +56,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
             }
             Choice::OffDuty => plain(lang.signon_only_read().to_owned()),
             Choice::SignOff => plain(lang.signon_off(&app.my_name().unwrap_or_default())),
-            Choice::Close(shift) => plain(lang.signon_close(shift.0)),
         }
     });
 }

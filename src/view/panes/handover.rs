@@ -39,6 +39,15 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
             inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
         }
     }
+    if app.zoom && app.focus == Pane::Handover {
+        let room = usize::from(inner.height).saturating_sub(rows.len().max(1) + 1);
+        let past = past(paint, app, board, room);
+        let h = u16::try_from(past.len()).unwrap_or(0);
+        inner.height -= h.min(inner.height);
+        for (i, (line, style)) in past.iter().enumerate() {
+            paint.text(inner.x, inner.bottom() + u16::try_from(i).unwrap_or(0), inner.width, line, *style);
+        }
+    }
     let empty = if filter.is_empty() { lang.handover_empty() } else { lang.no_match() };
     let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
@@ -93,6 +102,26 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
     }
     if let Some((_, _, text)) = board.corrections.last() {
         out.push((lang.sheet_corrected(text), theme.info()));
+    }
+    out
+}
+
+/// Sheets of the past, newest first, as many as there is room for.
+fn past(paint: &Paint<'_>, app: &App, board: &HandoverBoard, room: usize) -> Vec<(String, Style)> {
+    let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
+    if board.past.is_empty() || room < 2 {
+        return Vec::new();
+    }
+    let people = |all: &[crate::domain::ids::StaffId]| lang.list(all.iter().map(|s| names.staff(*s)), 3);
+    let mut out = vec![(format!("{0}{0} {1}", theme.signs().link, lang.past_sheets()), theme.muted())];
+    for sheet in board.past.iter().take(room.saturating_sub(1).min(6)) {
+        let incoming = match sheet.incoming {
+            Some((who, at)) => format!("{} {} {}", theme.signs().ok, names.staff(who), lang.day_time(at)),
+            None => theme.signs().todo.to_owned(),
+        };
+        let from = people(&sheet.outgoing);
+        let (when, arrow) = (lang.day_time(sheet.prepared), theme.signs().arrow);
+        out.push((format!("{when}  {from} {arrow} {incoming}  {}", lang.past_lines(sheet.lines)), theme.muted()));
     }
     out
 }

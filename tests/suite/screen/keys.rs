@@ -238,3 +238,29 @@ fn a_site_is_founded_with_three_fields() {
     s.send(Msg::Done { token, result: Ok(Receipt { position: 3, ticket: None, number: String::new() }) });
     assert!(s.text().contains("谁在操作"), "{}", s.text());
 }
+
+#[test]
+fn a_covered_screen_shows_and_does_nothing_until_somebody_says_who_they_are() {
+    let mut s = desk();
+    s.keys("<a-s>");
+    assert_eq!(s.app.me, None);
+    let text = s.text();
+    assert!(!text.contains("李**") && !text.contains("漏水") && text.contains("屏幕已遮住"), "{text}");
+    s.keys("<f3><f2>1<c-p>");
+    assert_eq!((submitted(&s), s.app.layers.len()), (vec![], 1));
+    s.keys("<enter>");
+    assert!(s.text().contains("谁在操作"), "{}", s.text());
+}
+
+#[test]
+fn a_prefix_shows_what_may_follow() {
+    let mut app = fixture::app(Lang::Zh, (120, 36));
+    app.keymap = Arc::new(frontdesk::keymap::shipped("vim").expect("a keymap"));
+    let mut s = Screen::new(app);
+    s.keys("g");
+    assert!(s.text().contains("g 之后"), "{}", s.text());
+    s.keys("<esc>");
+    assert!(!s.text().contains("之后"), "{}", s.text());
+    s.keys("Ggg");
+    assert_eq!(s.app.shown, Some(TicketId(3)));
+}
