@@ -75,8 +75,9 @@ impl App {
     }
 
     /// There is no store yet: asks for what a new site needs.
-    pub fn open_setup(&mut self) {
-        self.open(super::overlay::setup::SetUp::default());
+    /// It keeps one of the rule books that are offered.
+    pub fn open_setup(&mut self, packs: Vec<super::form::Item>) {
+        self.open(super::overlay::setup::SetUp::new(self.lang(), packs));
     }
 
     /// The program ends: what is half-typed must be kept.

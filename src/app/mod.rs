@@ -204,6 +204,12 @@ impl App {
         self.last_list
     }
 
+    /// Whether the set-up of a new site is open.
+    #[must_use]
+    pub fn is_founding(&self) -> bool {
+        self.layers.iter().any(|slot| matches!(slot.layer, AnyLayer::SetUp(_)))
+    }
+
     /// The topmost layer.
     #[must_use]
     pub fn top(&self) -> Option<&AnyLayer> {
@@ -289,6 +295,10 @@ impl App {
         }
         if first && self.shown.is_none() {
             self.pick_first(Pane::Queue);
+        }
+        if first && self.layers.is_empty() && !self.on_duty() {
+            let next = overlay::signon::SignOn::new(self);
+            self.open(next);
         }
         if self.alarms.board(&self.board, self.now) {
             out.push(Effect::Bell);

@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use crate::board::{Board, CallerLine, Details, Hit, Proposed};
 use crate::domain::command::Command;
-use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::ids::{Code, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
@@ -147,6 +147,8 @@ pub struct NewSite {
     pub name: String,
     /// A drill store (演练), marked for ever.
     pub drill: bool,
+    /// The rule book that is to hold there; none is the usual one.
+    pub pack: Option<Code>,
 }
 
 /// What the app asks of the world outside.

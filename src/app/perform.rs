@@ -20,6 +20,12 @@ impl App {
     pub(super) fn perform(&mut self, action: Action, out: &mut Vec<Effect>) -> Vec<Wish> {
         use Action::*;
         let focus = self.focus;
+        // Nothing can be worked with before there is a site.
+        if self.is_founding()
+            && !matches!(action, Help | MessagesLog | SwitchLanguage | SwitchTheme | Refresh | Suspend | Quit)
+        {
+            return vec![Wish::Notice(Level::Info, self.lang().setup_first().to_owned())];
+        }
         let page = isize::try_from(self.seen.page(focus)).unwrap_or(1);
         match action {
             FocusQueue => self.go_to(Pane::Queue),

@@ -1,9 +1,10 @@
 //! Opening the desk on the screen: the user's store, or the set-up where there is none yet.
 
 use super::{Failure, Setup, keymap_name, keys, trouble};
+use crate::app::form::Item;
 use crate::app::{Settings, ThemeName};
 use crate::desk::{Desk, NewSite};
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{Code, StaffId};
 use crate::domain::rules::Rules;
 use crate::runtime::screen::{ScreenError, Start, run};
 use crate::runtime::worker::{Begin, Founding, Opening, Worker};
@@ -13,23 +14,43 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// A rule book that the set-up offers.
+struct Pack {
+    code: Code,
+    rules: Arc<Rules>,
+}
+
+/// The rule books to choose from: the one that was named, or those that come with the program.
+fn packs(setup: &Setup, rules: &Arc<Rules>) -> Vec<Pack> {
+    let one = |rules: Arc<Rules>| Pack { code: rules.pack.clone(), rules };
+    if setup.policy_name().is_some() {
+        return vec![one(Arc::clone(rules))];
+    }
+    // Those that come with the program are checked by a test.
+    let all = crate::policy::embedded().iter().filter_map(|e| crate::policy::rules_for(e.code).ok());
+    all.map(|rules| one(Arc::new(rules))).collect()
+}
+
 /// Opens the user's own store.
 pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     let path = setup.data(false);
     let rules = setup.rules()?;
     let as_ = setup.open_as("");
+    let packs = packs(setup, &rules);
+    let offered = packs.iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect();
+    let founding = founding(path.clone(), as_.clone(), Arc::clone(&rules), packs);
     let begin = if DataFolder::at(&path).store_toml().exists() {
-        Begin::Open(opening(path, as_, Arc::clone(&rules), None))
+        Begin::Open(opening(path, as_, Arc::clone(&rules), None), Some(founding))
     } else {
-        Begin::Found(founding(path, as_, Arc::clone(&rules)))
+        Begin::Found(founding)
     };
-    show(setup, rules, begin)
+    show(setup, rules, begin, offered)
 }
 
 /// Opens a store that was built a moment ago; `me` sits at the keyboard.
 pub fn open_built(setup: &Setup, path: &Path, rules: Arc<Rules>, me: Option<StaffId>) -> Result<u8, Failure> {
-    let begin = Begin::Open(opening(path.to_owned(), setup.open_as(" demo"), Arc::clone(&rules), me));
-    show(setup, rules, begin)
+    let begin = Begin::Open(opening(path.to_owned(), setup.open_as(" demo"), Arc::clone(&rules), me), None);
+    show(setup, rules, begin, Vec::new())
 }
 
 fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -> Opening {
@@ -39,15 +60,16 @@ fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -
     })
 }
 
-fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>) -> Founding {
-    Box::new(move |site: &NewSite, supervisor: &str| {
-        let mut desk = Desk::found(&path, site, &as_, Arc::clone(&rules))?;
-        let me = desk.enter_first_supervisor(supervisor, &as_)?;
-        Ok((desk, me))
+fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> Founding {
+    Box::new(move |site, supervisor| {
+        let chosen = packs.iter().find(|p| Some(&p.code) == site.pack.as_ref());
+        let rules = chosen.map_or(&rules, |p| &p.rules);
+        let site = NewSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
+        Desk::set_up(&path, &site, supervisor, &as_, Arc::clone(rules))
     })
 }
 
-fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin) -> Result<u8, Failure> {
+fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>) -> Result<u8, Failure> {
     let lang = setup.lang;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::usage(lang.cli_no_home_screen()));
@@ -64,7 +86,6 @@ fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin) -> Result<u8, Failure> {
         use crate::i18n::Lang;
         format!("{}\n{}", Lang::Zh.cli_panic_note(&path), Lang::En.cli_panic_note(&path))
     };
-    let founding = matches!(begin, Begin::Found(_));
     let kept = setup.folders.state.join("screen.toml");
     let worker = Worker {
         begin,
@@ -78,7 +99,7 @@ fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin) -> Result<u8, Failure> {
         rules,
         clock: Arc::clone(&setup.clock),
         worker,
-        setup: founding,
+        packs,
         panic_note: note,
     };
     run(start).map_err(|e| match e {

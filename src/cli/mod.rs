@@ -92,10 +92,14 @@ impl Setup {
     /// # Errors
     /// Every fault of the pack.
     pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
-        let name = self.common.policy.as_deref().or(self.config.policy.as_deref());
-        let Some(name) = name else { return Ok(Arc::new(crate::policy::default_rules())) };
+        let Some(name) = self.policy_name() else { return Ok(Arc::new(crate::policy::default_rules())) };
         let rules = policy::resolve(name, self.lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
         Ok(Arc::new(rules))
+    }
+
+    /// The policy pack that flags, environment or config file name.
+    pub fn policy_name(&self) -> Option<&str> {
+        self.common.policy.as_deref().or(self.config.policy.as_deref())
     }
 
     fn log(&self) -> Result<PathBuf, Failure> {
@@ -233,8 +237,7 @@ fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
     if supervisor.trim().is_empty() {
         return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
     }
-    let mut desk = Desk::found(&path, &site, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
-    desk.enter_first_supervisor(supervisor, &as_).map_err(|e| trouble(lang, &e))?;
+    Desk::set_up(&path, &site, supervisor, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
     say(&format!("{}\n", lang.cli_founded(&site.code, &path.display().to_string())), lang)
 }
 

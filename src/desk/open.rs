@@ -5,8 +5,8 @@ use crate::domain::command::{Caller, Card, Command};
 use crate::domain::ids::{Actor, Role, StaffId};
 use crate::domain::rules::Rules;
 use crate::projection::Index;
-use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store};
-use std::path::Path;
+use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store, StoreError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a new site is.
@@ -18,6 +18,12 @@ pub struct NewSite {
     pub name: String,
     /// A drill store (演练), marked for ever.
     pub drill: bool,
+}
+
+impl NewSite {
+    fn command(&self) -> Command {
+        Command::FoundSite { code: self.code.clone(), name: self.name.clone(), drill: self.drill }
+    }
 }
 
 impl Desk {
@@ -36,23 +42,65 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Founds a site with its first supervisor in a folder that is empty or not there, or in one where that was
+    /// interrupted, and opens it.
+    ///
+    /// # Errors
+    /// When there is a site with people already, the folder can't be written, or code or a name can't be used; nothing
+    /// of a store is left behind in that case.
+    pub fn set_up(
+        path: &Path,
+        site: &NewSite,
+        supervisor: &str,
+        as_: &OpenAs,
+        rules: Arc<Rules>,
+    ) -> Result<(Self, StaffId), DeskError> {
+        // Tried on nothing first, so that a bad code or name does not leave a half-founded folder.
+        Self::try_founding(site, as_, &rules)?.enter_first_supervisor(supervisor, as_)?;
+        let mut desk = match Self::found(path, site, as_, Arc::clone(&rules)) {
+            Err(DeskError::Store(StoreError::AlreadyFounded { path })) => Self::finish(path, site, as_, rules)?,
+            other => other?,
+        };
+        let me = desk.enter_first_supervisor(supervisor, as_)?;
+        Ok((desk, me))
+    }
+
+    /// Opens a store whose set-up was interrupted: nobody is entered yet.
+    fn finish(path: PathBuf, site: &NewSite, as_: &OpenAs, rules: Arc<Rules>) -> Result<Self, DeskError> {
+        let store = Store::open(&path, as_)?;
+        let id = store.keeper.info.store.0;
+        let mut desk = Self::on(store, Arc::clone(&rules), &mut |_, _| {})?;
+        if !desk.world().staff.is_empty() {
+            return Err(StoreError::AlreadyFounded { path }.into());
+        }
+        if desk.world().site.is_none() {
+            desk.submit_with(Actor::System, site.command(), as_.now, id)?;
+        }
+        desk.adopt_rules(rules, as_.now)?;
+        Ok(desk)
+    }
+
     /// Founds a site in a folder that is empty or not there, and opens it.
     ///
     /// # Errors
     /// When there is a store already, the folder can't be written, or code or name can't be used; nothing of a store
     /// is left behind in that case.
     pub fn found(path: &Path, site: &NewSite, as_: &OpenAs, rules: Arc<Rules>) -> Result<Self, DeskError> {
-        let found = Command::FoundSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
-        // Tried on nothing first, so that a bad code does not leave a half-founded folder.
-        let index = Index::temporary()?;
-        let (ledger, contacts) = (crate::ledger::MemoryLedger::new(), crate::contacts::MemoryContacts::new());
-        let mut trial = Self::new(Box::new(ledger), Box::new(contacts), index, Arc::clone(&rules), &mut |_, _| {})?;
-        trial.submit(Actor::System, found.clone(), as_.now)?;
+        Self::try_founding(site, as_, &rules)?;
         let store = Store::found(path, FoundAs { drill: site.drill, id: None }, as_)?;
         let id = store.keeper.info.store.0;
         let mut desk = Self::on(store, rules, &mut |_, _| {})?;
-        desk.submit_with(Actor::System, found, as_.now, id)?;
+        desk.submit_with(Actor::System, site.command(), as_.now, id)?;
         Ok(desk)
+    }
+
+    /// The site, in memory.
+    fn try_founding(site: &NewSite, as_: &OpenAs, rules: &Arc<Rules>) -> Result<Self, DeskError> {
+        let index = Index::temporary()?;
+        let (ledger, contacts) = (crate::ledger::MemoryLedger::new(), crate::contacts::MemoryContacts::new());
+        let mut trial = Self::new(Box::new(ledger), Box::new(contacts), index, Arc::clone(rules), &mut |_, _| {})?;
+        trial.submit(Actor::System, site.command(), as_.now)?;
+        Ok(trial)
     }
 
     /// Enters the first person of a new site: a supervisor who may work the desk as well.

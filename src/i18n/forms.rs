@@ -67,6 +67,11 @@ fields! {
     Correction "correction" "更正" "Correction";
     SignAs "side" "签字身份" "Signing as";
     Unrelieved "unrelieved" "放行谁" "Release whom";
+    Language "language" "语言" "Language";
+    SiteName "site-name" "项目名称" "Site name";
+    SiteCode "site-code" "项目代号" "Site code";
+    FirstPerson "first-person" "第一位主管" "Supervisor";
+    Pack "pack" "制度" "Rule book";
 }
 
 crate::names! { FIELD_HINTS:
@@ -114,6 +119,11 @@ crate::names! { FIELD_HINTS:
         Correction => "哪里有误，应为什么", "what is wrong, what is right";
         SignAs => "左右键选", "arrow keys choose";
         Unrelieved => "打姓名或首字母来选", "type a name to choose";
+        Language => "左右键选", "arrow keys choose";
+        SiteName => "如：滨湖花园中控室", "such as: Lakeside Gardens control room";
+        SiteCode => "2 到 4 个字母，如 HY，写在单号前面", "2 to 4 letters such as HY, in front of ticket numbers";
+        FirstPerson => "姓名；其他人以后由主管添加", "a name; supervisors add the others later";
+        Pack => "左右键选", "arrow keys choose";
     }
 }
 
@@ -145,5 +155,9 @@ crate::messages! {
         en: "{typed} is not in the register: choose a near one, or clear the field and submit again"
     }
     fault_many_households(n: usize) { zh: "有 {n} 户符合，请选一户", en: "{n} households fit: choose one" }
+    fault_site_code(typed: &str) {
+        zh: "“{typed}”不能作代号：要 2 到 4 个英文字母，如 HY",
+        en: "“{typed}” can't be a code: it takes 2 to 4 letters such as HY"
+    }
     fault_words_missing() { zh: "不满意时要记下客户原话", en: "not satisfied: write down the customer's words" }
 }

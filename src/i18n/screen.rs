@@ -25,20 +25,15 @@ crate::messages! {
     select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
     spool_set_aside(file: &str, why: &str) { zh: "来件文件 {file} 读不懂，已放到一边：{why}", en: "the message file {file} can't be read and was set aside: {why}" }
     paste_too_long() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
-    first_person_welcome() { zh: "站点已建好，先选择谁在操作", en: "the site is founded; choose who is at the keyboard" }
-    setup_title() { zh: "首次使用：建立站点", en: "First start: found a site" }
+    setup_done(name: &str) { zh: "项目已建立，{name} 是主管。上岗就可以开始", en: "the site is founded and {name} is its supervisor; come on duty to begin" }
+    setup_title() { zh: "首次使用：建立项目", en: "First start: found the site" }
     setup_intro() {
-        zh: "还没有数据。填三项就能开始；以后都记在账上，站点代号不能再改。",
-        en: "There is no data yet. Three fields, and the desk is open; the code can't be changed later."
+        zh: "这里还没有数据。填好下面几项就能开始；项目代号写在每个单号前面，以后不能改。",
+        en: "There is no data here yet. A few lines and the desk is open. The code stands in front of every ticket number and can't be changed later."
     }
-    setup_name() { zh: "站点名称", en: "site name" }
-    setup_name_hint() { zh: "如：滨湖花园 中控室", en: "such as: Lakeside Gardens control room" }
-    setup_code() { zh: "站点代号", en: "site code" }
-    setup_code_hint() { zh: "2–4 个大写字母，如 HY，写在单号前面", en: "2 to 4 capital letters such as HY, in front of ticket numbers" }
-    setup_supervisor() { zh: "第一位主管", en: "first supervisor" }
-    setup_supervisor_hint() { zh: "姓名；以后由主管添加其他人", en: "name; supervisors add the others later" }
-    setup_busy() { zh: "正在建立…", en: "founding…" }
-    setup_empty(field: &str) { zh: "请填写{field}", en: "please fill in: {field}" }
+    setup_busy() { zh: "正在建立项目…", en: "founding the site…" }
+    setup_first() { zh: "先建立项目，其他操作在这之后", en: "found the site first; everything else comes after it" }
+    setup_leave() { zh: "项目还没有建立，填的内容不会保留。\n退出？", en: "The site is not founded yet, and what you typed will not be kept.\nLeave?" }
     no_callback_due() { zh: "没有到期的回访", en: "no callback is due" }
 }
 

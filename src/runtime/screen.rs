@@ -7,6 +7,7 @@ use super::worker::{self, News, Worker};
 use super::{panics, signals};
 use crate::app::App;
 use crate::app::Settings;
+use crate::app::form::Item;
 use crate::app::{Effect, Msg};
 use crate::desk::DeskError;
 use crate::domain::rules::Rules;
@@ -32,8 +33,8 @@ pub struct Start {
     pub clock: Arc<dyn Clock>,
     /// The worker.
     pub worker: Worker,
-    /// Open the set-up first.
-    pub setup: bool,
+    /// The rule books that the set-up of a new site offers.
+    pub packs: Vec<Item>,
     /// What is printed after a panic, both languages, with the log's path.
     pub panic_note: String,
 }
@@ -59,7 +60,7 @@ enum Event {
 /// # Errors
 /// When there is no terminal, or the store does not open.
 pub fn run(start: Start) -> Result<u8, ScreenError> {
-    let Start { settings, keymap, rules, clock, worker, setup, panic_note } = start;
+    let Start { settings, keymap, rules, clock, worker, packs, panic_note } = start;
     panics::install_hook(panic_note);
     let (tell, told) = mpsc::channel::<Event>();
     let for_signals = tell.clone();
@@ -73,13 +74,10 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     let guard = TerminalGuard::enter(TerminalOptions::default())?;
     input::spawn(move |e| tell.send(Event::Term(e)).is_ok())?;
     let size = guard.size();
-    let mut app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
-    if setup {
-        app.open_setup();
-    }
+    let app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
     let terminal = Terminal::new(guard.backend(ambiguous)?)?;
-    let mut screen = Screen { app, guard, terminal, clock, jobs, redraw: false, bell: false };
+    let mut screen = Screen { app, packs, guard, terminal, clock, jobs, redraw: false, bell: false };
     let ended = screen.run(&told);
     let Screen { guard, jobs, mut app, .. } = screen;
     // Nothing typed is lost, however the program ends.
@@ -96,6 +94,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
 
 struct Screen<W: io::Write> {
     app: App,
+    packs: Vec<Item>,
     guard: TerminalGuard,
     terminal: Terminal<super::backend::FrameBackend<W>>,
     clock: Arc<dyn Clock>,
@@ -138,6 +137,10 @@ impl<W: io::Write> Screen<W> {
             Event::News(News::Fatal(e)) => return Err(e.into()),
             Event::News(News::Sits(me)) => {
                 self.app.sits(me);
+                return Ok(None);
+            }
+            Event::News(News::SetUp) => {
+                self.app.open_setup(std::mem::take(&mut self.packs));
                 return Ok(None);
             }
             Event::News(News::Msg(msg)) => msg,

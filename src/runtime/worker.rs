@@ -6,10 +6,10 @@
 use super::clock::Clock;
 use super::panics::contained;
 use crate::app::Settings;
-use crate::app::{Draft, Effect, Failure, Msg, Receipt, Trouble};
+use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
 use crate::board::Board;
 use crate::contacts::drafts::Drafts;
-use crate::desk::{Desk, DeskError, NewSite, spool};
+use crate::desk::{Desk, DeskError, spool};
 use crate::domain::command::Command;
 use crate::domain::ids::{Actor, StaffId};
 use crate::domain::time::Moment;
@@ -29,15 +29,15 @@ const SPOOL: Duration = Duration::from_secs(1);
 
 /// Opens the desk, and says who sits at the keyboard. Hears how many events of how many are read.
 pub type Opening = Box<dyn FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
-/// Founds a site in the data folder, with its first supervisor.
+/// Founds a site in the data folder, or finishes a founding that was interrupted, with its first supervisor.
 pub type Founding = Box<dyn Fn(&NewSite, &str) -> Result<(Desk, StaffId), DeskError> + Send>;
 /// Keeps settings for the next start.
 pub type Saving = Box<dyn Fn(Settings) + Send>;
 
 /// How a worker comes by its desk.
 pub enum Begin {
-    /// There is a store.
-    Open(Opening),
+    /// There is a store. Should nobody be entered in it, its founding is finished.
+    Open(Opening, Option<Founding>),
     /// There is none yet: the set-up asks for what is needed.
     Found(Founding),
 }
@@ -48,6 +48,8 @@ pub enum News {
     Msg(Msg),
     /// Who sits at the keyboard from the start.
     Sits(StaffId),
+    /// There is no site yet: ask for what a new one needs.
+    SetUp,
     /// The store can't be opened; the program ends with this.
     Fatal(DeskError),
 }
@@ -95,7 +97,13 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         told: None,
     };
     match begin {
-        Begin::Open(open) => match contained_open(open, tell) {
+        Begin::Open(open, founding) => match contained_open(open, tell) {
+            Ok((desk, _)) if founding.is_some() && desk.world().staff.is_empty() => {
+                // Closed: it is opened again by what finishes the founding.
+                drop(desk);
+                work.founding = founding;
+                tell(News::SetUp);
+            }
             Ok((desk, me)) => {
                 work.take_desk(desk);
                 if let Some(me) = me {
@@ -110,7 +118,10 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
                 return;
             }
         },
-        Begin::Found(founding) => work.founding = Some(founding),
+        Begin::Found(founding) => {
+            work.founding = Some(founding);
+            tell(News::SetUp);
+        }
     }
     work.run(jobs);
 }
@@ -206,7 +217,6 @@ impl Work<'_> {
                 self.say(Msg::Done { token, result });
             }
             Effect::Found { token, site, supervisor } => {
-                let site = NewSite { code: site.code, name: site.name, drill: site.drill };
                 self.found(token, &site, &supervisor);
             }
             Effect::Viewer(viewer) => {
@@ -286,8 +296,8 @@ impl Work<'_> {
                 self.viewer = Some(me);
                 self.stale = true;
                 let receipt = Receipt { position, ticket: None, number: String::new() };
-                self.say(Msg::Done { token, result: Ok(receipt) });
                 (self.tell)(News::Sits(me));
+                self.say(Msg::Done { token, result: Ok(receipt) });
             }
             Err(e) => self.say(Msg::Done { token, result: Err(failure(e, self.lang)) }),
         }

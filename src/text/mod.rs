@@ -8,6 +8,7 @@ mod ahead;
 mod clean;
 mod decode;
 mod fold;
+mod initials;
 mod mask;
 mod ruler;
 
@@ -18,6 +19,7 @@ pub use clean::{
 };
 pub use decode::{BadBytes, Decoded, decode_utf8};
 pub use fold::{fold, half_width, key_twin};
+pub use initials::initials;
 pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in};
 pub(crate) use ruler::cells;
 pub use ruler::{AmbiguousWidth, FILLER, Ruler, is_ambiguous};

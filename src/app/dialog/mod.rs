@@ -8,7 +8,7 @@ mod parked;
 mod quick;
 mod task;
 
-pub use act::{ActForm, LIST_ROWS};
+pub use act::{ActForm, LIST_ROWS, feed};
 pub use command::query_of;
 pub use items::limit;
 pub use parked::ParkedList;

@@ -36,6 +36,8 @@ pub enum Fault {
     NoHousehold(String),
     /// So many households fit.
     ManyHouseholds(usize),
+    /// A site code is two to four letters.
+    SiteCode(String),
     /// Not satisfied needs the customer's words (C3).
     WordsMissing,
 }
@@ -57,6 +59,7 @@ impl Fault {
             Fault::NoMatter => lang.fault_no_matter().to_owned(),
             Fault::NoHousehold(typed) => lang.fault_no_household(typed),
             Fault::ManyHouseholds(n) => lang.fault_many_households(*n),
+            Fault::SiteCode(typed) => lang.fault_site_code(typed),
             Fault::WordsMissing => lang.fault_words_missing().to_owned(),
         }
     }

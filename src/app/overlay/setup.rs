@@ -1,47 +1,94 @@
-//! The first start: name, code and first supervisor of a new site.
+//! The first start: language, name, code and first supervisor of a new site, and the rules that hold there.
 
+use super::confirm::Confirm;
+use super::signon::SignOn;
 use crate::action::{Action, Scope};
-use crate::app::layer::{Input, Layer, Reply, Wish};
-use crate::app::{App, Entry, Failure, Level, NewSite, Receipt};
+use crate::app::dialog::feed;
+use crate::app::form::{Fault, Field, FieldId, Form, Item, NAME, Step};
+use crate::app::layer::{Input, Layer, Reply, Turn, Wish};
+use crate::app::msg::{Effect, Failure, NewSite, Receipt, Trouble};
+use crate::app::notice::Level;
+use crate::app::App;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::i18n::Lang;
+use crate::text::{half_width, initials};
+
+/// Letters of a site code at most.
+const CODE: usize = 4;
 
 /// The set-up of a new site.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SetUp {
-    /// Name, code, first supervisor.
-    pub fields: [Entry; 3],
-    /// Which field has the caret.
-    pub at: usize,
+    /// The fields.
+    pub form: Form,
     /// Under way.
     pub busy: bool,
-    /// What is wrong.
-    pub fault: String,
+    /// Why the last try was refused.
+    pub refusal: Option<Refusal>,
+    /// What broke in the last try.
+    pub trouble: Option<Trouble>,
 }
 
 impl SetUp {
-    /// What the fields are called, with a hint for each.
+    /// Asks for a site that keeps one of these rule books.
     #[must_use]
-    pub fn labels(app: &App) -> [(&'static str, &'static str); 3] {
-        let lang = app.lang();
-        [
-            (lang.setup_name(), lang.setup_name_hint()),
-            (lang.setup_code(), lang.setup_code_hint()),
-            (lang.setup_supervisor(), lang.setup_supervisor_hint()),
-        ]
+    pub fn new(lang: Lang, packs: Vec<Item>) -> Self {
+        let languages = Lang::ALL.iter().map(|l| Item::plain(l.tag(), l.language_name(*l))).collect();
+        let first = packs.first().map(|p| p.value.clone()).unwrap_or_default();
+        let mut form = Form::new(vec![
+            Field::row(FieldId::Language, languages).with(lang.tag()),
+            Field::line(FieldId::SiteName, NAME).required(),
+            // Longer than a code may be: what is too long is told, not cut.
+            Field::line(FieldId::SiteCode, NAME).required(),
+            Field::line(FieldId::FirstPerson, NAME).required(),
+            Field::row(FieldId::Pack, packs).with(&first).required(),
+        ]);
+        form.go_to(FieldId::SiteName);
+        Self { form, busy: false, refusal: None, trouble: None }
+    }
+
+    /// What was typed, as a code: half-width capitals.
+    fn code(&self) -> String {
+        self.form.text(FieldId::SiteCode).chars().map(half_width).collect::<String>().to_ascii_uppercase()
     }
 
     fn submit(&mut self, app: &App) -> Reply {
-        let [name, code, supervisor] = self.fields.each_ref().map(|f| f.text().trim().to_owned());
-        let empty = [&name, &code, &supervisor].iter().position(|text| text.is_empty());
-        if let Some(at) = empty {
-            self.at = at;
-            let label = Self::labels(app).get(at).map_or("", |(label, _)| *label);
-            self.fault = app.lang().setup_empty(label);
+        let code = self.code();
+        if !self.form.check(app.now) {
             return Reply::stay();
         }
-        self.fault.clear();
-        self.busy = true;
-        let site = NewSite { code: code.to_ascii_uppercase(), name, drill: false };
-        Reply::stay().wish(Wish::Found { site, supervisor })
+        if !(2..=CODE).contains(&code.len()) || !code.chars().all(|c| c.is_ascii_uppercase()) {
+            self.form.blame(FieldId::SiteCode, Fault::SiteCode(self.form.text(FieldId::SiteCode)));
+            return Reply::stay();
+        }
+        let name = self.form.text(FieldId::SiteName);
+        let site = NewSite { code, name, drill: false, pack: self.form.code(FieldId::Pack) };
+        (self.busy, self.refusal, self.trouble) = (true, None, None);
+        Reply::stay().wish(Wish::Found { site, supervisor: self.form.text(FieldId::FirstPerson) })
+    }
+
+    /// What one field says about another.
+    fn follow(&mut self, app: &App, changed: FieldId) -> Option<Wish> {
+        match changed {
+            FieldId::SiteName => {
+                let proposal = initials(&self.form.text(FieldId::SiteName), CODE);
+                let proposal = if proposal.len() < 2 { "" } else { &proposal };
+                let code = self.form.field_mut(FieldId::SiteCode).filter(|f| !f.touched)?;
+                code.restore(proposal);
+                None
+            }
+            // A code that was cleared is proposed again.
+            FieldId::SiteCode => {
+                let code = self.form.field_mut(FieldId::SiteCode)?;
+                code.touched = !code.is_empty();
+                None
+            }
+            FieldId::Language => {
+                let chosen = self.form.field(FieldId::Language)?.raw();
+                (Lang::parse(&chosen)? != app.lang()).then_some(Wish::Do(Action::SwitchLanguage))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -49,62 +96,56 @@ impl Layer for SetUp {
     fn scope(&self) -> Scope {
         Scope::Form
     }
+    fn scopes(&self) -> &'static [Scope] {
+        self.form.scopes()
+    }
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
-        Some(vec![Action::AcceptField, Action::NextField, Action::Submit, Action::SwitchLanguage, Action::Quit])
+        Some(Vec::new())
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        if self.busy {
-            return Reply::stay();
-        }
         match input {
-            Input::Action(Action::NextField) => self.at = (self.at + 1) % self.fields.len(),
-            Input::Action(Action::PrevField) => self.at = (self.at + self.fields.len() - 1) % self.fields.len(),
-            Input::Action(Action::AcceptField) if self.at + 1 < self.fields.len() => self.at += 1,
-            Input::Action(Action::AcceptField | Action::Submit) => return self.submit(app),
-            Input::Action(
-                Action::SwitchLanguage | Action::SwitchTheme | Action::Quit | Action::Suspend | Action::Refresh,
-            ) => {
+            Input::Action(Action::SwitchLanguage) => {
+                if let Some(field) = self.form.field_mut(FieldId::Language) {
+                    field.restore(app.lang().other().tag());
+                }
                 return Reply::pass();
             }
-            Input::Action(Action::Cancel | Action::Discard) => return Reply::stay().wish(Wish::Do(Action::Quit)),
-            Input::Click(row) if row < self.fields.len() => self.at = row,
-            _ => {
-                if let Some(field) = self.fields.get_mut(self.at) {
-                    field.handle(input);
-                }
-            }
+            Input::Action(Action::Quit) => return Reply::stay().wish(leave(app)),
+            _ if self.busy => return Reply::stay(),
+            _ => {}
         }
-        Reply::stay()
+        let at = self.form.focused().map(|f| f.id);
+        let Some((step, wishes)) = feed(app, &mut self.form, input) else { return Reply::stay() };
+        let mut reply = Reply { wishes, ..Reply::default() };
+        match step {
+            Step::Moved => {}
+            Step::Changed => reply.wishes.extend(at.and_then(|id| self.follow(app, id))),
+            Step::Submit => reply.wishes.extend(self.submit(app).wishes),
+            Step::Park | Step::Discard => reply.wishes.push(leave(app)),
+            Step::Pass => reply.turn = Turn::Pass,
+        }
+        reply
     }
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
         self.busy = false;
         match done {
             Ok(_) => {
-                let text = app.lang().first_person_welcome().to_owned();
-                return Some(Reply::close().wish(Wish::Notice(Level::Good, text)).wish(Wish::Do(Action::SignOn)));
+                let text = app.lang().setup_done(&self.form.text(FieldId::FirstPerson));
+                let next = app.me.map_or_else(|| SignOn::new(app), |me| SignOn::comes(app, me));
+                return Some(Reply::close().wish(Wish::Notice(Level::Good, text)).wish(Wish::Open(next.into())));
             }
             Err(Failure::Refused(refusal)) => {
-                self.at = 1;
-                let told = crate::i18n::refusals::explain(app.lang(), refusal, &NoNames);
-                self.fault = told.line(app.lang());
+                if refusal.reason == Reason::BadSiteCode {
+                    self.form.blame(FieldId::SiteCode, Fault::SiteCode(self.form.text(FieldId::SiteCode)));
+                }
+                self.refusal = Some(refusal.clone());
             }
-            Err(Failure::Trouble(trouble)) => self.fault.clone_from(&trouble.what),
+            Err(Failure::Trouble(trouble)) => self.trouble = Some(trouble.clone()),
         }
         Some(Reply::stay())
     }
 }
 
-/// Names for sentences while there is nobody and nothing.
-struct NoNames;
-
-impl crate::i18n::refusals::Names for NoNames {
-    fn staff(&self, id: crate::domain::ids::StaffId) -> String {
-        format!("#{id}")
-    }
-    fn ticket(&self, id: crate::domain::ids::TicketId) -> String {
-        format!("#{id}")
-    }
-    fn code(&self, _field: crate::domain::refusal::Field, code: &crate::domain::ids::Code) -> String {
-        code.to_string()
-    }
+fn leave(app: &App) -> Wish {
+    Wish::Open(Confirm::new(app.lang().setup_leave().to_owned(), vec![Wish::Effect(Effect::Quit)]).into())
 }

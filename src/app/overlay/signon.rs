@@ -54,6 +54,15 @@ impl SignOn {
         it
     }
 
+    /// Asks how this person sits down: on duty in a shift, or only to look.
+    #[must_use]
+    pub fn comes(app: &App, who: StaffId) -> Self {
+        let mut it = Self::new(app);
+        it.step = Step::How(who);
+        it.list.at = it.usual_shift(app);
+        it
+    }
+
     /// The rows now, in order.
     #[must_use]
     pub fn choices(&self, app: &App) -> Vec<Choice> {

@@ -1,7 +1,7 @@
 //! Drawing of what lies over the panes, one function for each kind of layer.
 
-mod act;
-mod fields;
+pub mod act;
+pub mod fields;
 mod parked;
 mod quick;
 

@@ -1,35 +1,53 @@
 //! The set-up of a new site.
 
+use crate::action::Action;
+use crate::app::App;
 use crate::app::overlay::setup::SetUp;
-use crate::app::{App, Spot};
-use crate::view::paint::Paint;
+use crate::view::layers::act::{keys, refused};
+use crate::view::layers::fields::Fields;
+use crate::view::paint::{Line, Paint, span};
 use ratatui::layout::Rect;
 
 /// Draws the set-up.
 pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
-    let (lang, theme) = (paint.lang, paint.theme);
-    let (_, inner) = paint.popup(74, 13, lang.setup_title());
-    let width = usize::from(inner.width);
+    let lang = paint.lang;
+    let width = paint.buf.area.width.saturating_sub(4).min(78);
+    let cols = usize::from(width.saturating_sub(4));
+    let intro = paint.ruler.wrap(lang.setup_intro(), cols, 3);
+    let mut told: Vec<Line<'static>> = Vec::new();
+    if it.busy {
+        told.push(vec![span(lang.setup_busy(), paint.theme.info())]);
+    }
+    if let Some(refusal) = &it.refusal {
+        told.extend(refused(paint, app, refusal, cols));
+    }
+    if let Some(trouble) = &it.trouble {
+        let text = format!("{} {} {}", paint.theme.signs().bad, trouble.what, trouble.mend);
+        let style = paint.theme.error();
+        told.extend(paint.ruler.wrap(text.trim_end(), cols, 6).into_iter().map(|l| vec![span(l, style)]));
+    }
+    let fields = Fields { form: &it.form, pairs: false, remark: &|_| Vec::new() };
+    let wanted = fields.rows(paint, cols);
+    let gap = usize::from(!told.is_empty());
+    let height = intro.len() + 1 + wanted + 1 + told.len() + gap + 1;
+    let (_, inner) = paint.popup(width, u16::try_from(height + 2).unwrap_or(u16::MAX), lang.setup_title());
     let mut y = inner.y;
-    for line in paint.ruler.wrap(lang.setup_intro(), width, 2) {
-        paint.text(inner.x, y, inner.width, &line, theme.muted());
+    for line in &intro {
+        let style = paint.theme.muted();
+        paint.text(inner.x, y, inner.width, line, style);
         y += 1;
     }
-    y += 1;
-    let labels = SetUp::labels(app);
-    let wide = labels.iter().map(|(l, _)| paint.ruler.width(l)).max().unwrap_or(0) + 2;
-    let lead = u16::try_from(wide).unwrap_or(0).min(inner.width / 2);
-    for (i, ((label, hint), field)) in labels.iter().zip(&it.fields).enumerate() {
-        let active = i == it.at && !it.busy;
-        paint.text(inner.x, y, lead, label, theme.label(active));
-        let area = Rect { x: inner.x + lead, y, width: inner.width - lead, height: 1 };
-        paint.entry(area, field, active, hint);
-        paint.spot(Rect { x: inner.x, y, width: inner.width, height: 1 }, Spot::LayerRow(i));
-        y += 2;
-    }
-    let (text, style) = if it.busy { (lang.setup_busy(), theme.info()) } else { (it.fault.as_str(), theme.error()) };
-    for line in paint.ruler.wrap(text, width, 3) {
-        paint.text(inner.x, y, inner.width, &line, style);
+    let foot = u16::try_from(told.len() + gap + 2).unwrap_or(2);
+    let area = Rect { y: y + 1, height: inner.bottom().saturating_sub(y + 1 + foot), ..inner };
+    let mut y = area.bottom() + 1;
+    for line in &told {
+        paint.line(inner.x, y, inner.width, line);
         y += 1;
+    }
+    let actions = [Action::Submit, Action::NextField, Action::SwitchLanguage, Action::Help, Action::Quit];
+    keys(paint, app, inner, inner.bottom().saturating_sub(1), it.form.scopes(), &actions);
+    fields.draw(paint, app, area);
+    if it.busy {
+        paint.cursor = None;
     }
 }

@@ -1,0 +1,59 @@
+//! The first letters of a name: of its words, or of its characters' pinyin.
+
+use ib_matcher::pinyin::{PinyinData, PinyinNotation};
+
+/// The first letters of a name in capitals, at most so many: 滨湖花园 → `BHHY`, Lakeside Gardens → `LG`. A single word
+/// gives its own first letters. Characters of several readings give the first one: it is a proposal, not a reading.
+#[must_use]
+pub fn initials(name: &str, most: usize) -> String {
+    let data = PinyinData::new(PinyinNotation::Ascii);
+    let name: String = name.chars().map(super::half_width).collect();
+    let mut out = String::new();
+    let mut words = 0;
+    for word in name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words += 1;
+        // In a word of Latin letters the first counts, of Chinese characters each.
+        let mut inside = false;
+        for c in word.chars() {
+            if c.is_ascii_alphabetic() {
+                if !inside {
+                    out.push(c.to_ascii_uppercase());
+                }
+                inside = true;
+                continue;
+            }
+            inside = false;
+            let first = data.get_pinyins(c).next();
+            let letter = first.and_then(|p| p.notation(PinyinNotation::Ascii)).and_then(|p| p.chars().next());
+            out.extend(letter.map(|l| l.to_ascii_uppercase()));
+        }
+    }
+    if words == 1 && out.len() == 1 {
+        out = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
+    }
+    out.truncate(most);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_characters_and_of_words() {
+        for (name, want) in [
+            ("滨湖花园", "BHHY"),
+            ("滨湖花园 中控室", "BHHY"),
+            ("Lakeside Gardens", "LG"),
+            ("Riverside", "RIVE"),
+            ("万科 City Tower", "WKCT"),
+            ("ＢＨ花园", "BHY"),
+            ("园", "Y"),
+            ("12栋", "D"),
+            ("—", ""),
+            ("", ""),
+        ] {
+            assert_eq!(initials(name, 4), want, "{name}");
+        }
+    }
+}
