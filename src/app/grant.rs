@@ -75,9 +75,10 @@ impl App {
     }
 
     /// There is no store yet: asks for what a new site needs.
-    /// It keeps one of the rule books that are offered.
-    pub fn open_setup(&mut self, packs: Vec<super::form::Item>) {
-        self.open(super::overlay::setup::SetUp::new(self.lang(), packs));
+    /// It keeps one of the rule books that are offered, and its data in
+    /// a folder.
+    pub fn open_setup(&mut self, packs: Vec<super::form::Item>, folder: String) {
+        self.open(super::overlay::setup::SetUp::new(self.lang(), packs, folder));
     }
 
     /// The program ends: what is half-typed must be kept.

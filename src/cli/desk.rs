@@ -44,13 +44,13 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     } else {
         Begin::Found(founding)
     };
-    show(setup, rules, begin, offered)
+    show(setup, rules, begin, offered, &setup.data(false))
 }
 
 /// Opens a store that was built a moment ago; `me` sits at the keyboard.
 pub fn open_built(setup: &Setup, path: &Path, rules: Arc<Rules>, me: Option<StaffId>) -> Result<u8, Failure> {
     let begin = Begin::Open(opening(path.to_owned(), setup.open_as(" demo"), Arc::clone(&rules), me), None);
-    show(setup, rules, begin, Vec::new())
+    show(setup, rules, begin, Vec::new(), path)
 }
 
 fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -> Opening {
@@ -69,7 +69,7 @@ fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> 
     })
 }
 
-fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>) -> Result<u8, Failure> {
+fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>, folder: &Path) -> Result<u8, Failure> {
     let lang = setup.lang;
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::usage(lang.cli_no_home_screen()));
@@ -87,6 +87,7 @@ fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>) -> Res
         format!("{}\n{}", Lang::Zh.cli_panic_note(&path), Lang::En.cli_panic_note(&path))
     };
     let kept = setup.folders.state.join("screen.toml");
+    let folder = crate::text::clean_line(&folder.display().to_string());
     let worker = Worker {
         begin,
         clock: Arc::clone(&setup.clock),
@@ -100,6 +101,7 @@ fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>) -> Res
         clock: Arc::clone(&setup.clock),
         worker,
         packs,
+        folder,
         panic_note: note,
     };
     run(start).map_err(|e| match e {

@@ -28,9 +28,10 @@ crate::messages! {
     setup_done(name: &str) { zh: "项目已建立，{name} 是主管。上岗就可以开始", en: "the site is founded and {name} is its supervisor; come on duty to begin" }
     setup_title() { zh: "首次使用：建立项目", en: "First start: found the site" }
     setup_intro() {
-        zh: "这里还没有数据。填好下面几项就能开始；项目代号写在每个单号前面，以后不能改。",
+        zh: "这里还没有数据，填好几项就能开始。代号写在每个单号前面，以后不能改。",
         en: "There is no data here yet. A few lines and the desk is open. The code stands in front of every ticket number and can't be changed later."
     }
+    setup_folder(path: &str) { zh: "数据存放在 {path}", en: "data is kept in {path}" }
     setup_busy() { zh: "正在建立项目…", en: "founding the site…" }
     setup_first() { zh: "先建立项目，其他操作在这之后", en: "found the site first; everything else comes after it" }
     setup_leave() { zh: "项目还没有建立，填的内容不会保留。\n退出？", en: "The site is not founded yet, and what you typed will not be kept.\nLeave?" }

@@ -35,6 +35,8 @@ pub struct Start {
     pub worker: Worker,
     /// The rule books that the set-up of a new site offers.
     pub packs: Vec<Item>,
+    /// The data folder, as people read it.
+    pub folder: String,
     /// What is printed after a panic, both languages, with the log's path.
     pub panic_note: String,
 }
@@ -60,7 +62,7 @@ enum Event {
 /// # Errors
 /// When there is no terminal, or the store does not open.
 pub fn run(start: Start) -> Result<u8, ScreenError> {
-    let Start { settings, keymap, rules, clock, worker, packs, panic_note } = start;
+    let Start { settings, keymap, rules, clock, worker, packs, folder, panic_note } = start;
     panics::install_hook(panic_note);
     let (tell, told) = mpsc::channel::<Event>();
     let for_signals = tell.clone();
@@ -77,7 +79,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     let app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
     let terminal = Terminal::new(guard.backend(ambiguous)?)?;
-    let mut screen = Screen { app, packs, guard, terminal, clock, jobs, redraw: false, bell: false };
+    let mut screen = Screen { app, packs, folder, guard, terminal, clock, jobs, redraw: false, bell: false };
     let ended = screen.run(&told);
     let Screen { guard, jobs, mut app, .. } = screen;
     // Nothing typed is lost, however the program ends.
@@ -95,6 +97,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
 struct Screen<W: io::Write> {
     app: App,
     packs: Vec<Item>,
+    folder: String,
     guard: TerminalGuard,
     terminal: Terminal<super::backend::FrameBackend<W>>,
     clock: Arc<dyn Clock>,
@@ -140,7 +143,7 @@ impl<W: io::Write> Screen<W> {
                 return Ok(None);
             }
             Event::News(News::SetUp) => {
-                self.app.open_setup(std::mem::take(&mut self.packs));
+                self.app.open_setup(std::mem::take(&mut self.packs), self.folder.clone());
                 return Ok(None);
             }
             Event::News(News::Msg(msg)) => msg,

@@ -199,6 +199,8 @@ pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
         span(lang.saved(app.saved), bar.patch(theme.ok()))
     } else {
         let text = match app.opening {
+            // There is nothing to open yet.
+            _ if app.is_founding() => String::new(),
             Some((at, of)) if of > 0 => lang.opening_at(at.saturating_mul(100) / of),
             _ => lang.opening().to_owned(),
         };

@@ -3,12 +3,12 @@
 use super::confirm::Confirm;
 use super::signon::SignOn;
 use crate::action::{Action, Scope};
+use crate::app::App;
 use crate::app::dialog::feed;
 use crate::app::form::{Fault, Field, FieldId, Form, Item, NAME, Step};
 use crate::app::layer::{Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Effect, Failure, NewSite, Receipt, Trouble};
 use crate::app::notice::Level;
-use crate::app::App;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::i18n::Lang;
 use crate::text::{half_width, initials};
@@ -21,6 +21,8 @@ const CODE: usize = 4;
 pub struct SetUp {
     /// The fields.
     pub form: Form,
+    /// Where the data will stand.
+    pub folder: String,
     /// Under way.
     pub busy: bool,
     /// Why the last try was refused.
@@ -30,9 +32,9 @@ pub struct SetUp {
 }
 
 impl SetUp {
-    /// Asks for a site that keeps one of these rule books.
+    /// Asks for a site that keeps one of these rule books, with its data in a folder.
     #[must_use]
-    pub fn new(lang: Lang, packs: Vec<Item>) -> Self {
+    pub fn new(lang: Lang, packs: Vec<Item>, folder: String) -> Self {
         let languages = Lang::ALL.iter().map(|l| Item::plain(l.tag(), l.language_name(*l))).collect();
         let first = packs.first().map(|p| p.value.clone()).unwrap_or_default();
         let mut form = Form::new(vec![
@@ -44,7 +46,7 @@ impl SetUp {
             Field::row(FieldId::Pack, packs).with(&first).required(),
         ]);
         form.go_to(FieldId::SiteName);
-        Self { form, busy: false, refusal: None, trouble: None }
+        Self { form, folder, busy: false, refusal: None, trouble: None }
     }
 
     /// What was typed, as a code: half-width capitals.
@@ -52,13 +54,18 @@ impl SetUp {
         self.form.text(FieldId::SiteCode).chars().map(half_width).collect::<String>().to_ascii_uppercase()
     }
 
+    fn wrong_code(&mut self) {
+        self.form.blame(FieldId::SiteCode, Fault::SiteCode(self.form.text(FieldId::SiteCode)));
+    }
+
     fn submit(&mut self, app: &App) -> Reply {
         let code = self.code();
-        if !self.form.check(app.now) {
-            return Reply::stay();
+        let complete = self.form.check(app.now);
+        let fits = (2..=CODE).contains(&code.len()) && code.chars().all(|c| c.is_ascii_uppercase());
+        if !fits && !code.is_empty() {
+            self.wrong_code();
         }
-        if !(2..=CODE).contains(&code.len()) || !code.chars().all(|c| c.is_ascii_uppercase()) {
-            self.form.blame(FieldId::SiteCode, Fault::SiteCode(self.form.text(FieldId::SiteCode)));
+        if !complete || !fits {
             return Reply::stay();
         }
         let name = self.form.text(FieldId::SiteName);
@@ -136,7 +143,7 @@ impl Layer for SetUp {
             }
             Err(Failure::Refused(refusal)) => {
                 if refusal.reason == Reason::BadSiteCode {
-                    self.form.blame(FieldId::SiteCode, Fault::SiteCode(self.form.text(FieldId::SiteCode)));
+                    self.wrong_code();
                 }
                 self.refusal = Some(refusal.clone());
             }

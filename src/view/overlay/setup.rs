@@ -13,7 +13,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
     let lang = paint.lang;
     let width = paint.buf.area.width.saturating_sub(4).min(78);
     let cols = usize::from(width.saturating_sub(4));
-    let intro = paint.ruler.wrap(lang.setup_intro(), cols, 3);
+    let mut intro = paint.ruler.wrap(lang.setup_intro(), cols, 3);
+    intro.extend(paint.ruler.wrap(&lang.setup_folder(&it.folder), cols, 2));
     let mut told: Vec<Line<'static>> = Vec::new();
     if it.busy {
         told.push(vec![span(lang.setup_busy(), paint.theme.info())]);

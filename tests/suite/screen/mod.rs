@@ -4,6 +4,7 @@
 pub mod fixture;
 mod keys;
 mod pictures;
+mod setup;
 mod soundness;
 
 use crate::keystr::{Stroke, strokes};
