@@ -296,10 +296,6 @@ impl App {
         if first && self.shown.is_none() {
             self.pick_first(Pane::Queue);
         }
-        if first && self.layers.is_empty() && !self.on_duty() {
-            let next = overlay::signon::SignOn::new(self);
-            self.open(next);
-        }
         if self.alarms.board(&self.board, self.now) {
             out.push(Effect::Bell);
         }

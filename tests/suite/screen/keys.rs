@@ -219,26 +219,6 @@ fn the_desk_asks_who_it_is_before_anything_else() {
     assert_eq!((s.app.me, s.app.layers.len()), (Some(StaffId(1)), 0));
     assert!(s.effects.contains(&Effect::Viewer(Some(StaffId(1)))));
 }
-
-#[test]
-fn a_site_is_founded_with_three_fields() {
-    let mut app = fixture::app(Lang::Zh, (120, 36));
-    app.ready = false;
-    app.open_setup();
-    let mut s = Screen::new(app);
-    s.keys("<enter><enter><enter>");
-    assert!(s.text().contains("请填写站点名称"), "{}", s.text());
-    s.keys("滨湖花园<enter>hy<enter>王芳<enter>");
-    let found = s.effects.iter().find_map(|e| match e {
-        Effect::Found { token, site, supervisor } => Some((*token, site.clone(), supervisor.clone())),
-        _ => None,
-    });
-    let Some((token, site, supervisor)) = found else { panic!("{:?}", s.effects) };
-    assert_eq!((site.code.as_str(), site.name.as_str(), supervisor.as_str()), ("HY", "滨湖花园", "王芳"));
-    s.send(Msg::Done { token, result: Ok(Receipt { position: 3, ticket: None, number: String::new() }) });
-    assert!(s.text().contains("谁在操作"), "{}", s.text());
-}
-
 #[test]
 fn a_covered_screen_shows_and_does_nothing_until_somebody_says_who_they_are() {
     let mut s = desk();
