@@ -46,6 +46,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
         y += 1;
     }
     let actions = [Action::Submit, Action::NextField, Action::SwitchLanguage, Action::Help, Action::Quit];
+    let actions = actions.map(|action| (action, lang.action_name(action)));
     keys(paint, app, inner, inner.bottom().saturating_sub(1), it.form.scopes(), &actions);
     fields.draw(paint, app, area);
     if it.busy {
