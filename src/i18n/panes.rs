@@ -31,6 +31,7 @@ crate::messages! {
     answers(text: &str) { zh: "答：{text}", en: "answer: {text}" }
     sentence_stop() { zh: "；", en: "; " }
     to_recheck() { zh: "待复核", en: "recheck" }
+    to_classify() { zh: "未定级", en: "classify" }
     not_classified() { zh: "未分类定级", en: "not classified" }
     label_source() { zh: "来源", en: "source" }
     label_arrived() { zh: "来件", en: "came" }

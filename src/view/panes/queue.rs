@@ -84,7 +84,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     let clock = if row.stage == Stage::Waiting {
         lang.waited(app.now.since(row.arrived))
     } else {
-        row.clock.map_or_else(String::new, |c| lang.left_short(c.left_ms(app.now)))
+        row.clock.map_or_else(|| lang.to_classify().to_owned(), |c| lang.left_short(c.left_ms(app.now)))
     };
     let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
     let mut rest: Line<'a> = Vec::new();
@@ -101,7 +101,14 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     let cells = vec![
         cell(sign, look),
         cell(if row.unattended { lang.stage_unattended() } else { lang.stage_name(row.stage) }, stage),
-        cell(clock, if urgency == Urgency::Calm { plain } else { theme.urgency(urgency).1 }),
+        cell(
+            clock,
+            match urgency {
+                Urgency::Calm if row.clock.is_none() && row.stage == Stage::Received => theme.near(),
+                Urgency::Calm => plain,
+                _ => theme.urgency(urgency).1,
+            },
+        ),
         cell(names.source(&row.source), theme.muted()),
         cell(row.household.as_ref().map_or(theme.signs().link.into(), ToString::to_string), plain),
         cell(row.caller.as_str(), plain),

@@ -120,7 +120,7 @@ fn only_the_newest_answer_of_a_search_counts() {
         text: text.into(),
         stage: Stage::InProgress,
         arrived: fixture::now(),
-        matched: vec![0..6],
+        matched: std::iter::once(0..6).collect(),
     };
     s.send(Msg::Found { seq: *new, hits: vec![hit(5, "门禁失灵")] });
     s.send(Msg::Found { seq: *old, hits: vec![hit(6, "门卫")] });
