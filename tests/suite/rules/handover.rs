@@ -209,6 +209,21 @@ fn h3_a_colleague_of_the_same_shift_takes_over_from_who_leaves_early() {
 }
 
 #[test]
+fn h3_who_signs_as_incoming_keeps_what_a_supervisor_gave_them() {
+    let mut f = Fixture::day();
+    f.ok(LI, Command::SignOn);
+    f.open("night", SUN);
+    let suns = f.register(SUN);
+    f.ok(HEAD, takeover(suns, LI));
+    let wangs = f.register(WANG);
+    let sheet = f.sign_out(WANG);
+    assert!(f.world.sheets[&sheet].line(suns).is_some());
+    f.ok(LI, Command::AcceptLine { sheet, ticket: wangs });
+    f.ok(LI, sign(sheet, Side::Incoming));
+    assert_eq!((f.t(suns).tracker(), f.t(wangs).tracker()), (Some(LI), Some(LI)));
+}
+
+#[test]
 fn h3_a_relief_who_joined_the_old_shift_is_not_locked_out() {
     let mut f = Fixture::day();
     let ticket = f.register(WANG);
