@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that they link once.
 mod bad_keymaps;
 mod contacts;
+mod demo;
 mod desk;
 mod forms;
 mod keystr;
