@@ -40,23 +40,36 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     let offered = packs.iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect();
     let founding = founding(path.clone(), as_.clone(), Arc::clone(&rules), packs);
     let begin = if DataFolder::at(&path).store_toml().exists() {
-        Begin::Open(opening(path, as_, Arc::clone(&rules), None), Some(founding))
+        Begin::Open(opening(path, as_, Arc::clone(&rules)), Some(founding))
     } else {
         Begin::Found(founding)
     };
     show(setup, rules, begin, offered, &setup.data(false))
 }
 
-/// Opens a store that was built a moment ago; `me` sits at the keyboard.
-pub fn open_built(setup: &Setup, path: &Path, rules: Arc<Rules>, me: Option<StaffId>) -> Result<u8, Failure> {
-    let begin = Begin::Open(opening(path.to_owned(), setup.open_as(" demo"), Arc::clone(&rules), me), None);
-    show(setup, rules, begin, Vec::new(), path)
+/// Shows a desk that is open already, in that folder; `me` sits at the keyboard.
+pub fn show_open(
+    setup: &Setup,
+    rules: Arc<Rules>,
+    desk: Desk,
+    me: Option<StaffId>,
+    folder: &Path,
+) -> Result<u8, Failure> {
+    show(setup, rules, Begin::Open(Box::new(move |_| Ok((desk, me))), None), Vec::new(), folder)
 }
 
-fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, me: Option<StaffId>) -> Opening {
+/// Refuses where there is no screen to show.
+pub fn needs_terminal(setup: &Setup) -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::usage(setup.lang.cli_no_home_screen()))
+}
+
+fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>) -> Opening {
     Box::new(move |progress| {
         let desk = Desk::open(&path, &as_, rules, progress)?;
-        Ok((desk, me))
+        Ok((desk, None))
     })
 }
 
@@ -71,9 +84,7 @@ fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> 
 
 fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>, folder: &Path) -> Result<u8, Failure> {
     let lang = setup.lang;
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::usage(lang.cli_no_home_screen()));
-    }
+    needs_terminal(setup)?;
     let (keymap, report) = keys::resolve(keymap_name(setup), lang)
         .map_err(|answer| Failure::new(answer.code.max(1), answer.text.trim_end()))?;
     let settings = settings(setup)?;

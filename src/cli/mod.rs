@@ -2,6 +2,7 @@
 
 pub mod args;
 mod data;
+pub mod demo;
 mod desk;
 pub mod exec;
 pub mod keys;
@@ -146,7 +147,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
     let lang = setup.lang;
     match command {
         None => desk::open_store(setup),
-        Some(Sub::Demo { .. }) => Err(Failure::usage(setup.lang.cli_no_home_screen())),
+        Some(Sub::Demo { seed, keep, build_only }) => demo::run(setup, seed, keep, build_only),
         Some(Sub::Init { code, name, supervisor, drill }) => init(setup, NewSite { code, name, drill }, &supervisor),
         Some(Sub::Exec { schema: true }) => {
             let schema = exec::schema(&*setup.rules()?);
