@@ -7,7 +7,6 @@ use crate::i18n::Lang;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 use std::borrow::Cow;
 
 /// A run of text in one style.
@@ -216,27 +215,49 @@ impl Paint<'_> {
         self.seen.spots.push((Area { x: area.x, y: area.y, w: area.width, h: area.height }, spot));
     }
 
-    /// A text field. `active` puts the real cursor at the caret, where an input method opens its window.
+    /// A line to type in. `active` puts the real cursor at the caret, where an input method opens its window.
     pub fn entry(&mut self, area: Rect, entry: &Entry, active: bool, hint: &str) {
         if area.is_empty() {
             return;
         }
+        let area = Rect { height: 1, ..area };
         let style = self.theme.field(active);
-        // A copy: the widget remembers how far it was scrolled, and a frame must be made from the state alone.
-        let mut text = entry.area().clone();
-        text.set_style(style);
-        text.set_cursor_line_style(Style::new());
-        text.set_cursor_style(style);
-        text.set_placeholder_text(hint);
-        text.set_placeholder_style(self.theme.muted());
-        (&text).render(area, self.buf);
+        self.tint(area, style);
+        let (text, caret) = if entry.is_masked() {
+            let stars = "*".repeat(entry.editor().count());
+            let before = entry.text().get(..entry.editor().caret().1).map_or(0, |t| t.chars().count());
+            (stars, before)
+        } else {
+            (entry.text(), entry.editor().caret().1)
+        };
+        if text.is_empty() {
+            let muted = self.theme.muted();
+            self.text(area.x, area.y, area.width, hint, muted);
+        }
+        self.typed(area, &text, caret, active, style);
+    }
+
+    /// A text of one line, scrolled so that the caret (in bytes) is in sight; the real cursor stands at it when active.
+    pub fn typed(&mut self, area: Rect, text: &str, caret: usize, active: bool, style: Style) {
+        let ruler = self.ruler;
+        let before = ruler.width(text.get(..caret).unwrap_or(text));
+        let cols = usize::from(area.width);
+        // Room for a third of the field is left behind the caret.
+        let wanted = if active && before >= cols { (before + cols / 3 + 1).saturating_sub(cols) } else { 0 };
+        let (mut start, mut gone) = (0, 0);
+        for (grapheme, width) in ruler.graphemes(text) {
+            if gone >= wanted {
+                break;
+            }
+            gone += width;
+            start += grapheme.len();
+        }
+        let shown = text.get(start..).unwrap_or("");
         if active {
-            let (caret, scroll) = (text.screen_cursor(), text.scroll_offset());
-            let dx = u16::try_from(caret.col).unwrap_or(u16::MAX).saturating_sub(scroll.1);
-            let dy = u16::try_from(caret.row).unwrap_or(u16::MAX).saturating_sub(scroll.0);
-            let x = area.x.saturating_add(dx).min(area.right() - 1);
-            let y = area.y.saturating_add(dy).min(area.bottom() - 1);
-            self.cursor = Some(Position { x, y });
+            self.clipped(area, shown, style);
+            self.caret(area, before.saturating_sub(gone), 0);
+        } else {
+            self.text(area.x, area.y, area.width, shown, style);
         }
     }
 

@@ -256,18 +256,7 @@ impl Fields<'_> {
             let muted = paint.theme.muted().patch(style_of_field(style));
             paint.text(field.x, field.y, field.width, hint, muted);
         }
-        let caret = editor.caret().1;
-        let before = paint.ruler.width(text.get(..caret).unwrap_or(""));
-        let cols = usize::from(field.width);
-        let start = if active { skip(paint, &text, before, cols) } else { 0 };
-        let shown = text.get(start..).unwrap_or("");
-        if active {
-            paint.clipped(field, shown, style);
-            let dx = before.saturating_sub(paint.ruler.width(text.get(..start).unwrap_or("")));
-            paint.caret(field, dx, 0);
-        } else {
-            paint.text(field.x, field.y, field.width, shown, style);
-        }
+        paint.typed(field, &text, editor.caret().1, active, style);
     }
 
     fn block(&self, paint: &mut Paint<'_>, area: Rect, field: &Field, editor: &Editor, active: bool) {
@@ -389,25 +378,6 @@ impl Fields<'_> {
 /// The underline of the field, without its colour of text.
 fn style_of_field(style: Style) -> Style {
     Style { fg: None, ..style }
-}
-
-/// The first byte in sight of a line with the caret so many columns from its start.
-fn skip(paint: &Paint<'_>, text: &str, before: usize, cols: usize) -> usize {
-    if before < cols {
-        return 0;
-    }
-    let mut start = 0;
-    let mut gone = 0;
-    // Room for a third of the field behind the caret.
-    let wanted = before + cols / 3 + 1 - cols.min(before + cols / 3 + 1);
-    for (grapheme, width) in paint.ruler.graphemes(text) {
-        if gone >= wanted {
-            break;
-        }
-        gone += width;
-        start += grapheme.len();
-    }
-    start
 }
 
 /// The choices of a row, broken into lines: places of the items.
