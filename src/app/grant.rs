@@ -4,6 +4,7 @@ use super::App;
 use super::layer::{Answer, AnyLayer, LayerId, Reply, Slot, Turn, Wish};
 use super::msg::{Effect, Failure, Receipt, Seq, Token};
 use super::notice::Level;
+use super::overlay::confirm::Confirm;
 use super::overlay::refusal::RefusalBox;
 use super::pane::Pane;
 use crate::domain::command::Command;
@@ -204,7 +205,8 @@ fn usual(result: &Result<Receipt, Failure>) -> Reply {
         }
         Err(Failure::Refused(refusal)) => Reply::stay().wish(Wish::Open(RefusalBox::new(refusal.clone()).into())),
         Err(Failure::Trouble(trouble)) => {
-            Reply::stay().wish(Wish::Notice(Level::Bad, format!("{} {}", trouble.what, trouble.mend)))
+            let text = format!("{}\n{}", trouble.what, trouble.mend).trim_end().to_owned();
+            Reply::stay().wish(Wish::Open(Confirm::alert(text).into()))
         }
     }
 }

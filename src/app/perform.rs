@@ -93,7 +93,9 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.zoom {
+        if self.trouble.take().is_some() {
+            // Read and put away; it comes back if it lasts.
+        } else if self.zoom {
             self.zoom = false;
         } else if !self.selection(self.focus).filter.is_empty() && self.focus != Pane::Ticket {
             let focus = self.focus;

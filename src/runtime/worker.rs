@@ -196,7 +196,9 @@ impl Work<'_> {
         self.desk = Some(desk);
     }
 
-    fn trouble(&self, e: &DeskError) {
+    fn trouble(&mut self, e: &DeskError) {
+        // The next board says that it is over, even if nothing on it has changed.
+        self.told = None;
         tracing::error!(error = %e, "trouble");
         self.say(Msg::Trouble(Trouble { what: e.words(self.lang), mend: String::new() }));
     }
@@ -260,7 +262,10 @@ impl Work<'_> {
                     self.trouble(&e.into());
                 }
             }
-            Effect::ListParked => self.say(Msg::Parked(self.parked())),
+            Effect::ListParked => {
+                let parked = self.parked();
+                self.say(Msg::Parked(parked));
+            }
             Effect::SaveSettings(settings) => {
                 self.lang = settings.lang;
                 (self.save)(settings);
@@ -331,7 +336,7 @@ impl Work<'_> {
         }
     }
 
-    fn park(&self, draft: &Draft) {
+    fn park(&mut self, draft: &Draft) {
         let Some(drafts) = &self.drafts else { return };
         let kept = serde_json::to_vec(draft).map_err(|_| DeskError::Busy);
         if let Err(e) = kept.and_then(|bytes| Ok(drafts.put(draft.id, &bytes)?)) {
@@ -339,7 +344,7 @@ impl Work<'_> {
         }
     }
 
-    fn parked(&self) -> Vec<Draft> {
+    fn parked(&mut self) -> Vec<Draft> {
         let Some(drafts) = &self.drafts else { return Vec::new() };
         match drafts.list() {
             Ok(listed) => {

@@ -10,6 +10,8 @@ use std::mem;
 pub struct Confirm {
     /// The question; may have several lines.
     pub question: String,
+    /// There is nothing to decide, only to read.
+    pub alert: bool,
     yes: Vec<Wish>,
 }
 
@@ -17,7 +19,13 @@ impl Confirm {
     /// Asks.
     #[must_use]
     pub fn new(question: String, yes: Vec<Wish>) -> Self {
-        Self { question, yes }
+        Self { question, alert: false, yes }
+    }
+
+    /// Bad news that must be seen: any answer closes it.
+    #[must_use]
+    pub fn alert(text: String) -> Self {
+        Self { question: text, alert: true, yes: Vec::new() }
     }
 }
 

@@ -14,9 +14,13 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Confirm) {
     let lines = paint.ruler.wrap(&it.question, usize::from(w.saturating_sub(4)), 8);
     let lines: Vec<(String, Style)> = lines.into_iter().map(|l| (l, Style::new())).collect();
     let h = u16::try_from(lines.len()).unwrap_or(4) + 4;
-    let (_, inner) = paint.popup(w, h, paint.lang.confirm_title());
+    let title = if it.alert { paint.lang.trouble_title() } else { paint.lang.confirm_title() };
+    let (_, inner) = paint.popup(w, h, title);
     write_lines(paint, inner, &lines);
-    let keys = answers(paint, app, paint.lang.yes(), paint.lang.no());
+    let keys = match it.alert {
+        true => answers(paint, app, paint.lang.close(), ""),
+        false => answers(paint, app, paint.lang.yes(), paint.lang.no()),
+    };
     paint.line(inner.x, inner.bottom().saturating_sub(1), inner.width, &keys);
 }
 

@@ -75,7 +75,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
         }
     }
     let mine = app.me.is_some() && row.tracker == app.me;
-    let plain = if mine || row.stage == Stage::Waiting { Style::new() } else { theme.muted() };
+    let plain = if mine || app.me.is_none() || row.stage == Stage::Waiting { Style::new() } else { theme.muted() };
     let stage = match row.stage {
         Stage::Waiting => theme.waiting(),
         _ if row.unattended => theme.breached(),

@@ -1,7 +1,7 @@
 //! What keys do.
 
 use super::{Screen, fixture};
-use frontdesk::app::{Effect, Msg, Pane, Receipt};
+use frontdesk::app::{Effect, Failure, Msg, Pane, Receipt, Trouble};
 use frontdesk::board::Hit;
 use frontdesk::domain::command::Command;
 use frontdesk::domain::ids::{StaffId, TicketId};
@@ -243,4 +243,27 @@ fn a_prefix_shows_what_may_follow() {
     assert!(!s.text().contains("之后"), "{}", s.text());
     s.keys("Ggg");
     assert_eq!(s.app.shown, Some(TicketId(3)));
+}
+
+#[test]
+fn a_command_that_could_not_be_saved_is_said_until_it_is_read() {
+    let mut s = desk();
+    s.keys("<home><down><f3>");
+    let Some((token, ..)) = submitted(&s).pop() else { panic!("{:?}", s.effects) };
+    let trouble = Trouble { what: "磁盘满了：/data。请腾出空间".into(), mend: String::new() };
+    s.send(Msg::Done { token, result: Err(Failure::Trouble(trouble)) });
+    s.keys("<f2>水");
+    assert!(s.text().contains("磁盘满了"), "{}", s.text());
+    s.keys("<enter>");
+    assert!(!s.text().contains("磁盘满了"), "{}", s.text());
+}
+
+#[test]
+fn trouble_with_the_store_stands_until_put_away_or_over() {
+    let mut s = desk();
+    s.send(Msg::Trouble(Trouble { what: "账本第 3 条损坏".into(), mend: "请从备份恢复".into() }));
+    s.send(Msg::Tick(fixture::now().plus_ms(60_000)));
+    assert!(s.text().contains("请从备份恢复"), "{}", s.text());
+    s.keys("<esc>");
+    assert!(!s.text().contains("请从备份恢复"), "{}", s.text());
 }
