@@ -103,7 +103,11 @@ impl Setup {
         self.common.policy.as_deref().or(self.config.policy.as_deref())
     }
 
+    /// Starts the log file, once.
     fn log(&self) -> Result<PathBuf, Failure> {
+        if let Some(path) = crate::runtime::log::path() {
+            return Ok(path);
+        }
         let word = self.common.log.as_deref().or(self.config.log.as_deref()).unwrap_or("info");
         let level = crate::runtime::log::parse_level(word).ok_or_else(|| {
             Failure::usage(self.lang.settings_unknown_value("log", word, "off, error, warn, info, debug, trace"))
