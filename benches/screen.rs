@@ -25,7 +25,9 @@ use std::time::{Duration, Instant};
 const FRAMES: usize = 2_000;
 const STARTS: usize = 7;
 
-fn now() -> Moment { Moment::parse("2026-11-21T21:14:07+08:00").expect("a time") }
+fn now() -> Moment {
+    Moment::parse("2026-11-21T21:14:07+08:00").expect("a time")
+}
 
 fn tickets(usual: usize) -> usize {
     std::env::var("FRONTDESK_BENCH_TICKETS").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
@@ -72,8 +74,7 @@ fn frames() {
     let mut desk = populated(all - open, open);
     let me = desk.world().on_duty().into_iter().next();
     for (columns, rows) in [(120, 36), (80, 24), (200, 50)] {
-        let mut app =
-            App::new(Settings::default(), Arc::new(Keymap::default()), desk.rules(), now(), (columns, rows));
+        let mut app = App::new(Settings::default(), Arc::new(Keymap::default()), desk.rules(), now(), (columns, rows));
         if let Some(me) = me {
             app.sits(me);
         }
