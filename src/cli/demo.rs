@@ -26,10 +26,12 @@ pub struct Drill {
 
 /// Makes the drill site and opens the desk on it.
 pub fn run(setup: &Setup, seed: u64, keep: bool, build_only: bool) -> Result<u8, Failure> {
-    if !build_only {
+    if build_only {
+        setup.log()?;
+    } else {
+        // Told before the work, not after it; the screen starts the log itself.
         desk::needs_terminal(setup)?;
     }
-    setup.log()?;
     let drill = open(setup, seed, keep)?;
     if build_only {
         let (messages, events) = (drill.desk.world().counters.messages_in, drill.desk.head().position);

@@ -63,6 +63,7 @@ impl Sim<'_> {
         let home = self.some_home();
         let mut case = Case::new(code);
         self.lay_out(&mut case, home);
+        case.seen = seen;
         let mut text =
             self.words.say(code, if seen { Say::Seen } else { Say::Said }, &mut case.slots, at, &mut self.rng);
         if !seen {
@@ -141,13 +142,8 @@ impl Sim<'_> {
     /// How the text begins and ends: as people talk, and as operators write it down.
     fn dress(&mut self, code: &str, source: &str, text: String, slots: &mut Slots) -> String {
         let at = self.at;
-        let kind = self.rules.category(&Code::new(code)).map_or("", |c| c.kind.as_str());
-        let closing = match kind {
-            "repair" if slots.place().is_some() => "public",
-            "repair" | "problem" | "enquiry" | "complaint" => kind,
-            _ => "other",
-        };
-        let closing = closing.to_owned();
+        let kind = self.kind_of(code);
+        let closing = if kind == "repair" && slots.place().is_some() { "public" } else { kind };
         let opening = match source {
             "phone" if !self.chance(9) => String::new(),
             "desk" | "sms" => String::new(),
@@ -159,7 +155,7 @@ impl Sim<'_> {
             if self.chance(60) { "？".to_owned() } else { String::new() }
         } else {
             match self.rng.u32(..100) {
-                0..34 => self.words.common("closing", &closing, slots, at, &mut self.rng),
+                0..34 => self.words.common("closing", closing, slots, at, &mut self.rng),
                 34..42 => "。".to_owned(),
                 _ => String::new(),
             }
@@ -170,7 +166,7 @@ impl Sim<'_> {
     /// Enters a message: it waits, or the operator registers it, sends it on, or answers it at once.
     fn enter(&mut self, operator: StaffId, draft: Draft) -> Result<(), DemoError> {
         let Draft { message, case, waits, by } = draft;
-        if waits {
+        if waits && !self.before_the_scene() {
             let ticket = self.submit(by, Command::MessageIn(message))?;
             if let Some(ticket) = ticket {
                 self.cases.insert(ticket, case);
@@ -230,15 +226,34 @@ impl Sim<'_> {
         DispatchTo { department, handler, note }
     }
 
+    /// The kind of a topic, as far as the common texts tell kinds apart.
+    fn kind_of(&self, topic: &str) -> &'static str {
+        match self.rules.category(&Code::new(topic)).map(|c| c.kind.as_str()) {
+            Some("repair") => "repair",
+            Some("problem") => "problem",
+            Some("enquiry") => "enquiry",
+            Some("complaint") => "complaint",
+            _ => "other",
+        }
+    }
+
     /// What the customer said of it.
     pub(super) fn hears(&mut self, case: &mut Case, outcome: Outcome, callback: bool) -> Heard {
         let at = self.at;
-        let words = match outcome {
-            Outcome::Unreachable => self.phrase("heard", "away"),
-            Outcome::Satisfied if callback => self.phrase("heard", "back"),
-            Outcome::Satisfied => self.phrase("heard", "glad"),
-            Outcome::NotSatisfied if callback => self.phrase("heard", "worse"),
-            Outcome::NotSatisfied => self.words.say(case.topic, Say::Cross, &mut case.slots, at, &mut self.rng),
+        let kind = if case.seen { "staff" } else { self.kind_of(case.topic) };
+        let list = match (outcome, kind, callback) {
+            (Outcome::Unreachable, _, _) => "away".to_owned(),
+            (Outcome::Satisfied, "repair", false) => "glad".to_owned(),
+            (Outcome::Satisfied, kind, false) => kind.to_owned(),
+            (Outcome::Satisfied, "repair", true) => "back".to_owned(),
+            (Outcome::Satisfied, kind, true) => format!("back_{kind}"),
+            (Outcome::NotSatisfied, "repair", _) => "worse".to_owned(),
+            (Outcome::NotSatisfied, kind, _) => format!("worse_{kind}"),
+        };
+        let words = if outcome == Outcome::NotSatisfied && !callback && !case.seen {
+            self.words.say(case.topic, Say::Cross, &mut case.slots, at, &mut self.rng)
+        } else {
+            self.phrase("heard", &list)
         };
         let way = match self.rng.u32(..100) {
             0..5 => "door",

@@ -40,6 +40,8 @@ pub(super) struct Case {
     pub hold: bool,
     /// The scene moves it, not nature.
     pub scripted: bool,
+    /// Found by staff on a round: it is they who hear of it.
+    pub seen: bool,
     /// Who does the work.
     worker: Option<StaffId>,
 }
@@ -61,6 +63,7 @@ impl Case {
             minutes: None,
             hold: false,
             scripted: false,
+            seen: false,
             worker: None,
         }
     }
@@ -351,7 +354,8 @@ impl Sim<'_> {
     fn extend(&mut self, id: TicketId, tracker: StaffId) -> Result<bool, DemoError> {
         let Some(clock) = self.ticket(id).and_then(|t| t.finish).filter(|c| c.met.is_none()) else { return Ok(false) };
         let due = clock.due.max(self.at).plus_minutes(60 * self.rng.i64(20..60));
-        let reason = self.phrase("reason", "extend");
+        let works = self.ticket(id).and_then(|t| t.dispatch.as_ref()).is_some_and(|d| is_trade(&d.department));
+        let reason = self.phrase("reason", if works { "extend" } else { "extend_office" });
         let told = self.phrase("reason", "extend_told");
         self.act(tracker, Command::Extend { ticket: id, due, reason, told })?;
         Ok(true)
@@ -503,6 +507,11 @@ impl Sim<'_> {
             _ => self.office(at, 9, 18),
         }
     }
+}
+
+/// Whether a department comes with tools.
+pub(super) fn is_trade(department: &Code) -> bool {
+    matches!(department.as_str(), "engineering" | "special-service")
 }
 
 /// How long work takes, in minutes: the middle.

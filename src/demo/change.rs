@@ -1,5 +1,6 @@
 //! Shifts: the roster, the change of shift with its sheet, rechecks, and the night on which nobody came.
 
+use super::cases::is_trade;
 use super::sim::{Sim, Task};
 use super::words::Slots;
 use super::{DemoError, rhythm};
@@ -287,10 +288,12 @@ impl Sim<'_> {
     /// State, next step, what the customer was told: by the stage that the ticket has.
     fn handover_note(&mut self, id: TicketId) -> HandoverNote {
         let stage = self.ticket(id).map(Ticket::stage);
+        let works = self.ticket(id).and_then(|t| t.dispatch.as_ref()).is_none_or(|d| is_trade(&d.department));
         let list = match stage {
             Some(Stage::Received | Stage::Waiting) => "received",
             Some(Stage::Dispatched) => "dispatched",
-            Some(Stage::InProgress) => "progress",
+            Some(Stage::InProgress) if works => "progress",
+            Some(Stage::InProgress) => "progress_office",
             Some(Stage::Handled) => "handled",
             _ => "callback",
         };

@@ -193,7 +193,7 @@ impl Sim<'_> {
         let wait = |seconds: i64| now.plus_ms(-seconds * 1_000);
         play(
             "gate",
-            &[(wait(382), In("committee", "", "业委会反映：夜间门岗访客没登记就放行，请核查昨晚值班记录", "东门"))],
+            &[(wait(382), In("committee", "", "夜间门岗访客没登记就放行，业主代表拍了视频，请核查值班记录", "东门"))],
         );
         play(
             "barrier",
@@ -360,7 +360,10 @@ impl Sim<'_> {
     /// Whether the callback of a ticket that was just fed back is left for the scene: some that fall due about `now`.
     pub(super) fn wants_held(&mut self, id: TicketId, by: Moment) -> bool {
         let minutes = by.since(self.now) / 60_000;
-        if !(-20 * 60..=80 * 60).contains(&minutes) {
+        // Callbacks fall due on working days: over a long holiday those of the first day after it.
+        let back = self.rules.calendar.next_working(self.now.date());
+        let soon = (self.now.at_local(back, 1_440).since(self.now) / 60_000).max(80 * 60);
+        if !(-20 * 60..=soon).contains(&minutes) {
             return false;
         }
         let Some(ticket) = self.ticket(id) else { return false };

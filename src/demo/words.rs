@@ -257,6 +257,34 @@ mod tests {
     }
 
     #[test]
+    fn every_common_list_that_the_maker_names_is_there() {
+        let words = words();
+        let there = |section: &str, name: &str| !words.lines(section, name).is_empty();
+        for kind in ["problem", "enquiry", "complaint", "other", "staff"] {
+            assert!(there("heard", kind), "{kind}");
+            assert!(there("heard", &format!("back_{kind}")) && there("heard", &format!("worse_{kind}")), "{kind}");
+            assert!(kind == "staff" || there("closing", kind), "{kind}");
+        }
+        for (section, names) in [
+            ("heard", "glad back worse away"),
+            ("closing", "repair public"),
+            ("opening", "phone network committee company collected letter staff"),
+            ("told", "told plain"),
+            ("note", "received dispatched progress progress_office handled callback"),
+            ("sheet", "lines query answer decided correction"),
+            ("people", "surnames given"),
+            (
+                "reason",
+                "extend extend_office extend_told again merge void reveal takeover reopen excuse note release dispatch",
+            ),
+        ] {
+            for name in names.split_whitespace() {
+                assert!(there(section, name), "{section}.{name}");
+            }
+        }
+    }
+
+    #[test]
     fn every_text_fills_without_a_slot_or_bracket_left() {
         let mut words = words();
         let mut rng = Rng::with_seed(1);

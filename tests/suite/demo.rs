@@ -162,7 +162,8 @@ fn check_scene(desk: &mut Desk, built: &Built, now: Moment, start: &str) -> Boar
     let waiting = stage(|s| s == Stage::Waiting);
     assert!((2..=4).contains(&waiting), "{start}: {waiting} waiting");
     let work = stage(|s| s != Stage::Waiting);
-    assert!((7..=10).contains(&work), "{start}: {work} in work");
+    let rows = || board.queue.iter().map(|r| format!("{:?} {} {:?}", r.stage, r.text, r.arrived)).collect::<Vec<_>>();
+    assert!((7..=10).contains(&work), "{start}: {work} in work: {:#?}", rows());
     let clocks =
         |wanted| board.queue.iter().filter(|r| r.stage != Stage::Waiting && r.clock_state(now) == wanted).count();
     assert!(clocks(ClockState::Near) >= 1, "{start}: no clock is near");
@@ -341,4 +342,32 @@ fn many_tickets_for_benches() {
     let per_ticket = (desk.head().position - 1_240) / 900;
     assert!((7..=9).contains(&per_ticket), "{per_ticket} events a ticket");
     assert!(world.latest.is_some_and(|t| t <= now && now.since(t) < 86_400_000));
+}
+
+#[test]
+fn on_the_command_line_it_is_made_anew_and_never_over_another_store() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |data: &str, args: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("frontdesk").unwrap();
+        command.env_clear().env("HOME", home.path()).args(["--lang", "en", "--utc-offset", "+08:00"]);
+        let out = command.arg("--data").arg(home.path().join(data)).args(args).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let (code, made, told) = run("drill", &["demo", "--seed", "3", "--build-only"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(made.contains("drill site built") && made.contains("messages"), "{made}");
+    let (_, kept, _) = run("drill", &["demo", "--keep", "--build-only"]);
+    assert_eq!(kept, made, "the one of the last time");
+    std::fs::write(home.path().join("drill").join("left-behind"), b"").unwrap();
+    let (code, _, told) = run("drill", &["demo", "--seed", "4", "--build-only"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(!home.path().join("drill").join("left-behind").exists(), "it is made anew");
+    assert_eq!(run("drill", &["verify"]).0, Some(0));
+    let own = ["init", "--code", "AB", "--name", "Own", "--supervisor", "Ann", "--drill"];
+    assert_eq!(run("own", &own).0, Some(0));
+    let (code, _, told) = run("own", &["demo", "--build-only"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("not made by 'frontdesk demo'"), "{told}");
+    assert_eq!(run("own", &["verify"]).0, Some(0));
 }
