@@ -1,7 +1,7 @@
 //! Granting wishes, and bringing the worker's answers to the layers that wait for them.
 
 use super::App;
-use super::layer::{Answer, AnyLayer, LayerId, Reply, Slot, Turn, Wish};
+use super::layer::{Answer, AnyLayer, Layer, LayerId, Reply, Slot, Turn, Wish};
 use super::msg::{Effect, Failure, Receipt, Seq, Token};
 use super::notice::Level;
 use super::overlay::confirm::Confirm;
@@ -163,8 +163,20 @@ impl App {
     }
 
     fn tell_one(&mut self, id: LayerId, answer: Answer<'_>, out: &mut Vec<Effect>) {
+        self.ask(id, |layer, app| layer.on_answer(app, answer), out);
+    }
+
+    /// Lets all layers know that time goes by.
+    pub(super) fn tick_all(&mut self, out: &mut Vec<Effect>) {
+        let ids: Vec<LayerId> = self.layers.iter().map(|slot| slot.id).collect();
+        for id in ids {
+            self.ask(id, |layer, app| layer.tick(app), out);
+        }
+    }
+
+    fn ask(&mut self, id: LayerId, ask: impl FnOnce(&mut dyn Layer, &Self) -> Reply, out: &mut Vec<Effect>) {
         let Some((at, mut slot)) = self.take(Some(id)) else { return };
-        let reply = slot.layer.layer_mut().on_answer(self, answer);
+        let reply = ask(slot.layer.layer_mut(), self);
         let (id, wishes) = self.put_back(at, slot, reply);
         self.grant(wishes, Some(id), out);
     }

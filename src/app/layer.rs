@@ -149,6 +149,10 @@ pub trait Layer {
     fn on_answer(&mut self, _app: &App, _answer: Answer<'_>) -> Reply {
         Reply::stay()
     }
+    /// Time goes by.
+    fn tick(&mut self, _app: &App) -> Reply {
+        Reply::stay()
+    }
     /// What must be kept when the program ends, or another person takes the keyboard.
     fn draft(&self, _app: &App) -> Option<Draft> {
         None

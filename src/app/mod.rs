@@ -281,6 +281,7 @@ impl App {
         if self.ready && self.alarms.tick(&self.board, now) {
             out.push(Effect::Bell);
         }
+        self.tick_all(out);
     }
 
     fn take_board(&mut self, board: Arc<Board>, out: &mut Vec<Effect>) {

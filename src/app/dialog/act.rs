@@ -15,20 +15,22 @@ use crate::text::{AmbiguousWidth, Ruler, mask_phones_in};
 /// Rows of an open list of choices are clicked as this number and up.
 pub const LIST_ROWS: usize = 10_000;
 /// A form that is being typed is kept at most this long after a change, in milliseconds.
-const KEEP_MS: i64 = 3_000;
+const KEEP_MS: i64 = 1_000;
 
 /// Keeping what is typed, the same for every layer with a form.
 #[derive(Debug, Default)]
 pub struct Keeper {
     id: Option<i64>,
     last: Option<Moment>,
+    /// Changed since it was kept.
+    changed: bool,
 }
 
 impl Keeper {
     /// Of a form that was parked already.
     #[must_use]
     pub fn of(id: i64) -> Self {
-        Self { id: Some(id), last: None }
+        Self { id: Some(id), ..Self::default() }
     }
 
     /// The id under which it is kept.
@@ -38,15 +40,22 @@ impl Keeper {
         self.id.unwrap_or_else(|| app.now.ms() / 1_000 * 1_000 + salt)
     }
 
-    /// Whether it is time to keep a change.
+    /// Something was typed. Whether it is time to keep it.
+    pub fn changed(&mut self, app: &App) -> bool {
+        self.changed = true;
+        self.is_due(app)
+    }
+
+    /// Whether something was typed that it is time to keep.
     pub fn is_due(&self, app: &App) -> bool {
-        self.last.is_none_or(|last| app.now.since(last) >= KEEP_MS)
+        self.changed && self.last.is_none_or(|last| app.now.since(last) >= KEEP_MS)
     }
 
     /// It was kept.
     pub fn kept(&mut self, draft: &Draft) {
         self.id = Some(draft.id);
         self.last = Some(draft.at);
+        self.changed = false;
     }
 
     /// Forgets what was kept, once it is done with.
@@ -276,7 +285,7 @@ impl Layer for ActForm {
         match step {
             Step::Pass => reply.turn = Turn::Pass,
             Step::Moved => {
-                if at.1 != self.form.focus() && self.form.is_touched() && self.keeper.is_due(app) {
+                if at.1 != self.form.focus() && self.keeper.is_due(app) {
                     reply.wishes.extend(self.keep(app));
                 }
             }
@@ -287,7 +296,7 @@ impl Layer for ActForm {
                         reply.wishes.extend(self.propose());
                     }
                 }
-                if self.keeper.is_due(app) {
+                if self.keeper.changed(app) {
                     reply.wishes.extend(self.keep(app));
                 }
             }
@@ -339,6 +348,12 @@ impl Layer for ActForm {
             _ => {}
         }
         Reply::stay()
+    }
+
+    fn tick(&mut self, app: &App) -> Reply {
+        // Who stops typing and is cut off loses nothing either.
+        let wishes = if self.keeper.is_due(app) { self.keep(app).into_iter().collect() } else { Vec::new() };
+        Reply { wishes, turn: Turn::Stay }
     }
 
     fn draft(&self, app: &App) -> Option<Draft> {

@@ -508,7 +508,7 @@ impl Layer for QuickEntry {
                         reply.wishes.extend(self.ask());
                     }
                 }
-                if self.keeper.is_due(app) {
+                if self.keeper.changed(app) {
                     reply.wishes.extend(self.keep(app));
                 }
             }
@@ -565,6 +565,12 @@ impl Layer for QuickEntry {
             Answer::Proposed(proposed) => self.answered(app, proposed),
             _ => Reply::stay(),
         }
+    }
+
+    fn tick(&mut self, app: &App) -> Reply {
+        // Who stops typing and is cut off loses nothing either.
+        let wishes = if self.keeper.is_due(app) { self.keep(app).into_iter().collect() } else { Vec::new() };
+        Reply { wishes, turn: Turn::Stay }
     }
 
     fn draft(&self, app: &App) -> Option<Draft> {

@@ -40,10 +40,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
     }
     let foot = u16::try_from(told.len() + gap + 2).unwrap_or(2);
     let area = Rect { y: y + 1, height: inner.bottom().saturating_sub(y + 1 + foot), ..inner };
-    let mut y = area.bottom() + 1;
-    for line in &told {
+    for (y, line) in (area.bottom() + 1..).zip(&told) {
         paint.line(inner.x, y, inner.width, line);
-        y += 1;
     }
     let actions = [Action::Submit, Action::NextField, Action::SwitchLanguage, Action::Help, Action::Quit];
     let actions = actions.map(|action| (action, lang.action_name(action)));
