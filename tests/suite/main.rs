@@ -3,6 +3,7 @@ mod bad_keymaps;
 mod contacts;
 mod demo;
 mod desk;
+mod e2e;
 mod forms;
 mod keystr;
 mod layers;

@@ -30,7 +30,6 @@ pub struct Launch {
 
 impl Launch {
     /// The built program with these arguments.
-    #[allow(dead_code, reason = "for the tests of the whole program")]
     pub fn frontdesk<'a>(args: impl IntoIterator<Item = &'a str>) -> Self {
         Self::program(Path::new(env!("CARGO_BIN_EXE_frontdesk")), args)
     }
@@ -56,7 +55,12 @@ impl Launch {
         self
     }
 
-    #[allow(dead_code, reason = "for the tests of the whole program")]
+    /// Without a variable of the environment.
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     pub fn size(mut self, cols: u16, rows: u16) -> Self {
         (self.cols, self.rows) = (cols, rows);
         self
@@ -151,7 +155,6 @@ impl Pty {
     }
 
     /// The process started.
-    #[allow(dead_code, reason = "for the tests of the whole program")]
     pub fn pid(&self) -> Pid {
         self.pid
     }
@@ -206,10 +209,19 @@ impl Pty {
     }
 
     /// Waits until `text` is no longer on the screen.
-    #[allow(dead_code, reason = "for the tests of the whole program")]
     #[track_caller]
     pub fn wait_gone(&mut self, text: &str) {
         self.wait(&format!("{text:?} gone from the screen"), |s| !s.contents().contains(text));
+    }
+
+    /// Waits until these bytes were written, after so many others: what stood on the screen only for a moment.
+    #[track_caller]
+    pub fn wait_bytes(&mut self, what: &str, after: usize, bytes: &[u8]) {
+        let found = |p: &mut Self| {
+            let new = p.bytes.get(after..).unwrap_or_default();
+            new.windows(bytes.len()).any(|w| w == bytes)
+        };
+        assert!(self.pump(DEADLINE, found), "never came: {what}\n--- the last screen ---\n{}\n---", self.text());
     }
 
     /// Types a key string (see `keystr`).
@@ -290,6 +302,12 @@ impl Pty {
             self.exited = Some(status);
         }
         self.exited.as_ref()
+    }
+
+    /// Waits for the end of a process that was killed.
+    #[track_caller]
+    pub fn wait_killed(&mut self) {
+        assert!(self.pump(DEADLINE, |p| p.exit_status().is_some()), "still running");
     }
 
     /// Waits for the end of the process and returns its exit code.

@@ -1,0 +1,91 @@
+//! What is wrong outside is told: what, where, and how to mend it.
+
+use super::{Place, told};
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_in_the_form() {
+    let place = Place::empty();
+    // Nobody may make folders there, not even root.
+    let mut pty = place.desk(["--data", "/sys/frontdesk/store"]);
+    pty.wait_text("首次使用");
+    pty.keys("滨湖花园<enter><enter>陈主管<c-s>");
+    pty.wait_text("--data");
+    let text = pty.text();
+    assert!(text.contains("/sys/frontdesk") && text.contains("陈主管") && text.contains("BHHY"), "{text}");
+    // Esc asks before it leaves.
+    pty.keys("<esc>");
+    pty.wait_text("不会保留");
+    pty.keys("<enter>");
+    assert_eq!(pty.wait_exit(), 0);
+    pty.assert_left_clean();
+}
+
+#[test]
+fn broken_settings_are_told_before_the_screen_is_taken() {
+    let place = Place::site();
+    let config = place.file("config.toml", "lang = \"zh\"\ncolour = 3\n");
+    let keymap = place.file("keys.toml", "base = \"default\"\n[queue]\nquick-entri = [\"F2\"]\n");
+    let policy = place.file("policy.toml", "extends = \"first-receiver\"\n[limits]\nreceive_minutes = \"soon\"\n");
+    for (args, code, parts) in [
+        (["--config", &config], 2, ["config.toml", "2", "colour"]),
+        (["--config", "/nowhere/config.toml"], 2, ["/nowhere/config.toml", "没有", ""]),
+        (["--keymap", &keymap], 1, ["keys.toml", "3", "quick-entry"]),
+        (["--keymap", "vimm"], 2, ["vimm", "vim", ""]),
+        (["--theme", "pink"], 2, ["pink", "dark", ""]),
+        (["--lang", "fr"], 2, ["fr", "zh-CN", ""]),
+        (["--policy", &policy], 1, ["policy.toml", "3", "receive_minutes"]),
+        (["--data", "/dev/null"], 5, ["/dev/null", "", ""]),
+    ] {
+        let mut pty = place.desk(args);
+        if args == ["--data", "/dev/null"] {
+            pty.wait_text("首次使用");
+            pty.keys("滨湖花园<enter><enter>陈主管<c-s>");
+            pty.wait_text("/dev/null 不是");
+            pty.keys("<esc>");
+            pty.wait_text("不会保留");
+            pty.keys("<enter>");
+            assert_eq!(pty.wait_exit(), 0);
+            continue;
+        }
+        assert_eq!(pty.wait_exit(), code, "{args:?}\n{}", pty.text());
+        pty.assert_left_clean();
+        let text = pty.text();
+        for part in parts {
+            assert!(text.contains(part), "{args:?}: {part:?} is not in\n{text}");
+        }
+        let taken = String::from_utf8_lossy(pty.bytes()).contains("\u{1b}[?1049h");
+        assert!(!taken, "{args:?}: the screen was taken");
+    }
+}
+
+/// Half-written UTF-8 everywhere: the file, the place, no panic and no half-read content.
+#[test]
+fn half_a_character_is_told_with_its_place() {
+    let place = Place::site();
+    let bad = |text: &str| [text.as_bytes(), b"\xe6\xbc"].concat();
+    let config = place.file("config.toml", bad("# \nkeymap = \"vim\" # "));
+    let keymap = place.file("keys.toml", bad("base = \"default\"\n# "));
+    let policy = place.file("policy.toml", bad("extends = \"first-receiver\"\n# "));
+    let import = place.file("events.jsonl", bad("{\"position\": 1, \"text\": \""));
+    let message = place.file("message.json", bad("{\"source\": \"phone\", \"text\": \""));
+    for args in [
+        vec!["--config", &config, "report"],
+        vec!["keys", "check", &keymap],
+        vec!["--keymap", &keymap, "keys", "show"],
+        vec!["--policy", &policy, "report"],
+        vec!["--data", "other", "import", &import],
+        vec!["intake", &message],
+    ] {
+        let out = place.run(args.iter().copied(), "");
+        let text = told(&out);
+        let file = args.iter().find(|a| a.starts_with('/')).expect("a file");
+        let name = file.rsplit('/').next().expect("a name");
+        assert!(matches!(out.status.code(), Some(1..=9)), "{args:?}\n{text}");
+        assert!(text.contains(name), "{args:?}: the file is not named\n{text}");
+        assert!(text.contains("UTF-8"), "{args:?}: what is wrong is not said\n{text}");
+        assert!(!text.contains("panicked"), "{text}");
+    }
+    let out = place.run(["exec"], bad("{\"ask\":\"head\"}\n{\"ask\":\""));
+    assert_eq!(out.status.code(), Some(1), "{}", told(&out));
+    assert!(told(&out).contains("UTF-8"), "{}", told(&out));
+}
