@@ -43,6 +43,8 @@ use crate::keymap::{Hint, Keymap, Pending};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How many hits a search brings at most.
+pub const MOST_HITS: usize = 200;
 /// How long personal data stays in clear after a reveal, in milliseconds.
 const REVEALED_MS: i64 = 30_000;
 

@@ -110,6 +110,7 @@ crate::messages! {
     find_none() { zh: "没有找到", en: "nothing found" }
     find_busy() { zh: "正在查找…", en: "searching…" }
     hits(n: usize) { zh: "{n} 条", en: "{n} found" }
+    hits_and_more(n: usize) { zh: "最近 {n} 条，还有更早的", en: "the newest {n}; there are more" }
     filter_title() { zh: "筛选", en: "Filter" }
     palette_title() { zh: "命令", en: "Commands" }
     palette_hint() { zh: "操作、工单、房号、人、部门，可用拼音首字母", en: "actions, tickets, households, people, departments" }

@@ -5,6 +5,7 @@
 
 use super::clock::Clock;
 use super::panics::contained;
+use crate::app::MOST_HITS;
 use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
 use crate::board::Board;
@@ -20,8 +21,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-/// How many hits a search gives at most.
-const HITS: usize = 200;
 /// How often the order of the rows is looked at again while nothing happens.
 const REFRESH: Duration = Duration::from_secs(20);
 /// How often the spool folder is looked at.
@@ -245,7 +244,7 @@ impl Work<'_> {
             }
             Effect::Find { seq, query } => {
                 let Some(desk) = &mut self.desk else { return };
-                match desk.find(&query, HITS) {
+                match desk.find(&query, MOST_HITS) {
                     Ok(hits) => self.say(Msg::Found { seq, hits }),
                     Err(e) => self.trouble(&e),
                 }

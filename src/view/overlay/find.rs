@@ -15,7 +15,11 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, find: &Find) {
         (true, true) => lang.find_busy(),
         (true, false) => lang.find_none(),
     };
-    let foot = if find.hits.is_empty() { String::new() } else { lang.hits(find.hits.len()) };
+    let foot = match find.hits.len() {
+        0 => String::new(),
+        n if n >= crate::app::MOST_HITS => lang.hits_and_more(n),
+        n => lang.hits(n),
+    };
     let list = ListBox {
         title: lang.find_title(),
         entry: &find.entry,

@@ -91,7 +91,9 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
     let mut out = Vec::new();
     if !board.unwritten.is_empty() {
-        let list = lang.list(board.unwritten.iter().map(|t| names.ticket(*t)), 3);
+        let first: Vec<String> = board.unwritten.iter().take(3).map(|t| names.ticket(*t)).collect();
+        let more = if board.unwritten.len() > first.len() { "…" } else { "" };
+        let list = format!("{}{more}", first.join(lang.list_comma()));
         out.push((
             format!("{} {}", theme.signs().near, lang.notes_to_write(board.unwritten.len(), &list)),
             theme.near(),

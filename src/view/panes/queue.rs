@@ -84,7 +84,11 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     let clock = if row.stage == Stage::Waiting {
         lang.waited(app.now.since(row.arrived))
     } else {
-        row.clock.map_or_else(|| lang.to_classify().to_owned(), |c| lang.left_short(c.left_ms(app.now)))
+        match row.clock {
+            Some(clock) => lang.left_short(clock.left_ms(app.now)),
+            None if row.kind.is_none() => lang.to_classify().to_owned(),
+            None => String::new(),
+        }
     };
     let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
     let mut rest: Line<'a> = Vec::new();
@@ -104,7 +108,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
         cell(
             clock,
             match urgency {
-                Urgency::Calm if row.clock.is_none() && row.stage == Stage::Received => theme.near(),
+                Urgency::Calm if row.clock.is_none() => theme.near(),
                 Urgency::Calm => plain,
                 _ => theme.urgency(urgency).1,
             },

@@ -323,11 +323,12 @@ fn note<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut
     out.extend(paint.ruler.wrap(&text, width, 4).into_iter().map(|l| vec![span(l, paint.theme.info())]));
 }
 
-/// Everything that happened, with the day where it changes.
+/// Everything that happened, the newest first: that is what somebody who picks up the phone must know. With the day
+/// where it changes.
 fn history<'a>(paint: &Paint<'_>, app: &App, all: &[Recorded], width: usize, out: &mut Vec<Line<'a>>) {
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
     let mut day = None;
-    for event in all {
+    for event in all.iter().rev() {
         let date = event.at.date();
         if day != Some(date) {
             day = Some(date);
