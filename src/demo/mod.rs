@@ -1,10 +1,12 @@
 //! The drill site: a housing estate with months of history, made from a seed through the same `decide` as real work.
 //!
-//! Time runs in [`sim`]: a queue of what is due, in order. [`rhythm`] says when people call and about what, [`words`]
-//! what they say, [`arrive`] how a message comes in, [`cases`] how a ticket goes on, [`change`] how shifts change, [`scene`] what stands on the screen at
-//! the moment of start. A refused command is a fault of the maker, and is told with the command and its time.
+//! Time runs in `sim`: a queue of what is due, in order. `rhythm` says when people call and about what, `words` what
+//! they say, `arrive` how a message comes in, `cases` how a ticket goes on, `change` how shifts change, `scene` what
+//! stands on the screen at the moment of start. A refused command is a fault of the maker, and is told with the command
+//! and its time.
 
 mod arrive;
+mod asides;
 mod cases;
 mod change;
 mod estate;
