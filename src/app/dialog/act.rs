@@ -128,6 +128,8 @@ pub struct ActForm {
     /// The next press of the same key throws away what is typed.
     pub discarding: bool,
     keeper: Keeper,
+    /// The details of the ticket were there when the fields were filled.
+    filled: bool,
 }
 
 impl ActForm {
@@ -136,7 +138,8 @@ impl ActForm {
     pub fn new(app: &App, task: Task, about: About) -> Self {
         let mut form = Form::new(fill::fields(app, task, about));
         fill::follow(app, &mut form, FieldId::Category);
-        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper: Keeper::default() }
+        let filled = about.ticket.is_none_or(|t| app.details(t).is_some());
+        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper: Keeper::default(), filled }
     }
 
     /// A parked form; `None` when it is of an unknown kind.
@@ -211,6 +214,10 @@ impl ActForm {
             Spoken::SiteCode | Spoken::Roles | Spoken::Pattern => return None,
         };
         self.form.field(id).map(|f| f.id)
+    }
+
+    fn is_to_be_filled(&self) -> bool {
+        !self.filled && !self.busy && !self.form.is_touched()
     }
 
     fn keep(&mut self, app: &App) -> Option<Wish> {
@@ -343,7 +350,11 @@ impl Layer for ActForm {
     fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
         match answer {
             Answer::Proposed(proposed) if self.task == Task::Register => {
-                super::quick::fill(app, &mut self.form, proposed, 0, false);
+                super::quick::fill(&mut self.form, proposed, 0, false);
+            }
+            // What the fields are filled from was not known when the form was opened.
+            Answer::Details(ticket) if self.about.ticket == Some(ticket) && self.is_to_be_filled() => {
+                *self = Self::new(app, self.task, self.about);
             }
             _ => {}
         }

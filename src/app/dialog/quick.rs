@@ -166,7 +166,7 @@ impl QuickEntry {
         if self.nth >= readings.max(1) {
             self.nth = 0;
         }
-        fill(app, &mut self.form, proposed, self.nth, true);
+        fill(&mut self.form, proposed, self.nth, true);
         let open: Vec<&LikeRow> = proposed.likes.iter().filter(|l| l.is_open()).collect();
         let first = open.iter().find(|l| l.why == Likeness::Duplicate).map(|l| l.ticket.to_string());
         let rows = open.iter().map(|l| like_item(l)).collect();
@@ -392,7 +392,7 @@ impl QuickEntry {
                             field.touched = false;
                         }
                     }
-                    fill(app, &mut self.form, &proposed, self.nth, true);
+                    fill(&mut self.form, &proposed, self.nth, true);
                 }
                 Reply::stay()
             }
@@ -406,7 +406,7 @@ impl QuickEntry {
 }
 
 /// Puts what a line was taken to mean into the fields that the person has not changed.
-pub fn fill(app: &App, form: &mut Form, proposed: &Proposed, nth: usize, quick: bool) {
+pub fn fill(form: &mut Form, proposed: &Proposed, nth: usize, quick: bool) {
     let proposal = &proposed.proposal;
     let codes = match &proposal.place {
         Place::Many(codes) => codes,
@@ -450,9 +450,6 @@ pub fn fill(app: &App, form: &mut Form, proposed: &Proposed, nth: usize, quick: 
         // A category says its kind: one row less.
         let kind = form.code(FieldId::Category).is_none() || touched(form, FieldId::Kind);
         form.show(FieldId::Kind, kind);
-        if !kind {
-            filling::follow(app, form, FieldId::Category);
-        }
     }
 }
 

@@ -193,6 +193,14 @@ impl Form {
 
     /// A paste.
     pub fn paste(&mut self, text: &str) -> Pasted {
+        if self.focused().is_some_and(|f| f.editor().is_none()) {
+            // A paste into choices is meant for a text.
+            let texts = self.fields.iter().enumerate().filter(|(_, f)| !f.hidden && f.editor().is_some());
+            let after = texts.clone().find(|(i, _)| *i > self.focus).or_else(|| texts.clone().last());
+            if let Some((at, _)) = after {
+                self.focus = at;
+            }
+        }
         self.fields.get_mut(self.focus).map(|f| f.paste(text)).unwrap_or_default()
     }
 

@@ -70,11 +70,24 @@ fn department_and_category_are_overridden_by_a_few_letters() {
     rig.keys("<f2>3-502 水管漏水<f4>bab<enter><c-s>");
     assert_eq!(rig.last()["dispatch"]["department"], "security", "{}", rig.text());
     let mut rig = self::rig();
-    // Typing on after a choice does not undo the choice.
-    rig.keys("<f2>3-502 水管漏水<a-c>dengju");
+    rig.keys("<f2>3-502 水管漏水<a-c>menjin<enter>");
+    assert!(rig.text().contains("你选的"), "{}", rig.text());
+    // Typing on does not undo the choice.
+    rig.keys("<s-tab><s-tab><s-tab>，还有别的<enter>");
+    let category = rig.last()["classify"]["category"].clone();
+    let label = rig.desk.rules().categories.iter().find(|c| category == c.code.as_str()).map(|c| c.label.zh.clone());
+    assert!(label.as_ref().is_some_and(|l| l.contains("门禁")), "{label:?} {}", rig.last());
+}
+
+#[test]
+fn an_urgent_word_raises_the_grade_and_a_choice_outweighs_it() {
+    let mut rig = rig();
+    rig.keys("<f2>3-502 道闸不抬了 急");
+    assert!(rig.text().contains("据“急”"), "{}", rig.text());
     rig.keys("<enter>");
-    let text = rig.text();
-    assert!(text.contains("你选的") || text.contains("没有符合的"), "{text}");
+    assert_eq!(rig.last()["classify"]["grade"], "important", "{}", rig.last());
+    rig.keys("<f2>3-502 道闸不抬了 急<tab><tab><tab>yb<enter><c-s>");
+    assert_eq!(rig.last()["classify"]["grade"], "ordinary", "{}", rig.last());
 }
 
 #[test]
