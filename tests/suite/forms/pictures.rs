@@ -53,10 +53,11 @@ fn rig(lang: Lang, size: (u16, u16)) -> Rig {
 /// The layer on top, without the panes behind it.
 fn layer(rig: &Rig) -> String {
     let spots = &rig.screen.app.seen.spots;
-    let areas = spots.iter().filter(|(_, spot)| *spot == Spot::Layer).map(|(a, _)| Rect::new(a.x, a.y, a.w, a.h));
-    let area = areas.reduce(Rect::union).expect("a layer");
+    let layers = spots.iter().filter(|(_, spot)| *spot == Spot::Layer);
+    let areas: Vec<Rect> = layers.map(|(a, _)| Rect::new(a.x, a.y, a.w, a.h)).collect();
+    let area = areas.iter().copied().reduce(Rect::union).expect("a layer");
     let mut part = Buffer::empty(area);
-    for at in area.positions() {
+    for at in area.positions().filter(|at| areas.iter().any(|a| a.contains(*at))) {
         if let (Some(to), Some(from)) = (part.cell_mut(at), rig.screen.buffer().cell(at)) {
             *to = from.clone();
         }
