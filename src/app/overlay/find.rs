@@ -1,6 +1,7 @@
 //! Search as you type: by number, household, name, phone tail, words, department, pinyin.
 
 use super::ListState;
+use super::list::{Pick, pick};
 use crate::action::{Action, Scope};
 use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
 use crate::app::{App, Entry};
@@ -17,6 +18,7 @@ pub struct Find {
     pub list: ListState,
     /// A question is under way.
     pub busy: bool,
+    hurry: bool,
 }
 
 impl Find {
@@ -26,7 +28,15 @@ impl Find {
         Self::default()
     }
 
+    fn go(&self) -> Reply {
+        match self.hits.get(self.list.at) {
+            Some(hit) => Reply::close().wish(Wish::Show(hit.ticket)),
+            None => Reply::stay(),
+        }
+    }
+
     fn ask(&mut self) -> Reply {
+        self.hurry = false;
         let query = self.entry.text();
         if query.trim().is_empty() {
             self.hits.clear();
@@ -46,24 +56,18 @@ impl Layer for Find {
         Some(vec![Action::Select, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        match input {
-            Input::Action(Action::Back) => return Reply::close(),
-            Input::Action(Action::Select) => {
-                return match self.hits.get(self.list.at) {
-                    Some(hit) => Reply::close().wish(Wish::Show(hit.ticket)),
-                    None => Reply::stay(),
-                };
+        let len = self.hits.len();
+        match pick(app, &mut self.entry, &mut self.list, len, input) {
+            Pick::Back => Reply::close(),
+            // Enter was faster than the answer: it is for what is typed, not for what was found before.
+            Pick::Chosen if self.busy => {
+                self.hurry = true;
+                Reply::stay()
             }
-            Input::Click(row) if row == self.list.at => return self.handle(app, Input::Action(Action::Select)),
-            _ => {}
-        }
-        if self.list.handle(input, self.hits.len(), app.seen.layer_page).is_some() {
-            return Reply::stay();
-        }
-        match self.entry.handle(input) {
-            Some(true) => self.ask(),
-            Some(false) => Reply::stay(),
-            None => Reply::pass(),
+            Pick::Chosen => self.go(),
+            Pick::Typed => self.ask(),
+            Pick::Moved => Reply::stay(),
+            Pick::Pass => Reply::pass(),
         }
     }
     fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {
@@ -71,6 +75,9 @@ impl Layer for Find {
             self.hits = hits.to_vec();
             self.list.at = 0;
             self.busy = false;
+            if std::mem::take(&mut self.hurry) && !self.hits.is_empty() {
+                return self.go();
+            }
         }
         Reply::stay()
     }

@@ -20,12 +20,6 @@ impl Layer for NoticeLog {
         Some(vec![Action::PageDown, Action::PageUp, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        match input {
-            Input::Action(Action::Back | Action::MessagesLog) => Reply::close(),
-            _ => match self.list.handle(input, app.seen.layer_most + 1, app.seen.layer_page) {
-                Some(()) => Reply::stay(),
-                None => Reply::pass(),
-            },
-        }
+        super::list::read(app, &mut self.list, Action::MessagesLog, input)
     }
 }

@@ -1,6 +1,7 @@
 //! The command palette: actions, tickets, households, people and departments by a few letters, also by pinyin.
 
 use super::ListState;
+use super::list::{Pick, pick};
 use crate::action::{Action, Scope};
 use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
 use crate::app::permit::needs_person;
@@ -170,26 +171,19 @@ impl Layer for Palette {
         Some(vec![Action::Select, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        match input {
-            Input::Action(Action::Back) => return Reply::close(),
-            Input::Action(Action::Select) => return self.choose(app),
-            Input::Click(row) if row == self.list.at => return self.choose(app),
-            _ => {}
-        }
-        if self.list.handle(input, self.rows.len(), app.seen.layer_page).is_some() {
-            return Reply::stay();
-        }
-        match self.entry.handle(input) {
-            Some(true) => {
-                self.list.at = 0;
+        let len = self.rows.len();
+        match pick(app, &mut self.entry, &mut self.list, len, input) {
+            Pick::Back => Reply::close(),
+            Pick::Chosen => self.choose(app),
+            Pick::Typed => {
                 self.found.clear();
                 self.rank();
                 let typed = self.entry.text();
                 let reply = Reply::stay();
                 if typed.trim().is_empty() { reply } else { reply.wish(Wish::Find(typed)) }
             }
-            Some(false) => Reply::stay(),
-            None => Reply::pass(),
+            Pick::Moved => Reply::stay(),
+            Pick::Pass => Reply::pass(),
         }
     }
     fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {

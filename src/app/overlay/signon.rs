@@ -1,6 +1,7 @@
 //! Who is at the keyboard: a person is chosen, comes on duty, and opens the shift where none is open.
 
 use super::ListState;
+use super::list::{Pick, pick};
 use crate::action::{Action, Scope};
 use crate::app::layer::{Input, Layer, Reply, Wish};
 use crate::app::{App, Entry, Failure, Level, Receipt};
@@ -143,33 +144,19 @@ impl Layer for SignOn {
         Some(vec![Action::Select, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        match input {
-            Input::Action(Action::Back) => {
-                return match self.step {
-                    Step::Who => Reply::close(),
-                    Step::How(_) => {
-                        self.step = Step::Who;
-                        self.list.at = 0;
-                        Reply::stay()
-                    }
-                };
-            }
-            Input::Action(Action::Select) => return self.choose(app),
-            Input::Click(row) if row == self.list.at => return self.choose(app),
-            _ => {}
-        }
         let len = self.choices(app).len();
-        if self.list.handle(input, len, app.seen.layer_page).is_some() {
-            return Reply::stay();
-        }
-        match self.entry.handle(input) {
-            Some(changed) => {
-                if changed {
+        match pick(app, &mut self.entry, &mut self.list, len, input) {
+            Pick::Back => match self.step {
+                Step::Who => Reply::close(),
+                Step::How(_) => {
+                    self.step = Step::Who;
                     self.list.at = 0;
+                    Reply::stay()
                 }
-                Reply::stay()
-            }
-            None => Reply::pass(),
+            },
+            Pick::Chosen => self.choose(app),
+            Pick::Typed | Pick::Moved => Reply::stay(),
+            Pick::Pass => Reply::pass(),
         }
     }
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {

@@ -267,3 +267,22 @@ fn trouble_with_the_store_stands_until_put_away_or_over() {
     s.keys("<esc>");
     assert!(!s.text().contains("请从备份恢复"), "{}", s.text());
 }
+
+#[test]
+fn enter_that_is_faster_than_the_search_waits_for_it() {
+    let mut s = desk();
+    s.keys("/门禁<enter>");
+    assert_eq!((s.app.shown, s.app.layers.len()), (Some(TicketId(7)), 1));
+    let Some(Effect::Find { seq, .. }) = s.effects.last().cloned() else { panic!("{:?}", s.effects) };
+    let hit = Hit {
+        ticket: TicketId(5),
+        number: "1121-0005".into(),
+        household: None,
+        text: "门禁失灵".into(),
+        stage: Stage::InProgress,
+        arrived: fixture::now(),
+        matched: Vec::new(),
+    };
+    s.send(Msg::Found { seq, hits: vec![hit] });
+    assert_eq!((s.app.shown, s.app.layers.len()), (Some(TicketId(5)), 0));
+}
