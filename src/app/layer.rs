@@ -2,7 +2,7 @@
 //!
 //! A layer is a struct in its own file that implements [`Layer`]; adding one is a line in `layers!` below and an arm in
 //! `view::layers::draw`. A layer changes nothing itself: it answers with wishes, and [`App`] grants them. Commands never
-//! open layers; actions do, in `perform` and [`dialog::open`](super::dialog::open).
+//! open layers; actions do, in `perform` and [`dialog::open`].
 
 use super::App;
 use super::msg::{Draft, Effect, Failure, NewSite, Receipt};

@@ -1,8 +1,8 @@
 //! The state of the screen, and how messages change it. No I/O, no clock: [`App::update`] takes a [`Msg`] and answers
 //! with [`Effect`]s for the runtime to carry out.
 //!
-//! The way of a key: [`keys`] finds its action in the scopes of the top layer, or of the focused pane; the layer's
-//! [`handle`](layer::Layer::handle) or [`perform`] answers with [`Wish`]es; [`grant`] turns those into changes here and
+//! The way of a key: `keys` finds its action in the scopes of the top layer, or of the focused pane; the layer's
+//! [`handle`](Layer::handle) or `perform` answers with [`Wish`]es; `grant` turns those into changes here and
 //! effects outside.
 
 mod alarm;
