@@ -131,7 +131,7 @@ impl App {
         if let Err(why) = self.aim(action) {
             return why;
         }
-        if let Some(refusal) = self.refused(action) {
+        if let Some(refusal) = self.refused(action).filter(|_| self.details_are_fresh()) {
             return vec![Wish::Open(RefusalBox::new(refusal).into())];
         }
         match action {
@@ -191,12 +191,18 @@ impl App {
         if matches!(action.target(), Target::None) && action != Action::Undo {
             return None;
         }
-        let details = self.shown_details()?;
+        let details = self.shown_details().filter(|d| d.viewer == self.me)?;
         let mut act = act_of(action)?;
         if act == Act::Receive && self.shown.and_then(|t| self.board.row(t)).is_some_and(|r| r.unattended) {
             act = Act::TakeUp;
         }
         details.refusal(act).cloned()
+    }
+
+    /// Whether the details shown know of everything that was done: a fast hand is never refused for what was true a
+    /// moment ago.
+    fn details_are_fresh(&self) -> bool {
+        self.waiting.is_empty() && self.shown_details().is_some_and(|d| d.position >= self.saved)
     }
 
     fn receive(&self) -> Vec<Wish> {

@@ -121,6 +121,10 @@ pub struct Details {
     pub siblings: Vec<TicketId>,
     /// What the viewer may do now.
     pub permits: Vec<Permit>,
+    /// Whose permits these are.
+    pub viewer: Option<StaffId>,
+    /// The last event in the ledger when this was read.
+    pub position: u64,
 }
 
 impl Details {

@@ -278,5 +278,6 @@ pub(super) fn details(
     let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
     let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
     let vip = world.is_vip(&ticket);
-    Ok(Some(Details { ticket, number, vip, caller, history, siblings, permits }))
+    let position = world.position;
+    Ok(Some(Details { ticket, number, vip, caller, history, siblings, permits, viewer, position }))
 }

@@ -45,6 +45,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let key = app.keymap.key_label(Action::QuickEntry, Pane::Queue.scope().chain()).unwrap_or_default();
     let empty = match (filter.is_empty(), app.ready) {
         (false, _) => lang.no_match().to_owned(),
+        (true, true) if counts.unfinished > 0 => lang.queue_callbacks_only(counts.unfinished),
         (true, true) => lang.queue_empty(&key),
         (true, false) => String::new(),
     };

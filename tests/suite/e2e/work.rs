@@ -37,6 +37,7 @@ fn from_the_first_start_to_a_closed_complaint() {
     pty.wait_text("李静 值班");
     pty.keys("<a-4><f7>");
     pty.wait_text("客户意见");
+    pty.wait_text("1 张在等回访");
     pty.keys("<tab><right><tab>没有再吵<c-s>");
     pty.wait_text("没有待接的来件，也没有在办的工单");
     quit(&mut pty);
@@ -84,9 +85,9 @@ fn the_language_is_switched_on_the_fly_and_kept() {
     pty.wait_text("Incoming");
     pty.wait_gone("来件队列");
     pty.keys("<f1>");
-    pty.wait_text("Help");
+    pty.wait_text("Help:");
     pty.keys("<esc>");
-    pty.wait_gone("Help");
+    pty.wait_gone("Help:");
     pty.keys("<c-q>");
     pty.wait_text("Leav");
     pty.keys("<enter>");

@@ -382,6 +382,8 @@ pub fn details() -> Details {
         history,
         siblings: vec![TicketId(5)],
         permits,
+        viewer: Some(StaffId(1)),
+        position: 81_234,
     }
 }
 

@@ -286,3 +286,30 @@ fn enter_that_is_faster_than_the_search_waits_for_it() {
     s.send(Msg::Found { seq, hits: vec![hit] });
     assert_eq!((s.app.shown, s.app.layers.len()), (Some(TicketId(5)), 0));
 }
+
+#[test]
+fn nobody_is_refused_for_what_was_true_a_moment_ago() {
+    let refused = |s: &Screen| s.text().contains("不能这样做");
+    // The details speak against feedback, and they are up to date.
+    let mut s = desk();
+    s.keys("<f6>");
+    assert!(refused(&s));
+    // A newer board is here, its details are on the way.
+    let mut s = desk();
+    let mut board = fixture::board();
+    board.position += 1;
+    s.send(Msg::Board(Arc::new(board)));
+    s.keys("<f6>");
+    assert!(!refused(&s), "{}", s.text());
+    // A command is under way.
+    let mut s = desk();
+    s.keys("<f9>备注<c-s><esc>");
+    assert!(!submitted(&s).is_empty());
+    s.keys("<f6>");
+    assert!(!refused(&s), "{}", s.text());
+    // Another person sits down: these were the permits of the one before.
+    let mut s = desk();
+    s.app.me = Some(StaffId(5));
+    s.keys("<f6>");
+    assert!(!refused(&s), "{}", s.text());
+}
