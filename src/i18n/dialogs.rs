@@ -82,8 +82,6 @@ macro_rules! tasks {
             head_release() { zh: "该员手上的工单转入无人跟踪警报，直到有人接手", en: "their tickets go to the unattended alarm until somebody takes them" }
             means_time(time: &str) { zh: "即 {time}", en: "= {time}" }
             no_fits() { zh: "没有符合的", en: "nothing fits" }
-            more_above(n: usize) { zh: "上面还有 {n} 项", en: "{n} more above" }
-            more_below(n: usize) { zh: "下面还有 {n} 项", en: "{n} more below" }
             chars_left(n: usize) { zh: "还可写 {n} 字", en: "{n} characters left" }
         }
 

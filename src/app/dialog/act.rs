@@ -374,7 +374,7 @@ impl Layer for ActForm {
         let mut fields = self.form.raw();
         fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
-        let text = first.map(Field::raw).unwrap_or_default();
+        let text = first.map(|f| f.picker().map_or_else(|| f.raw(), |p| p.shown(app.lang()))).unwrap_or_default();
         let salt = Task::ALL.iter().position(|t| *t == self.task).unwrap_or(0) as u64
             + 31 * self.about.ticket.map_or(0, |t| t.0);
         Some(Draft {

@@ -242,6 +242,10 @@ impl Field {
                     picker.open();
                     return false;
                 }
+                // Typing replaces what was only proposed.
+                if picker.free && !self.touched && !picker.is_open() {
+                    picker.choose(None);
+                }
                 let typed = picker.typed_mut().type_char(c);
                 picker.retyped();
                 typed

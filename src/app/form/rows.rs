@@ -13,6 +13,9 @@ pub struct Row {
     pub end: usize,
 }
 
+/// Signs that must not begin a row.
+const CLOSES: &str = "。，、；：？！）】》〉」』〕”’…—～％,.!?;:)]}%";
+
 /// Breaks lines into rows. One column is left for a caret behind the last glyph. Nothing is dropped at a break, so that
 /// every place of the text has its place on screen.
 #[must_use]
@@ -28,6 +31,8 @@ pub fn rows_of(lines: &[String], ruler: Ruler, cols: usize) -> Vec<Row> {
         let (mut start, mut at, mut used) = (0, 0, 0);
         // Where the word that is being read began, and the columns before it.
         let mut word: Option<(usize, usize)> = None;
+        // Where the last glyph began, and the columns before it.
+        let mut last = (0, 0);
         for (grapheme, width) in ruler.graphemes(text) {
             let letter = grapheme.chars().all(|c| c.is_ascii_alphanumeric());
             match (letter, word) {
@@ -38,6 +43,12 @@ pub fn rows_of(lines: &[String], ruler: Ruler, cols: usize) -> Vec<Row> {
             if used + width > room {
                 let (cut, before) = match word {
                     Some((begun, columns)) if begun > start => (begun, columns),
+                    _ if last.0 > start
+                        && used - last.1 + width <= room
+                        && grapheme.chars().all(|c| CLOSES.contains(c)) =>
+                    {
+                        last
+                    }
                     _ => (at, used),
                 };
                 rows.push(Row { line, start, end: cut });
@@ -45,6 +56,7 @@ pub fn rows_of(lines: &[String], ruler: Ruler, cols: usize) -> Vec<Row> {
                 used -= before;
                 word = word.map(|_| (cut, 0));
             }
+            last = (at, used);
             used += width;
             at += grapheme.len();
         }
@@ -72,6 +84,8 @@ mod tests {
         assert_eq!(shown("一二三四五六", 11), ["一二三四五", "六"]);
         assert_eq!(shown("abcdefghijklmn", 11), ["abcdefghij", "klmn"]);
         assert_eq!(shown("\na", 11), ["", "a"]);
+        assert_eq!(shown("一二三四五，六", 11), ["一二三四", "五，六"]);
+        assert_eq!(shown("。。。。。。。", 11), ["。。。。", "。。。"]);
         assert_eq!(shown("电话13800138000请回", 11), ["电话", "1380013800", "0请回"]);
     }
 

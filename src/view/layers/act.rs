@@ -149,7 +149,7 @@ fn stands_open(paint: &Paint<'_>, app: &App) -> Vec<Line<'static>> {
     let (lang, theme, board) = (paint.lang, paint.theme, &app.board.handover);
     let mut lines = vec![vec![span(lang.head_sheet_lines(board.lines.len()), theme.muted())]];
     let warn = |text: String| vec![span(text, theme.near())];
-    if !board.unwritten.is_empty() {
+    if !board.unwritten.is_empty() && board.viewer_is_outgoing {
         lines.push(warn(lang.head_unwritten(board.unwritten.len())));
     }
     let waiting: Vec<String> =

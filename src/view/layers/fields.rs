@@ -288,18 +288,13 @@ impl Fields<'_> {
         }
         let hidden = rows.len().saturating_sub(first + height);
         let left = editor.most().saturating_sub(editor.count());
-        let note = if active && left < 100 {
-            Some(paint.lang.chars_left(left))
-        } else if hidden > 0 {
-            Some(paint.lang.more_below(hidden))
-        } else {
-            None
-        };
-        if let Some(note) = note {
-            let muted = paint.theme.muted();
+        let muted = paint.theme.muted();
+        if active && left < 100 {
+            let note = paint.lang.chars_left(left);
             let w = u16::try_from(paint.ruler.width(&note)).unwrap_or(0).min(area.width);
             paint.text(area.right() - w, area.bottom() - 1, w, &note, muted);
         }
+        self.more(paint, area, first, hidden);
     }
 
     fn row(&self, paint: &mut Paint<'_>, area: Rect, picker: &Picker, active: bool) {

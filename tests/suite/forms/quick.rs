@@ -80,6 +80,13 @@ fn department_and_category_are_overridden_by_a_few_letters() {
 }
 
 #[test]
+fn typing_replaces_a_proposed_household() {
+    let mut rig = rig();
+    rig.keys("<f2>3-502 客厅灯不亮<tab>3-1-503<c-s>");
+    assert_eq!(rig.last()["message"]["household"], "3-1-503", "{}", rig.last());
+}
+
+#[test]
 fn an_urgent_word_raises_the_grade_and_a_choice_outweighs_it() {
     let mut rig = rig();
     rig.keys("<f2>3-502 道闸不抬了 急");
