@@ -181,7 +181,7 @@ impl ActForm {
     fn offer(&mut self, refusal: &Refusal) {
         if let Reason::NoHousehold { near: codes, .. } | Reason::ManyHouseholds { codes } = &refusal.reason {
             self.form.go_to(FieldId::Household);
-            super::quick::offer(&mut self.form, codes);
+            super::read::offer(&mut self.form, codes);
         } else if let Some(id) = field_of(&refusal.reason).and_then(|f| self.field_for(f)) {
             self.form.go_to(id);
         }
@@ -350,7 +350,7 @@ impl Layer for ActForm {
     fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
         match answer {
             Answer::Proposed(proposed) if self.task == Task::Register => {
-                super::quick::fill(&mut self.form, proposed, 0, false);
+                super::read::fill(&mut self.form, proposed, 0, false);
             }
             // What the fields are filled from was not known when the form was opened.
             Answer::Details(ticket) if self.about.ticket == Some(ticket) && self.is_to_be_filled() => {

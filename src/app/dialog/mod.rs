@@ -6,6 +6,7 @@ mod fill;
 mod items;
 mod parked;
 mod quick;
+mod read;
 mod task;
 
 pub use act::{ActForm, LIST_ROWS, feed};

@@ -1,21 +1,20 @@
 //! Quick entry: one line, read as it is typed; what it was taken to mean stands in fields below and may be changed.
 
 use super::act::{Keeper, feed};
+use super::read::{fill, like_item, offer};
 use super::task::{About, Task};
 use super::{ActForm, fill as filling, items};
 use crate::action::{Action, Group, Scope};
 use crate::app::App;
-use crate::app::form::{Fault, Field, FieldId, Form, Item, LONG, Step};
+use crate::app::form::{Fault, Field, FieldId, Form, LONG, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
 use crate::board::{LikeRow, Proposed};
 use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewMessage};
-use crate::domain::household::HouseholdCode;
 use crate::domain::ids::{Code, TicketId};
 use crate::domain::quick::{Place, Reading};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::rules::Label;
 use crate::domain::similar::Likeness;
 use crate::domain::ticket::Outcome;
 use crate::text::{mask_name, mask_phones_in};
@@ -403,69 +402,6 @@ impl QuickEntry {
             _ => return None,
         })
     }
-}
-
-/// Puts what a line was taken to mean into the fields that the person has not changed.
-pub fn fill(form: &mut Form, proposed: &Proposed, nth: usize, quick: bool) {
-    let proposal = &proposed.proposal;
-    let codes = match &proposal.place {
-        Place::Many(codes) => codes,
-        Place::Unknown { near, .. } if !near.is_empty() => near,
-        _ => &proposed.households,
-    };
-    if let Some(field) = form.field_mut(FieldId::Household) {
-        let touched = field.touched;
-        if let Some(picker) = field.picker_mut() {
-            picker.set_items(codes.iter().map(|c| Item::plain(c.0.clone(), c.0.clone())).collect());
-            if !touched {
-                let value = match &proposal.place {
-                    Place::One(code) => Some(code.0.as_str()),
-                    _ => None,
-                };
-                picker.choose(value);
-            }
-        }
-        field.fault = None;
-    }
-    filling::put(form, FieldId::Source, proposal.source.as_str(), false);
-    if !quick {
-        filling::put(form, FieldId::Complainant, proposal.complainant.as_str(), false);
-        filling::put(form, FieldId::CallerName, &proposal.card.name, false);
-        filling::put(form, FieldId::Phone, &proposal.card.phone, false);
-    }
-    let touched = |form: &Form, id| form.field(id).is_some_and(|f| f.touched);
-    let chosen = touched(form, FieldId::Category) || touched(form, FieldId::Kind);
-    let reading = proposal.readings.get(nth);
-    let code = |c: Option<&Code>| c.map(|c| c.0.clone()).unwrap_or_default();
-    if !chosen {
-        filling::put(form, FieldId::Category, &code(reading.and_then(|r| r.category.as_ref())), false);
-        filling::put(form, FieldId::Kind, &code(reading.map(|r| &r.kind)), false);
-        filling::put(form, FieldId::Department, &code(reading.map(|r| &r.department)), false);
-    }
-    let spoken = reading.is_some_and(|r| !r.grade_words.is_empty());
-    if !chosen || spoken {
-        filling::put(form, FieldId::Grade, &code(reading.map(|r| &r.grade)), false);
-    }
-    if quick {
-        // A category says its kind: one row less.
-        let kind = form.code(FieldId::Category).is_none() || touched(form, FieldId::Kind);
-        form.show(FieldId::Kind, kind);
-    }
-}
-
-/// Offers households to choose from.
-pub fn offer(form: &mut Form, codes: &[HouseholdCode]) {
-    if let Some(picker) = form.field_mut(FieldId::Household).and_then(Field::picker_mut) {
-        picker.set_items(codes.iter().map(|c| Item::plain(c.0.clone(), c.0.clone())).collect());
-        picker.offer();
-    }
-}
-
-fn like_item(row: &LikeRow) -> Item {
-    let place = row.household.as_ref().map_or_else(String::new, ToString::to_string);
-    let name = if row.number.is_empty() { place.clone() } else { row.number.clone() };
-    let detail = format!("{place} {}", row.text).trim().to_owned();
-    Item::plain(row.ticket.to_string(), name).with_detail(Label { zh: detail.clone(), en: detail })
 }
 
 impl Layer for QuickEntry {

@@ -1,7 +1,7 @@
 //! A text being typed: `tui-textarea` keeps the lines, the caret and the history; cleaning, limits, steps over Chinese
 //! and the rows on screen are ours.
 
-use super::rows::{Row, rows_of};
+use super::rows::{Row, first_rows_of, rows_of};
 use super::steps;
 use crate::action::Action;
 use crate::text::{Ruler, clean_block_to, clean_line_to, is_forbidden};
@@ -218,6 +218,12 @@ impl Editor {
     #[must_use]
     pub fn rows(&self, window: Window) -> Vec<Row> {
         rows_of(self.area.lines(), window.ruler, if self.block { window.cols } else { usize::MAX })
+    }
+
+    /// How many rows there are on screen, counted no further than `most`.
+    #[must_use]
+    pub fn row_count(&self, window: Window, most: usize) -> usize {
+        first_rows_of(self.area.lines(), window.ruler, window.cols, most).len()
     }
 
     fn go(&mut self, to: CursorMove) -> bool {

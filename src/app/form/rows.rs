@@ -20,9 +20,18 @@ const CLOSES: &str = "。，、；：？！）】》〉」』〕”’…—～�
 /// every place of the text has its place on screen.
 #[must_use]
 pub fn rows_of(lines: &[String], ruler: Ruler, cols: usize) -> Vec<Row> {
+    first_rows_of(lines, ruler, cols, usize::MAX)
+}
+
+/// The same, but no further than needed to have this many rows.
+#[must_use]
+pub fn first_rows_of(lines: &[String], ruler: Ruler, cols: usize, most: usize) -> Vec<Row> {
     let room = cols.saturating_sub(1).max(2);
-    let mut rows = Vec::with_capacity(lines.len());
+    let mut rows = Vec::with_capacity(lines.len().min(most));
     for (line, text) in lines.iter().enumerate() {
+        if rows.len() >= most {
+            break;
+        }
         if text.len() <= room {
             // No glyph is wider than it has bytes.
             rows.push(Row { line, start: 0, end: text.len() });
@@ -52,6 +61,9 @@ pub fn rows_of(lines: &[String], ruler: Ruler, cols: usize) -> Vec<Row> {
                     _ => (at, used),
                 };
                 rows.push(Row { line, start, end: cut });
+                if rows.len() >= most {
+                    return rows;
+                }
                 start = cut;
                 used -= before;
                 word = word.map(|_| (cut, 0));
@@ -97,6 +109,10 @@ mod tests {
             let rows = rows_of(&lines, ruler, cols);
             let parts: Vec<&str> = rows.iter().filter_map(|r| text.get(r.start..r.end)).collect();
             prop_assert_eq!(parts.concat(), text.clone());
+            for most in 1..=rows.len() {
+                let first = first_rows_of(&lines, ruler, cols, most);
+                prop_assert_eq!(rows.get(..most), first.get(..most));
+            }
             for part in parts {
                 prop_assert!(ruler.width(part) < cols.max(3), "{:?} {}", part, cols);
             }

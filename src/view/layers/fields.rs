@@ -71,7 +71,7 @@ impl Fields<'_> {
             let height = match &first.1.kind {
                 Kind::Text(editor) if editor.is_block() => {
                     let window = Window { ruler: paint.ruler, cols: value, rows: 0 };
-                    editor.rows(window).len().clamp(BLOCK_LEAST.min(most_block), most_block)
+                    editor.row_count(window, most_block).clamp(BLOCK_LEAST.min(most_block), most_block)
                 }
                 Kind::Pick(picker) if picker.look == Look::Row => row_lines(paint, picker, value).len(),
                 _ => 1,
