@@ -14,7 +14,7 @@ pub struct Row {
 }
 
 /// Signs that must not begin a row.
-const CLOSES: &str = "。，、；：？！）】》〉」』〕”’…—～％,.!?;:)]}%";
+const CLOSES: &str = "。，、；：？！）】》〉」』〕”’…—～％,.!?;:)]}%"; // text-ok: signs
 
 /// Breaks lines into rows. One column is left for a caret behind the last glyph. Nothing is dropped at a break, so that
 /// every place of the text has its place on screen.
