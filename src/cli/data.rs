@@ -83,6 +83,7 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
             "fault": report.fault.as_ref().map(LedgerError::to_string),
             "doubts": doubts,
         });
+        let value = crate::text::to_json(&value).map_err(|e| Failure::new(REFUSED, e.to_string()))?;
         say(&format!("{value}\n"), lang)?;
         return Ok(code);
     }

@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::explain;
-use crate::text::decode_utf8;
+use crate::text::{decode_utf8, to_json, visible};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -165,7 +165,7 @@ pub fn run(
             error(&lang.exec_line_too_long(LONGEST), lang.exec_mend_line())
         };
         failures += usize::from(reply.get("ok") != Some(&Value::Bool(true)));
-        serde_json::to_writer(&mut *output, &reply)?;
+        output.write_all(to_json(&reply)?.as_bytes())?;
         output.write_all(b"\n")?;
         output.flush()?;
     }
@@ -173,7 +173,8 @@ pub fn run(
 }
 
 fn error(what: &str, mend: &str) -> Value {
-    json!({"ok": false, "error": {"what": what, "mend": mend}})
+    // It tells parts of the line that was read.
+    json!({"ok": false, "error": {"what": visible(what), "mend": visible(mend)}})
 }
 
 fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {

@@ -19,6 +19,7 @@ use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
+use crate::text::visible;
 use args::{Cli, Common, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, Parser};
 use settings::{ConfigFile, Folders, SettingsFault};
@@ -124,21 +125,25 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(e) => {
-            let _ = e.print();
+            if e.use_stderr() {
+                eprint!("{}", visible(&e.render().to_string()));
+            } else {
+                let _ = e.print();
+            }
             return ExitCode::from(if e.use_stderr() { USAGE } else { 0 });
         }
     };
     let setup = match Setup::read(cli.common) {
         Ok(setup) => setup,
         Err(SettingsFault(text)) => {
-            eprintln!("{text}");
+            eprintln!("{}", visible(&text));
             return ExitCode::from(USAGE);
         }
     };
     match run(&setup, cli.command) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            eprintln!("{}", crate::text::clean_block(&failure.text));
+            eprintln!("{}", visible(&failure.text));
             if let (Some(log), true) = (crate::runtime::log::path(), failure.code != USAGE) {
                 eprintln!("{}", setup.lang.cli_log_is_at(&log.display().to_string()));
             }
@@ -222,7 +227,7 @@ fn keymap_name(setup: &Setup) -> &str {
 
 /// Prints; a reader that has gone away is no fault of ours.
 fn say(text: &str, lang: Lang) -> Result<u8, Failure> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    match std::io::stdout().lock().write_all(visible(text).as_bytes()) {
         Ok(()) => Ok(0),
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(0),
         Err(e) => Err(Failure::new(REFUSED, lang.io_error(&e))),

@@ -112,7 +112,8 @@ pub fn export(
 }
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    // Exports are looked at in terminals, and a ledger that was imported may hold any text.
+    out.write_all(crate::text::to_json(value)?.as_bytes())?;
     out.write_all(b"\n")
 }
 

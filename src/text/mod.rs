@@ -11,6 +11,7 @@ mod fold;
 mod initials;
 mod mask;
 mod ruler;
+mod safe;
 
 pub use ahead::Ahead;
 pub use clean::{
@@ -23,3 +24,4 @@ pub use initials::initials;
 pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in};
 pub(crate) use ruler::cells;
 pub use ruler::{AmbiguousWidth, FILLER, Ruler, is_ambiguous};
+pub use safe::{to_json, visible};
