@@ -2,6 +2,10 @@
 
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 
+/// Characters of estates' names whose first reading in the table (it is sorted by letters) is not the usual one.
+const USUAL: &[(&str, char)] =
+    &[("万", 'W'), ("石", 'S'), ("区期", 'Q'), ("广", 'G'), ("厂", 'C'), ("合红", 'H'), ("校", 'X')]; // text-ok: characters to recognise
+
 /// The first letters of a name in capitals, at most so many: 滨湖花园 → `BHHY`, Lakeside Gardens → `LG`. A single word
 /// gives its own first letters. Characters of several readings give the first one: it is a proposal, not a reading.
 #[must_use]
@@ -23,9 +27,9 @@ pub fn initials(name: &str, most: usize) -> String {
                 continue;
             }
             inside = false;
-            let first = data.get_pinyins(c).next();
-            let letter = first.and_then(|p| p.notation(PinyinNotation::Ascii)).and_then(|p| p.chars().next());
-            out.extend(letter.map(|l| l.to_ascii_uppercase()));
+            let first = data.get_pinyins(c).next().and_then(|p| p.notation(PinyinNotation::Ascii));
+            let letter = USUAL.iter().find(|(usual, _)| usual.contains(c)).map(|(_, letter)| *letter);
+            out.extend(letter.or_else(|| first?.chars().next()).map(|l| l.to_ascii_uppercase()));
         }
     }
     if words == 1 && out.len() == 1 {
@@ -47,6 +51,7 @@ mod tests {
             ("Lakeside Gardens", "LG"),
             ("Riverside", "RIVE"),
             ("万科 City Tower", "WKCT"),
+            ("广厦小区一期", "GSXQ"),
             ("ＢＨ花园", "BHY"),
             ("园", "Y"),
             ("12栋", "D"),

@@ -15,8 +15,8 @@ mod safe;
 
 pub use ahead::Ahead;
 pub use clean::{
-    BLOCK_BYTES, Cleaned, GRAPHEME_CODE_POINTS, LINE_CHARS, clean_block, clean_block_to, clean_line, clean_line_to,
-    is_forbidden,
+    BLOCK_BYTES, Cleaned, GRAPHEME_CODE_POINTS, LINE_CHARS, MARKS, clean_block, clean_block_to, clean_line,
+    clean_line_to, is_forbidden, is_mark,
 };
 pub use decode::{BadBytes, Decoded, decode_utf8};
 pub use fold::{fold, half_width, key_twin};

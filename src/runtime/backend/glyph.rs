@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::text::is_forbidden;
+use crate::text::{MARKS, is_forbidden};
 use crate::view::text::{AmbiguousWidth, FILLER, is_ambiguous};
 
 /// What of a cell's symbol is sent to the terminal.
@@ -48,10 +48,12 @@ impl Glyph {
         }
         text.push(first);
         let mut sure = base > 0 && !matches!(first, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{1F000}'..);
+        let mut marks = 0;
         for c in chars {
             // Joined and modified emoji: terminals agree only on the first part.
             let mark = c.width() == Some(0) && !is_forbidden(c) && !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
-            if !mark {
+            marks += usize::from(mark);
+            if !mark || marks > MARKS {
                 break;
             }
             text.push(c);
