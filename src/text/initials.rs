@@ -32,8 +32,9 @@ pub fn initials(name: &str, most: usize) -> String {
             out.extend(letter.or_else(|| first?.chars().next()).map(|l| l.to_ascii_uppercase()));
         }
     }
-    if words == 1 && out.len() == 1 {
-        out = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
+    let letters: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase()).collect();
+    if words == 1 && out.len() == 1 && letters.len() > 1 {
+        out = letters;
     }
     out.truncate(most);
     out
