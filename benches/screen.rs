@@ -43,11 +43,10 @@ fn line(name: &str, times: &mut [Duration]) {
     println!("{name:<46} p50 {p50:8.3} ms   p99 {p99:8.3} ms");
 }
 
-/// CPU time of this process so far.
+/// CPU time of this thread so far.
 fn cpu() -> Duration {
-    let usage = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let nanos = usage.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0);
-    Duration::from_nanos(nanos)
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.try_into().unwrap_or(0), now.tv_nsec.try_into().unwrap_or(0))
 }
 
 /// A desk in memory: closed tickets, and a queue of `open` more.
@@ -153,7 +152,7 @@ fn starts() {
     let as_ = OpenAs { program: "bench".into(), who: "bench".into(), now: now() };
     let begun = Instant::now();
     {
-        let store = Store::found(&path, FoundAs { drill: true, id: None }, &as_).expect("founded");
+        let store = Store::found(&path, FoundAs { drill: true, id: Some(demo::store_id(7)) }, &as_).expect("founded");
         let mut desk = Desk::on(store, Arc::new(policy::default_rules()), &mut |_, _| {}).expect("a desk");
         demo::seed_many(&mut desk, all, 7, now(), &mut |_, _| {}).expect("tickets");
         println!("{all} tickets, {} events made in {:.1} s", desk.head().position, begun.elapsed().as_secs_f64());
