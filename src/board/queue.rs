@@ -9,7 +9,8 @@ use crate::domain::time::Moment;
 /// What puts one row before another. Compared field by field: smaller comes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
 pub struct Urgency {
-    /// 0 unattended alarm, 1 waiting, 2 breached, 3 near, 4 the customer contacted us again, 5 the rest.
+    /// 0 unattended alarm, 1 waiting, 2 breached, 3 near, 4 the customer contacted us again, or
+    /// nobody classified it yet, 5 the rest.
     pub band: u8,
     /// Heavier grades and VIP first (255 − weight).
     pub lightness: u8,

@@ -106,7 +106,8 @@ fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
         _ if waiting => 1,
         ClockState::Breached => 2,
         ClockState::Near => 3,
-        ClockState::Ok if t.repeat_unseen => 4,
+        // Without a grade no clock runs yet: it must not sink below what has one.
+        ClockState::Ok if t.repeat_unseen || t.class.is_none() => 4,
         ClockState::Ok => 5,
     };
     let weight = grade.map_or(0, |g| g.weight).saturating_add(if vip { 5 } else { 0 });
