@@ -3,11 +3,14 @@
 //!
 //! `cargo bench --bench durable`
 
+use frontdesk::desk::{Desk, NewSite};
 use frontdesk::domain::event::{Event, Recorded, Stream};
-use frontdesk::domain::{Actor, DeskId, Moment, ShiftId, StaffId, TicketId};
+use frontdesk::domain::{Actor, Command, DeskId, Moment, ShiftId, StaffId, TicketId};
 use frontdesk::ledger::{Append, Draft, Hash, Ledger, SledLedger, codec, verify};
+use frontdesk::store::OpenAs;
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const ROUNDS: u64 = 2_000;
@@ -52,6 +55,43 @@ impl Times {
     }
 }
 
+/// A whole command as the screen sends it: cleaned, decided, appended, projected, acknowledged.
+fn whole_command(folder: &std::path::Path) {
+    let now = Moment::new(1_795_266_847_000, 480);
+    let as_ = OpenAs { program: "bench".into(), who: "bench".into(), now };
+    let site = NewSite { code: "HY".into(), name: "bench".into(), drill: true };
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    let mut desk = Desk::found(&folder.join("store"), &site, &as_, rules).expect("founded");
+    let me = Actor::Staff(desk.enter_first_supervisor("bench", &as_).expect("a supervisor"));
+    let mut act = |json: serde_json::Value, n: i64| {
+        let command: Command = serde_json::from_value(json).expect("a command");
+        timed(|| desk.submit(me, command, now.plus_ms(n)).expect("done")).0
+    };
+    act(serde_json::json!({"do": "open_shift", "pattern": "night"}), 1);
+    act(serde_json::json!({"do": "sign_on"}), 2);
+    for n in 0..200 {
+        let message = serde_json::json!({"source": "phone", "text": format!("第 {n} 件")});
+        act(serde_json::json!({"do": "register", "message": message, "classify": {"kind": "repair"}}), 3);
+    }
+    let mut bare = OpenOptions::new().create(true).append(true).open(folder.join("bare2")).expect("a file");
+    let (mut commands, mut reference) = (Times(Vec::new()), Times(Vec::new()));
+    for n in 0..ROUNDS {
+        let bytes = envelope(n);
+        let (time, ()) = timed(|| {
+            bare.write_all(&bytes).expect("a write");
+            bare.sync_data().expect("a sync");
+        });
+        reference.0.push(time);
+        let text = format!("12-1803 厨房水管漏水，已关总阀，业主在家等候，请带生料带和软管（第 {n} 次）");
+        let n = i64::try_from(n).unwrap_or(0);
+        commands.0.push(act(serde_json::json!({"do": "note", "ticket": n % 200 + 1, "text": text}), n + 4));
+    }
+    println!("\na whole command, 200 tickets open");
+    reference.line("bare append + fdatasync");
+    commands.line("command: decided, durable, projected");
+    println!("ratio: p50 {:.2}, p99 {:.2}", commands.at(50) / reference.at(50), commands.at(99) / reference.at(99));
+}
+
 fn main() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let path = folder.path().join("ledger");
@@ -78,6 +118,7 @@ fn main() {
     durable.line("durable append to the ledger");
     println!("ratio: p50 {:.2}, p99 {:.2}", durable.at(50) / reference.at(50), durable.at(99) / reference.at(99));
     drop(ledger);
+    whole_command(folder.path());
 
     let path = folder.path().join("history");
     SledLedger::create(&path, [1; 16]).expect("a new ledger");
