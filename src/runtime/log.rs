@@ -133,10 +133,13 @@ fn open_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)
 }
 
-/// The subscriber hands over one whole event at a time.
+/// The subscriber hands over one whole event at a time. It becomes one line that does no harm to whoever reads it in a
+/// terminal: names of files and words of others may stand in it.
 impl Write for &Daily {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.append(bytes).map(|()| bytes.len())
+        let text = String::from_utf8_lossy(bytes);
+        let line = crate::text::visible(text.trim_end_matches('\n')).replace('\n', "\\n") + "\n";
+        self.append(line.as_bytes()).map(|()| bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -184,6 +187,15 @@ mod tests {
         assert_eq!(names.len(), KEPT_FILES + 1);
         assert_eq!(names.first().map(String::as_str), Some("frontdesk.2026-11-27.log"));
         assert_eq!(names.last().map(String::as_str), Some("notes.txt"));
+    }
+
+    #[test]
+    fn an_event_is_one_harmless_line() {
+        let dir = tempfile::tempdir().expect("tempdir");
+        let daily = Daily::open(&dir.path().join("log"), Arc::new(clock())).expect("open");
+        (&daily).write_all("set aside \u{1b}]0;x\u{7}\u{202e}.json\n2026 forged\n".as_bytes()).expect("write");
+        let text = fs::read_to_string(daily.path()).expect("read");
+        assert_eq!(text, "set aside \u{FFFD}]0;x\u{FFFD}\u{FFFD}.json\\n2026 forged\n");
     }
 
     #[test]
