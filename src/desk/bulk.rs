@@ -82,13 +82,15 @@ impl Bulk<'_> {
             Append::Conflict { .. } => return Err(DeskError::Busy),
         }
         let hash = self.desk.ledger.head().hash;
-        Ok(self.desk.projections.settle(&std::mem::take(&mut self.touched), hash)?)
+        self.desk.projections.settle(std::mem::take(&mut self.touched), hash);
+        Ok(())
     }
 
     /// Makes everything durable.
     pub fn finish(mut self) -> Result<(), DeskError> {
         self.flush()?;
         self.desk.finder = None;
+        self.desk.closed = None;
         self.desk.learn_names();
         Ok(())
     }
