@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 pub const MAX_VALUE: usize = 4096;
 /// How long opening waits for a lock that is about to be freed.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+/// Name of the threads of [`limited`]: a panic there is an error for whoever waits.
+pub const OPEN_THREAD: &str = "frontdesk-open";
 const CACHE: u64 = 64 << 20;
 
 /// Why the store below could not be opened or read.
@@ -299,7 +301,7 @@ pub fn limited<T: Send + 'static, E: From<DiskError> + Send + 'static>(
     f: impl FnOnce() -> Result<T, E> + Send + 'static,
 ) -> Result<T, E> {
     let (tx, rx) = mpsc::channel();
-    let spawned = std::thread::Builder::new().name("frontdesk-open".to_owned()).spawn(move || {
+    let spawned = std::thread::Builder::new().name(OPEN_THREAD.to_owned()).spawn(move || {
         let result = catch_unwind(AssertUnwindSafe(f));
         // The receiver is gone when the limit has passed.
         let _ = tx.send(result);

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::panic::PanicHookInfo;
 
 use super::{log, terminal};
+use crate::ledger::disk::OPEN_THREAD;
 
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
@@ -31,7 +32,8 @@ impl Drop for Reset {
 /// log; see `i18n`) on standard error. Never the panic's own text: it may hold what a customer told us.
 pub fn install_hook(note: String) {
     std::panic::set_hook(Box::new(move |info| {
-        let contained = CONTAINED.try_with(Cell::get).unwrap_or(false);
+        let opening = std::thread::current().name() == Some(OPEN_THREAD);
+        let contained = opening || CONTAINED.try_with(Cell::get).unwrap_or(false);
         if !contained {
             terminal::mark_crashed();
             terminal::restore_now();
