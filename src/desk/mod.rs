@@ -33,7 +33,8 @@ use crate::domain::{Context, Refusal, decide};
 use crate::ledger::{Append, Draft, Entry, Head, Ledger};
 use crate::projection::{Index, Projections};
 use crate::store::Keeper;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How often a command is decided again on fresh state after a conflict.
@@ -66,6 +67,8 @@ pub struct Desk {
     cards: HashMap<ContactId, Masked>,
     finder: Option<Finder>,
     closed: Option<Vec<crate::domain::similar::Closed>>,
+    /// Files of the spool folder whose messages are in the ledger, but which could not be removed.
+    spooled: HashSet<PathBuf>,
     /// Last, so that the lock is let go after the store is closed.
     keeper: Option<Keeper>,
 }
@@ -97,6 +100,7 @@ impl Desk {
             cards: HashMap::new(),
             finder: None,
             closed: None,
+            spooled: HashSet::new(),
             keeper: None,
         };
         this.learn_names();
@@ -263,7 +267,12 @@ impl Desk {
             Ok(Some(card)) => {
                 Masked { name: crate::text::mask_name(&card.name), phone: crate::text::mask_phone(&card.phone) }
             }
-            _ => Masked::default(),
+            Ok(None) => Masked::default(),
+            Err(e) => {
+                // Not kept: the next reading may succeed.
+                tracing::warn!(error = %e, "a contact does not open");
+                return Masked::default();
+            }
         };
         self.cards.insert(id, masked.clone());
         masked
@@ -317,6 +326,11 @@ impl Desk {
         now: Moment,
     ) -> Result<Option<Details>, DeskError> {
         rows::details(self, id, viewer, now)
+    }
+
+    /// What kept the index from being written, told once. Nothing is lost by it.
+    pub fn take_index_fault(&mut self) -> Option<DeskError> {
+        self.projections.take_fault().map(DeskError::Index)
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.

@@ -7,6 +7,7 @@ use crate::domain::command::{Command, NewMessage};
 use crate::domain::ids::Actor;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
+use crate::store::StoreError;
 use crate::text::decode_utf8;
 use std::fs;
 use std::io::{self, Write};
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 const LARGEST: u64 = 1 << 20;
 /// How many files one poll takes, so that a flood never holds up the desk.
 const AT_ONCE: usize = 64;
+/// How many files of the same name are kept aside.
+const MOST_OF_A_NAME: u32 = 1_000;
 
 /// What a poll of the spool folder came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,13 +55,18 @@ pub fn poll(desk: &mut Desk, spool: &Path, lang: Lang, now: Moment) -> Result<Po
     let Ok(entries) = fs::read_dir(spool) else { return Ok(polled) };
     let mut files: Vec<PathBuf> =
         entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "json")).collect();
+    files.retain(|file| !desk.spooled.contains(file));
     files.sort();
     for file in files.into_iter().take(AT_ONCE) {
         let reason = match read_message(&file, lang) {
             Ok(message) => match desk.submit(Actor::Intake, Command::MessageIn(message), now) {
                 Ok(_) => {
                     polled.taken += 1;
-                    let _ = fs::remove_file(&file);
+                    if let Err(e) = fs::remove_file(&file) {
+                        // Its message is in the ledger: taking it again each second would flood the queue.
+                        desk.spooled.insert(file.clone());
+                        return Err(StoreError::io(&file, &e).into());
+                    }
                     continue;
                 }
                 Err(DeskError::Refused(refusal)) => {
@@ -110,10 +118,18 @@ fn set_aside(spool: &Path, file: &Path, reason: &str) {
     let bad = spool.join("bad");
     let Some(name) = file.file_name() else { return };
     // Failing to move it leaves it where it is; it is tried again at the next poll and nothing is lost.
-    if fs::create_dir_all(&bad).is_ok() && fs::rename(file, bad.join(name)).is_ok() {
-        let mut why = name.to_os_string();
-        why.push(".reason.txt");
-        let _ = fs::write(bad.join(why), format!("{reason}\n"));
+    let named = |n: u32| {
+        let mut free = name.to_os_string();
+        if n > 0 {
+            free.push(format!(".{n}"));
+        }
+        free
+    };
+    // An earlier file of the same name is not written over.
+    let Some(mut free) = (0..MOST_OF_A_NAME).map(named).find(|free| !bad.join(free).exists()) else { return };
+    if fs::create_dir_all(&bad).is_ok() && fs::rename(file, bad.join(&free)).is_ok() {
+        free.push(".reason.txt");
+        let _ = fs::write(bad.join(free), format!("{reason}\n"));
     }
     tracing::warn!(file = %file.display(), "spool file set aside");
 }

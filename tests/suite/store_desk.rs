@@ -97,6 +97,10 @@ fn spool_messages_are_taken_and_bad_files_set_aside_with_the_reason() {
         assert!(text.len() > 10, "{text}");
         assert!(spool_folder.join("bad").join(format!("{name}.json")).exists(), "nothing is lost");
     }
+    spool::drop_message(&spool_folder, "2", b"{another half").expect("dropped");
+    spool::poll(&mut desk, &spool_folder, Lang::En, now()).expect("polled");
+    let kept = |name: &str| std::fs::read(spool_folder.join("bad").join(name)).expect("kept");
+    assert_eq!((kept("2.json"), kept("2.json.1")), (b"{half".to_vec(), b"{another half".to_vec()));
     let again = spool::poll(&mut desk, &spool_folder, Lang::En, now()).expect("polled");
     assert_eq!(again, spool::Polled::default(), "nothing is taken twice, half-written files wait");
 }
