@@ -151,7 +151,11 @@ impl Desk {
 fn open_index(keeper: &Keeper) -> Result<Index, DeskError> {
     let folder = keeper.folder.index();
     // sled panics on some damaged files; that must not take the desk down.
-    let opened = std::panic::catch_unwind(|| Index::open(&folder));
+    let opened = std::panic::catch_unwind(|| {
+        let index = Index::open(&folder)?;
+        index.probe()?;
+        Ok::<_, crate::projection::IndexError>(index)
+    });
     if let Ok(Ok(index)) = opened {
         return Ok(index);
     }

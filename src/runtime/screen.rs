@@ -21,6 +21,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use thiserror::Error;
 
+/// How long leaving waits for the next sign of a command that is being saved.
+const SETTLING: Duration = Duration::from_secs(3);
+
 /// What the screen starts with.
 pub struct Start {
     /// Language, theme, widths.
@@ -81,6 +84,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     let terminal = Terminal::new(guard.backend(ambiguous)?)?;
     let mut screen = Screen { app, packs, folder, guard, terminal, clock, jobs, redraw: false, bell: false };
     let ended = screen.run(&told);
+    screen.settle(&told);
     let Screen { guard, jobs, mut app, .. } = screen;
     // Nothing typed is lost, however the program ends.
     for effect in app.leave() {
@@ -130,6 +134,20 @@ impl<W: io::Write> Screen<W> {
                 if let Some(end) = self.take(event)? {
                     return Ok(end);
                 }
+            }
+        }
+    }
+
+    /// Hears how the commands came out that are still being saved: their forms would be parked else, and be sent again
+    /// by whoever finds them tomorrow.
+    fn settle(&mut self, told: &Receiver<Event>) {
+        while self.app.saving() > 0 {
+            match told.recv_timeout(SETTLING) {
+                Ok(Event::News(News::Msg(msg @ Msg::Done { .. }))) => {
+                    self.app_says(msg);
+                }
+                Ok(_) => {}
+                Err(_) => break,
             }
         }
     }

@@ -77,6 +77,9 @@ struct Work<'t> {
     tell: &'t dyn Fn(News) -> bool,
     stale: bool,
     told: Option<Arc<Board>>,
+    /// What the last look into the spool folder met: told once, not every second.
+    spool_fault: Option<String>,
+    spool_aside: Vec<(PathBuf, String)>,
 }
 
 /// Runs until the jobs end. The desk is closed when this returns.
@@ -94,6 +97,8 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         tell,
         stale: false,
         told: None,
+        spool_fault: None,
+        spool_aside: Vec::new(),
     };
     match begin {
         Begin::Open(open, founding) => match contained_open(open, tell) {
@@ -109,7 +114,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
                     work.viewer = Some(me);
                     tell(News::Sits(me));
                 }
-                work.refresh();
+                work.guarded(Work::refresh);
             }
             Err(e) => {
                 tracing::error!(error = %e, "the store does not open");
@@ -156,21 +161,28 @@ impl Work<'_> {
             for job in batch {
                 self.contained(job);
             }
-            self.poll_spool();
+            self.guarded(Self::poll_spool);
+            if let Some(e) = self.desk.as_mut().and_then(Desk::take_index_fault) {
+                self.trouble(&e);
+            }
             quiet = if idle { quiet + SPOOL } else { Duration::ZERO };
             if self.stale || quiet >= REFRESH {
-                self.refresh();
+                self.guarded(Self::refresh);
                 quiet = Duration::ZERO;
             }
             if idle && !warm {
                 // After the first frame, while nobody types: what find searches.
                 warm = true;
-                if let Some(desk) = &mut self.desk
-                    && let Err(e) = desk.warm_finder()
-                {
-                    tracing::warn!(error = %e, "find is not ready");
-                }
+                self.guarded(Self::warm);
             }
+        }
+    }
+
+    fn warm(&mut self) {
+        if let Some(desk) = &mut self.desk
+            && let Err(e) = desk.warm_finder()
+        {
+            tracing::warn!(error = %e, "find is not ready");
         }
     }
 
@@ -202,10 +214,26 @@ impl Work<'_> {
         self.say(Msg::Trouble(Trouble { what: e.words(self.lang), mend: String::new() }));
     }
 
-    /// A panic while working is trouble, never the end of the desk.
+    /// A panic while working is trouble, never the end of the desk. Who waits for an outcome gets one.
     fn contained(&mut self, job: Effect) {
+        let waiting = match &job {
+            Effect::Submit { token, .. } | Effect::Found { token, .. } => Some(*token),
+            _ => None,
+        };
         let done = catch_unwind(AssertUnwindSafe(|| contained(|| self.job(job))));
-        if done.is_err() {
+        match (done, waiting) {
+            (Ok(()), _) => {}
+            (Err(_), Some(token)) => {
+                self.stale = true;
+                self.say(Msg::Done { token, result: Err(failure(DeskError::Panicked, self.lang)) });
+            }
+            (Err(_), None) => self.trouble(&DeskError::Panicked),
+        }
+    }
+
+    /// The same for what nobody has asked for.
+    fn guarded(&mut self, f: fn(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| contained(|| f(self)))).is_err() {
             self.trouble(&DeskError::Panicked);
         }
     }
@@ -326,12 +354,20 @@ impl Work<'_> {
         match spool::poll(desk, folder, self.lang, now) {
             Ok(polled) => {
                 self.stale |= polled.taken > 0;
-                for (file, reason) in &polled.set_aside {
+                self.spool_fault = None;
+                let before = std::mem::replace(&mut self.spool_aside, polled.set_aside);
+                for (file, reason) in self.spool_aside.iter().filter(|found| !before.contains(found)) {
                     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                     self.say(Msg::Remark(self.lang.spool_set_aside(&crate::text::clean_line(&name), reason)));
                 }
             }
-            Err(e) => self.trouble(&e),
+            Err(e) => {
+                let words = e.words(self.lang);
+                self.stale = true;
+                if self.spool_fault.replace(words.clone()).is_none_or(|before| before != words) {
+                    self.trouble(&e);
+                }
+            }
         }
     }
 
