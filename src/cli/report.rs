@@ -44,8 +44,10 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
     ];
     line(lang.report_by_kind(), &heads.map(str::to_owned));
     let mut total = [0u32; 6];
-    let known = rules.kinds.iter().map(|k| k.code.clone());
-    for code in known.chain([Code::new("")]) {
+    let known: Vec<Code> = rules.kinds.iter().map(|k| k.code.clone()).collect();
+    // Kinds of an earlier rule book count in the total as well.
+    let earlier = report.kinds.keys().filter(|code| !known.contains(code) && !code.as_str().is_empty()).cloned();
+    for code in known.iter().cloned().chain(earlier).chain([Code::new("")]) {
         let Some(k) = report.kinds.get(&code) else { continue };
         let figures = [k.received, k.important, k.closed, k.breached, k.reworked, k.void];
         total.iter_mut().zip(figures).for_each(|(t, f)| *t += f);
@@ -63,6 +65,9 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         if let Some(n) = report.sources.get(&choice.code) {
             line(lang.pick(&choice.label.zh, &choice.label.en), &[n.to_string()]);
         }
+    }
+    for (code, n) in report.sources.iter().filter(|(code, _)| !rules.sources.iter().any(|c| c.code == **code)) {
+        line(code.as_str(), &[n.to_string()]);
     }
     line("", &[]);
     let heads =
@@ -121,6 +126,20 @@ pub fn parse_month(typed: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_and_sources_of_an_earlier_rule_book_are_not_left_out() {
+        let mut report = MonthReport { month: 202_611, ..MonthReport::default() };
+        let of_three = crate::desk::KindFigures { received: 3, ..crate::desk::KindFigures::default() };
+        report.kinds.insert(Code::new("of_old"), of_three);
+        report.sources.insert(Code::new("telegram"), 4);
+        let text = text(&report, &crate::policy::default_rules(), Lang::En);
+        let words: Vec<Vec<&str>> = text.lines().map(|l| l.split_whitespace().collect()).collect();
+        assert!(words.contains(&vec!["of_old", "3", "0", "0", "0", "0", "0"]), "{text}");
+        assert!(words.contains(&vec!["telegram", "4"]), "{text}");
+        let total = words.iter().find(|w| w.len() == 7 && w.first() != Some(&"of_old")).expect("a total");
+        assert_eq!(total.get(1), Some(&"3"), "{text}");
+    }
 
     #[test]
     fn months_as_people_type_them() {
