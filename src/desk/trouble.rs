@@ -1,7 +1,10 @@
 //! What went wrong, in words: what, where, and how to mend it.
 
 use super::DeskError;
+use crate::domain::ids::{Code, StaffId, TicketId};
+use crate::domain::refusal::Field;
 use crate::i18n::Lang;
+use crate::i18n::refusals::{Names, explain};
 use crate::ledger::LedgerError;
 use crate::store::{Blocked, StoreError};
 use std::path::Path;
@@ -10,7 +13,10 @@ impl DeskError {
     /// In the language of the screen. Refusals are worded by [`crate::i18n::refusals`].
     pub fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Refused(refusal) => format!("{}: {:?}", refusal.rule.id(), refusal.reason),
+            Self::Refused(refusal) => {
+                let said = explain(lang, refusal, &Numbers);
+                [said.what, said.next].join(" ").trim_end().to_owned()
+            }
             Self::Busy => lang.trouble_busy().to_owned(),
             Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
@@ -31,6 +37,21 @@ impl DeskError {
             | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. })) => 3,
             _ => 5,
         }
+    }
+}
+
+/// Where no desk is open that knows names.
+struct Numbers;
+
+impl Names for Numbers {
+    fn staff(&self, id: StaffId) -> String {
+        format!("#{id}")
+    }
+    fn ticket(&self, id: TicketId) -> String {
+        format!("#{id}")
+    }
+    fn code(&self, _: Field, code: &Code) -> String {
+        code.to_string()
     }
 }
 
