@@ -109,10 +109,11 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
 
 /// Makes the index again.
 pub fn rebuild(setup: &Setup) -> Result<u8, Failure> {
-    let mut desk = super::open(setup, " rebuild")?;
+    let (path, as_, choice) = (setup.data(false), setup.open_as(" rebuild"), setup.choice()?);
     let shown = bar(setup.lang.cli_opening());
-    desk.rebuild(&mut |at, of| tick(&shown, at, of)).map_err(|e| trouble(setup.lang, &e))?;
+    let desk = Desk::reindex(&path, &as_, choice, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
+    let desk = desk.map_err(|e| trouble(setup.lang, &e))?;
     say(&format!("{}\n", setup.lang.cli_rebuilt(desk.head().position)), setup.lang)
 }
 
@@ -144,7 +145,7 @@ pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
         ExportError::Write(_) => Failure::new(5, e.words(lang)),
         ExportError::Ledger(_) => Failure::new(BROKEN, e.words(lang)),
     })?;
-    eprintln!("{}", lang.cli_exported(head.position));
+    eprintln!("{}\n{}", lang.cli_exported(head.position), lang.cli_export_has_no_names());
     match whole.fault {
         None => Ok(0),
         Some(fault) => Err(Failure::new(BROKEN, fault.words(lang))),
@@ -162,18 +163,19 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
     let id: Option<StoreId> = header.store.as_deref().and_then(|s| s.parse().ok());
     let path = setup.data(header.drill);
     let as_: OpenAs = setup.open_as(" import");
-    let store = Store::found(&path, FoundAs { drill: header.drill, id }, &as_).map_err(|e| trouble(lang, &e.into()))?;
-    let (mut ledger, contacts, keeper) = store.split();
-    let read = transfer::import(BufReader::new(open()?), &mut ledger, &mut |at, of| tick(&shown, at, of));
-    if let Err(e) = read {
-        drop((ledger, contacts, keeper));
-        return Err(faulty(e));
-    }
-    drop((ledger, contacts, keeper));
-    let desk = Desk::open(&path, &as_, setup.rules()?, &mut |at, of| tick(&shown, at, of));
+    let mut store =
+        Store::found(&path, FoundAs { drill: header.drill, id }, &as_).map_err(|e| trouble(lang, &e.into()))?;
+    // Half a history must not be opened as if it were whole, whatever ends the import.
+    store.keeper.begin_filling().map_err(|e| trouble(lang, &e.into()))?;
+    let read = transfer::import(BufReader::new(open()?), &mut store.ledger, &mut |at, of| tick(&shown, at, of));
+    read.map_err(faulty)?;
+    store.keeper.filled().map_err(|e| trouble(lang, &e.into()))?;
+    drop(store);
+    let desk = Desk::open_by(&path, &as_, setup.choice()?, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
     let desk = desk.map_err(|e| trouble(lang, &e))?;
-    say(&format!("{}\n", lang.cli_imported(header.entries, Anchor::of(desk.head()))), lang)
+    let text = lang.cli_imported(header.entries, Anchor::of(desk.head()));
+    say(&format!("{text}\n{}\n", lang.cli_import_has_no_names()), lang)
 }
 
 fn import_words(lang: Lang, name: &str, e: &ImportError) -> String {

@@ -60,7 +60,7 @@ pub fn open(setup: &Setup, seed: u64, keep: bool) -> Result<Drill, Failure> {
         };
         demo::rules().map(Arc::new).map_err(told)?
     };
-    let there = DataFolder::at(&path).store_toml().exists();
+    let there = DataFolder::at(&path).is_founded();
     if keep && there {
         let shown = bar(lang.cli_opening());
         let desk = Desk::open(&path, &as_, Arc::clone(&rules), &mut |at, of| tick(&shown, at, of));

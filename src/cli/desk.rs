@@ -39,8 +39,8 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     let packs = packs(setup, &rules);
     let offered = packs.iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect();
     let founding = founding(path.clone(), as_.clone(), Arc::clone(&rules), packs);
-    let begin = if DataFolder::at(&path).store_toml().exists() {
-        Begin::Open(opening(path, as_, Arc::clone(&rules)), Some(founding))
+    let begin = if DataFolder::at(&path).is_founded() {
+        Begin::Open(opening(path, as_, setup.choice()?), Some(founding))
     } else {
         Begin::Found(founding)
     };
@@ -66,9 +66,13 @@ pub fn needs_terminal(setup: &Setup) -> Result<(), Failure> {
     Err(Failure::usage(setup.lang.cli_no_home_screen()))
 }
 
-fn opening(path: PathBuf, as_: OpenAs, rules: Arc<Rules>) -> Opening {
+fn opening(
+    path: PathBuf,
+    as_: OpenAs,
+    choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send + 'static,
+) -> Opening {
     Box::new(move |progress| {
-        let desk = Desk::open(&path, &as_, rules, progress)?;
+        let desk = Desk::open_by(&path, &as_, choose, progress)?;
         Ok((desk, None))
     })
 }

@@ -14,6 +14,7 @@ mod trouble;
 pub use trouble::{Failure, trouble};
 
 use crate::desk::{Desk, NewSite};
+use crate::domain::ids::Code;
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -97,6 +98,15 @@ impl Setup {
         let Some(name) = self.policy_name() else { return Ok(Arc::new(crate::policy::default_rules())) };
         let rules = policy::resolve(name, self.lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
         Ok(Arc::new(rules))
+    }
+
+    /// Chooses the rule book of a store that is opened: see [`book`].
+    ///
+    /// # Errors
+    /// As [`Setup::rules`].
+    pub fn choice(&self) -> Result<impl FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send + 'static, Failure> {
+        let (named, usual) = (self.policy_name().is_some(), self.rules()?);
+        Ok(move |in_force: Option<&(Code, String)>| book(named, usual, in_force))
     }
 
     /// The policy pack that flags, environment or config file name.
@@ -236,7 +246,16 @@ fn say(text: &str, lang: Lang) -> Result<u8, Failure> {
 
 fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
     let path = setup.data(false);
-    Desk::open(&path, &setup.open_as(what), setup.rules()?, &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
+    Desk::open_by(&path, &setup.open_as(what), setup.choice()?, &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
+}
+
+/// The rule book that a store is worked with: the one that was named, else the one in force there, as far as it comes
+/// with the program, else the usual one.
+pub fn book(named: bool, usual: Arc<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
+    let Some((_, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
+    let packs = crate::policy::embedded().iter().filter_map(|pack| crate::policy::rules_for(pack.code).ok());
+    let mut known = packs.chain(crate::demo::rules());
+    known.find(|rules| rules.fingerprint == *print).map_or(usual, Arc::new)
 }
 
 fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
@@ -255,7 +274,7 @@ fn intake(setup: &Setup, files: &[PathBuf]) -> Result<u8, Failure> {
     let lang = setup.lang;
     let data = setup.data(false);
     let folder = DataFolder::at(&data);
-    if !folder.store_toml().exists() {
+    if !folder.is_founded() {
         return Err(Failure::new(5, lang.cli_not_founded(&data.display().to_string())));
     }
     let spool = folder.spool();

@@ -154,7 +154,11 @@ pub fn found(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<(Desk, Built), DemoError> {
     let store = Store::found(path, FoundAs { drill: true, id: Some(store_id(seed)) }, as_)?;
+    store.keeper.begin_filling()?;
     let mut desk = Desk::on(store, rules, &mut |_, _| {})?;
     let built = build(&mut desk, as_.now, seed, progress)?;
+    if let Some(keeper) = desk.keeper_mut() {
+        keeper.filled()?;
+    }
     Ok((desk, built))
 }

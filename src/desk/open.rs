@@ -2,8 +2,9 @@
 
 use super::{Desk, DeskError};
 use crate::domain::command::{Caller, Card, Command};
-use crate::domain::ids::{Actor, Role, StaffId};
+use crate::domain::ids::{Actor, Code, Role, StaffId};
 use crate::domain::rules::Rules;
+use crate::ledger::Ledger;
 use crate::projection::Index;
 use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -37,7 +38,44 @@ impl Desk {
         rules: Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
-        let mut desk = Self::on(Store::open(path, as_)?, Arc::clone(&rules), progress)?;
+        Self::open_by(path, as_, |_| rules, progress)
+    }
+
+    /// Opens the store with the rule book that `choose` gives; it hears the code and fingerprint of the one in force.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_by(
+        path: &Path,
+        as_: &OpenAs,
+        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let usual = Arc::new(crate::policy::default_rules());
+        let mut desk = Self::on(Store::open(path, as_)?, usual, progress)?;
+        let rules = choose(desk.world().policy.as_ref());
+        desk.adopt_rules(rules, as_.now)?;
+        Ok(desk)
+    }
+
+    /// Opens the store and makes its index anew. One that is so damaged that it does not open is no hindrance.
+    ///
+    /// # Errors
+    /// When there is no store, another process holds it, or its ledger is damaged.
+    pub fn reindex(
+        path: &Path,
+        as_: &OpenAs,
+        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let store = Store::open(path, as_)?;
+        let index = store.keeper.folder.index();
+        match std::fs::remove_dir_all(&index) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(StoreError::io(&index, &e).into()),
+            _ => {}
+        }
+        let mut desk = Self::on(store, Arc::new(crate::policy::default_rules()), progress)?;
+        let rules = choose(desk.world().policy.as_ref());
         desk.adopt_rules(rules, as_.now)?;
         Ok(desk)
     }
@@ -68,13 +106,14 @@ impl Desk {
     /// Opens a store whose set-up was interrupted: nobody is entered yet.
     fn finish(path: PathBuf, site: &NewSite, as_: &OpenAs, rules: Arc<Rules>) -> Result<Self, DeskError> {
         let store = Store::open(&path, as_)?;
-        let id = store.keeper.info.store.0;
+        if store.ledger.head().position == 0 {
+            // Nothing is recorded, and what is wanted now may be a drill where that one was none: begun anew.
+            store.take_back()?;
+            return Self::found(&path, site, as_, rules);
+        }
         let mut desk = Self::on(store, Arc::clone(&rules), &mut |_, _| {})?;
         if !desk.world().staff.is_empty() {
             return Err(StoreError::AlreadyFounded { path }.into());
-        }
-        if desk.world().site.is_none() {
-            desk.submit_with(Actor::System, site.command(), as_.now, id)?;
         }
         desk.adopt_rules(rules, as_.now)?;
         Ok(desk)

@@ -28,6 +28,8 @@ crate::messages! {
     cli_rebuilt(events: u64) { zh: "已由 {events} 条事件重建", en: "rebuilt from {events} events" }
     cli_exported(events: u64) { zh: "已导出 {events} 条事件", en: "{events} events exported" }
     cli_imported(events: u64, head: impl std::fmt::Display) { zh: "已导入 {events} 条事件，末尾 {head}", en: "{events} events imported, head {head}" }
+    cli_export_has_no_names() { zh: "导出的事件里没有姓名、电话等个人信息；要连同这些一起保存，请备份整个数据文件夹", en: "names, phones and other personal data stand in no event and are not in an export; to save them as well, copy the whole data folder" }
+    cli_import_has_no_names() { zh: "导出文件不含姓名、电话等个人信息，人员和客户以编号显示（#1）", en: "an export holds no names or phones: people and customers are shown by number (#1)" }
     cli_intake_dropped(count: usize, folder: &str) { zh: "{count} 条来件已放入 {folder}", en: "{count} messages put into {folder}" }
     cli_building() { zh: "正在建立演练小区", en: "building the drill site" }
     cli_built(path: &str, messages: u64, events: u64) { zh: "演练小区已建好：{path}，来件 {messages} 件，事件 {events} 条", en: "drill site built: {path}, {messages} messages, {events} events" }

@@ -53,6 +53,10 @@ impl DataFolder {
     pub fn store_toml(&self) -> PathBuf {
         self.root.join("store.toml")
     }
+    /// Whether a store is there, and whole.
+    pub fn is_founded(&self) -> bool {
+        self.store_toml().exists() && !self.founding().exists()
+    }
     /// Held while a process has the store open.
     pub fn lock(&self) -> PathBuf {
         self.root.join("frontdesk.lock")
@@ -61,7 +65,7 @@ impl DataFolder {
     pub fn witness(&self) -> PathBuf {
         self.root.join("witness")
     }
-    /// Stands while a store is being founded.
+    /// Stands while a store is being founded, or filled for the first time: what is in it then counts for nothing.
     fn founding(&self) -> PathBuf {
         self.root.join("founding")
     }
@@ -76,10 +80,10 @@ impl DataFolder {
             Ok(meta) => meta,
         };
         check_mode(&self.root, &meta, FOLDER_MODE)?;
+        if self.founding().exists() {
+            return Err(StoreError::HalfFounded { path });
+        }
         if !self.store_toml().is_file() {
-            if self.founding().exists() {
-                return Err(StoreError::HalfFounded { path });
-            }
             let empty = self.entries()?.is_empty();
             return Err(if empty { StoreError::NoStore { path } } else { StoreError::NotAStore { path } });
         }
@@ -116,7 +120,7 @@ impl DataFolder {
             Ok(meta) if !meta.is_dir() => return Err(StoreError::NotAStore { path }),
             Ok(meta) => check_owner(&self.root, &meta)?,
         }
-        if self.store_toml().exists() {
+        if self.is_founded() {
             return Err(StoreError::AlreadyFounded { path });
         }
         let entries = self.entries()?;
@@ -131,8 +135,7 @@ impl DataFolder {
 
     /// Marks that a founding has begun, clears what an interrupted one left, and makes the folders. Under the lock.
     pub(super) fn begin_founding(&self) -> Result<(), StoreError> {
-        let mark = self.founding();
-        std::fs::write(&mark, b"").and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))?;
+        self.mark_founding()?;
         let parts = [self.ledger(), self.keys(), self.index(), self.spool(), self.parked()];
         let building = beside(&self.ledger());
         match std::fs::remove_file(self.witness()) {
@@ -143,6 +146,18 @@ impl DataFolder {
             std::fs::remove_dir_all(left).map_err(|e| StoreError::io(left, &e))?;
         }
         self.make_subfolders()
+    }
+
+    pub(super) fn mark_founding(&self) -> Result<(), StoreError> {
+        let mark = self.founding();
+        std::fs::write(&mark, b"").and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))
+    }
+
+    /// A founded folder counts as one whose founding was interrupted. Under the lock.
+    pub(super) fn take_back_founding(&self) -> Result<(), StoreError> {
+        self.mark_founding()?;
+        let info = self.store_toml();
+        std::fs::remove_file(&info).and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&info, &e))
     }
 
     /// Takes the mark away.

@@ -83,6 +83,23 @@ pub struct Keeper {
 }
 
 impl Keeper {
+    /// Until [`Keeper::filled`] the store counts as half founded: a history that is cut short must not be opened as if it
+    /// were whole.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn begin_filling(&self) -> Result<(), StoreError> {
+        self.folder.mark_founding()
+    }
+
+    /// What the store was made for is all there.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn filled(&self) -> Result<(), StoreError> {
+        self.folder.end_founding()
+    }
+
     /// Puts another name into the lock file, when somebody else signs on.
     ///
     /// # Errors
@@ -114,7 +131,7 @@ impl Store {
         folder.prepare_founding()?;
         let lock = Lock::acquire(&folder.lock(), as_)?;
         // Somebody may have founded it while we waited for the lock.
-        if folder.store_toml().exists() {
+        if folder.is_founded() {
             return Err(StoreError::AlreadyFounded { path: path.to_owned() });
         }
         folder.begin_founding()?;
@@ -147,6 +164,16 @@ impl Store {
         let witness = witness?;
         store.ledger.on_acknowledged(move |head| witness.note(head));
         Ok(store)
+    }
+
+    /// Takes back a founding that was interrupted before its first event: the folder can be founded anew.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn take_back(self) -> Result<(), StoreError> {
+        let Self { ledger, contacts, keeper } = self;
+        drop((ledger, contacts));
+        keeper.folder.take_back_founding()
     }
 
     /// The parts, for the desk service: the keeper must outlive the other two.

@@ -1,10 +1,11 @@
 //! The desk on a real data folder: founding, closing, opening again; the spool folder.
 
-use frontdesk::desk::{Desk, NewSite, spool};
+use frontdesk::cli;
+use frontdesk::desk::{Desk, DeskError, NewSite, spool};
 use frontdesk::domain::{Actor, Command, Moment};
 use frontdesk::i18n::Lang;
 use frontdesk::policy;
-use frontdesk::store::OpenAs;
+use frontdesk::store::{FoundAs, OpenAs, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,6 +46,65 @@ fn what_was_acknowledged_is_there_after_closing_and_the_index_is_no_truth() {
     drop(desk);
     std::fs::remove_dir_all(index).expect("the index is deletable");
     assert_eq!(*open(&path).world(), before);
+}
+
+#[test]
+fn a_founding_cut_short_before_its_first_event_is_begun_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    drop(frontdesk::store::Store::found(&path, FoundAs { drill: true, id: None }, &as_()).expect("founded"));
+    let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: false };
+    let rules = Arc::new(policy::default_rules());
+    drop(Desk::set_up(&path, &site, "王芳", &as_(), rules).expect("set up"));
+    let desk = open(&path);
+    assert!(desk.world().site.as_ref().is_some_and(|s| !s.drill), "what is asked for now counts");
+}
+
+#[test]
+fn a_store_that_is_not_filled_yet_is_not_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let mut desk = found(&path);
+    desk.keeper_mut().expect("a keeper").begin_filling().expect("marked");
+    drop(desk);
+    let usual = || Arc::new(policy::default_rules());
+    let refused = Desk::open(&path, &as_(), usual(), &mut |_, _| {}).err().expect("refused");
+    assert!(matches!(refused, DeskError::Store(StoreError::HalfFounded { .. })), "{refused}");
+    found(&path);
+}
+
+#[test]
+fn the_rule_book_in_force_stays_unless_another_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let (usual, drill) = (Arc::new(policy::default_rules()), Arc::new(frontdesk::demo::rules().expect("a pack")));
+    let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
+    drop(Desk::set_up(&path, &site, "王芳", &as_(), Arc::clone(&drill)).expect("set up"));
+    let choose = |named| {
+        let usual = Arc::clone(&usual);
+        Desk::open_by(&path, &as_(), move |stands| cli::book(named, usual, stands), &mut |_, _| {}).expect("opened")
+    };
+    let desk = choose(false);
+    let head = desk.head();
+    assert_eq!(desk.rules().fingerprint, drill.fingerprint);
+    drop(desk);
+    assert_eq!(choose(false).head(), head, "nothing is recorded by looking");
+    assert_eq!(choose(true).rules().fingerprint, usual.fingerprint);
+}
+
+#[test]
+fn an_index_that_does_not_open_is_made_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let desk = found(&path);
+    let (before, index) = (desk.world().clone(), desk.folder().expect("a folder").index());
+    drop(desk);
+    std::fs::write(index.join("db"), [0xAA; 3_000]).expect("damaged");
+    assert_eq!(*open(&path).world(), before);
+    std::fs::write(index.join("conf"), "no settings").expect("damaged");
+    let usual = || Arc::new(policy::default_rules());
+    let desk = Desk::reindex(&path, &as_(), |_| usual(), &mut |_, _| {}).expect("made anew");
+    assert_eq!(*desk.world(), before);
 }
 
 #[test]
