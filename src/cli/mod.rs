@@ -36,6 +36,9 @@ const USAGE: u8 = 2;
 /// Exit code: the ledger is broken.
 const BROKEN: u8 = 3;
 
+/// Chooses a rule book, given the one that a store has in force.
+pub type BookChoice = Box<dyn FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send>;
+
 /// Everything that flags, environment and config file say.
 pub struct Setup {
     /// Flags and environment.
@@ -104,9 +107,9 @@ impl Setup {
     ///
     /// # Errors
     /// As [`Setup::rules`].
-    pub fn choice(&self) -> Result<impl FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send + 'static, Failure> {
+    pub fn choice(&self) -> Result<BookChoice, Failure> {
         let (named, usual) = (self.policy_name().is_some(), self.rules()?);
-        Ok(move |in_force: Option<&(Code, String)>| book(named, usual, in_force))
+        Ok(Box::new(move |in_force| book(named, usual, in_force)))
     }
 
     /// The policy pack that flags, environment or config file name.
