@@ -2,7 +2,7 @@
 
 use crate::domain::command::{Caller, Card, Command, DispatchTo, Heard, NewMessage};
 use crate::domain::ticket::HandoverNote;
-use crate::text::{clean_block, clean_line, mask_phones_in};
+use crate::text::{clean_block, clean_line, find_phones, mask_phones_in};
 
 /// Removes control, bidi and zero-width characters from every text of a command, and moves phone numbers out of the
 /// message's text into its card: personal data never stands in an event.
@@ -107,15 +107,27 @@ fn message(m: &mut NewMessage) {
     m.caller.iter_mut().for_each(caller);
     m.household.iter_mut().for_each(line);
     line(&mut m.place);
-    m.place = mask_phones_in(&m.place);
     let text = clean_block(&m.text);
-    let found = crate::text::find_phones(&text).into_iter().next().and_then(|range| text.get(range).map(str::to_owned));
-    if let Some(phone) = found {
-        match &mut m.caller {
-            None => m.caller = Some(Caller::Card(Card { phone, ..Card::default() })),
-            Some(Caller::Card(card)) if card.phone.is_empty() => card.phone = phone,
-            _ => {}
+    for phone in phones(&text).chain(phones(&m.place)) {
+        match m.caller.get_or_insert_with(|| Caller::Card(Card::default())) {
+            Caller::Card(card) => keep_phone(card, phone),
+            Caller::Known { .. } => {}
         }
     }
+    m.place = mask_phones_in(&m.place);
     m.text = mask_phones_in(text.trim());
+}
+
+fn phones(text: &str) -> impl Iterator<Item = &str> {
+    find_phones(text).into_iter().filter_map(|range| text.get(range))
+}
+
+/// A number that is masked in the text must stand on the card, or nobody could ring it any more.
+fn keep_phone(card: &mut Card, phone: &str) {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if card.phone.is_empty() {
+        card.phone = phone.to_owned();
+    } else if digits(&card.phone) != digits(phone) && !digits(&card.involved).contains(&digits(phone)) {
+        card.involved = [card.involved.as_str(), phone].join("\n").trim_start().to_owned();
+    }
 }

@@ -118,7 +118,7 @@ impl Desk {
         add(household);
         add(&t.message.text);
         add(&t.message.place);
-        let card = self.contact_of(&t.message).and_then(|c| self.contacts.get(c).ok().flatten()).unwrap_or_default();
+        let card = self.card_of(&t.message).ok().flatten().unwrap_or_default();
         add(&card.name);
         add(&card.phone.chars().filter(char::is_ascii_digit).collect::<String>());
         let department = t.dispatch.as_ref().and_then(|d| self.rules.department(&d.department));

@@ -27,6 +27,7 @@ use crate::domain::command::{Caller, Card, Command};
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::ids::*;
 use crate::domain::rules::Rules;
+use crate::domain::ticket::Message;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
 use crate::domain::{Context, Refusal, decide};
@@ -278,20 +279,37 @@ impl Desk {
         masked
     }
 
-    /// The contact record of a ticket: who told us, else who lives there.
-    fn contact_of(&self, message: &crate::domain::ticket::Message) -> Option<ContactId> {
-        let resident =
-            || message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact);
-        message.contact.or_else(resident)
+    fn resident(&self, message: &Message) -> Option<ContactId> {
+        message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact)
+    }
+
+    /// Who told us, else who lives there. Who left a number but no name counts as somebody of the household.
+    fn masked_of(&mut self, message: &Message) -> Masked {
+        let resident = self.resident(message);
+        let mut masked = self.masked(message.contact.or(resident));
+        if masked.name.is_empty() {
+            masked.name = self.masked(resident).name;
+        }
+        masked
+    }
+
+    /// The same in clear.
+    fn card_of(&self, message: &Message) -> Result<Option<Card>, DeskError> {
+        let get = |id: Option<ContactId>| id.map_or(Ok(None), |id| self.contacts.get(id));
+        let resident = self.resident(message);
+        let mut card = get(message.contact.or(resident))?;
+        if let Some(card) = card.as_mut().filter(|card| card.name.is_empty())
+            && let Some(resident) = get(resident)?
+        {
+            card.name.clone_from(&resident.name);
+        }
+        Ok(card)
     }
 
     /// The card of a ticket's caller in clear. Callers record a reveal first; see [`Desk::reveal`].
     fn card(&self, ticket: TicketId) -> Result<Option<Card>, DeskError> {
         let Some(ticket) = self.projections.ticket(ticket)? else { return Ok(None) };
-        match self.contact_of(&ticket.message) {
-            Some(contact) => Ok(self.contacts.get(contact)?),
-            None => Ok(None),
-        }
+        self.card_of(&ticket.message)
     }
 
     /// Shows masked data, after recording who asked and why (R130).

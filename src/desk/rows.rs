@@ -88,7 +88,7 @@ fn short_number(ticket: &Ticket) -> String {
 }
 
 fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
-    let masked = desk.masked(desk.contact_of(&t.message));
+    let masked = desk.masked_of(&t.message);
     let rules = &desk.rules;
     let grade = t.class.as_ref().and_then(|c| rules.grade(&c.grade));
     let vip = desk.world().is_vip(t);
@@ -138,7 +138,7 @@ fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
 }
 
 fn callback_row(desk: &mut Desk, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
-    let masked = desk.masked(desk.contact_of(&t.message));
+    let masked = desk.masked_of(&t.message);
     let roles =
         t.class.as_ref().and_then(|c| desk.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
     let person = viewer.and_then(|v| desk.world().person(v));
@@ -264,8 +264,7 @@ pub(super) fn details(
 ) -> Result<Option<Details>, DeskError> {
     desk.projections.load_ticket(id)?;
     let Some(ticket) = desk.projections.ticket(id)? else { return Ok(None) };
-    let contact = desk.contact_of(&ticket.message);
-    let masked = desk.masked(contact);
+    let masked = desk.masked_of(&ticket.message);
     let history = desk.history(id)?;
     let world = desk.world();
     let siblings = match &ticket.message.household {

@@ -149,6 +149,29 @@ fn personal_data_stands_in_no_event() {
 }
 
 #[test]
+fn every_number_in_a_message_is_kept_for_who_may_see_it() {
+    let mut desk = desk();
+    all_done(&exec_lines(&mut desk, &[json!({"do": "found_site", "code": "HY", "name": "滨湖花园", "drill": true})]));
+    staffed(&mut desk);
+    let message =
+        json!({"source": "phone", "household": "12-1803", "text": "漏水，回电 13800138000 或 13700137000，谢谢"});
+    let replies = exec_lines(
+        &mut desk,
+        &[
+            json!({"do": "register", "as": 1, "message": message}),
+            json!({"ask": "ticket", "ticket": 1, "as": 1}),
+            json!({"do": "reveal", "ticket": 1, "reason": "回电", "as": 1}),
+            json!({"ask": "find", "query": "李建军"}),
+        ],
+    );
+    assert_eq!(replies[1]["answer"]["caller"]["name"], "李**", "a number alone does not hide who lives there");
+    let caller = &replies[2]["caller"];
+    assert_eq!((caller["name"].as_str(), caller["phone"].as_str()), (Some("李建军"), Some("13800138000")));
+    assert!(caller["involved"].as_str().is_some_and(|t| t.contains("13700137000")), "{caller}");
+    assert_eq!(replies[3]["answer"].as_array().map(Vec::len), Some(1), "{}", replies[3]);
+}
+
+#[test]
 fn the_index_is_folded_again_to_the_same_state() {
     let mut desk = desk();
     all_done(&exec_lines(&mut desk, &[json!({"do": "found_site", "code": "HY", "name": "滨湖花园", "drill": true})]));
