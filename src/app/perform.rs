@@ -113,8 +113,8 @@ impl App {
     }
 
     fn quit(&mut self) -> Vec<Wish> {
-        let mut wishes = self.park_all();
-        wishes.push(Wish::Effect(Effect::Quit));
+        // Open forms are parked by `leave`, as they stand then.
+        let wishes = vec![Wish::Effect(Effect::Quit)];
         let lang = self.lang();
         let question = if self.on_duty() { lang.quit_on_duty() } else { lang.quit_question() };
         vec![Wish::Open(Confirm::new(question.to_owned(), wishes).into())]
