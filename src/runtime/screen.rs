@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::input::{self, EndReason, TermEvent};
-use super::terminal::{Entered, TerminalGuard, TerminalOptions};
+use super::terminal::{Entered, TerminalGuard, TerminalOptions, has_crashed};
 use super::worker::{self, News, Worker};
 use super::{panics, signals};
 use crate::app::App;
@@ -116,6 +116,7 @@ impl<W: io::Write> Screen<W> {
             match self.guard.ensure_entered() {
                 Ok(Entered::Already | Entered::Background) => {}
                 Ok(Entered::Again) => self.redraw = true,
+                Err(e) if has_crashed() => return Err(e.into()),
                 Err(_) => return Ok(hung_up()),
             }
             if self.draw().is_err() {

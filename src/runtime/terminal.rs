@@ -114,7 +114,7 @@ impl TerminalGuard {
     /// # Errors
     /// The terminal is gone, or a thread panicked and the program has to end.
     pub fn ensure_entered(&self) -> io::Result<Entered> {
-        if CRASHED.load(Ordering::SeqCst) {
+        if has_crashed() {
             return Err(io::Error::other("a thread of the program failed"));
         }
         if self.shared.drawable() {
@@ -193,6 +193,11 @@ pub fn restore_now() {
     if let Some(shared) = shared {
         shared.give_back();
     }
+}
+
+/// Whether a thread of the program failed for good: the terminal was given back and is not taken again.
+pub fn has_crashed() -> bool {
+    CRASHED.load(Ordering::SeqCst)
 }
 
 /// Tells the screen's loop that the program has to end ([`TerminalGuard::ensure_entered`] then fails).

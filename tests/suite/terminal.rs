@@ -18,7 +18,7 @@ mod probe {
     use crossterm::event::KeyCode;
     use frontdesk::runtime::clock::SystemClock;
     use frontdesk::runtime::input::{self, EndReason, TermEvent};
-    use frontdesk::runtime::terminal::{Entered, TerminalGuard, TerminalOptions};
+    use frontdesk::runtime::terminal::{Entered, TerminalGuard, TerminalOptions, has_crashed};
     use frontdesk::runtime::{log, panics, signals};
     use frontdesk::view::text::AmbiguousWidth;
     use ratatui::Terminal;
@@ -64,7 +64,9 @@ mod probe {
                     }
                 }
                 Ok(Entered::Background) => {}
-                Err(_) => return 5,
+                Err(_) if has_crashed() => return 5,
+                // As when drawing fails: the news of the hang-up may come a moment later.
+                Err(_) => return EndReason::HungUp.exit_code(),
             }
             let drawn = terminal.draw(|f| {
                 let area = f.area();
