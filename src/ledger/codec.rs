@@ -7,7 +7,7 @@
 //! Numbers are little-endian. The hash is blake3 with a derived key over the previous entry's hash, the position and
 //! all bytes before it: it is checksum and chain in one. The payload of a released schema never changes: golden bytes
 //! in `tests/suite/golden/` hold it. A change to the events is a new schema: a frozen copy of the old types moves to a
-//! module of its own, and [`payload`] lifts what it reads to today's.
+//! module of its own, and `payload` lifts what it reads to today's.
 
 use super::{Damage, Hash, LedgerError};
 use crate::domain::event::{Event, Recorded};
