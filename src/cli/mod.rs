@@ -10,6 +10,7 @@ pub mod policy;
 pub mod report;
 pub mod settings;
 mod trouble;
+mod usage;
 
 pub use trouble::{Failure, trouble};
 
@@ -22,7 +23,7 @@ use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
 use crate::text::visible;
 use args::{Cli, Common, KeysSub, PolicySub, Sub};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::Write;
 use std::path::PathBuf;
@@ -135,11 +136,13 @@ impl Setup {
 /// The program: reads the command line and runs what it says.
 pub fn main() -> ExitCode {
     crate::runtime::log::private_umask();
-    let cli = match Cli::try_parse() {
+    let said = usage::language(std::env::args_os().map(|a| a.to_string_lossy().into_owned()));
+    let parsed = usage::command(said).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(e) => {
             if e.use_stderr() {
-                eprint!("{}", visible(&e.render().to_string()));
+                eprintln!("{}", visible(&usage::fault(&e, said)));
             } else {
                 let _ = e.print();
             }

@@ -49,6 +49,7 @@ tables! {
     when: WEEKDAYS, TEXTS;
     report: TEXTS;
     trouble: TEXTS;
+    usage: TEXTS, USAGE;
     refusals: TEXTS;
     history: TEXTS;
     screen: TEXTS, THEMES;

@@ -1,0 +1,87 @@
+//! What the command line says of itself.
+
+use super::Lang;
+
+/// Declares the help texts: under a path such as `demo.seed`, with the words of both languages.
+macro_rules! usage {
+    ($($path:literal => $zh:literal, $en:literal;)*) => {
+        /// The help texts, for the tests.
+        pub const USAGE: &[super::Text] = &[$(super::Text { id: concat!("usage.", $path), zh: $zh, en: $en, template: false },)*];
+
+        impl Lang {
+            /// What `--help` says under a path: of a subcommand (`demo`), one of its arguments (`demo.seed`), or an
+            /// argument of all (`.data`).
+            #[must_use]
+            pub fn usage(self, path: &str) -> Option<&'static str> {
+                match path {
+                    $($path => Some(self.pick($zh, $en)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+usage! {
+    "" => "物业前台 / 中控室值班台。不带命令时打开值班台", "A terminal desk for property-management front desks and control rooms; opens the desk when no command is given";
+    ".data" => "站点数据文件夹", "Data folder of the store";
+    ".lang" => "语言：zh-CN 或 en", "Language: zh-CN or en";
+    ".keymap" => "按键表：default、pinyin、vim、emacs，或文件", "Keymap: default, pinyin, vim, emacs, or a file";
+    ".theme" => "配色：auto、dark、light、mono 或 16", "Theme: auto, dark, light, mono or 16";
+    ".ambiguous_width" => "本终端里歧义宽度字符占几格：1 或 2", "Cells that ambiguous characters take in this terminal: 1 or 2";
+    ".log" => "日志级别：off、error、warn、info、debug、trace", "Level of the log file: off, error, warn, info, debug, trace";
+    ".utc_offset" => "与 UTC 的时差，例如 +08:00", "Offset from UTC, such as +08:00";
+    ".policy" => "规则包：名称或文件", "Policy pack: a name, or a file";
+    ".config" => "设置文件", "Config file";
+    ".help" => "显示帮助", "Print help";
+    ".version" => "显示版本", "Print version";
+    "demo" => "打开演练小区：几个月的历史，一个正在值的班", "Open a drill site with months of lifelike history, ready to play";
+    "demo.seed" => "历史的种子数", "Seed of the history";
+    "demo.keep" => "接着用上次的演练小区", "Go on with the drill site of the last time";
+    "demo.build_only" => "只建好演练小区并说明在哪里，不打开值班台", "Build the drill site and print where it is, without opening the desk";
+    "init" => "不经设置界面建立站点", "Found a site without the set-up screen";
+    "init.code" => "工单号字头，2 到 4 个大写字母", "Two to four capital letters in front of ticket numbers";
+    "init.name" => "站点名称", "The site's name";
+    "init.supervisor" => "第一位主管的姓名", "Name of the first supervisor";
+    "init.drill" => "演练库，建后不能改", "A drill store, for ever";
+    "exec" => "每行一条 JSON 命令，每行一条 JSON 答复", "One JSON command a line in, one JSON reply a line out";
+    "exec.schema" => "输出命令的 JSON Schema 和示例", "Print the JSON Schema of the input, with an example session";
+    "intake" => "把来件投进队列（开着值班台也行）：JSON 对象，来自文件或标准输入", "Drop messages into the queue, also while the desk is open: JSON objects from files or standard input";
+    "intake.files" => "文件；不写则读标准输入", "Files; standard input when left out";
+    "verify" => "核对账本：退出码 0 完整，3 断开，4 与核对码不符，5 打不开", "Check the ledger: exit 0 whole, 3 broken, 4 anchor not met, 5 can't be opened";
+    "verify.anchor" => "纸面上的位置和核对码，例如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9", "Position and code from paper, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9";
+    "verify.json" => "输出 JSON", "Print JSON";
+    "rebuild" => "由账本重建索引", "Make the index again from the ledger";
+    "export" => "把每条事件写成一行 JSON", "Write every event as a line of JSON";
+    "export.file" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";
+    "import" => "把导出的事件读进新库", "Read exported events into a new store";
+    "import.file" => "要读的文件", "File to read";
+    "report" => "月度统计表", "The month's figures";
+    "report.month" => "月份，例如 2026-11；不写则为本月", "Month such as 2026-11; the running one when left out";
+    "report.json" => "输出 JSON", "Print JSON";
+    "policy" => "规则包", "Policy packs";
+    "policy.list" => "有哪些规则包", "The packs there are";
+    "policy.check" => "列出一个规则包的全部错误", "All faults of a pack";
+    "policy.check.file" => "文件", "File";
+    "policy.show" => "规则包里的数字", "A pack's figures";
+    "policy.show.name" => "名称或文件；不写则为现行的", "Name or file; the one in force when left out";
+    "keys" => "按键表", "Keymaps";
+    "keys.check" => "列出一个按键表文件的全部错误", "All faults of a keymap file";
+    "keys.check.file" => "文件", "File";
+    "keys.show" => "现用按键表的全部按键", "The key table of the keymap in use";
+    "keys.show.markdown" => "按 Markdown 输出", "As Markdown";
+    "completions" => "命令行补全脚本", "Completions for a shell";
+    "completions.shell" => "哪种命令行", "Which shell";
+}
+
+crate::messages! {
+    usage_heading() { zh: "用法", en: "Usage" }
+    usage_commands() { zh: "命令", en: "Commands" }
+    usage_arguments() { zh: "参数", en: "Arguments" }
+    usage_options() { zh: "选项", en: "Options" }
+    usage_unknown(what: &str) { zh: "命令行里不认得“{what}”", en: "the command line has an unknown '{what}'" }
+    usage_bad_value(arg: &str, value: &str) { zh: "{arg} 不能是“{value}”", en: "{arg} can't be '{value}'" }
+    usage_missing(what: &str) { zh: "命令行缺少 {what}", en: "the command line lacks {what}" }
+    usage_wrong() { zh: "命令行有误", en: "the command line is wrong" }
+    usage_see_help() { zh: "运行 frontdesk --help 看用法", en: "run 'frontdesk --help' for the usage" }
+}
