@@ -44,3 +44,9 @@ impl From<ProjectionError> for DeskError {
         }
     }
 }
+
+impl From<crate::ledger::DiskError> for DeskError {
+    fn from(e: crate::ledger::DiskError) -> Self {
+        Self::Ledger(e.into())
+    }
+}

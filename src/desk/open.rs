@@ -5,6 +5,8 @@ use crate::domain::command::{Caller, Card, Command};
 use crate::domain::ids::{Actor, Code, Role, StaffId};
 use crate::domain::rules::Rules;
 use crate::ledger::Ledger;
+use crate::ledger::OPEN_LIMIT;
+use crate::ledger::disk::limited;
 use crate::projection::Index;
 use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -186,19 +188,24 @@ impl Desk {
     }
 }
 
-/// The index of a store. One that does not open is thrown away: it is made again from the ledger.
+/// The index of a store. One that does not open, or hangs while it opens, is put aside: it is made again from the ledger.
 fn open_index(keeper: &Keeper) -> Result<Index, DeskError> {
     let folder = keeper.folder.index();
-    // sled panics on some damaged files; that must not take the desk down.
-    let opened = std::panic::catch_unwind(|| {
-        let index = Index::open(&folder)?;
+    let path = folder.clone();
+    // sled panics on some damaged files and hangs on others; neither must take the desk down.
+    let opened = limited(&folder, OPEN_LIMIT, move || {
+        let index = Index::open(&path)?;
         index.probe()?;
-        Ok::<_, crate::projection::IndexError>(index)
+        Ok::<_, DeskError>(index)
     });
-    if let Ok(Ok(index)) = opened {
+    if let Ok(index) = opened {
         return Ok(index);
     }
     tracing::warn!("the index does not open and is made again");
-    let _ = std::fs::remove_dir_all(&folder);
+    // A thread that hangs still holds the folder, so it is moved out of the way before it is removed.
+    let aside = folder.with_extension(format!("bad-{}", std::process::id()));
+    if std::fs::rename(&folder, &aside).is_ok() {
+        let _ = std::fs::remove_dir_all(&aside);
+    }
     Ok(Index::open(&folder)?)
 }
