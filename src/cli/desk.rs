@@ -44,7 +44,10 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     } else {
         Begin::Found(founding)
     };
-    show(setup, rules, begin, offered, &setup.data(false))
+    let ended = show(setup, rules, begin, offered, &setup.data(false));
+    // A site that was founded just now has a folder only from now on.
+    setup.keep_book();
+    ended
 }
 
 /// Shows a desk that is open already, in that folder; `me` sits at the keyboard.

@@ -110,7 +110,29 @@ impl Setup {
     /// As [`Setup::rules`].
     pub fn choice(&self) -> Result<BookChoice, Failure> {
         let (named, usual) = (self.policy_name().is_some(), self.rules()?);
-        Ok(Box::new(move |in_force| book(named, usual, in_force)))
+        let kept = self.kept_book();
+        self.keep_book();
+        Ok(Box::new(move |in_force| book(named, usual, kept, in_force)))
+    }
+
+    /// The site's own rule book that was kept beside the store; none when there is none, or it has faults.
+    fn kept_book(&self) -> Option<Rules> {
+        let text = std::fs::read_to_string(DataFolder::at(&self.data(false)).policy_toml()).ok()?;
+        crate::policy::load(&text, "policy.toml", crate::policy::calendars()).ok()
+    }
+
+    /// Keeps a rule book that was named as a file beside the store, so that a later start without the name, a report or
+    /// an export does not put another one in its place.
+    pub fn keep_book(&self) {
+        let folder = DataFolder::at(&self.data(false));
+        let named = self.policy_name().filter(|name| crate::policy::embedded().iter().all(|pack| pack.code != *name));
+        let (Some(file), true) = (named, folder.is_founded()) else { return };
+        let (to, part) = (folder.policy_toml(), folder.policy_toml().with_extension("part"));
+        let kept =
+            std::fs::read(file).and_then(|text| std::fs::write(&part, text)).and_then(|()| std::fs::rename(&part, &to));
+        if let Err(e) = kept {
+            tracing::warn!(error = %e, "the rule book can't be kept beside the store");
+        }
     }
 
     /// The policy pack that flags, environment or config file name.
@@ -256,11 +278,11 @@ fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
 }
 
 /// The rule book that a store is worked with: the one that was named, else the one in force there, as far as it comes
-/// with the program, else the usual one.
-pub fn book(named: bool, usual: Arc<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
+/// with the program or was kept beside the store, else the usual one.
+pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
     let Some((_, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
     let packs = crate::policy::embedded().iter().filter_map(|pack| crate::policy::rules_for(pack.code).ok());
-    let mut known = packs.chain(crate::demo::rules());
+    let mut known = kept.into_iter().chain(packs).chain(crate::demo::rules());
     known.find(|rules| rules.fingerprint == *print).map_or(usual, Arc::new)
 }
 
@@ -273,6 +295,7 @@ fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
         return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
     }
     Desk::set_up(&path, &site, supervisor, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
+    setup.keep_book();
     say(&format!("{}\n", lang.cli_founded(&site.code, &path.display().to_string())), lang)
 }
 

@@ -48,13 +48,16 @@ fn translated(command: Command, path: &str, lang: Lang) -> Command {
         command = command.about(about).long_about(None::<&str>);
     }
     command = command.mut_args(|arg| match words(&arg) {
-        Some(words) => arg.help(words).long_help(None::<&str>).hide_env(true),
+        // What holds for every command comes after a command's own.
+        Some(words) if arg.is_global_set() => arg.help(words).long_help(None::<&str>).hide_env(true).display_order(100),
+        Some(words) => arg.help(words).long_help(None::<&str>),
         None => arg,
     });
-    let help = Arg::new("help").short('h').long("help").action(clap::ArgAction::Help);
+    let help = Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).display_order(200);
     command = command.arg(help.help(lang.usage(".help").unwrap_or_default()));
     if path.is_empty() {
-        let version = Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        let version =
+            Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).display_order(201);
         command = command.arg(version.help(lang.usage(".version").unwrap_or_default()));
     }
     command

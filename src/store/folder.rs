@@ -45,6 +45,10 @@ impl DataFolder {
     pub fn spool(&self) -> PathBuf {
         self.root.join("spool")
     }
+    /// A site's own rule book as it was last named: the pack in force is found again without naming it.
+    pub fn policy_toml(&self) -> PathBuf {
+        self.root.join("policy.toml")
+    }
     /// Half-typed forms.
     pub fn parked(&self) -> PathBuf {
         self.root.join("parked")

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary so that they link once.
 mod bad_keymaps;
+mod command_line;
 mod contacts;
 mod demo;
 mod desk;

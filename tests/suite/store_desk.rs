@@ -82,7 +82,8 @@ fn the_rule_book_in_force_stays_unless_another_is_named() {
     drop(Desk::set_up(&path, &site, "王芳", &as_(), Arc::clone(&drill)).expect("set up"));
     let choose = |named| {
         let usual = Arc::clone(&usual);
-        Desk::open_by(&path, &as_(), move |stands| cli::book(named, usual, stands), &mut |_, _| {}).expect("opened")
+        Desk::open_by(&path, &as_(), move |stands| cli::book(named, usual, None, stands), &mut |_, _| {})
+            .expect("opened")
     };
     let desk = choose(false);
     let head = desk.head();
