@@ -96,13 +96,14 @@ impl App {
         self.say(Level::Warn, text);
     }
 
-    /// Shows a ticket, and selects it where it stands in the queue.
+    /// Shows a ticket, and selects it where it stands: in the pane that has the keys, or in the queue.
     fn point(&mut self, ticket: TicketId) {
-        if self.board.row(ticket).is_some() {
-            self.select(Pane::Queue, ticket);
-        } else {
-            self.show(ticket);
+        for pane in [self.focus, Pane::Queue] {
+            if self.rows(pane).contains(&ticket) {
+                self.select(pane, ticket);
+            }
         }
+        self.show(ticket);
     }
 
     fn sit_down(&mut self, me: Option<StaffId>, out: &mut Vec<Effect>) {
@@ -139,7 +140,11 @@ impl App {
         match reply {
             Some((id, wishes)) => self.grant(wishes, Some(id), out),
             None => {
-                let reply = usual(result);
+                let mut reply = usual(result);
+                if waiter.is_none() {
+                    // Asked for in the panes, on what is shown: the eye may have moved on since.
+                    reply.wishes.retain(|wish| !matches!(wish, Wish::Look(_)));
+                }
                 self.grant(reply.wishes, None, out);
             }
         }

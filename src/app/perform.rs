@@ -12,6 +12,7 @@ use super::permit::{act_of, needs_person};
 use crate::action::{Action, Target};
 use crate::board::Act;
 use crate::domain::command::Command;
+use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Stage;
 
@@ -224,7 +225,13 @@ impl App {
                 vec![Wish::Submit(Command::ConfirmRecheck { ticket: row.ticket })]
             }
             (Some(HandoverItem::Line(line)), Some(sheet)) => {
-                vec![Wish::Submit(Command::AcceptLine { sheet, ticket: line.ticket })]
+                let accept = Wish::Submit(Command::AcceptLine { sheet, ticket: line.ticket });
+                // One key for each line: the next one that is to be looked at comes under it.
+                let open = |item: &HandoverItem<'_>| matches!(item, HandoverItem::Line(l) if matches!(l.state, LineState::Open | LineState::Answered { .. }));
+                let rest = self.handover_rows().skip_while(|item| item.ticket() != line.ticket).skip(1);
+                let next =
+                    rest.filter(|item| self.focus == Pane::Handover && open(item)).map(|item| item.ticket()).next();
+                std::iter::once(accept).chain(next.map(Wish::Pick)).collect()
             }
             _ => Vec::new(),
         }

@@ -24,6 +24,7 @@ crate::messages! {
     tries(n: u16) { zh: "未联系上 {n} 次", en: "not reached: {n}" }
     accepted_of(done: usize, all: usize) { zh: "已接收 {done}/{all}", en: "accepted {done}/{all}" }
     sheet_sealed() { zh: "双方已签字", en: "signed by both" }
+    signed_out_of(n: usize, of: usize) { zh: "交班签字 {n}/{of}", en: "outgoing signed {n}/{of}" }
     signed_out() { zh: "交班已签", en: "outgoing signed" }
     notes_to_write(n: usize, list: &str) { zh: "交班前要写说明 {n} 张：{list}", en: "handover notes to write ({n}): {list}" }
     sheet_notes(text: &str) { zh: "备注：{text}", en: "notes: {text}" }
@@ -124,7 +125,7 @@ crate::messages! {
     signon_hint() { zh: "输入姓名或拼音首字母", en: "type a name" }
     signon_how(name: &str) { zh: "{name} 还没上岗", en: "{name} is not on duty" }
     signon_off(name: &str) { zh: "{name} 下岗", en: "{name} goes off duty" }
-    signon_only_read() { zh: "不上岗，只查看", en: "stay off duty, only look" }
+    signon_only_read() { zh: "不上岗：查看，答复交接班", en: "stay off duty: look, answer for a handover" }
     signon_open(shift: &str, from: &str, to: &str) { zh: "开班并上岗：{shift} {from}–{to}", en: "open and join: {shift} {from}–{to}" }
     signon_join(shift: &str, from: &str, to: &str) { zh: "上岗：{shift} {from}–{to}（已开班）", en: "join: {shift} {from}–{to} (open)" }
     is_on_duty() { zh: "在岗", en: "on duty" }

@@ -25,6 +25,7 @@ crate::messages! {
     select_a_callback() { zh: "选一条到期的回访", en: "select a callback that is due" }
     spool_set_aside(file: &str, why: &str) { zh: "来件文件 {file} 读不懂，已放到一边：{why}", en: "the message file {file} can't be read and was set aside: {why}" }
     paste_too_long() { zh: "粘贴的内容太长，后面的没有收", en: "the paste was too long; its end was left out" }
+    next_note(done: &str, left: usize, key: &str) { zh: "{done}；还有 {left} 张，按 {key} 写下一张", en: "{done}; still to write: {left}, {key} goes on" }
     setup_done(name: &str) { zh: "项目已建立，{name} 是主管。上岗就可以开始", en: "the site is founded and {name} is its supervisor; come on duty to begin" }
     setup_title() { zh: "首次使用：建立项目", en: "First start: found the site" }
     setup_intro() {

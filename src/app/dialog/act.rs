@@ -334,14 +334,36 @@ impl Layer for ActForm {
             Ok(receipt) => {
                 let mut reply = Reply::close();
                 reply.wishes.extend(self.keeper.forget());
-                reply.wishes.extend(receipt.ticket.map(Wish::Look));
-                let text = [app.lang().task_done(self.task.id()), &receipt.number].join(" ");
-                Some(reply.wish(Wish::Notice(Level::Good, text.trim_end().to_owned())))
+                let done = app.lang().task_done(self.task.id());
+                if self.task.is_of_sheet() {
+                    // Its events are of many tickets: none of them is what it was about.
+                    return Some(reply.wish(Wish::Notice(Level::Good, done.to_owned())));
+                }
+                let text = [done, &receipt.number].join(" ");
+                let mut text = text.trim_end().to_owned();
+                let mut next = receipt.ticket;
+                if self.task == Task::HandoverNote {
+                    // One after the other, until all are written (H1).
+                    let unwritten = app.board.handover.unwritten.iter().filter(|t| Some(**t) != self.about.ticket);
+                    let left = unwritten.clone().count();
+                    if let Some(first) = unwritten.copied().next() {
+                        next = Some(first);
+                        let key = app.key_label_in_panes(Action::HandoverNote).unwrap_or_default();
+                        text = app.lang().next_note(&text, left, &key);
+                    }
+                }
+                reply.wishes.extend(next.map(Wish::Look));
+                Some(reply.wish(Wish::Notice(Level::Good, text)))
             }
             Err(Failure::Refused(refusal)) => {
                 self.blame(refusal);
                 self.refusal = Some(refusal.clone());
-                Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
+                let mut wishes: Vec<Wish> = self.keep(app).into_iter().collect();
+                if let Reason::NotesMissing { tickets } = &refusal.reason {
+                    // H1: behind this form stands the first that is to be written.
+                    wishes.extend(tickets.first().map(|t| Wish::Look(*t)));
+                }
+                Some(Reply { wishes, turn: Turn::Stay })
             }
             Err(Failure::Trouble(_)) => None,
         }

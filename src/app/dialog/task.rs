@@ -168,10 +168,16 @@ impl Task {
         matches!(self, Task::QueryLine | Task::AnswerLine | Task::SignSheet | Task::CorrectSheet)
     }
 
+    /// Whether it is about a whole sheet.
+    #[must_use]
+    pub const fn is_of_sheet(self) -> bool {
+        matches!(self, Task::PrepareSheet | Task::SignSheet | Task::CorrectSheet | Task::Release)
+    }
+
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
-        !matches!(self, Task::Register | Task::PrepareSheet | Task::SignSheet | Task::CorrectSheet | Task::Release)
+        !self.is_of_sheet() && !matches!(self, Task::Register)
     }
 }
 

@@ -60,7 +60,7 @@ impl SignOn {
     pub fn comes(app: &App, who: StaffId) -> Self {
         let mut it = Self::new(app);
         it.step = Step::How(who);
-        it.list.at = it.usual_shift(app);
+        it.list.at = it.usual_choice(app, who);
         it
     }
 
@@ -108,7 +108,7 @@ impl SignOn {
                 }
                 self.step = Step::How(*who);
                 self.entry = Entry::default();
-                self.list.at = self.usual_shift(app);
+                self.list.at = self.usual_choice(app, *who);
                 Reply::stay().wish(sits)
             }
             (Choice::Open(pattern), Step::How(who)) => {
@@ -121,6 +121,16 @@ impl SignOn {
             (Choice::OffDuty, Step::How(_)) => Reply::close(),
             (Choice::Open(_) | Choice::OffDuty, Step::Who) => Reply::stay(),
         }
+    }
+
+    /// What this person most likely wants: who still answers for a sheet, or does not work at the desk, does not come on
+    /// duty.
+    fn usual_choice(&self, app: &App, who: StaffId) -> usize {
+        let handover = &app.board.handover;
+        let answers = handover.signed_in.is_none() && handover.outgoing.contains(&who);
+        let person = app.board.staff.iter().find(|s| s.id == who);
+        let of_desk = person.is_none_or(|s| s.roles.iter().any(Role::works_at_desk));
+        if answers || !of_desk { app.rules.shifts.len() } else { self.usual_shift(app) }
     }
 
     /// The shift that somebody who comes now most likely joins: the one that starts next or started last.

@@ -80,6 +80,10 @@ fn progress(paint: &Paint<'_>, board: &HandoverBoard) -> Line<'static> {
         return vec![span(format!("{} {}", theme.signs().ok, lang.sheet_sealed()), theme.ok())];
     }
     let mut line = vec![span(lang.accepted_of(done, all), if done == all { theme.ok() } else { theme.near() })];
+    let (signed, of) = (board.signed_out.len(), board.outgoing.len());
+    if board.signed_in.is_none() && signed > 0 && signed < of {
+        line.push(span(format!(" {}", lang.signed_out_of(signed, of)), theme.muted()));
+    }
     if board.signed_out.len() == board.outgoing.len() && !board.outgoing.is_empty() {
         line.push(span(format!(" {} {}", theme.signs().ok, lang.signed_out()), theme.ok()));
     }

@@ -2,8 +2,9 @@
 
 use super::{Screen, fixture};
 use frontdesk::app::{Effect, Failure, Msg, Pane, Receipt, Trouble};
-use frontdesk::board::Hit;
+use frontdesk::board::{Hit, LineRow};
 use frontdesk::domain::command::Command;
+use frontdesk::domain::handover::LineState;
 use frontdesk::domain::ids::{StaffId, TicketId};
 use frontdesk::domain::ticket::Stage;
 use frontdesk::i18n::Lang;
@@ -66,10 +67,10 @@ fn nothing_is_done_in_nobodys_name() {
     s.keys("<home><down><f3>");
     assert_eq!(submitted(&s), []);
     assert!(s.text().contains("谁在操作"), "{}", s.text());
-    // 李静 is not on duty: she joins the shift that is open.
+    // 李静 is not on duty. She still answers for a sheet, so that looking comes first; she joins the open shift.
     s.keys("lj<enter>");
     assert_eq!(s.app.me, Some(StaffId(2)));
-    s.keys("<enter>");
+    s.keys("<up><enter>");
     assert_eq!(submitted(&s).pop().map(|(_, who, c)| (who, c)), Some((StaffId(2), Command::SignOn)));
 }
 
@@ -312,4 +313,41 @@ fn nobody_is_refused_for_what_was_true_a_moment_ago() {
     s.app.me = Some(StaffId(5));
     s.keys("<f6>");
     assert!(!refused(&s), "{}", s.text());
+}
+
+#[test]
+fn each_accepted_line_brings_the_next_open_one_under_the_key() {
+    let mut s = desk();
+    let mut board = fixture::board();
+    let open: Vec<_> = (20..23)
+        .map(|id| LineRow { ticket: TicketId(id), state: LineState::Open, ..board.handover.lines[0].clone() })
+        .collect();
+    board.handover.lines.extend(open);
+    s.send(Msg::Board(Arc::new(board)));
+    s.app.choose(Pane::Handover, TicketId(20));
+    s.keys("<c-a><c-a>");
+    let accepted: Vec<u64> = submitted(&s)
+        .into_iter()
+        .filter_map(|(_, _, c)| match c {
+            Command::AcceptLine { ticket, .. } => Some(ticket.0),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((accepted, s.app.shown), (vec![20, 21], Some(TicketId(22))));
+    // The answer to a key in the panes moves nothing.
+    let (token, ..) = submitted(&s).remove(0);
+    s.send(Msg::Done { token, result: Ok(Receipt { position: 1, ticket: Some(TicketId(20)), number: String::new() }) });
+    assert_eq!(s.app.shown, Some(TicketId(22)));
+}
+
+#[test]
+fn h1_handover_notes_follow_each_other_until_all_are_written() {
+    let mut s = desk();
+    s.keys("<s-f8>等配件<tab>周一催<tab>已告知<c-s>");
+    let Some((token, _, Command::HandoverNote { ticket, .. })) = submitted(&s).pop() else { panic!("{}", s.text()) };
+    assert_eq!(ticket, TicketId(7));
+    let receipt = Receipt { position: 81_235, ticket: Some(ticket), number: "HY20261121-0007".into() };
+    s.send(Msg::Done { token, result: Ok(receipt) });
+    assert_eq!(s.app.shown, Some(TicketId(5)), "the next that is unwritten");
+    assert!(s.text().contains("还有 1 张，按 Shift+F8 写下一张"), "{}", s.text());
 }
