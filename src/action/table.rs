@@ -158,6 +158,8 @@ actions! {
     }
     Desk [Global] {
         Acknowledge      "acknowledge"       None;
+        EnterHousehold   "enter-household"   None;
+        AddStaff         "add-staff"         None;
         SignOn           "sign-on"           None;
         Lock             "lock"              None;
         SwitchLanguage   "switch-language"   None;

@@ -148,6 +148,9 @@ impl App {
                 self.grant(reply.wishes, None, out);
             }
         }
+        if result.is_ok() {
+            self.tell_all(Answer::Saved, out);
+        }
     }
 
     /// The answer to a question; dropped when the layer has asked another since, or is gone.

@@ -39,6 +39,8 @@ pub enum Answer<'a> {
     Parked(&'a [Draft]),
     /// Personal data in clear.
     Revealed(TicketId, &'a CallerLine),
+    /// A command was carried out: what was unknown before may be known now.
+    Saved,
     /// The board changed.
     Board,
     /// Details of a ticket arrived; read them from [`App::details`].

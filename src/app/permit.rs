@@ -37,6 +37,8 @@ pub fn needs_person(action: Action) -> bool {
             action,
             Action::QuickEntry
                 | Action::RegisterForm
+                | Action::EnterHousehold
+                | Action::AddStaff
                 | Action::AcceptLine
                 | Action::QueryLine
                 | Action::AnswerLine

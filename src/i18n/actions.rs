@@ -103,6 +103,8 @@ action_texts! {
     TextTop "到文首" "Text top": "光标到全文开头" "Caret to the start of the text";
     TextBottom "到文末" "Text end": "光标到全文末尾" "Caret to the end of the text";
     Acknowledge "知悉" "Acknowledge": "停止响铃和闪烁" "Stop the bell and the flashing";
+    EnterHousehold "登记住户" "Enter household": "把住户登记进名册，或更新：房号、姓名、电话、是否 VIP" "Enter a household in the register, or change it: number, name, phone, VIP";
+    AddStaff "登记员工" "Add staff": "登记一位员工：姓名、岗位、部门，由主管办" "Enter a person who works here: name, roles, department; done by a supervisor";
     SignOn "上岗" "Sign on": "选择谁在操作，开班或接班" "Choose who is at the keyboard; open or join the shift";
     Lock "遮屏" "Cover": "遮住屏幕，谁在操作要重新选择；提醒照响" "Cover the screen until somebody says who is at the keyboard; alarms still ring";
     SwitchLanguage "中／英" "Language": "切换中文和英文" "Switch between Chinese and English";

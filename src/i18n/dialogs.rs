@@ -28,6 +28,7 @@ macro_rules! tasks {
             quick_household() { zh: "房号", en: "Household" }
             quick_vip() { zh: "VIP", en: "VIP" }
             quick_unknown(typed: &str) { zh: "名册里没有 {typed}", en: "{typed} is not in the register" }
+            quick_enter_household(key: &str) { zh: "按 {key} 把这户登记进名册，存好后回到这里", en: "{key} enters it in the register and comes back here" }
             quick_many(n: usize) { zh: "有 {n} 户符合，请选一户", en: "{n} households fit, choose one" }
             quick_none() { zh: "没写房号", en: "no household" }
             quick_no_kind() { zh: "看不出类别：接着打，或自己选", en: "no word tells the kind: type on, or choose" }
@@ -80,6 +81,7 @@ macro_rules! tasks {
             head_sheet_lines(n: usize) { zh: "交接单共 {n} 行", en: "{n} lines on the sheet" }
             head_sealed_note() { zh: "双方签字后不能改动，更正另记", en: "after both signatures the sheet can't change; corrections stand apart" }
             head_release() { zh: "该员手上的工单转入无人跟踪警报，直到有人接手", en: "their tickets go to the unattended alarm until somebody takes them" }
+            head_enter_household() { zh: "名册里已有的房号，姓名、电话和 VIP 都改成这里填的", en: "replaces name, phone and VIP of a household already in the register" }
             means_time(time: &str) { zh: "即 {time}", en: "= {time}" }
             no_fits() { zh: "没有符合的", en: "nothing fits" }
             chars_left(n: usize) { zh: "还可写 {n} 字", en: "{n} characters left" }
@@ -127,4 +129,6 @@ tasks! {
     "reopen" task_reopen "复核：重开" "Recheck: reopen": done_reopen "已重开" "reopened";
     "excuse-recheck" task_excuse "免复核" "Excuse the recheck": done_excuse "已免复核" "excused";
     "release" task_release "放行" "Release without relief": done_release "已放行" "released";
+    "enter-household" task_enter_household "登记住户" "Enter a household": done_enter_household "住户已登记" "household entered";
+    "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

@@ -67,6 +67,13 @@ fields! {
     Correction "correction" "更正" "Correction";
     SignAs "side" "签字身份" "Signing as";
     Unrelieved "unrelieved" "放行谁" "Release whom";
+    HouseNumber "house-number" "房号" "Household";
+    Resident "resident" "住户姓名" "Resident";
+    Vip "vip" "VIP" "VIP";
+    StaffName "staff-name" "姓名" "Name";
+    Role "role" "岗位" "Role";
+    SecondRole "second-role" "兼任岗位" "Second role";
+    StaffDepartment "staff-department" "所属部门" "Department";
     Language "language" "语言" "Language";
     SiteName "site-name" "项目名称" "Site name";
     SiteCode "site-code" "项目代号" "Site code";
@@ -119,6 +126,13 @@ crate::names! { FIELD_HINTS:
         Correction => "哪里有误，应为什么", "what is wrong, what is right";
         SignAs => "左右键选", "arrow keys choose";
         Unrelieved => "打姓名或首字母来选", "type a name to choose";
+        HouseNumber => "如：12-1-1803、3-502", "such as: 12-1-1803, 3-502";
+        Resident => "可不填：谁住在这里", "optional: who lives there";
+        Vip => "空格切换", "Space switches";
+        StaffName => "员工姓名", "name of the person";
+        Role => "打几个字或拼音首字母来选", "type a few letters to choose";
+        SecondRole => "可不填：同时担任的岗位", "optional: a role held beside it";
+        StaffDepartment => "可不填：不在中控室的才选", "optional: where not the desk";
         Language => "左右键选", "arrow keys choose";
         SiteName => "如：滨湖花园中控室", "such as: Lakeside Gardens control room";
         SiteCode => "2 到 4 个字母，如 HY，写在单号前面", "2 to 4 letters such as HY, in front of ticket numbers";

@@ -10,7 +10,7 @@ use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::time::Moment;
-use crate::text::{AmbiguousWidth, Ruler, mask_phones_in};
+use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
 
 /// Rows of an open list of choices are clicked as this number and up.
 pub const LIST_ROWS: usize = 10_000;
@@ -85,8 +85,9 @@ pub fn pasted(app: &App, pasted: Pasted) -> Option<Wish> {
 /// Acts on tickets and sheets would open a second dialogue over this one, half-typed.
 #[must_use]
 pub fn is_blocked(action: Action) -> bool {
+    use Action::*;
     matches!(action.group(), Group::Ticket | Group::Handover)
-        || matches!(action, Action::Receive | Action::Answer | Action::ContactedAgain)
+        || matches!(action, Receive | Answer | ContactedAgain | EnterHousehold | AddStaff)
 }
 
 /// Brings an input to a form. `None`: not for it. With the step, the field that it was in, and what to say.
@@ -142,6 +143,19 @@ impl ActForm {
         Self { task, about, form, refusal: None, busy: false, discarding: false, keeper: Keeper::default(), filled }
     }
 
+    /// A household to be entered, with what is known of it.
+    #[must_use]
+    pub fn household(app: &App, number: &str, name: &str, phone: &str) -> Self {
+        let mut it = Self::new(app, Task::EnterHousehold, About::default());
+        for (id, text) in [(FieldId::HouseNumber, number), (FieldId::Resident, name), (FieldId::Phone, phone)] {
+            fill::put(&mut it.form, id, text, true);
+        }
+        let next = [FieldId::HouseNumber, FieldId::Resident, FieldId::Phone];
+        let empty = next.into_iter().find(|id| it.form.text(*id).is_empty());
+        it.form.go_to(empty.unwrap_or(FieldId::Vip));
+        it
+    }
+
     /// A parked form; `None` when it is of an unknown kind.
     #[must_use]
     pub fn reopen(app: &App, draft: &Draft) -> Option<Self> {
@@ -180,7 +194,9 @@ impl ActForm {
 
     fn offer(&mut self, refusal: &Refusal) {
         if let Reason::NoHousehold { near: codes, .. } | Reason::ManyHouseholds { codes } = &refusal.reason {
-            self.form.go_to(FieldId::Household);
+            if let Some(id) = self.field_for(Spoken::Household) {
+                self.form.go_to(id);
+            }
             super::read::offer(&mut self.form, codes);
         } else if let Some(id) = field_of(&refusal.reason).and_then(|f| self.field_for(f)) {
             self.form.go_to(id);
@@ -190,11 +206,13 @@ impl ActForm {
     fn field_for(&self, spoken: Spoken) -> Option<FieldId> {
         let id = match spoken {
             Spoken::Source => FieldId::Source,
+            Spoken::Household if self.task == Task::EnterHousehold => FieldId::HouseNumber,
             Spoken::Household => FieldId::Household,
             Spoken::Complainant => FieldId::Complainant,
             Spoken::Kind => FieldId::Kind,
             Spoken::Category => FieldId::Category,
             Spoken::Grade => FieldId::Grade,
+            Spoken::Department if self.task == Task::AddStaff => FieldId::StaffDepartment,
             Spoken::Department => FieldId::Department,
             Spoken::Way => FieldId::Way,
             Spoken::Reason => FieldId::Reason,
@@ -205,13 +223,16 @@ impl ActForm {
             Spoken::Due => FieldId::Due,
             Spoken::Happened => FieldId::Happened,
             Spoken::Place => FieldId::Place,
+            Spoken::Name if self.task == Task::AddStaff => FieldId::StaffName,
+            Spoken::Name if self.task == Task::EnterHousehold => FieldId::Resident,
             Spoken::Name => FieldId::CallerName,
+            Spoken::Roles => FieldId::Role,
             Spoken::ApprovedBy => FieldId::Supervisor,
             Spoken::Text => {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();
             }
-            Spoken::SiteCode | Spoken::Roles | Spoken::Pattern => return None,
+            Spoken::SiteCode | Spoken::Pattern => return None,
         };
         self.form.field(id).map(|f| f.id)
     }
@@ -275,11 +296,21 @@ impl Layer for ActForm {
 
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         if let Input::Action(action) = input {
+            // Esc while it is being saved would leave a draft of what is done a moment later, or lose what is refused.
+            if self.busy && matches!(action, Action::Cancel | Action::Back) {
+                return Reply::stay();
+            }
+            if action == Action::EnterHousehold && self.task == Task::Register && !self.busy {
+                let text = |id| self.form.text(id);
+                let it =
+                    Self::household(app, &text(FieldId::Household), &text(FieldId::CallerName), &text(FieldId::Phone));
+                return Reply::stay().wish(Wish::Open(it.into()));
+            }
             if is_blocked(action) {
                 let text = app.lang().finish_form_first().to_owned();
                 return Reply::stay().wish(Wish::Notice(Level::Info, text));
             }
-            if self.busy && !matches!(action, Action::Cancel | Action::Back) {
+            if self.busy {
                 return Reply { wishes: Vec::new(), turn: Turn::Pass };
             }
         } else if self.busy {
@@ -390,13 +421,17 @@ impl Layer for ActForm {
     }
 
     fn draft(&self, app: &App) -> Option<Draft> {
-        if !self.form.is_touched() {
+        if self.busy || !self.form.is_touched() {
             return None;
         }
         let mut fields = self.form.raw();
         fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
-        let text = first.map(|f| f.picker().map_or_else(|| f.raw(), |p| p.shown(app.lang()))).unwrap_or_default();
+        let shown = |f: &Field| match f.id {
+            FieldId::CallerName | FieldId::Resident => mask_name(&f.raw()),
+            _ => f.picker().map_or_else(|| f.raw(), |p| p.shown(app.lang())),
+        };
+        let text = first.map(shown).unwrap_or_default();
         let salt = Task::ALL.iter().position(|t| *t == self.task).unwrap_or(0) as u64
             + 31 * self.about.ticket.map_or(0, |t| t.0);
         Some(Draft {

@@ -73,6 +73,18 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         }
         Task::CorrectSheet => Command::CorrectSheet { sheet: about.sheet?, text: text(Correction) },
         Task::Reopen => Command::Reopen { ticket: about.ticket?, reason: text(Reason) },
+        Task::EnterHousehold => {
+            let card = Card { name: text(Resident), phone: text(Phone), ..Card::default() };
+            let caller = (!card.is_empty()).then_some(Caller::Card(card));
+            Command::EnterHousehold { code: text(HouseNumber), caller, vip: form.is_on(Vip) }
+        }
+        Task::AddStaff => {
+            let mut roles: Vec<_> =
+                [Role, SecondRole].into_iter().filter_map(|id| items::role(&form.code(id)?)).collect();
+            roles.dedup();
+            let caller = Caller::Card(Card { name: text(StaffName), ..Card::default() });
+            Command::AddStaff { caller, roles, department: form.code(StaffDepartment) }
+        }
         Task::ExcuseRecheck => Command::ExcuseRecheck { ticket: about.ticket?, reason: text(Reason) },
         Task::Release => Command::ReleaseUnrelieved { staff: staff(Unrelieved)?, reason: text(Reason) },
     })

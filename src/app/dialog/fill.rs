@@ -117,6 +117,18 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             let leaving = |id: StaffId| handover.outgoing.contains(&id) && handover.signed_in.is_none();
             vec![Field::list(Unrelieved, items::staff(app, |s| s.on_duty || leaving(s.id))).required(), reason()]
         }
+        Task::EnterHousehold => vec![
+            Field::line(HouseNumber, NAME).required(),
+            Field::line(Resident, NAME),
+            Field::line(Phone, NAME),
+            Field::flag(Vip),
+        ],
+        Task::AddStaff => vec![
+            Field::line(StaffName, NAME).required(),
+            Field::list(Role, items::roles()).required(),
+            Field::list(SecondRole, items::roles()),
+            Field::list(StaffDepartment, items::departments(rules)),
+        ],
     }
 }
 

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::form::Item;
 use crate::board::StaffLine;
 use crate::domain::event::Side;
-use crate::domain::ids::{Code, StaffId, TicketId};
+use crate::domain::ids::{Code, Role, StaffId, TicketId};
 use crate::domain::rules::{Choice, Label, Limit, Rules};
 use crate::domain::ticket::Outcome;
 use crate::i18n::Lang;
@@ -174,6 +174,31 @@ pub fn side_value(side: Side) -> &'static str {
         Side::Outgoing => "outgoing",
         Side::Incoming => "incoming",
     }
+}
+
+/// Roles (R197–R203).
+pub fn roles() -> Vec<Item> {
+    Role::ALL.iter().map(|r| Item::new(role_value(*r), both(|lang| lang.role_name(*r).to_owned()))).collect()
+}
+
+fn role_value(role: Role) -> &'static str {
+    match role {
+        Role::Operator => "operator",
+        Role::ServiceClerk => "service_clerk",
+        Role::ServiceHead => "service_head",
+        Role::Receiver => "receiver",
+        Role::Handler => "handler",
+        Role::DepartmentHead => "department_head",
+        Role::ProjectHead => "project_head",
+        Role::Archivist => "archivist",
+        Role::VipAssistant => "vip_assistant",
+        Role::HeadOffice => "head_office",
+    }
+}
+
+/// The role of a choice.
+pub fn role(code: &Code) -> Option<Role> {
+    Role::ALL.into_iter().find(|r| role_value(*r) == code.as_str())
 }
 
 /// The person of a choice.

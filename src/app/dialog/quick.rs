@@ -317,6 +317,24 @@ impl QuickEntry {
         Reply::stay().wish(Wish::Submit(Command::ContactedAgain { ticket, source, text }))
     }
 
+    /// The number that the register does not have.
+    #[must_use]
+    pub fn unknown(&self) -> Option<&str> {
+        match &self.proposed.as_ref()?.proposal.place {
+            Place::Unknown { typed, .. } => Some(typed),
+            _ => None,
+        }
+    }
+
+    /// The form for a household, on top: with the number that is not in the register, and who is calling from there.
+    fn enter_household(&self, app: &App) -> Reply {
+        let form = match (self.unknown(), &self.proposed) {
+            (Some(typed), Some(p)) => ActForm::household(app, typed, &p.proposal.card.name, &p.proposal.card.phone),
+            _ => ActForm::household(app, "", "", ""),
+        };
+        Reply::stay().wish(Wish::Open(form.into()))
+    }
+
     /// The full form with what is known so far.
     fn full(&mut self, app: &App) -> Reply {
         let mut full = ActForm::new(app, Task::Register, About::default());
@@ -395,8 +413,9 @@ impl QuickEntry {
                 }
                 Reply::stay()
             }
+            Action::EnterHousehold => self.enter_household(app),
             Action::QuickEntry | Action::Receive => Reply::stay(),
-            action if matches!(action.group(), Group::Ticket | Group::Handover) => {
+            action if matches!(action.group(), Group::Ticket | Group::Handover) || action == Action::AddStaff => {
                 Reply::stay().wish(Wish::Notice(Level::Info, app.lang().finish_form_first().to_owned()))
             }
             _ => return None,
@@ -414,8 +433,10 @@ impl Layer for QuickEntry {
     }
 
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
-        if self.busy && !matches!(input, Input::Action(Action::Cancel | Action::Back)) {
-            return Reply::stay();
+        // Esc while it is being saved would leave a draft of what is done a moment later, or lose what is refused.
+        if self.busy {
+            let leaves = matches!(input, Input::Action(Action::Quit | Action::Lock | Action::Suspend));
+            return if leaves { Reply::pass() } else { Reply::stay() };
         }
         let sure = std::mem::replace(&mut self.discarding, false);
         if !matches!(input, Input::Wheel(_)) {
@@ -496,6 +517,13 @@ impl Layer for QuickEntry {
     fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
         match answer {
             Answer::Proposed(proposed) => self.answered(app, proposed),
+            Answer::Saved if self.unknown().is_some() && !self.busy => {
+                self.refusal = None;
+                self.form.go_to(FieldId::Line);
+                // Filing waits for the new answer.
+                self.proposed = None;
+                Reply { wishes: self.ask().into_iter().collect(), turn: Turn::Stay }
+            }
             _ => Reply::stay(),
         }
     }
@@ -507,7 +535,7 @@ impl Layer for QuickEntry {
     }
 
     fn draft(&self, app: &App) -> Option<Draft> {
-        if !self.form.is_touched() {
+        if self.busy || !self.form.is_touched() {
             return None;
         }
         let fields = self.form.fields().iter().filter(|f| f.touched && !f.is_empty());

@@ -58,11 +58,15 @@ pub enum Task {
     ExcuseRecheck,
     /// Let somebody go for whom nobody comes.
     Release,
+    /// A household into the register.
+    EnterHousehold,
+    /// A person who works here.
+    AddStaff,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 25] = [
+    pub const ALL: [Task; 27] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -88,6 +92,8 @@ impl Task {
         Task::Reopen,
         Task::ExcuseRecheck,
         Task::Release,
+        Task::EnterHousehold,
+        Task::AddStaff,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -119,6 +125,8 @@ impl Task {
             Task::Reopen => "reopen",
             Task::ExcuseRecheck => "excuse-recheck",
             Task::Release => "release",
+            Task::EnterHousehold => "enter-household",
+            Task::AddStaff => "add-staff",
         }
     }
 
@@ -158,6 +166,8 @@ impl Task {
             Action::SignSheet => Task::SignSheet,
             Action::CorrectSheet => Task::CorrectSheet,
             Action::ReleaseUnrelieved => Task::Release,
+            Action::EnterHousehold => Task::EnterHousehold,
+            Action::AddStaff => Task::AddStaff,
             _ => return None,
         })
     }
@@ -177,7 +187,7 @@ impl Task {
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
-        !self.is_of_sheet() && !matches!(self, Task::Register)
+        !self.is_of_sheet() && !matches!(self, Task::Register | Task::EnterHousehold | Task::AddStaff)
     }
 }
 

@@ -138,6 +138,7 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             }
         }
         Task::CorrectSheet => lines.push(muted(lang.head_sealed_note().to_owned())),
+        Task::EnterHousehold => lines.push(muted(lang.head_enter_household().to_owned())),
         Task::Release => lines.push(muted(lang.head_release().to_owned())),
         _ => {}
     }

@@ -179,6 +179,10 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
     if !p.text.is_empty() {
         fact(lang.quick_text_label(), vec![span(p.text.clone(), theme.proposed())]);
     }
+    if it.unknown().is_some() {
+        let key = app.keymap.key_label(Action::EnterHousehold, it.form.scopes()).unwrap_or_default();
+        lines.push(vec![span(format!(" {}", lang.quick_enter_household(&key)), theme.info())]);
+    }
     if reading.is_some_and(|r| r.guessed && !changed) {
         lines.push(vec![span(format!(" {}", lang.quick_guessed()), theme.near())]);
     }

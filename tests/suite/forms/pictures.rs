@@ -32,6 +32,9 @@ const SCENES: &[(&str, &str)] = &[
     ("prepare", "<f8><c-e>"),
     ("sign", "<f8><c-e><c-s><c-s>"),
     ("release", "<f8><c-u>"),
+    ("enter-household", "<a-u>"),
+    ("add-staff", "<a-i>钱小莉<tab>kf"),
+    ("quick-unknown", "<f2>7-1-2304 周先生 厨房水管漏水 13812345678"),
     ("parked", "<f9>写到一半<esc><f2>3-502 周先生 漏水<esc><c-o>"),
     ("refused", "<a-e>12-30<tab>等配件<tab>已告知<c-s><f5>修好了<c-s><a-e>"),
 ];
