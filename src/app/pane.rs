@@ -3,6 +3,7 @@
 use super::App;
 use crate::action::Scope;
 use crate::board::{Board, CallbackRow, LineRow, QueueRow, RecheckRow};
+use crate::domain::handover::LineState;
 use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::rules::Rules;
 use crate::text::fold;
@@ -139,12 +140,20 @@ impl App {
         })
     }
 
-    /// Rows of the handover pane: the rechecks, then the lines of the sheet.
+    /// Rows of the handover pane: the rechecks, then the lines of the sheet. A ticket stands once, for rows are picked by
+    /// ticket: as a line while that waits for the viewer, else as the recheck.
     pub fn handover_rows(&self) -> impl Iterator<Item = HandoverItem<'_>> {
         let board = &self.board.handover;
         let filter = fold(&self.selection(Pane::Handover).filter);
-        let rechecks = board.rechecks.iter().filter(|r| board.lines.iter().all(|l| l.ticket != r.ticket));
-        let lines = board.lines.iter().map(HandoverItem::Line);
+        let waits = |l: &LineRow| match l.state {
+            LineState::Open | LineState::Answered { .. } => !board.viewer_is_outgoing && board.signed_in.is_none(),
+            LineState::Queried { .. } => board.signed_in.is_none(),
+            LineState::Accepted { .. } => false,
+        };
+        let line_first = move |ticket: TicketId| board.lines.iter().any(|l| l.ticket == ticket && waits(l));
+        let rechecks = board.rechecks.iter().filter(move |r| !line_first(r.ticket));
+        let lines = board.lines.iter().filter(move |l| waits(l) || board.rechecks.iter().all(|r| r.ticket != l.ticket));
+        let lines = lines.map(HandoverItem::Line);
         rechecks.map(HandoverItem::Recheck).chain(lines).filter(move |item| {
             filter.is_empty()
                 || match item {

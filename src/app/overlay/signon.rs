@@ -2,6 +2,7 @@
 
 use super::ListState;
 use super::list::{Pick, pick};
+use super::refusal::RefusalBox;
 use crate::action::{Action, Scope};
 use crate::app::layer::{Input, Layer, Reply, Wish};
 use crate::app::{App, Entry, Failure, Level, Receipt};
@@ -171,8 +172,15 @@ impl Layer for SignOn {
     }
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
         let Step::How(who) = self.step else {
-            // Signed off: the seat is free.
-            return done.is_ok().then(|| Reply::close().wish(Wish::Me(None)));
+            return match done {
+                // Signed off: the seat is free.
+                Ok(_) => Some(Reply::close().wish(Wish::Me(None))),
+                // What is to be done first is done in the panes.
+                Err(Failure::Refused(refusal)) => {
+                    Some(Reply::close().wish(Wish::Open(RefusalBox::new(refusal.clone()).into())))
+                }
+                Err(Failure::Trouble(_)) => None,
+            };
         };
         match done {
             Ok(_) if self.opened => {

@@ -1,7 +1,7 @@
 //! What keys do.
 
 use super::{Screen, fixture};
-use frontdesk::app::{Effect, Failure, Msg, Pane, Receipt, Trouble};
+use frontdesk::app::{Effect, Failure, HandoverItem, Msg, Pane, Receipt, Trouble};
 use frontdesk::board::{Hit, LineRow};
 use frontdesk::domain::command::Command;
 use frontdesk::domain::handover::LineState;
@@ -350,4 +350,30 @@ fn h1_handover_notes_follow_each_other_until_all_are_written() {
     s.send(Msg::Done { token, result: Ok(receipt) });
     assert_eq!(s.app.shown, Some(TicketId(5)), "the next that is unwritten");
     assert!(s.text().contains("还有 1 张，按 Shift+F8 写下一张"), "{}", s.text());
+}
+
+#[test]
+fn r2_a_recheck_is_reached_also_when_its_ticket_is_on_the_sheet() {
+    let mut board = fixture::board();
+    let line = board.handover.lines[0].ticket;
+    board.handover.rechecks[0].ticket = line;
+    let kinds = |board: &frontdesk::board::Board| {
+        let mut s = desk();
+        s.send(Msg::Board(Arc::new(board.clone())));
+        let kind = |item: HandoverItem<'_>| (matches!(item, HandoverItem::Recheck(_)), item.ticket());
+        s.app.handover_rows().map(kind).filter(|(_, t)| *t == line).collect::<Vec<_>>()
+    };
+    // A line that waits for the incoming person comes first.
+    board.handover.lines[0].state = LineState::Open;
+    board.handover.viewer_is_outgoing = false;
+    assert_eq!(kinds(&board), [(false, line)]);
+    // Once it waits no longer, the recheck does.
+    board.handover.lines[0].state = LineState::Accepted { by: StaffId(1) };
+    assert_eq!(kinds(&board), [(true, line)]);
+    board.handover.lines[0].state = LineState::Open;
+    board.handover.viewer_is_outgoing = true;
+    assert_eq!(kinds(&board), [(true, line)]);
+    board.handover.viewer_is_outgoing = false;
+    board.handover.signed_in = Some(StaffId(1));
+    assert_eq!(kinds(&board), [(true, line)]);
 }
