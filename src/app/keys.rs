@@ -57,8 +57,12 @@ impl App {
                 self.say(Level::Warn, self.lang().ime_hint(c, &help));
             }
             Outcome::Unbound(chord) => {
-                let help = self.key_label(Action::Help).unwrap_or_default();
-                self.say(Level::Info, self.lang().no_such_key(&chord.to_string(), &help));
+                let lang = self.lang();
+                let text = match self.key_label(Action::Help) {
+                    Some(help) => lang.no_such_key(&chord.to_string(), &help),
+                    None => lang.answer_first().to_owned(),
+                };
+                self.say(Level::Info, text);
             }
         }
     }

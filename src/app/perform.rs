@@ -220,20 +220,21 @@ impl App {
     }
 
     fn accept_line(&self) -> Vec<Wish> {
-        match (self.line(), self.board.handover.sheet) {
-            (Some(HandoverItem::Recheck(row)), _) => {
-                vec![Wish::Submit(Command::ConfirmRecheck { ticket: row.ticket })]
-            }
-            (Some(HandoverItem::Line(line)), Some(sheet)) => {
-                let accept = Wish::Submit(Command::AcceptLine { sheet, ticket: line.ticket });
-                // One key for each line: the next one that is to be looked at comes under it.
-                let open = |item: &HandoverItem<'_>| matches!(item, HandoverItem::Line(l) if matches!(l.state, LineState::Open | LineState::Answered { .. }));
-                let rest = self.handover_rows().skip_while(|item| item.ticket() != line.ticket).skip(1);
-                let next =
-                    rest.filter(|item| self.focus == Pane::Handover && open(item)).map(|item| item.ticket()).next();
-                std::iter::once(accept).chain(next.map(Wish::Pick)).collect()
-            }
-            _ => Vec::new(),
-        }
+        let Some(item) = self.line() else { return Vec::new() };
+        let ticket = item.ticket();
+        let command = match (item, self.board.handover.sheet) {
+            (HandoverItem::Recheck(_), _) => Command::ConfirmRecheck { ticket },
+            (HandoverItem::Line(_), Some(sheet)) => Command::AcceptLine { sheet, ticket },
+            (HandoverItem::Line(_), None) => return Vec::new(),
+        };
+        // One key for each row: the next one that is to be looked at comes under it.
+        let waits = |other: &HandoverItem<'_>| match (item, other) {
+            (HandoverItem::Recheck(_), HandoverItem::Recheck(_)) => true,
+            (_, HandoverItem::Line(l)) => matches!(l.state, LineState::Open | LineState::Answered { .. }),
+            _ => false,
+        };
+        let rest = self.handover_rows().skip_while(|other| other.ticket() != ticket).skip(1);
+        let next = rest.filter(|other| self.focus == Pane::Handover && waits(other)).map(|other| other.ticket()).next();
+        std::iter::once(Wish::Submit(command)).chain(next.map(Wish::Pick)).collect()
     }
 }
