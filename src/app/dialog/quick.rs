@@ -270,15 +270,18 @@ impl QuickEntry {
                 words: form.text(FieldId::Words),
             })
         };
+        let household = Some(form.text(FieldId::Household)).filter(|h| !h.is_empty());
+        // A number that the register does not know, or that was left open, still says where it is.
+        let place = proposal.place_word.as_ref().filter(|_| household.is_none()).map(|w| w.text.clone());
         Some(Command::Register {
             message: NewMessage {
                 source: form.code(FieldId::Source)?,
                 text: proposal.text.clone(),
-                household: Some(form.text(FieldId::Household)).filter(|h| !h.is_empty()),
+                household,
                 caller: (!proposal.card.is_empty()).then(|| Caller::Card(proposal.card.clone())),
                 complainant: Some(proposal.complainant.clone()),
                 happened: None,
-                place: String::new(),
+                place: place.unwrap_or_default(),
             },
             classify,
             dispatch,

@@ -62,6 +62,7 @@ fn an_unknown_household_shows_near_ones_and_may_be_left_out() {
     rig.keys("<esc><c-d><c-s>");
     let last = rig.last();
     assert!(last["message"]["household"].is_null(), "{last}\n{}", rig.text());
+    assert_eq!(last["message"]["place"], "3-1-509", "what was typed still says where it is");
 }
 
 #[test]
