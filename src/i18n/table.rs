@@ -45,7 +45,7 @@ macro_rules! messages {
         #[doc = concat!("“", $zh, "” / “", $en, "”")]
         $(#[$meta])*
         #[must_use]
-        #[allow(clippy::too_many_arguments)]
+        #[allow(clippy::too_many_arguments, reason = "a sentence has as many as it needs")]
         pub fn $id(self, $($arg: $ty),+) -> String {
             match self {
                 $crate::i18n::Lang::Zh => format!($zh),

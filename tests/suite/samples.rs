@@ -53,7 +53,7 @@ kinds! {
 }
 
 /// Events of every kind, with every variant of what they hold.
-#[allow(clippy::too_many_lines)]
+#[allow(clippy::too_many_lines, reason = "one list of every event")]
 pub fn events() -> Vec<Event> {
     let text = |s: &str| s.to_owned();
     let (ticket, staff, shift, sheet) = (TicketId(7), StaffId(3), ShiftId(12), SheetId(4));

@@ -56,7 +56,7 @@ fn guess<'l>(count: &Counts, all: &Counts, places: impl Iterator<Item = &'l Lett
         }
     }
     // A line has a few hundred letters at most, each of which says a few units: far below the limits of a number.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weight is small and never negative")]
     let weight = (sum * WEIGHT).clamp(0.0, 10_000.0).round() as u32;
     Guess { weight, ranges }
 }
