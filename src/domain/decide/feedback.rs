@@ -48,9 +48,7 @@ impl Scene<'_> {
 
     fn fed_back(&self, ticket: &Ticket, heard: &Heard) -> Decided {
         let id = ticket.id;
-        let words = self.words(heard)?;
-        let last = heard.outcome != Outcome::Unreachable
-            || ticket.feedback_tries.saturating_add(1) >= self.ctx.rules.feedback_tries;
+        let (words, last) = self.heard(heard, ticket.feedback_tries, self.ctx.rules.feedback_tries)?;
         let mut events = vec![Event::FedBack {
             ticket: id,
             way: heard.way.clone(),
@@ -137,9 +135,7 @@ impl Scene<'_> {
         if ticket.handlers.contains(&person.id) {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
         }
-        let words = self.words(heard)?;
-        let last = heard.outcome != Outcome::Unreachable
-            || ticket.callback_tries.saturating_add(1) >= self.ctx.rules.callback_tries;
+        let (words, last) = self.heard(heard, ticket.callback_tries, self.ctx.rules.callback_tries)?;
         let mut events = vec![Event::CalledBack {
             ticket: id,
             way: heard.way.clone(),
@@ -160,6 +156,13 @@ impl Scene<'_> {
     pub(super) fn callback_roles(&self, ticket: &Ticket) -> &[Role] {
         let grade = ticket.class.as_ref().and_then(|c| self.ctx.rules.grade(&c.grade));
         grade.map_or(&[], |g| &g.callback_by)
+    }
+
+    /// What the customer said, and whether this ends the matter: they were reached, or it was the last of the policy's
+    /// `most` attempts after `tries` before it (C1).
+    fn heard(&self, heard: &Heard, tries: u16, most: u16) -> Result<(String, bool), Refusal> {
+        let last = heard.outcome != Outcome::Unreachable || tries.saturating_add(1) >= most;
+        Ok((self.words(heard)?, last))
     }
 
     /// What the customer said; 'not satisfied' without words is no answer (R101).
