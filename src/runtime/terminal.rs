@@ -137,12 +137,16 @@ impl TerminalGuard {
     /// script) a stopped desk could never be woken.
     #[must_use]
     pub fn can_suspend(&self) -> bool {
-        let Some(parent) = rustix::process::getppid() else { return false };
-        let own = rustix::process::getpid();
-        let (Ok(session), Ok(parents)) = (rustix::process::getsid(None), rustix::process::getsid(Some(parent))) else {
-            return false;
-        };
-        let job_of_its_own = rustix::process::getpgid(Some(parent)).is_ok_and(|g| g != rustix::process::getpgrp());
+        use nix::unistd;
+        // A number of 0 is a process outside our own process namespace (a container that shares its terminal):
+        // nothing there can be asked, or would wake us.
+        let known = |pid: unistd::Pid| (pid.as_raw() > 0).then_some(pid);
+        let Some(parent) = known(unistd::getppid()) else { return false };
+        let own = unistd::getpid();
+        let (Ok(session), Ok(parents)) = (unistd::getsid(None), unistd::getsid(Some(parent))) else { return false };
+        let (Some(session), Some(parents)) = (known(session), known(parents)) else { return false };
+        let parents_group = unistd::getpgid(Some(parent)).ok().and_then(known);
+        let job_of_its_own = parents_group.is_some_and(|g| g != unistd::getpgrp());
         session == parents && session != own && job_of_its_own
     }
 
@@ -218,8 +222,9 @@ fn size_of(tty: &File) -> Size {
 
 /// Setting up a terminal from the background would stop the process where it stands.
 fn foreground(tty: &File) -> bool {
-    match rustix::termios::tcgetpgrp(tty) {
-        Ok(group) => group == rustix::process::getpgrp(),
+    match nix::unistd::tcgetpgrp(tty) {
+        // Both numbers are 0 where the shell stands outside our process namespace: then we are its job.
+        Ok(group) => group == nix::unistd::getpgrp(),
         // Not our controlling terminal: there is no job control to respect.
         Err(_) => true,
     }
