@@ -133,11 +133,17 @@ pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
             let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
             let opened = opened.map_err(|e| Failure::new(5, format!("{name}: {}", lang.io_error(&e))))?;
             let mut out = BufWriter::new(opened);
-            transfer::export(ledger, &mut out, to, &mut progress).and_then(|head| {
+            let done = transfer::export(ledger, &mut out, to, &mut progress).and_then(|head| {
                 out.flush()?;
                 out.get_ref().sync_all()?;
                 Ok(head)
-            })
+            });
+            if done.is_err() {
+                // Half a file must not be taken for an export; the next try may use the name.
+                drop(out.into_parts());
+                let _ = std::fs::remove_file(path);
+            }
+            done
         }
     };
     shown.finish_and_clear();

@@ -90,7 +90,9 @@ impl Setup {
 
     /// Who opens a store, for its lock file.
     pub fn open_as(&self, what: &str) -> OpenAs {
-        let who = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_default();
+        let me = nix::unistd::getuid();
+        let entry = nix::unistd::User::from_uid(me).ok().flatten();
+        let who = entry.map_or_else(|| format!("uid {me}"), |user| user.name);
         OpenAs { program: format!("frontdesk{what}"), who, now: self.now() }
     }
 

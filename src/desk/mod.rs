@@ -74,6 +74,13 @@ pub struct Desk {
     keeper: Option<Keeper>,
 }
 
+/// The rows that still wait are written before the store is closed, so that the next opening has nothing to catch up.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.projections.write_rows();
+    }
+}
+
 /// What lists may show of a card.
 #[derive(Clone, Default)]
 struct Masked {
@@ -349,6 +356,11 @@ impl Desk {
     /// What kept the index from being written, told once. Nothing is lost by it.
     pub fn take_index_fault(&mut self) -> Option<DeskError> {
         self.projections.take_fault().map(DeskError::Index)
+    }
+
+    /// Writes the index rows of what was done, when nobody waits: after the acknowledgement.
+    pub fn write_rows(&mut self) {
+        self.projections.write_rows();
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.

@@ -18,6 +18,8 @@ use thiserror::Error;
 
 /// How many entries are folded before rows are written.
 const BATCH: usize = 4_000;
+/// As many tickets may wait for their rows before a command writes them itself.
+const MOST_UNWRITTEN: usize = 256;
 
 /// Why views could not be brought up to date.
 #[derive(Debug, Error)]
@@ -36,9 +38,11 @@ pub struct Projections {
     pub world: World,
     index: Index,
     hash: Hash,
-    /// Folded in, but not in the index since a write to it failed. Kept in memory until a write succeeds, because rows
-    /// left out under a later checkpoint would never be made again.
+    /// Folded in, but not yet in the index: rows are written after the acknowledgement, and a write may fail. Kept in
+    /// memory until a write succeeds, because rows left out under a later checkpoint would never be made again.
     unwritten: Touched,
+    /// The last write failed.
+    failing: bool,
     fault: Option<IndexError>,
 }
 
@@ -49,8 +53,14 @@ impl Projections {
         ledger: &dyn Ledger,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, ProjectionError> {
-        let mut this =
-            Self { world: World::default(), index, hash: Hash::default(), unwritten: Touched::default(), fault: None };
+        let mut this = Self {
+            world: World::default(),
+            index,
+            hash: Hash::default(),
+            unwritten: Touched::default(),
+            failing: false,
+            fault: None,
+        };
         match this.index.load() {
             Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {
                 this.world = world;
@@ -92,17 +102,22 @@ impl Projections {
                 return Ok(());
             }
             self.advance(&entries)?;
+            self.write_rows();
             progress(self.world.position, head.position);
         }
     }
 
-    /// Folds entries in and writes rows and checkpoint together.
+    /// Folds entries in. Their rows wait for [`Projections::write_rows`]: nobody who waits for an acknowledgement waits
+    /// for them, and what a crash leaves out is folded in again at the next opening.
     pub fn advance(&mut self, entries: &[Entry]) -> Result<(), ProjectionError> {
         let touched = self.fold(entries.iter().map(|e| &e.recorded))?;
         if let Some(last) = entries.last() {
             self.hash = last.hash;
         }
-        self.write(touched);
+        self.unwritten.merge(touched);
+        if self.unwritten.tickets.len() >= MOST_UNWRITTEN && !self.failing {
+            self.write_rows();
+        }
         Ok(())
     }
 
@@ -128,24 +143,28 @@ impl Projections {
     /// Writes rows for what a bulk load touched; `hash` is the ledger's head.
     pub fn settle(&mut self, touched: Touched, hash: Hash) {
         self.hash = hash;
-        self.write(touched);
+        self.unwritten.merge(touched);
+        self.write_rows();
     }
 
-    /// Failing is no reason to call a command failed: its events are durable in the ledger.
-    fn write(&mut self, touched: Touched) {
-        let was_behind = !self.unwritten.is_empty();
-        self.unwritten.merge(touched);
+    /// Writes the rows that wait, and the checkpoint with them. Failing is no reason to call a command failed: its events
+    /// are durable in the ledger.
+    pub fn write_rows(&mut self) {
+        if self.unwritten.is_empty() {
+            return;
+        }
         let checkpoint = Checkpoint { position: self.world.position, hash: self.hash };
         // sled panics on some faults of the disk.
         let write = || self.index.write(&self.world, &self.unwritten, &checkpoint);
         match catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(IndexError::Damaged("the store below panicked"))) {
             Ok(()) => {
                 self.unwritten = Touched::default();
+                self.failing = false;
                 self.world.forget_ended();
             }
             Err(fault) => {
                 tracing::error!(error = %fault, "the index is not written");
-                if !was_behind {
+                if !std::mem::replace(&mut self.failing, true) {
                     self.fault = Some(fault);
                 }
             }
@@ -170,9 +189,12 @@ impl Projections {
         }
     }
 
-    /// All ended tickets, oldest first.
+    /// All ended tickets: those of the index oldest first, then those whose rows still wait.
     pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
-        self.index.ended()
+        let waits = |id: &TicketId| self.unwritten.tickets.contains(id);
+        let written = self.index.ended().filter(move |row| row.as_ref().map_or(true, |t| !waits(&t.id)));
+        let waiting = self.unwritten.tickets.iter().filter_map(|id| self.world.ticket(*id));
+        written.chain(waiting.filter(|t| t.end.is_some() && t.recheck.is_none()).map(|t| Ok(t.clone())))
     }
 }
 
@@ -253,17 +275,41 @@ mod tests {
         let (mut ledger, mut projections) = founded();
         projections.index.broken = true;
         projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
+        projections.write_rows();
         assert!(projections.take_fault().is_some() && projections.take_fault().is_none(), "told once");
         assert!(projections.ticket(TicketId(1)).unwrap().is_some(), "the state in memory goes on");
         projections.index.broken = false;
         projections.advance(&arrive(&mut ledger, 2..=2)).unwrap();
+        projections.write_rows();
         assert_eq!(stored(&projections), (3, vec![1, 2]));
+    }
+
+    #[test]
+    fn rows_wait_until_nobody_does_and_are_made_again_after_a_crash() {
+        let (mut ledger, mut projections) = founded();
+        projections.advance(&arrive(&mut ledger, 1..=2)).unwrap();
+        assert_eq!(stored(&projections), (1, vec![]), "an acknowledgement does not wait for rows");
+        assert!(projections.ticket(TicketId(2)).unwrap().is_some(), "what waits is seen");
+        let Projections { index, world, .. } = projections;
+        let again = Projections::open(index, &ledger, &mut |_, _| {}).unwrap();
+        assert_eq!(again.world, world);
+        assert_eq!(stored(&again), (3, vec![1, 2]));
+    }
+
+    #[test]
+    fn a_long_session_without_a_rest_writes_rows_by_itself() {
+        let (mut ledger, mut projections) = founded();
+        for n in 1..=MOST_UNWRITTEN as u64 {
+            projections.advance(&arrive(&mut ledger, n..=n)).unwrap();
+        }
+        assert_eq!(stored(&projections).0, MOST_UNWRITTEN as u64 + 1);
     }
 
     #[test]
     fn a_large_write_cut_short_counts_as_no_index() {
         let (mut ledger, mut projections) = founded();
         projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
+        projections.write_rows();
         projections.index.broken = true;
         projections.advance(&arrive(&mut ledger, 2..=2_500)).unwrap();
         assert!(projections.index.load().unwrap().is_none(), "no checkpoint stands beside rows of later events");

@@ -170,6 +170,8 @@ impl Work<'_> {
                 self.guarded(Self::refresh);
                 quiet = Duration::ZERO;
             }
+            // Everybody has been answered by now.
+            self.guarded(Self::write_rows);
             if idle && !warm {
                 // After the first frame, while nobody types: what find searches.
                 warm = true;
@@ -183,6 +185,12 @@ impl Work<'_> {
             && let Err(e) = desk.warm_finder()
         {
             tracing::warn!(error = %e, "find is not ready");
+        }
+    }
+
+    fn write_rows(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.write_rows();
         }
     }
 
