@@ -33,6 +33,8 @@ pub fn clean(command: &mut Command) {
         | QueryLine { text, .. }
         | AnswerLine { text, .. }
         | CorrectSheet { text, .. }
+        | SheetNote { text, .. }
+        | StrikeNote { text, .. }
         | PrepareSheet { notes: text } => block(text),
         Answer { text, heard: h, .. } => {
             block(text);
@@ -50,7 +52,7 @@ pub fn clean(command: &mut Command) {
         | ExcuseRecheck { reason, .. }
         | Takeover { reason, .. }
         | ReleaseUnrelieved { reason, .. } => block(reason),
-        HandoverNote { note, .. } => handover_note(note),
+        HandoverNote { note, .. } | ConfirmCallbacks { note, .. } => handover_note(note),
         AdoptPolicy
         | ChangeStaff { .. }
         | Receive { .. }
@@ -63,6 +65,8 @@ pub fn clean(command: &mut Command) {
         | SignOff
         | CloseShift { .. }
         | AcceptLine { .. }
+        | AcceptLines { .. }
+        | RenewNotes { .. }
         | SignSheet { .. }
         | TakeUp { .. } => {}
     }

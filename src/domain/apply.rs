@@ -1,7 +1,7 @@
 //! Folding events into the state. Never refuses and never fails: what the ledger says happened.
 
 use super::event::{Event, Move, Recorded, ReversedAct, Side};
-use super::handover::{LineState, Sheet, SheetLine, Shift};
+use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
 use super::ticket::*;
 use super::time::Moment;
@@ -31,6 +31,9 @@ impl World {
                 }
                 if let Some(ticket) = self.tickets.get_mut(&id) {
                     ticket.version = recorded.version;
+                    if recorded.event.is_news() {
+                        ticket.news_at = recorded.position;
+                    }
                 }
             }
             None => {
@@ -243,9 +246,14 @@ impl World {
                     Move::Released { .. } | Move::TakenUp => {}
                 }
             }
-            Event::HandoverNoted { shift, note, .. } => {
+            Event::HandoverNoted { shift, note, .. } | Event::NoteRenewed { shift, note, .. } => {
+                let renewal = match &recorded.event {
+                    Event::NoteRenewed { how, .. } => Some(*how),
+                    _ => None,
+                };
                 if let Some(by) = actor {
-                    t.note = Some(WrittenNote { note: note.clone(), by, shift: *shift, at });
+                    let (note, shift, position) = (note.clone(), *shift, recorded.position);
+                    t.note = Some(WrittenNote { note, by, shift, at, position, renewal });
                 }
             }
             Event::RecheckConfirmed { .. } | Event::RecheckExcused { .. } => t.recheck = None,
@@ -285,6 +293,18 @@ impl World {
             Event::HouseholdsEntered { entries } => {
                 for e in entries {
                     self.households.insert(e.code.clone(), Household { contact: e.contact, vip: e.vip });
+                }
+            }
+            Event::SheetNoted { note, shift, kind, text } => {
+                self.counters.notes = self.counters.notes.max(note.0);
+                if let Some(by) = actor {
+                    let (id, text) = (*note, text.clone());
+                    self.notes.insert(id, FreeNote { id, kind: *kind, text, by, at, shift: *shift, struck: None });
+                }
+            }
+            Event::SheetNoteStruck { note, text } => {
+                if let (Some(note), Some(by)) = (self.notes.get_mut(note), actor) {
+                    note.struck = Some(Struck { by, at, shift: recorded.shift, text: text.clone() });
                 }
             }
             Event::ShiftOpened { shift, pattern, starts, ends } => {
@@ -337,15 +357,17 @@ impl World {
                 signed_in: None,
                 lines,
                 notes: notes.clone(),
+                entries: self.notes_for(*shift),
                 corrections: Vec::new(),
                 prepared: at,
                 prepared_at: recorded.position,
+                marks: earlier.map(|e| e.marks.clone()).unwrap_or_default(),
             };
             self.sheets.insert(*sheet, fresh);
             return;
         }
         if let Event::SheetSigned { sheet, side: Side::Incoming } = event {
-            self.seal(*sheet, actor, at);
+            self.seal(*sheet, actor, at, recorded.position);
             return;
         }
         let (sheet, Some(by)) = (
@@ -373,19 +395,23 @@ impl World {
             Event::LineAnswered { ticket, text, decided, .. } => {
                 set(*ticket, LineState::Answered { by, text: text.clone(), decided: *decided });
             }
-            Event::SheetSigned { side: Side::Outgoing, .. } => sheet.signed_out.push((by, at)),
+            Event::SheetSigned { side: Side::Outgoing, .. } => {
+                sheet.signed_out.push((by, at));
+                sheet.marks.push(Mark { by, at, side: Side::Outgoing, position: recorded.position });
+            }
             Event::SheetCorrected { text, .. } => sheet.corrections.push((by, at, text.clone())),
             _ => {}
         }
     }
 
     /// H7: what no longer stands leaves the sheet, and then it never changes again.
-    fn seal(&mut self, id: SheetId, by: Option<StaffId>, at: Moment) {
+    fn seal(&mut self, id: SheetId, by: Option<StaffId>, at: Moment, position: u64) {
         let (Some(sheet), Some(by)) = (self.sheets.get(&id), by) else { return };
         let lines: Vec<SheetLine> = self.standing(sheet).cloned().collect();
         if let Some(sheet) = self.sheets.get_mut(&id) {
             sheet.lines = lines;
             sheet.signed_in = Some((by, at));
+            sheet.marks.push(Mark { by, at, side: Side::Incoming, position });
             let signers = sheet.outgoing.iter().copied().chain([by]).collect();
             self.sealed.insert(id, signers);
         }

@@ -1,6 +1,6 @@
 //! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
 
-use super::event::Side;
+use super::event::{NoteKind, Side};
 use super::ids::*;
 use super::ticket::{HandoverNote, Outcome};
 use super::time::Moment;
@@ -352,6 +352,33 @@ pub enum Command {
         /// The note.
         note: HandoverNote,
     },
+    /// "Same as last shift": stand by the notes of tickets of which nothing has happened since they were written (H1).
+    RenewNotes {
+        /// Which.
+        tickets: Vec<TicketId>,
+    },
+    /// Confirm that tickets only wait for their callback and nothing is to be told: writes the note on each (H1).
+    ConfirmCallbacks {
+        /// Which.
+        tickets: Vec<TicketId>,
+        /// What the note says.
+        note: HandoverNote,
+    },
+    /// Write a free note for this shift and those after it: equipment, keys, visitors, notices.
+    SheetNote {
+        /// What about.
+        kind: NoteKind,
+        /// What.
+        text: String,
+    },
+    /// Strike off a free note that is done with.
+    StrikeNote {
+        /// Which.
+        note: NoteId,
+        /// What became of it.
+        #[serde(default)]
+        text: String,
+    },
     /// Prepare the sheet of the actor's shift, or bring it up to date (H2).
     PrepareSheet {
         /// Free notes: equipment, keys, visitors, notices.
@@ -364,6 +391,13 @@ pub enum Command {
         sheet: SheetId,
         /// Line.
         ticket: TicketId,
+    },
+    /// Accept several lines of a sheet at once; those that are accepted already stay as they are.
+    AcceptLines {
+        /// Sheet.
+        sheet: SheetId,
+        /// Lines.
+        tickets: Vec<TicketId>,
     },
     /// Query a line (H4).
     QueryLine {
@@ -462,6 +496,11 @@ impl Command {
             | SignOff
             | CloseShift { .. }
             | PrepareSheet { .. }
+            | RenewNotes { .. }
+            | ConfirmCallbacks { .. }
+            | SheetNote { .. }
+            | StrikeNote { .. }
+            | AcceptLines { .. }
             | SignSheet { .. }
             | CorrectSheet { .. }
             | ReleaseUnrelieved { .. } => None,

@@ -104,6 +104,38 @@ pub enum Side {
     Incoming,
 }
 
+/// What a free note of a shift is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteKind {
+    /// Equipment (设备).
+    Equipment,
+    /// Keys (钥匙).
+    Keys,
+    /// Visitors (访客).
+    Visitors,
+    /// Notices (通知).
+    Notices,
+    /// Anything else.
+    Other,
+}
+
+impl NoteKind {
+    /// All of them, in the order of the sheet.
+    pub const ALL: [NoteKind; 5] =
+        [NoteKind::Equipment, NoteKind::Keys, NoteKind::Visitors, NoteKind::Notices, NoteKind::Other];
+}
+
+/// Why a handover note could be renewed without being written anew (H1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Renewal {
+    /// The operator looked: nothing has happened since the note was written, and it still holds.
+    Unchanged,
+    /// The operator looked: the ticket only waits for its callback.
+    CallbackOnly,
+}
+
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -471,6 +503,35 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// The tracker looked at a ticket of which nothing new is to be told, and stands by this note in this shift (H1).
+    NoteRenewed {
+        /// Which.
+        ticket: TicketId,
+        /// In which shift.
+        shift: ShiftId,
+        /// The note as it holds now.
+        note: HandoverNote,
+        /// Why it needed no new words.
+        how: Renewal,
+    },
+    /// A free note for this shift and those after it, until it is struck off.
+    SheetNoted {
+        /// Which.
+        note: NoteId,
+        /// In which shift.
+        shift: ShiftId,
+        /// What about.
+        kind: NoteKind,
+        /// What.
+        text: String,
+    },
+    /// A free note was struck off: it is done with.
+    SheetNoteStruck {
+        /// Which.
+        note: NoteId,
+        /// What became of it; may be empty.
+        text: String,
+    },
 }
 
 /// What a reversal takes back.
@@ -513,7 +574,8 @@ impl Event {
             | Revealed { ticket, .. }
             | ActReversed { ticket, .. }
             | CallbackAgain { ticket, .. }
-            | RecheckExcused { ticket, .. } => Some(*ticket),
+            | RecheckExcused { ticket, .. }
+            | NoteRenewed { ticket, .. } => Some(*ticket),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }
@@ -529,8 +591,25 @@ impl Event {
             | LineAnswered { .. }
             | SheetSigned { .. }
             | SheetCorrected { .. }
-            | ClockSetBack { .. } => None,
+            | ClockSetBack { .. }
+            | SheetNoted { .. }
+            | SheetNoteStruck { .. } => None,
         }
+    }
+    /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing
+    /// over, looking and rechecking do not.
+    pub fn is_news(&self) -> bool {
+        use Event::*;
+        self.ticket().is_some()
+            && !matches!(
+                self,
+                TrackingMoved { .. }
+                    | HandoverNoted { .. }
+                    | NoteRenewed { .. }
+                    | Revealed { .. }
+                    | RecheckConfirmed { .. }
+                    | RecheckExcused { .. }
+            )
     }
     /// The stream it belongs to.
     pub fn stream(&self) -> Stream {

@@ -1,6 +1,6 @@
 //! Shifts (班次) and handover sheets (交接班记录).
 
-use super::event::{LineKind, PreparedLine};
+use super::event::{LineKind, NoteKind, PreparedLine, Side};
 use super::ids::*;
 use super::ticket::{HandoverNote, Ticket};
 use super::time::Moment;
@@ -99,6 +99,51 @@ impl SheetLine {
     }
 }
 
+/// A free note: written at any time, carried from sheet to sheet until somebody strikes it off.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FreeNote {
+    /// Identity.
+    pub id: NoteId,
+    /// What about.
+    pub kind: NoteKind,
+    /// What.
+    pub text: String,
+    /// Who wrote it.
+    pub by: StaffId,
+    /// When.
+    pub at: Moment,
+    /// In which shift.
+    pub shift: ShiftId,
+    /// Struck off.
+    pub struck: Option<Struck>,
+}
+
+/// How a free note was struck off.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Struck {
+    /// By whom.
+    pub by: StaffId,
+    /// When.
+    pub at: Moment,
+    /// In which shift.
+    pub shift: Option<ShiftId>,
+    /// What became of it; may be empty.
+    pub text: String,
+}
+
+/// A signature under a sheet, with the place in the ledger that proves it (H7).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Mark {
+    /// Who signed.
+    pub by: StaffId,
+    /// When.
+    pub at: Moment,
+    /// For which side.
+    pub side: Side,
+    /// Position of the event.
+    pub position: u64,
+}
+
 /// A handover sheet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sheet {
@@ -114,14 +159,18 @@ pub struct Sheet {
     pub signed_in: Option<(StaffId, Moment)>,
     /// The lines.
     pub lines: Vec<SheetLine>,
-    /// Free notes.
+    /// Free text of the sheet.
     pub notes: String,
+    /// Free notes as they stood when it was prepared last: open ones, and those struck off in its shift.
+    pub entries: Vec<FreeNote>,
     /// Corrections after sealing (H7).
     pub corrections: Vec<(StaffId, Moment, String)>,
     /// When it was prepared last.
     pub prepared: Moment,
     /// Position of the event that prepared it last: a line stands while its ticket has not moved since.
     pub prepared_at: u64,
+    /// Every signature that was given, also one that a later preparation made void.
+    pub marks: Vec<Mark>,
 }
 
 impl Sheet {
@@ -160,6 +209,17 @@ impl World {
     pub fn open_sheet_of(&self, ticket: TicketId) -> Option<&Sheet> {
         let on = |s: &&Sheet| s.line(ticket).is_some_and(|l| l.kind == LineKind::Unfinished && self.stands(s, l));
         self.sheets.values().filter(|s| !s.is_sealed()).find(on)
+    }
+    /// The free notes that a sheet of this shift carries.
+    pub fn notes_for(&self, shift: ShiftId) -> Vec<FreeNote> {
+        let carried = |n: &&FreeNote| n.struck.as_ref().is_none_or(|s| s.shift == Some(shift));
+        self.notes.values().filter(carried).cloned().collect()
+    }
+    /// Free notes that nobody has struck off, by kind.
+    pub fn open_notes(&self) -> Vec<&FreeNote> {
+        let mut open: Vec<&FreeNote> = self.notes.values().filter(|n| n.struck.is_none()).collect();
+        open.sort_by_key(|n| (n.kind, n.id));
+        open
     }
     /// The sheet of a shift that is not sealed.
     pub fn draft_of(&self, shift: ShiftId) -> Option<&Sheet> {

@@ -26,6 +26,8 @@ ids! {
     ShiftId(u32);
     /// A handover sheet (交接班记录).
     SheetId(u32);
+    /// A free note of a shift: equipment, keys, visitors, notices (R040).
+    NoteId(u32);
     /// A sealed record in the contact store; events carry only this (names and phones never stand in an event).
     /// Random, below 2^48, so that it says nothing and survives JSON.
     ContactId(u64);

@@ -12,6 +12,7 @@ pub mod event;
 pub mod handover;
 pub mod household;
 pub mod ids;
+pub mod next;
 pub mod quick;
 pub mod refusal;
 pub mod rules;

@@ -299,6 +299,30 @@ pub enum Reason {
     Unsealed,
     /// Nothing would change.
     NoChange,
+    /// The line is accepted already.
+    LineAccepted {
+        /// By whom.
+        by: StaffId,
+    },
+    /// Something happened since the handover notes were written, or there are none (H1).
+    ChangedSinceNote {
+        /// These.
+        tickets: Vec<TicketId>,
+    },
+    /// Does not only wait for its callback.
+    NotCallbackOnly {
+        /// These.
+        tickets: Vec<TicketId>,
+    },
+    /// No such free note, or it is struck off already.
+    NoSheetNote,
+    /// Free notes changed after the sheet was prepared (H2).
+    SheetNotesChanged,
+    /// The shift was to end long ago: another one has to be opened.
+    ShiftOver {
+        /// Which.
+        shift: ShiftId,
+    },
 }
 
 /// The field that is wrong.

@@ -1,6 +1,7 @@
 //! A ticket (工单): what is known of one message from its arrival to its end. The stage is derived from recorded facts.
 
 use super::clock::{Clock, ClockState};
+use super::event::Renewal;
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::rules::Rules;
@@ -159,6 +160,10 @@ pub struct WrittenNote {
     pub shift: ShiftId,
     /// When.
     pub at: Moment,
+    /// Position of the event: what happened after it is news.
+    pub position: u64,
+    /// Renewed without new words.
+    pub renewal: Option<Renewal>,
 }
 
 /// A supervisor's takeover (T6, 代管).
@@ -265,6 +270,8 @@ pub struct Ticket {
     pub version: u64,
     /// When something last happened.
     pub last_at: Moment,
+    /// Position of the last event that changed how it stands.
+    pub news_at: u64,
     /// How it ended.
     pub end: Option<End>,
     /// When it ended.
@@ -303,6 +310,7 @@ impl Ticket {
             handlers: Vec::new(),
             version: 0,
             last_at: at,
+            news_at: 0,
             end: None,
             ended_at: None,
         }

@@ -6,7 +6,7 @@
 use super::callbacks::Tally;
 use super::clock::ClockState;
 use super::event::Stream;
-use super::handover::{Sheet, Shift};
+use super::handover::{FreeNote, Sheet, Shift};
 use super::household::{HouseholdCode, HouseholdRef};
 use super::ids::*;
 use super::rules::Rules;
@@ -78,6 +78,8 @@ pub struct Counters {
     pub shifts: u32,
     /// Last sheet id given.
     pub sheets: u32,
+    /// Last free note's id given.
+    pub notes: u32,
     /// Day and count of the last ticket number.
     pub number: (u32, u32),
     /// Messages that came in, ever.
@@ -105,6 +107,8 @@ pub struct World {
     pub shifts: BTreeMap<ShiftId, Shift>,
     /// Sheets that are not sealed, and the last sealed ones.
     pub sheets: BTreeMap<SheetId, Sheet>,
+    /// Free notes that are open, and those struck off last.
+    pub notes: BTreeMap<NoteId, FreeNote>,
     /// Tickets: all that have not ended, and those remembered.
     pub tickets: BTreeMap<TicketId, Ticket>,
     /// Counters.
@@ -138,6 +142,8 @@ pub struct LastAct {
 
 /// Sheets and shifts kept in memory after they ended; older ones are read from the ledger.
 const KEPT: usize = 12;
+/// Free notes kept in memory after they were struck off; the sheets hold them all.
+const KEPT_NOTES: usize = 100;
 
 impl World {
     /// The version of a stream as far as folded; 0 for one that has no event yet.
@@ -238,17 +244,30 @@ impl World {
     pub fn tally(&self, month: u32, class: &Code) -> Tally {
         self.counters.tallies.get(&(month, class.clone())).copied().unwrap_or_default()
     }
+    /// Shifts that need not be kept in memory: the oldest that have ended, beyond those kept.
+    pub fn old_shifts(&self) -> impl Iterator<Item = &Shift> {
+        self.shifts.values().filter(|s| s.closed.is_some()).take(self.shifts.len().saturating_sub(KEPT))
+    }
+    /// Sheets that need not be kept in memory: the oldest that are sealed, beyond those kept.
+    pub fn old_sheets(&self) -> impl Iterator<Item = &Sheet> {
+        self.sheets.values().filter(|s| s.is_sealed()).take(self.sheets.len().saturating_sub(KEPT))
+    }
     /// Drops ended tickets, and old shifts and sheets, from memory.
     pub fn forget_ended(&mut self) {
         self.tickets.retain(|_, t| t.end.is_none() || t.recheck.is_some());
-        while self.shifts.len() > KEPT {
-            let Some(old) = self.shifts.values().find(|s| s.closed.is_some()).map(|s| s.id) else { break };
-            self.shifts.remove(&old);
+        let (shifts, sheets): (Vec<_>, Vec<_>) =
+            (self.old_shifts().map(|s| s.id).collect(), self.old_sheets().map(|s| s.id).collect());
+        self.shifts.retain(|id, _| !shifts.contains(id));
+        self.sheets.retain(|id, _| !sheets.contains(id));
+        let struck = self.notes.values().filter(|n| n.struck.is_some()).count();
+        let old: Vec<NoteId> = self.notes.values().filter(|n| n.struck.is_some()).map(|n| n.id).collect();
+        for id in old.into_iter().take(struck.saturating_sub(KEPT_NOTES)) {
+            self.notes.remove(&id);
         }
-        while self.sheets.len() > KEPT {
-            let Some(old) = self.sheets.values().find(|s| s.is_sealed()).map(|s| s.id) else { break };
-            self.sheets.remove(&old);
-        }
+    }
+    /// Puts a sealed sheet back in memory, so that a correction may be added to it (H7).
+    pub fn remember_sheet(&mut self, sheet: Sheet) {
+        self.sheets.entry(sheet.id).or_insert(sheet);
     }
     /// Puts an ended ticket back in memory, so that a command may name it.
     pub fn remember(&mut self, ticket: Ticket) {

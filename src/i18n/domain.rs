@@ -1,9 +1,10 @@
 //! Names of the domain's closed sets: stages, roles, outcomes, fields … in operators' own terms.
 
 use super::Lang;
-use crate::domain::event::{CloseReason, LineKind, Move, Side};
+use crate::domain::event::{CloseReason, LineKind, Move, NoteKind, Side};
 use crate::domain::handover::LineState;
 use crate::domain::ids::Role;
+use crate::domain::next::{ClockKind, NextAct};
 use crate::domain::refusal::{Field, Rule};
 use crate::domain::ticket::{Outcome, Stage};
 
@@ -60,6 +61,47 @@ crate::names! { SIDES:
     fn side_name(Side) {
         Outgoing => "交班人", "outgoing";
         Incoming => "接班人", "incoming";
+    }
+}
+
+crate::names! { NOTE_KINDS:
+    /// What a free note of a shift is about.
+    fn note_kind_name(NoteKind) {
+        Equipment => "设备", "equipment";
+        Keys => "钥匙", "keys";
+        Visitors => "访客", "visitors";
+        Notices => "通知", "notices";
+        Other => "其他", "other";
+    }
+}
+
+crate::names! { CLOCK_KINDS:
+    /// Which of a ticket's clocks runs.
+    fn clock_kind_name(ClockKind) {
+        Receive => "接件", "receive";
+        Reply => "回复", "answer";
+        Finish => "办结", "finish";
+        Rework => "返工", "rework";
+        Callback => "回访", "callback";
+    }
+}
+
+crate::names! { NEXT_ACTS:
+    /// What has to be done next on a ticket.
+    fn next_act_name(NextAct) {
+        Receive => "接件", "receive it";
+        TakeUp => "接手", "take it up";
+        SeeRepeat => "客户又来电，先回应", "answer the repeat contact";
+        Classify => "分类定级", "set kind and grade";
+        Dispatch => "派发", "dispatch";
+        Reply => "回复客户", "answer the customer";
+        AwaitAcceptance => "催部门接单", "have the department accept";
+        AwaitResult => "跟进处理结果", "follow the work";
+        AwaitRework => "跟进返工", "follow the rework";
+        Feedback => "向客户反馈", "feed back";
+        FeedbackAgain => "再联系客户反馈", "try again to feed back";
+        Callback => "等回访", "callback";
+        Nothing => "已结束", "ended";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
-use crate::domain::event::{Event, Move, Recorded, ReversedAct, Side};
+use crate::domain::event::{Event, Move, Recorded, Renewal, ReversedAct, Side};
 use crate::domain::ids::*;
 use crate::domain::refusal::Field;
 use crate::domain::ticket::Outcome;
@@ -53,6 +53,15 @@ crate::messages! {
         zh: "交班说明：{state}；下一步：{next}；已告知客户：{told}", en: "handover note: {state}; next: {next}; customer told: {told}"
     }
     did_recheck() { zh: "复核确认", en: "rechecked and confirmed" }
+    did_renew_note(state: &str, next: &str, told: &str) {
+        zh: "交班说明照旧：{state}；下一步：{next}；已告知客户：{told}", en: "handover note as before: {state}; next: {next}; customer told: {told}"
+    }
+    did_confirm_callback(state: &str, next: &str, told: &str) {
+        zh: "交班说明（只等回访）：{state}；下一步：{next}；已告知客户：{told}",
+        en: "handover note (callback only): {state}; next: {next}; customer told: {told}"
+    }
+    did_sheet_note(kind: &str, text: &str) { zh: "交班事项（{kind}）：{text}", en: "note for the next shift ({kind}): {text}" }
+    did_strike_note(note: u32) { zh: "划掉交班事项 {note} 号", en: "struck off note {note}" }
     did_excuse(reason: &str) { zh: "主管免予复核：{reason}", en: "excused from the recheck: {reason}" }
     did_open_shift(pattern: &str, from: &str, to: &str) { zh: "开班 {pattern} {from}–{to}", en: "opened the shift {pattern} {from}–{to}" }
     did_sign_on(staff: &str) { zh: "{staff} 上岗", en: "{staff} came on duty" }
@@ -148,6 +157,14 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::MergedIn { from, .. } => lang.did_merged_in(&names.ticket(*from)),
         Event::TrackingMoved { from, to, how, .. } => moved(lang, &staff(*from), to.map(staff), how),
         Event::HandoverNoted { note, .. } => lang.did_handover_note(&note.state, &note.next_step, &note.told),
+        Event::NoteRenewed { note, how: Renewal::Unchanged, .. } => {
+            lang.did_renew_note(&note.state, &note.next_step, &note.told)
+        }
+        Event::NoteRenewed { note, how: Renewal::CallbackOnly, .. } => {
+            lang.did_confirm_callback(&note.state, &note.next_step, &note.told)
+        }
+        Event::SheetNoted { kind, text, .. } => lang.did_sheet_note(lang.note_kind_name(*kind), text),
+        Event::SheetNoteStruck { note, text } => with_words(lang, lang.did_strike_note(note.0), text),
         Event::RecheckConfirmed { .. } => lang.did_recheck().into(),
         Event::RecheckExcused { reason, .. } => lang.did_excuse(reason),
         Event::ShiftOpened { pattern, starts, ends, .. } => {

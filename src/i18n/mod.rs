@@ -45,7 +45,7 @@ tables! {
     ledger: TEXTS;
     policy: TEXTS;
     dialogs: TEXTS;
-    domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, LINE_KINDS, FIELDS, LAWS, TEXTS;
+    domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, NOTE_KINDS, CLOCK_KINDS, NEXT_ACTS, LINE_KINDS, FIELDS, LAWS, TEXTS;
     when: WEEKDAYS, TEXTS;
     report: TEXTS;
     trouble: TEXTS;

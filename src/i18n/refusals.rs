@@ -131,6 +131,20 @@ crate::messages! {
     why_unsealed() {
         zh: "程序出错：个人信息未加密，已停下，什么都没有保存。", en: "A fault of the program: personal data came unsealed. Nothing was saved."
     }
+    why_line_accepted(by: &str) { zh: "{by} 已接收这一行，不用再做。", en: "{by} has accepted this line already; there is nothing to do." }
+    why_changed_since_note(n: usize, list: &str) {
+        zh: "写说明之后又有变动、时限已过或从没写过，不能照旧：{list}（{n} 张）。",
+        en: "Something happened since the note was written, a clock ran out, or there is none ({n}): {list}."
+    }
+    why_not_callback_only(n: usize, list: &str) {
+        zh: "不只是等回访（未到待回访、回访已过期或客户又来电）：{list}（{n} 张）。",
+        en: "More than a callback is to be told ({n}): {list}."
+    }
+    why_no_sheet_note() { zh: "没有这条事项，或已经划掉。", en: "There is no such note, or it is struck off already." }
+    why_sheet_notes_changed() {
+        zh: "交接班记录生成后，设备、钥匙等事项又有变动。", en: "Notes on equipment, keys and so on changed after the sheet was prepared."
+    }
+    why_shift_over() { zh: "开着的这个班早该结束了，不能再上这个班。", en: "The open shift was to end long ago and can't be joined." }
     why_no_change() { zh: "没有变化，不用再做。", en: "Nothing would change." }
 
     may_staff(staff: &str) { zh: "由 {staff} 来做。", en: "{staff} may do it." }
@@ -257,6 +271,12 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::AnswerNeedsHeard => lang.why_needs_heard().into(),
         Reason::Unsealed => lang.why_unsealed().into(),
         Reason::NoChange => lang.why_no_change().into(),
+        Reason::LineAccepted { by } => lang.why_line_accepted(&names.staff(*by)),
+        Reason::ChangedSinceNote { tickets: all } => lang.why_changed_since_note(all.len(), &tickets(all)),
+        Reason::NotCallbackOnly { tickets: all } => lang.why_not_callback_only(all.len(), &tickets(all)),
+        Reason::NoSheetNote => lang.why_no_sheet_note().into(),
+        Reason::SheetNotesChanged => lang.why_sheet_notes_changed().into(),
+        Reason::ShiftOver { .. } => lang.why_shift_over().into(),
     }
 }
 

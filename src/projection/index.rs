@@ -1,7 +1,7 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 use super::Touched;
-use crate::domain::handover::{Sheet, Shift};
+use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::ticket::Ticket;
@@ -15,7 +15,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 
@@ -45,6 +45,8 @@ pub struct Index {
     meta: sled::Tree,
     open: sled::Tree,
     ended: sled::Tree,
+    /// Shifts and sheets that are no longer kept in memory.
+    past: sled::Tree,
     /// Plays a disk that takes no more rows.
     #[cfg(test)]
     pub(super) broken: bool,
@@ -69,7 +71,11 @@ struct SiteRow {
     shifts: BTreeMap<ShiftId, Shift>,
     sheets: BTreeMap<SheetId, Sheet>,
     sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
+    notes: BTreeMap<NoteId, FreeNote>,
 }
+
+/// A row of the tree of tickets: its id, whether it has ended, and its value.
+type TicketRow = (TicketId, bool, Vec<u8>);
 
 impl Index {
     /// Opens or makes the index in a folder.
@@ -93,11 +99,13 @@ impl Index {
     fn with(config: sled::Config) -> Result<Self, IndexError> {
         let db = config.open()?;
         let (meta, open, ended) = (db.open_tree("meta")?, db.open_tree("open")?, db.open_tree("ended")?);
+        let past = db.open_tree("past")?;
         Ok(Self {
             db,
             meta,
             open,
             ended,
+            past,
             #[cfg(test)]
             broken: false,
         })
@@ -125,6 +133,7 @@ impl Index {
             shifts: site.shifts,
             sheets: site.sheets,
             sealed: site.sealed,
+            notes: site.notes,
             tickets,
             counters: head.counters,
             position: head.position,
@@ -158,13 +167,13 @@ impl Index {
             // a head the index counts as empty.
             self.meta.remove("head")?;
         }
-        let mut rows: Vec<(TicketId, bool, Vec<u8>)> = Vec::with_capacity(touched.tickets.len().min(CHUNK));
+        let mut rows: Vec<TicketRow> = Vec::with_capacity(touched.tickets.len().min(CHUNK));
         for id in &touched.tickets {
             if let Some(ticket) = world.ticket(*id) {
                 rows.push((*id, ticket.end.is_some() && ticket.recheck.is_none(), encode(ticket)?));
             }
             if rows.len() >= CHUNK {
-                self.commit(&rows, &[])?;
+                self.commit(&rows, &[], &[])?;
                 rows.clear();
             }
         }
@@ -186,21 +195,55 @@ impl Index {
                 shifts: world.shifts.clone(),
                 sheets: world.sheets.clone(),
                 sealed: world.sealed.clone(),
+                notes: world.notes.clone(),
             };
             meta.push(("site", encode(&site)?));
         }
         if touched.households {
             meta.push(("households", encode(&world.households)?));
         }
-        self.commit(&rows, &meta)
+        // What memory lets go of after this write.
+        let mut past = Vec::new();
+        for shift in world.old_shifts() {
+            past.push((past_key(SHIFT, shift.id.0), encode(shift)?));
+        }
+        for sheet in world.old_sheets() {
+            past.push((past_key(SHEET, sheet.id.0), encode(sheet)?));
+        }
+        self.commit(&rows, &meta, &past)
     }
 
-    fn commit(&self, rows: &[(TicketId, bool, Vec<u8>)], meta: &[(&str, Vec<u8>)]) -> Result<(), IndexError> {
+    /// A sheet that is no longer in memory.
+    pub fn sheet(&self, id: SheetId) -> Result<Option<Sheet>, IndexError> {
+        self.past.get(past_key(SHEET, id.0))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// A shift that is no longer in memory.
+    pub fn shift(&self, id: ShiftId) -> Result<Option<Shift>, IndexError> {
+        self.past.get(past_key(SHIFT, id.0))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Sheets that are no longer in memory, newest first.
+    pub fn past_sheets(&self) -> impl Iterator<Item = Result<Sheet, IndexError>> + '_ {
+        self.past.scan_prefix([SHEET]).rev().map(|row| decode(&row?.1))
+    }
+
+    /// Shifts that are no longer in memory, newest first.
+    pub fn past_shifts(&self) -> impl Iterator<Item = Result<Shift, IndexError>> + '_ {
+        self.past.scan_prefix([SHIFT]).rev().map(|row| decode(&row?.1))
+    }
+
+    fn commit(
+        &self,
+        rows: &[TicketRow],
+        meta: &[(&str, Vec<u8>)],
+        past: &[([u8; 5], Vec<u8>)],
+    ) -> Result<(), IndexError> {
         #[cfg(test)]
         if self.broken {
             return Err(IndexError::Damaged("broken for a test"));
         }
-        let result = (&self.meta, &self.open, &self.ended).transaction(|(m, open, ended)| {
+        let result = (&self.meta, &self.open, &self.ended, &self.past).transaction(|(m, open, ended, old)| {
             for (id, is_ended, bytes) in rows {
                 let key = id.0.to_be_bytes();
                 let (to, from) = if *is_ended { (ended, open) } else { (open, ended) };
@@ -209,6 +252,9 @@ impl Index {
             }
             for (key, bytes) in meta {
                 m.insert(*key, bytes.as_slice())?;
+            }
+            for (key, bytes) in past {
+                old.insert(key.as_slice(), bytes.as_slice())?;
             }
             Ok::<(), ConflictableTransactionError<()>>(())
         });
@@ -223,6 +269,7 @@ impl Index {
         self.meta.clear()?;
         self.open.clear()?;
         self.ended.clear()?;
+        self.past.clear()?;
         Ok(())
     }
 
@@ -231,6 +278,14 @@ impl Index {
         self.db.flush()?;
         Ok(())
     }
+}
+
+const SHEET: u8 = b's';
+const SHIFT: u8 = b'w';
+
+fn past_key(kind: u8, id: u32) -> [u8; 5] {
+    let [a, b, c, d] = id.to_be_bytes();
+    [kind, a, b, c, d]
 }
 
 fn config() -> impl bincode::config::Config {

@@ -8,6 +8,7 @@ mod index;
 pub use index::{Checkpoint, Index, IndexError};
 
 use crate::domain::event::{Event, Recorded};
+use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
 use crate::domain::ticket::Ticket;
 use crate::domain::world::World;
@@ -132,6 +133,10 @@ impl Projections {
                 }
                 None => match &recorded.event {
                     Event::HouseholdsEntered { .. } => touched.households = true,
+                    Event::SheetCorrected { sheet, .. } => {
+                        self.load_sheet(*sheet)?;
+                        touched.site = true;
+                    }
                     _ => touched.site = true,
                 },
             }
@@ -187,6 +192,46 @@ impl Projections {
             Some(ticket) => Ok(Some(ticket.clone())),
             None => Ok(self.index.ticket(id)?),
         }
+    }
+
+    /// Puts a sheet into memory, if only the index has it.
+    pub fn load_sheet(&mut self, id: SheetId) -> Result<(), ProjectionError> {
+        if !self.world.sheets.contains_key(&id)
+            && let Some(sheet) = self.index.sheet(id)?
+        {
+            self.world.remember_sheet(sheet);
+        }
+        Ok(())
+    }
+
+    /// A sheet, from memory or the index.
+    pub fn sheet(&self, id: SheetId) -> Result<Option<Sheet>, ProjectionError> {
+        match self.world.sheets.get(&id) {
+            Some(sheet) => Ok(Some(sheet.clone())),
+            None => Ok(self.index.sheet(id)?),
+        }
+    }
+
+    /// A shift, from memory or the index.
+    pub fn shift(&self, id: ShiftId) -> Result<Option<Shift>, ProjectionError> {
+        match self.world.shifts.get(&id) {
+            Some(shift) => Ok(Some(shift.clone())),
+            None => Ok(self.index.shift(id)?),
+        }
+    }
+
+    /// All sheets, newest first: those in memory, then those of the index.
+    pub fn sheets(&self) -> impl Iterator<Item = Result<Sheet, IndexError>> + '_ {
+        let kept = &self.world.sheets;
+        let old = self.index.past_sheets().filter(|s| s.as_ref().map_or(true, |s| !kept.contains_key(&s.id)));
+        kept.values().rev().map(|s| Ok(s.clone())).chain(old)
+    }
+
+    /// All shifts, newest first: those in memory, then those of the index.
+    pub fn shifts(&self) -> impl Iterator<Item = Result<Shift, IndexError>> + '_ {
+        let kept = &self.world.shifts;
+        let old = self.index.past_shifts().filter(|s| s.as_ref().map_or(true, |s| !kept.contains_key(&s.id)));
+        kept.values().rev().map(|s| Ok(s.clone())).chain(old)
     }
 
     /// All ended tickets: those of the index oldest first, then those whose rows still wait.

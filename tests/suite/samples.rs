@@ -5,7 +5,7 @@ use frontdesk::domain::event::*;
 use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
-    Actor, Code, ContactId, DeskId, Event, Moment, Role, SheetId, ShiftId, StaffId, TicketId, TicketNumber,
+    Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId, TicketNumber,
 };
 use frontdesk::ledger::Draft;
 
@@ -49,7 +49,7 @@ kinds! {
     WorkAccepted Progressed ResultReported FedBack CallbackDrawn CalledBack ReworkOrdered Closed Noted ContactedAgain
     Extended Voided MergedIn TrackingMoved HandoverNoted RecheckConfirmed ShiftOpened SignedOn SignedOff ShiftClosed
     SheetPrepared LineAccepted LineQueried LineAnswered SheetSigned SheetCorrected Revealed ClockSetBack ActReversed
-    CallbackAgain RecheckExcused
+    CallbackAgain RecheckExcused NoteRenewed SheetNoted SheetNoteStruck
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -159,6 +159,16 @@ pub fn events() -> Vec<Event> {
         Event::ActReversed { ticket, act: ReversedAct::Result },
         Event::CallbackAgain { ticket, class: code("repair"), due: moment(86_400) },
         Event::RecheckExcused { ticket, reason: reason() },
+        Event::NoteRenewed { ticket, shift, note: note(), how: Renewal::Unchanged },
+        Event::NoteRenewed { ticket, shift, note: note(), how: Renewal::CallbackOnly },
+        Event::SheetNoted { note: NoteId(1), shift, kind: NoteKind::Equipment, text: text("对讲机一台充电中") },
+        Event::SheetNoted { note: NoteId(2), shift, kind: NoteKind::Keys, text: text("三号楼天台钥匙借出") },
+        Event::SheetNoted {
+            note: NoteId(3), shift, kind: NoteKind::Visitors, text: text("空调厂家两人在机房")
+        },
+        Event::SheetNoted { note: NoteId(4), shift, kind: NoteKind::Notices, text: text("明早八点停水") },
+        Event::SheetNoted { note: NoteId(5), shift, kind: NoteKind::Other, text: text("雨伞两把") },
+        Event::SheetNoteStruck { note: NoteId(2), text: text("已还") },
     ]
 }
 

@@ -60,6 +60,11 @@ impl Scene<'_> {
         if self.world.is_on_duty(person.id) {
             return Err(Refusal::input(Reason::AlreadyOnDuty));
         }
+        // A shift that somebody forgot to close is not what comes on duty now; who relieves late may still join it.
+        if self.ctx.now.since(shift.ends) > shift.ends.since(shift.starts) {
+            let reason = Reason::ShiftOver { shift: shift.id };
+            return Err(Refusal::new(Rule::T2, reason, May::You, Next::OpenShift));
+        }
         let mut events = vec![Event::SignedOn { shift: shift.id, staff: person.id }];
         for ticket in self.world.unfinished().filter(|t| t.first_receiver == Some(person.id)) {
             let from = match ticket.tracking {
@@ -143,7 +148,8 @@ impl Scene<'_> {
         Err(Refusal::new(Rule::H1, reason, May::You, Next::WriteHandoverNote(first)))
     }
 
-    pub(super) fn handover_note(&self, id: TicketId, note: &HandoverNote) -> Decided {
+    /// The shift for which the tracker of a ticket writes a handover note of it now.
+    pub(super) fn noting(&self, id: TicketId) -> Result<(&Ticket, ShiftId), Refusal> {
         let (ticket, person) = self.tracked(id)?;
         let shift = match self.world.shift_of(person.id) {
             Some(shift) => shift.id,
@@ -155,12 +161,21 @@ impl Scene<'_> {
         if signed.is_some_and(|s| s.shift != shift) {
             return Err(Refusal::new(Rule::H7, Reason::AlreadySigned, May::Nobody, Next::AddNote));
         }
-        let note = HandoverNote {
+        Ok((ticket, shift))
+    }
+
+    pub(super) fn handover_note(&self, id: TicketId, note: &HandoverNote) -> Decided {
+        let (_, shift) = self.noting(id)?;
+        Ok(vec![Event::HandoverNoted { ticket: id, shift, note: Self::full_note(note)? }])
+    }
+
+    /// H1: all three things are said.
+    pub(super) fn full_note(note: &HandoverNote) -> Result<HandoverNote, Refusal> {
+        Ok(HandoverNote {
             state: filled(&note.state, Field::HandoverNote, LONG)?,
             next_step: filled(&note.next_step, Field::HandoverNote, LONG)?,
             told: filled(&note.told, Field::Told, LONG)?,
-        };
-        Ok(vec![Event::HandoverNoted { ticket: id, shift, note }])
+        })
     }
 
     /// H2: everything listed; the sheet can't leave a line out.
@@ -242,7 +257,9 @@ impl Scene<'_> {
     pub(super) fn accept_line(&self, sheet: SheetId, ticket: TicketId) -> Decided {
         let line = self.incoming_line(sheet, ticket)?;
         match &line.state {
-            LineState::Accepted { .. } => Err(Refusal::input(Reason::NoChange)),
+            LineState::Accepted { by } if self.ctx.actor == Actor::Staff(*by) => {
+                Err(Refusal::new(Rule::Input, Reason::LineAccepted { by: *by }, May::Nobody, Next::Nothing))
+            }
             LineState::Queried { .. } => {
                 let may = line.tracker.map_or(May::OnDuty, May::Staff);
                 let reason = Reason::LinesOpen { tickets: vec![ticket] };
@@ -250,6 +267,23 @@ impl Scene<'_> {
             }
             _ => Ok(vec![Event::LineAccepted { sheet, ticket }]),
         }
+    }
+
+    /// Those that somebody accepted already stay theirs; a queried one stops all.
+    pub(super) fn accept_lines(&self, id: SheetId, tickets: &[TicketId]) -> Decided {
+        let (sheet, person) = self.incoming(id)?;
+        let mut events = Vec::new();
+        for ticket in tickets {
+            let line = self.line(sheet, *ticket)?;
+            if !line.is_accepted() && line.tracker != Some(person) {
+                events.extend(self.accept_line(id, *ticket)?);
+            }
+        }
+        if events.is_empty() {
+            return Err(Refusal::input(Reason::NoChange));
+        }
+        events.dedup();
+        Ok(events)
     }
 
     pub(super) fn query_line(&self, sheet: SheetId, ticket: TicketId, text: &str) -> Decided {
@@ -301,6 +335,7 @@ impl Scene<'_> {
             return Err(Refusal::new(Rule::H2, reason, May::You, Next::PrepareSheet));
         }
         self.up_to_date(sheet, &[person.id])?;
+        self.notes_up_to_date(sheet)?;
         Ok(vec![Event::SheetSigned { sheet: id, side: Side::Outgoing }])
     }
 
@@ -328,7 +363,7 @@ impl Scene<'_> {
     }
 
     /// H3: tracking moves at the second signature, all lines in one step; to the first receiver where they are on duty
-    /// now (T5), else to who signs.
+    /// now (T5), else to who accepted the line (T3), so that several who come may share the lines, else to who signs.
     fn sign_in(&self, id: SheetId) -> Decided {
         let (sheet, person) = self.incoming(id)?;
         if let Some(staff) = self.world.unsigned(sheet, person) {
@@ -353,7 +388,13 @@ impl Scene<'_> {
             let Some(from) = ticket.tracker() else { continue };
             let elsewhere = |f: &StaffId| self.world.shift_of(*f).is_some_and(|s| s.id != sheet.shift);
             let here = |f: &StaffId| self.world.is_on_duty(*f) && !sheet.has_signed_out(*f) && *f != from;
-            let to = ticket.first_receiver.filter(|f| elsewhere(f) || here(f)).unwrap_or(person);
+            let accepted = match &line.state {
+                LineState::Accepted { by } => Some(*by),
+                _ => None,
+            };
+            let takes = |by: &StaffId| self.world.is_on_duty(*by) && !sheet.has_signed_out(*by);
+            let first = ticket.first_receiver.filter(|f| elsewhere(f) || here(f));
+            let to = first.or_else(|| accepted.filter(takes)).unwrap_or(person);
             // Who signs keeps their own; and an outgoing operator who is on duty again in a later shift keeps what they
             // received first.
             if to != from && from != person {

@@ -2,6 +2,7 @@
 
 mod feedback;
 mod handover;
+mod notes;
 mod queue;
 mod site;
 mod ticket;
@@ -117,8 +118,13 @@ impl Scene<'_> {
             SignOff => self.sign_off(),
             CloseShift { shift } => self.close_shift(*shift),
             HandoverNote { ticket, note } => self.handover_note(*ticket, note),
+            RenewNotes { tickets } => self.renew_notes(tickets),
+            ConfirmCallbacks { tickets, note } => self.confirm_callbacks(tickets, note),
+            SheetNote { kind, text } => self.sheet_note(*kind, text),
+            StrikeNote { note, text } => self.strike_note(*note, text),
             PrepareSheet { notes } => self.prepare_sheet(notes),
             AcceptLine { sheet, ticket } => self.accept_line(*sheet, *ticket),
+            AcceptLines { sheet, tickets } => self.accept_lines(*sheet, tickets),
             QueryLine { sheet, ticket, text } => self.query_line(*sheet, *ticket, text),
             AnswerLine { sheet, ticket, text } => self.answer_line(*sheet, *ticket, text),
             SignSheet { sheet, side } => self.sign_sheet(*sheet, *side),

@@ -4,7 +4,7 @@ use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::callbacks::chosen;
 use frontdesk::domain::event::{Event, LineKind, Move, Recorded, Side};
-use frontdesk::domain::handover::SheetLine;
+use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::ticket::{Outcome, Ticket, Tracking};
 use frontdesk::domain::*;
 use frontdesk::i18n::Lang;
@@ -129,6 +129,7 @@ impl Watched {
             | Event::CallbackAgain { .. }
             | Event::Extended { .. }
             | Event::HandoverNoted { .. }
+            | Event::NoteRenewed { .. }
             | Event::ResultReported { on_spot: true, .. } => tracker,
             Event::Voided { approved_by, reason, .. } => {
                 tracker && !reason.is_empty() && now.person(*approved_by).is_some_and(|p| p.is_supervisor())
@@ -163,7 +164,11 @@ impl Watched {
             Event::StaffAdded { .. } | Event::StaffChanged { .. } => person.is_supervisor(),
             Event::SignedOff { staff, .. } => *staff == who || person.is_supervisor(),
             Event::SignedOn { staff, .. } => *staff == who,
-            Event::SheetPrepared { .. } | Event::LineAccepted { .. } | Event::LineQueried { .. } => on_duty,
+            Event::SheetPrepared { .. }
+            | Event::SheetNoted { .. }
+            | Event::SheetNoteStruck { .. }
+            | Event::LineAccepted { .. }
+            | Event::LineQueried { .. } => on_duty,
             Event::LineAnswered { sheet, decided, .. } => {
                 if *decided {
                     person.is_supervisor()
@@ -255,7 +260,12 @@ impl Watched {
                 assert_eq!(*how, Move::Handover { sheet: sheet.id });
                 assert!(sheet.outgoing.contains(from));
                 let first = before.ticket(*ticket).unwrap().first_receiver;
-                assert!(*to == actor.staff() || (*to == first && before.is_on_duty(first.unwrap())));
+                let accepted = sheet.line(*ticket).is_some_and(|l| match l.state {
+                    LineState::Accepted { by } => *to == Some(by) && before.is_on_duty(by),
+                    _ => false,
+                });
+                let back = *to == first && before.is_on_duty(first.unwrap());
+                assert!(*to == actor.staff() || back || accepted, "{event:?}");
                 assert!(moved.insert(*ticket), "moved twice");
             }
         }

@@ -4,8 +4,8 @@
 
 use super::fixture::*;
 use super::invariants::Watched;
-use frontdesk::domain::event::Side;
-use frontdesk::domain::ticket::{CallbackState, Outcome};
+use frontdesk::domain::event::{NoteKind, Side};
+use frontdesk::domain::ticket::{CallbackState, HandoverNote, Outcome};
 use frontdesk::domain::*;
 use proptest::prelude::*;
 
@@ -122,8 +122,21 @@ fn play(w: &mut Watched, t: &Throw) {
         93..95 => w.act(tracker, handover_note(ticket, if t.b < 128 { "等配件" } else { "等回电" })),
         95..99 => {
             let shift = w.f.world.shift_of(duty).map(|s| s.id);
-            for ticket in shift.map(|s| w.f.world.unwritten(duty, s)).unwrap_or_default() {
-                w.act(duty, handover_note(ticket, "交班"));
+            let unwritten = shift.map(|s| w.f.world.unwritten(duty, s)).unwrap_or_default();
+            // What needs no new words first, one by one or all at once.
+            let note = HandoverNote { state: "等回访".into(), next_step: "回访".into(), told: "已反馈".into() };
+            if t.b < 100 {
+                w.act(duty, Command::RenewNotes { tickets: unwritten.clone() });
+                w.act(duty, Command::ConfirmCallbacks { tickets: unwritten, note });
+                return;
+            }
+            for ticket in unwritten {
+                let one = vec![ticket];
+                if w.act(duty, Command::ConfirmCallbacks { tickets: one.clone(), note: note.clone() }).is_none()
+                    && w.act(duty, Command::RenewNotes { tickets: one }).is_none()
+                {
+                    w.act(duty, handover_note(ticket, "交班"));
+                }
             }
             None
         }
@@ -140,8 +153,11 @@ fn play(w: &mut Watched, t: &Throw) {
             w.act(who, Command::AnswerLine { sheet, ticket: line, text: reason() })
         }
         112..117 => {
-            for ticket in listed {
-                w.act(duty, Command::AcceptLine { sheet, ticket });
+            // Two who come may share the lines.
+            let (mine, theirs) = listed.split_at(listed.len() * usize::from(t.b) / 256);
+            w.act(duty, Command::AcceptLines { sheet, tickets: mine.to_vec() });
+            for ticket in theirs {
+                w.act(if t.a > 128 { duty } else { anybody }, Command::AcceptLine { sheet, ticket: *ticket });
             }
             w.act(duty, Command::SignSheet { sheet, side: Side::Incoming })
         }
@@ -151,6 +167,11 @@ fn play(w: &mut Watched, t: &Throw) {
         121..123 => {
             let alarm: Vec<TicketId> = w.f.world.unattended().map(|t| t.id).collect();
             w.act(duty, Command::TakeUp { ticket: pick(&alarm, t.a).unwrap_or(ticket) })
+        }
+        123 => w.act(duty, Command::SheetNote { kind: NoteKind::ALL[usize::from(t.b % 5)], text: reason() }),
+        124 => {
+            let open: Vec<NoteId> = w.f.world.open_notes().iter().map(|n| n.id).collect();
+            w.act(duty, Command::StrikeNote { note: pick(&open, t.a).unwrap_or(NoteId(1)), text: String::new() })
         }
         125..135 => {
             // Going home in good order, or stopping halfway.

@@ -299,6 +299,8 @@ pub fn details() -> Details {
         by: StaffId(2),
         shift: ShiftId(8),
         at: at("2026-11-21T19:40:00"),
+        position: 0,
+        renewal: None,
     });
     let wang = Actor::Staff(StaffId(1));
     let id = TicketId(7);
