@@ -4,12 +4,17 @@ mod callbacks;
 mod handover;
 mod proposed;
 mod queue;
+mod review;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::{QueueRow, Urgency};
+pub use review::{
+    ChainLink, Duty, Figure, Late, Remark, Reveal, Review, ReviewLine, ReviewSheet, ReviewShift, Said, ShiftAct,
+    ShiftReview, What,
+};
 pub use ticket::{Act, CallerLine, Details, Permit};
 
 use crate::domain::household::HouseholdCode;

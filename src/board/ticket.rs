@@ -117,6 +117,8 @@ pub struct Details {
     pub caller: CallerLine,
     /// Everything that happened, oldest first.
     pub history: Vec<Recorded>,
+    /// Through whose hands its tracking went, and in which shifts.
+    pub chain: Vec<super::ChainLink>,
     /// Other unfinished tickets of the household.
     pub siblings: Vec<TicketId>,
     /// What the viewer may do now.

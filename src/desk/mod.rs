@@ -4,11 +4,13 @@ mod bulk;
 mod clean;
 mod error;
 mod find;
+mod lens;
 mod names;
 mod open;
 mod permits;
 mod propose;
 mod report;
+mod review;
 mod rows;
 pub mod spool;
 mod trouble;
@@ -266,44 +268,10 @@ impl Desk {
         self.names.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))
     }
 
-    fn masked(&mut self, contact: Option<ContactId>) -> Masked {
-        let Some(id) = contact else { return Masked::default() };
-        if let Some(known) = self.cards.get(&id) {
-            return known.clone();
-        }
-        let masked = match self.contacts.get(id) {
-            Ok(Some(card)) => {
-                Masked { name: crate::text::mask_name(&card.name), phone: crate::text::mask_phone(&card.phone) }
-            }
-            Ok(None) => Masked::default(),
-            Err(e) => {
-                // Not kept: the next reading may succeed.
-                tracing::warn!(error = %e, "a contact does not open");
-                return Masked::default();
-            }
-        };
-        self.cards.insert(id, masked.clone());
-        masked
-    }
-
-    fn resident(&self, message: &Message) -> Option<ContactId> {
-        message.household.as_ref().and_then(|h| self.world().households.get(h)).and_then(|h| h.contact)
-    }
-
-    /// Who told us, else who lives there. Who left a number but no name counts as somebody of the household.
-    fn masked_of(&mut self, message: &Message) -> Masked {
-        let resident = self.resident(message);
-        let mut masked = self.masked(message.contact.or(resident));
-        if masked.name.is_empty() {
-            masked.name = self.masked(resident).name;
-        }
-        masked
-    }
-
-    /// The same in clear.
+    /// Who told us, else who lives there, in clear.
     fn card_of(&self, message: &Message) -> Result<Option<Card>, DeskError> {
         let get = |id: Option<ContactId>| id.map_or(Ok(None), |id| self.contacts.get(id));
-        let resident = self.resident(message);
+        let resident = lens::resident(self.world(), message);
         let mut card = get(message.contact.or(resident))?;
         if let Some(card) = card.as_mut().filter(|card| card.name.is_empty())
             && let Some(resident) = get(resident)?
@@ -340,7 +308,7 @@ impl Desk {
 
     /// What the panes show to this person at this moment.
     pub fn board(&mut self, viewer: Option<StaffId>, now: Moment) -> Board {
-        rows::board(self, viewer, now)
+        rows::board(&mut self.lens(), viewer, now)
     }
 
     /// One ticket with its history and what the viewer may do.

@@ -1,5 +1,6 @@
 //! Building the plain rows of the panes from the state.
 
+use super::lens::Lens;
 use super::{Desk, DeskError, permits};
 use crate::board::*;
 use crate::domain::clock::{Clock, ClockState};
@@ -10,8 +11,8 @@ use crate::domain::time::Moment;
 /// Longest text of a list row, in characters: what the widest screen can show.
 const ROW_TEXT: usize = 160;
 
-pub(super) fn board(desk: &mut Desk, viewer: Option<StaffId>, now: Moment) -> Board {
-    let world = desk.world();
+pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -> Board {
+    let world = lens.world;
     let on_duty = world.on_duty();
     let shift = viewer.and_then(|v| world.shift_of(v)).or_else(|| world.open_shift()).map(|s| ShiftLine {
         id: s.id,
@@ -32,7 +33,7 @@ pub(super) fn board(desk: &mut Desk, viewer: Option<StaffId>, now: Moment) -> Bo
         .values()
         .map(|s| StaffLine {
             id: s.id,
-            name: desk.staff_name(s.id),
+            name: lens.staff_name(s.id),
             roles: s.roles.clone(),
             department: s.department.clone(),
             active: s.active,
@@ -42,17 +43,16 @@ pub(super) fn board(desk: &mut Desk, viewer: Option<StaffId>, now: Moment) -> Bo
     let (site_name, site_code, drill) =
         world.site.as_ref().map_or_else(Default::default, |s| (s.name.clone(), s.code.clone(), s.drill));
     let (position, clock_back) = (world.position, world.clock_back.is_some());
-    let meters = meters(desk, now);
-    let read_only = desk.ledger.sealed_by_failure().is_some();
-    let handover = handover(desk, viewer);
-    let open: Vec<Ticket> = desk.world().tickets.values().filter(|t| t.end.is_none()).cloned().collect();
+    let meters = meters(lens, now);
+    let read_only = lens.read_only;
+    let handover = handover(lens, viewer);
     let mut queue = Vec::new();
     let mut callbacks = Vec::new();
-    for ticket in &open {
+    for ticket in world.tickets.values().filter(|t| t.end.is_none()) {
         if ticket.stage() == Stage::CallbackDue {
-            callbacks.push(callback_row(desk, ticket, viewer));
+            callbacks.push(callback_row(lens, ticket, viewer));
         } else {
-            queue.push(queue_row(desk, ticket, now));
+            queue.push(queue_row(lens, ticket, now));
         }
     }
     queue.sort_by_key(|r| (r.urgency, r.ticket));
@@ -75,7 +75,7 @@ pub(super) fn board(desk: &mut Desk, viewer: Option<StaffId>, now: Moment) -> Bo
 }
 
 /// The first line of a text, cut to what a row can show.
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     let mut line: String = text.split('\n').map(str::trim).find(|l| !l.is_empty()).unwrap_or_default().to_owned();
     if let Some((cut, _)) = line.char_indices().nth(ROW_TEXT) {
         line.truncate(cut);
@@ -83,15 +83,15 @@ fn first_line(text: &str) -> String {
     line
 }
 
-fn short_number(ticket: &Ticket) -> String {
+pub(super) fn short_number(ticket: &Ticket) -> String {
     ticket.number.map(|n| n.short()).unwrap_or_default()
 }
 
-fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
-    let masked = desk.masked_of(&t.message);
-    let rules = &desk.rules;
+fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
+    let masked = lens.masked_of(&t.message);
+    let rules = lens.rules;
     let grade = t.class.as_ref().and_then(|c| rules.grade(&c.grade));
-    let vip = desk.world().is_vip(t);
+    let vip = lens.world.is_vip(t);
     let state = t.clock_state(now, rules);
     let waiting = t.is_waiting();
     let unattended = matches!(t.tracking, Tracking::Unattended { .. });
@@ -137,11 +137,11 @@ fn queue_row(desk: &mut Desk, t: &Ticket, now: Moment) -> QueueRow {
     }
 }
 
-fn callback_row(desk: &mut Desk, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
-    let masked = desk.masked_of(&t.message);
+fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
+    let masked = lens.masked_of(&t.message);
     let roles =
-        t.class.as_ref().and_then(|c| desk.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
-    let person = viewer.and_then(|v| desk.world().person(v));
+        t.class.as_ref().and_then(|c| lens.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
+    let person = viewer.and_then(|v| lens.world.person(v));
     let mine = person.is_some_and(|p| p.has_any(&roles) && !t.handlers.contains(&p.id));
     let (class, since, due) = match &t.callback {
         CallbackState::Due { class, since, by, .. } => (class.clone(), *since, *by),
@@ -164,10 +164,10 @@ fn callback_row(desk: &mut Desk, t: &Ticket, viewer: Option<StaffId>) -> Callbac
     }
 }
 
-fn meters(desk: &Desk, now: Moment) -> Vec<Meter> {
+fn meters(lens: &Lens<'_>, now: Moment) -> Vec<Meter> {
     let month = now.month_number();
     let meter = |class: &crate::domain::rules::CallbackClass| {
-        let tally = desk.world().tally(month, &class.code);
+        let tally = lens.world.tally(month, &class.code);
         Meter {
             class: class.code.clone(),
             drawn: tally.drawn,
@@ -176,12 +176,12 @@ fn meters(desk: &Desk, now: Moment) -> Vec<Meter> {
             percent: class.percent,
         }
     };
-    desk.rules.callback_classes.iter().map(meter).collect()
+    lens.rules.callback_classes.iter().map(meter).collect()
 }
 
-fn handover(desk: &Desk, viewer: Option<StaffId>) -> HandoverBoard {
-    let world = desk.world();
-    let ticket = |id: TicketId| desk.projections.ticket(id).ok().flatten();
+fn handover(lens: &Lens<'_>, viewer: Option<StaffId>) -> HandoverBoard {
+    let world = lens.world;
+    let ticket = |id: TicketId| lens.tickets.ticket(id);
     let sheet = world.sheets.values().rev().find(|s| !s.is_sealed()).or_else(|| world.latest_sheet());
     let past = world
         .sheets
@@ -264,8 +264,9 @@ pub(super) fn details(
 ) -> Result<Option<Details>, DeskError> {
     desk.projections.load_ticket(id)?;
     let Some(ticket) = desk.projections.ticket(id)? else { return Ok(None) };
-    let masked = desk.masked_of(&ticket.message);
+    let masked = desk.lens().masked_of(&ticket.message);
     let history = desk.history(id)?;
+    let chain = desk.chain_of(&history)?;
     let world = desk.world();
     let siblings = match &ticket.message.household {
         Some(code) => world.open_of_household(code).map(|t| t.id).filter(|t| *t != id).collect(),
@@ -279,5 +280,5 @@ pub(super) fn details(
     let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
     let vip = world.is_vip(&ticket);
     let position = world.position;
-    Ok(Some(Details { ticket, number, vip, caller, history, siblings, permits, viewer, position }))
+    Ok(Some(Details { ticket, number, vip, caller, history, chain, siblings, permits, viewer, position }))
 }

@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod callbacks;
+pub mod chain;
 pub mod clock;
 pub mod command;
 pub mod decide;
@@ -22,7 +23,7 @@ pub mod time;
 pub mod world;
 
 pub use command::Command;
-pub use decide::{Context, decide};
+pub use decide::{Context, decide, may_look_back};
 pub use event::Event;
 pub use ids::*;
 pub use refusal::{May, Next, Reason, Refusal, Rule};

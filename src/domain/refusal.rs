@@ -23,6 +23,7 @@ rules! {
     F1 "F1"; F2 "F2"; F3 "F3"; T1 "T1"; T2 "T2"; T3 "T3"; T4 "T4"; T5 "T5"; T6 "T6";
     H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
+    LookBack "LOOK-BACK";
 }
 
 /// Who may act instead.

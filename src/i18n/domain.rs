@@ -172,6 +172,7 @@ crate::names! { LAWS:
         L3 => "账上时间不倒流", "Time never runs backwards in the ledger";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
+        LookBack => "回顾、回放和查看记录归主管和总部", "Looking back at shifts, and at who saw personal data, is for supervisors and head office";
     }
 }
 

@@ -188,7 +188,7 @@ const LISTED: usize = 4;
 /// A refusal in whole sentences.
 pub fn explain(lang: Lang, refusal: &Refusal, names: &dyn Names) -> Explained {
     let rule = match refusal.rule {
-        Rule::Input | Rule::Stage => "",
+        Rule::Input | Rule::Stage | Rule::LookBack => "",
         rule => rule.id(),
     };
     Explained {

@@ -1,6 +1,8 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 use super::Touched;
+use super::reviews::Reviews;
+use crate::board::{Reveal, ShiftReview};
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
@@ -15,7 +17,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 20;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 
@@ -47,6 +49,12 @@ pub struct Index {
     ended: sled::Tree,
     /// Shifts and sheets that are no longer kept in memory.
     past: sled::Tree,
+    /// Shift → what happened in it.
+    shifts: sled::Tree,
+    /// Day and shift.
+    days: sled::Tree,
+    /// Month and position → a reveal.
+    reveals: sled::Tree,
     /// Plays a disk that takes no more rows.
     #[cfg(test)]
     pub(super) broken: bool,
@@ -98,14 +106,16 @@ impl Index {
 
     fn with(config: sled::Config) -> Result<Self, IndexError> {
         let db = config.open()?;
-        let (meta, open, ended) = (db.open_tree("meta")?, db.open_tree("open")?, db.open_tree("ended")?);
-        let past = db.open_tree("past")?;
+        let tree = |name: &str| db.open_tree(name);
         Ok(Self {
+            meta: tree("meta")?,
+            open: tree("open")?,
+            ended: tree("ended")?,
+            past: tree("past")?,
+            shifts: tree("shifts")?,
+            days: tree("days")?,
+            reveals: tree("reveals")?,
             db,
-            meta,
-            open,
-            ended,
-            past,
             #[cfg(test)]
             broken: false,
         })
@@ -160,8 +170,40 @@ impl Index {
         self.ended.iter().map(|row| decode(&row?.1))
     }
 
+    /// What happened in a shift.
+    pub fn shift_review(&self, id: ShiftId) -> Result<Option<ShiftReview>, IndexError> {
+        self.shifts.get(id.0.to_be_bytes())?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Shifts opened on these days (yyyymmdd), oldest first.
+    pub fn shifts_of(&self, from: u32, to: u32) -> Result<Vec<ShiftId>, IndexError> {
+        let keys = day_key(from, ShiftId(0))..=day_key(to, ShiftId(u32::MAX));
+        self.days.range(keys).keys().map(|key| Ok(read_day_key(&key?)?.1)).collect()
+    }
+
+    /// The nearest day with shifts before (or after) a day.
+    pub fn day_beside(&self, day: u32, later: bool) -> Result<Option<u32>, IndexError> {
+        let found = if later {
+            self.days.range(day_key(day.saturating_add(1), ShiftId(0))..).next()
+        } else {
+            self.days.range(..day_key(day, ShiftId(0))).next_back()
+        };
+        found.map(|row| Ok(read_day_key(&row?.0)?.0)).transpose()
+    }
+
+    /// Reveals of a month (yyyymm), oldest first.
+    pub fn reveals(&self, month: u32) -> Result<Vec<Reveal>, IndexError> {
+        self.reveals.scan_prefix(month.to_be_bytes()).values().map(|row| decode(&row?)).collect()
+    }
+
     /// Writes the touched rows, and the checkpoint with the last of them.
-    pub fn write(&self, world: &World, touched: &Touched, checkpoint: &Checkpoint) -> Result<(), IndexError> {
+    pub(super) fn write(
+        &self,
+        world: &World,
+        reviews: &Reviews,
+        touched: &Touched,
+        checkpoint: &Checkpoint,
+    ) -> Result<(), IndexError> {
         if touched.tickets.len() > CHUNK {
             // Several transactions: rows that are ahead of their checkpoint would be folded twice after a crash. Without
             // a head the index counts as empty.
@@ -202,15 +244,24 @@ impl Index {
         if touched.households {
             meta.push(("households", encode(&world.households)?));
         }
+        let mut looks: Vec<(Look, Vec<u8>, Vec<u8>)> = Vec::new();
+        for row in touched.shifts.iter().filter_map(|id| reviews.row(*id)) {
+            looks.push((Look::Day, day_key(row.opened.day_number(), row.shift).to_vec(), Vec::new()));
+            looks.push((Look::Shift, row.shift.0.to_be_bytes().to_vec(), encode(row)?));
+        }
+        for reveal in &touched.reveals {
+            let mut key = reveal.at.month_number().to_be_bytes().to_vec();
+            key.extend(reveal.position.to_be_bytes());
+            looks.push((Look::Reveal, key, encode(reveal)?));
+        }
         // What memory lets go of after this write.
-        let mut past = Vec::new();
         for shift in world.old_shifts() {
-            past.push((past_key(SHIFT, shift.id.0), encode(shift)?));
+            looks.push((Look::Past, past_key(SHIFT, shift.id.0).to_vec(), encode(shift)?));
         }
         for sheet in world.old_sheets() {
-            past.push((past_key(SHEET, sheet.id.0), encode(sheet)?));
+            looks.push((Look::Past, past_key(SHEET, sheet.id.0).to_vec(), encode(sheet)?));
         }
-        self.commit(&rows, &meta, &past)
+        self.commit(&rows, &meta, &looks)
     }
 
     /// A sheet that is no longer in memory.
@@ -237,13 +288,14 @@ impl Index {
         &self,
         rows: &[TicketRow],
         meta: &[(&str, Vec<u8>)],
-        past: &[([u8; 5], Vec<u8>)],
+        looks: &[(Look, Vec<u8>, Vec<u8>)],
     ) -> Result<(), IndexError> {
         #[cfg(test)]
         if self.broken {
             return Err(IndexError::Damaged("broken for a test"));
         }
-        let result = (&self.meta, &self.open, &self.ended, &self.past).transaction(|(m, open, ended, old)| {
+        let trees = (&self.meta, &self.open, &self.ended, &self.past, &self.shifts, &self.days, &self.reveals);
+        let result = trees.transaction(|(m, open, ended, past, shifts, days, reveals)| {
             for (id, is_ended, bytes) in rows {
                 let key = id.0.to_be_bytes();
                 let (to, from) = if *is_ended { (ended, open) } else { (open, ended) };
@@ -253,8 +305,14 @@ impl Index {
             for (key, bytes) in meta {
                 m.insert(*key, bytes.as_slice())?;
             }
-            for (key, bytes) in past {
-                old.insert(key.as_slice(), bytes.as_slice())?;
+            for (look, key, bytes) in looks {
+                let tree = match look {
+                    Look::Past => past,
+                    Look::Shift => shifts,
+                    Look::Day => days,
+                    Look::Reveal => reveals,
+                };
+                tree.insert(key.as_slice(), bytes.as_slice())?;
             }
             Ok::<(), ConflictableTransactionError<()>>(())
         });
@@ -268,8 +326,9 @@ impl Index {
     pub fn clear(&self) -> Result<(), IndexError> {
         self.meta.clear()?;
         self.open.clear()?;
-        self.ended.clear()?;
-        self.past.clear()?;
+        for tree in [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals] {
+            tree.clear()?;
+        }
         Ok(())
     }
 
@@ -286,6 +345,25 @@ const SHIFT: u8 = b'w';
 fn past_key(kind: u8, id: u32) -> [u8; 5] {
     let [a, b, c, d] = id.to_be_bytes();
     [kind, a, b, c, d]
+}
+
+/// Which tree of those that supervisors look at.
+#[derive(Clone, Copy)]
+enum Look {
+    Past,
+    Shift,
+    Day,
+    Reveal,
+}
+
+fn day_key(day: u32, shift: ShiftId) -> [u8; 8] {
+    (u64::from(day) << 32 | u64::from(shift.0)).to_be_bytes()
+}
+
+fn read_day_key(key: &[u8]) -> Result<(u32, ShiftId), IndexError> {
+    let (day, shift) = key.split_first_chunk::<4>().ok_or(IndexError::Damaged("day"))?;
+    let shift = shift.first_chunk::<4>().ok_or(IndexError::Damaged("day"))?;
+    Ok((u32::from_be_bytes(*day), ShiftId(u32::from_be_bytes(*shift))))
 }
 
 fn config() -> impl bincode::config::Config {

@@ -4,15 +4,19 @@
 //! go into one transaction; another version of the layout, or a checkpoint that is not in the ledger, rebuilds.
 
 mod index;
+mod reviews;
 
 pub use index::{Checkpoint, Index, IndexError};
 
+use crate::board::{Reveal, ShiftAct, ShiftReview};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
 use crate::domain::ticket::Ticket;
+use crate::domain::time::Moment;
 use crate::domain::world::World;
 use crate::ledger::{Entry, Hash, Ledger, LedgerError};
+use reviews::Reviews;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use thiserror::Error;
@@ -37,6 +41,7 @@ pub enum ProjectionError {
 pub struct Projections {
     /// The state.
     pub world: World,
+    reviews: Reviews,
     index: Index,
     hash: Hash,
     /// Folded in, but not yet in the index: rows are written after the acknowledgement, and a write may fail. Kept in
@@ -56,6 +61,7 @@ impl Projections {
     ) -> Result<Self, ProjectionError> {
         let mut this = Self {
             world: World::default(),
+            reviews: Reviews::default(),
             index,
             hash: Hash::default(),
             unwritten: Touched::default(),
@@ -64,6 +70,7 @@ impl Projections {
         };
         match this.index.load() {
             Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {
+                this.reviews = Reviews::of(&world);
                 this.world = world;
                 this.hash = checkpoint.hash;
             }
@@ -82,6 +89,7 @@ impl Projections {
     pub fn rebuild(&mut self, ledger: &dyn Ledger, progress: &mut dyn FnMut(u64, u64)) -> Result<(), ProjectionError> {
         self.index.clear()?;
         self.world = World::default();
+        self.reviews = Reviews::default();
         self.hash = Hash::default();
         self.unwritten = Touched::default();
         self.catch_up(ledger, progress)?;
@@ -140,7 +148,9 @@ impl Projections {
                     _ => touched.site = true,
                 },
             }
+            self.reviews.before(&self.world, &self.index, recorded, &mut touched)?;
             self.world.apply(recorded);
+            self.reviews.after(&self.world, &self.index, recorded, &mut touched)?;
         }
         Ok(touched)
     }
@@ -160,12 +170,13 @@ impl Projections {
         }
         let checkpoint = Checkpoint { position: self.world.position, hash: self.hash };
         // sled panics on some faults of the disk.
-        let write = || self.index.write(&self.world, &self.unwritten, &checkpoint);
+        let write = || self.index.write(&self.world, &self.reviews, &self.unwritten, &checkpoint);
         match catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(IndexError::Damaged("the store below panicked"))) {
             Ok(()) => {
                 self.unwritten = Touched::default();
                 self.failing = false;
                 self.world.forget_ended();
+                self.reviews.forget_written(&self.world);
             }
             Err(fault) => {
                 tracing::error!(error = %fault, "the index is not written");
@@ -243,6 +254,40 @@ impl Projections {
     }
 }
 
+/// What supervisors look back on.
+impl Projections {
+    /// A shift's row.
+    pub fn shift_review(&self, id: ShiftId) -> Result<Option<ShiftReview>, ProjectionError> {
+        Ok(self.reviews.shift(&self.index, id)?)
+    }
+    /// Shifts opened on these days (yyyymmdd), oldest first.
+    pub fn shifts_of(&self, from: u32, to: u32) -> Result<Vec<ShiftId>, ProjectionError> {
+        let mut ids: BTreeSet<ShiftId> = self.index.shifts_of(from, to)?.into_iter().collect();
+        ids.extend(self.reviews.days().filter(|(day, _)| (from..=to).contains(day)).map(|(_, id)| id));
+        Ok(ids.into_iter().collect())
+    }
+    /// The nearest day with shifts before (or after) a day.
+    pub fn day_beside(&self, day: u32, later: bool) -> Result<Option<u32>, ProjectionError> {
+        let waiting = self.reviews.days().map(|(d, _)| d).filter(|d| if later { *d > day } else { *d < day });
+        let found = self.index.day_beside(day, later)?;
+        let all = waiting.chain(found);
+        Ok(if later { all.min() } else { all.max() })
+    }
+    /// Masked data shown in a month (yyyymm), oldest first (R130).
+    pub fn reveals(&self, month: u32) -> Result<Vec<Reveal>, ProjectionError> {
+        let mut all = self.index.reveals(month)?;
+        let waiting = self.unwritten.reveals.iter().filter(|r| r.at.month_number() == month);
+        all.extend(waiting.cloned());
+        all.sort_by_key(|r| r.position);
+        all.dedup_by_key(|r| r.position);
+        Ok(all)
+    }
+    /// Clocks that have run out since the last event.
+    pub fn late_by(&self, now: Moment) -> Vec<ShiftAct> {
+        self.reviews.late_by(now, &self.world)
+    }
+}
+
 /// What a fold touched.
 #[derive(Clone, Debug, Default)]
 pub struct Touched {
@@ -252,17 +297,24 @@ pub struct Touched {
     pub site: bool,
     /// The register of households.
     pub households: bool,
+    /// Rows of shifts.
+    pub shifts: BTreeSet<ShiftId>,
+    /// Masked data that was shown.
+    pub reveals: Vec<Reveal>,
 }
 
 impl Touched {
     fn is_empty(&self) -> bool {
-        self.tickets.is_empty() && !self.site && !self.households
+        let rows = self.shifts.is_empty() && self.reveals.is_empty();
+        self.tickets.is_empty() && !self.site && !self.households && rows
     }
     /// Adds what another fold touched.
     pub fn merge(&mut self, other: Touched) {
         self.tickets.extend(other.tickets);
         self.site |= other.site;
         self.households |= other.households;
+        self.shifts.extend(other.shifts);
+        self.reveals.extend(other.reveals);
     }
 }
 

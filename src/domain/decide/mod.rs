@@ -202,6 +202,17 @@ impl Scene<'_> {
     }
 }
 
+/// Whether somebody may look back at shifts, replay them, and see who looked at personal data: supervisors and head
+/// office. Nothing is changed by looking, so it is no command.
+pub fn may_look_back(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
+    let person = who.and_then(|id| world.person(id)).filter(|p| p.active);
+    if person.is_some_and(|p| p.roles.iter().any(Role::looks_back)) {
+        return Ok(());
+    }
+    let heads = Role::ALL.into_iter().filter(Role::looks_back).collect();
+    Err(Refusal::new(Rule::LookBack, Reason::WrongRole, May::Roles(heads), Next::AskSupervisor))
+}
+
 fn wrong_role(rule: Rule) -> Refusal {
     let heads = Role::ALL.into_iter().filter(Role::is_supervisor).collect();
     Refusal::new(rule, Reason::WrongRole, May::Roles(heads), Next::AskSupervisor)

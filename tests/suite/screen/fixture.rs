@@ -382,6 +382,7 @@ pub fn details() -> Details {
         vip: true,
         caller: CallerLine { name: "周**".into(), phone: "138****2210".into(), ..CallerLine::default() },
         history,
+        chain: Vec::new(),
         siblings: vec![TicketId(5)],
         permits,
         viewer: Some(StaffId(1)),
