@@ -4,6 +4,7 @@ mod callbacks;
 mod handover;
 mod proposed;
 mod queue;
+mod replay;
 mod review;
 mod ticket;
 
@@ -11,6 +12,7 @@ pub use callbacks::{CallbackRow, Meter};
 pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::{QueueRow, Urgency};
+pub use replay::{ReplayFrame, ReplayShift, ReplayTo};
 pub use review::{
     ChainLink, Duty, Figure, Late, Remark, Reveal, Review, ReviewLine, ReviewSheet, ReviewShift, Said, ShiftAct,
     ShiftReview, What,

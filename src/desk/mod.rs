@@ -9,6 +9,7 @@ mod names;
 mod open;
 mod permits;
 mod propose;
+mod replay;
 mod report;
 mod review;
 mod rows;
@@ -21,6 +22,7 @@ pub use error::DeskError;
 pub use find::Finder;
 pub use names::{DeskNames, label};
 pub use open::NewSite;
+pub use replay::{Goal, Replay};
 pub use report::{KindFigures, MonthReport};
 
 use crate::board::{Board, CallerLine, Details};

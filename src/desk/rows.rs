@@ -4,6 +4,7 @@ use super::lens::Lens;
 use super::{Desk, DeskError, permits};
 use crate::board::*;
 use crate::domain::clock::{Clock, ClockState};
+use crate::domain::event::Recorded;
 use crate::domain::ids::*;
 use crate::domain::ticket::{CallbackState, Stage, Ticket, Tracking};
 use crate::domain::time::Moment;
@@ -264,12 +265,24 @@ pub(super) fn details(
 ) -> Result<Option<Details>, DeskError> {
     desk.projections.load_ticket(id)?;
     let Some(ticket) = desk.projections.ticket(id)? else { return Ok(None) };
-    let masked = desk.lens().masked_of(&ticket.message);
     let history = desk.history(id)?;
     let chain = desk.chain_of(&history)?;
-    let world = desk.world();
+    let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
+    Ok(Some(Details { permits, ..details_of(&mut desk.lens(), ticket, history, chain, viewer) }))
+}
+
+/// A ticket with its history, and nothing that may be done with it.
+pub(super) fn details_of(
+    lens: &mut Lens<'_>,
+    ticket: Ticket,
+    history: Vec<Recorded>,
+    chain: Vec<ChainLink>,
+    viewer: Option<StaffId>,
+) -> Details {
+    let masked = lens.masked_of(&ticket.message);
+    let world = lens.world;
     let siblings = match &ticket.message.household {
-        Some(code) => world.open_of_household(code).map(|t| t.id).filter(|t| *t != id).collect(),
+        Some(code) => world.open_of_household(code).map(|t| t.id).filter(|t| *t != ticket.id).collect(),
         None => Vec::new(),
     };
     let number = match (&ticket.number, &world.site) {
@@ -277,8 +290,6 @@ pub(super) fn details(
         _ => String::new(),
     };
     let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
-    let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
-    let vip = world.is_vip(&ticket);
-    let position = world.position;
-    Ok(Some(Details { ticket, number, vip, caller, history, chain, siblings, permits, viewer, position }))
+    let (vip, position) = (world.is_vip(&ticket), world.position);
+    Details { ticket, number, vip, caller, history, chain, siblings, permits: Vec::new(), viewer, position }
 }

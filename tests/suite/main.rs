@@ -18,6 +18,7 @@ mod pty;
 mod quick;
 mod quick_messages;
 mod readme_keys;
+mod replay;
 mod review;
 mod rules;
 mod samples;
