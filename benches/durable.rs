@@ -62,7 +62,7 @@ fn whole_command(folder: &std::path::Path) {
     let site = NewSite { code: "HY".into(), name: "bench".into(), drill: true };
     let rules = Arc::new(frontdesk::policy::default_rules());
     let mut desk = Desk::found(&folder.join("store"), &site, &as_, rules).expect("founded");
-    let me = Actor::Staff(desk.enter_first_supervisor("bench", &as_).expect("a supervisor"));
+    let me = Actor::Staff(desk.enter_first_supervisor("bench", None, &as_).expect("a supervisor"));
     let mut act = |json: serde_json::Value, n: i64| {
         let command: Command = serde_json::from_value(json).expect("a command");
         timed(|| desk.submit(me, command, now.plus_ms(n)).expect("done")).0

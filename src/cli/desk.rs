@@ -85,7 +85,7 @@ fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> 
         let chosen = packs.iter().find(|p| Some(&p.code) == site.pack.as_ref());
         let rules = chosen.map_or(&rules, |p| &p.rules);
         let site = NewSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
-        Desk::set_up(&path, &site, supervisor, &as_, Arc::clone(rules))
+        Desk::set_up(&path, &site, supervisor, None, &as_, Arc::clone(rules))
     })
 }
 

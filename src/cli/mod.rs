@@ -296,7 +296,7 @@ fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
     if supervisor.trim().is_empty() {
         return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
     }
-    Desk::set_up(&path, &site, supervisor, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
+    Desk::set_up(&path, &site, supervisor, None, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
     setup.keep_book();
     say(&format!("{}\n", lang.cli_founded(&site.code, &path.display().to_string())), lang)
 }

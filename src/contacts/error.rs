@@ -1,6 +1,6 @@
 //! What can go wrong with the contact store. None of these carries personal data.
 
-use crate::domain::ContactId;
+use crate::domain::{ContactId, StaffId};
 use crate::i18n::Lang;
 use std::path::PathBuf;
 
@@ -13,6 +13,12 @@ pub enum ContactsError {
     /// A record was changed or belongs to another store's key. Way out: restore a backup of store and key together.
     #[error("contact record {0} can't be opened: it was changed, or the key is another store's")]
     Sealed(ContactId),
+    /// What proves somebody's identity was changed, or belongs to another store's key. Way out: a new password.
+    #[error("the credential of person {0} can't be opened: it was changed, or the key is another store's")]
+    Credential(StaffId),
+    /// A password could not be hashed.
+    #[error("hashing failed: {0}")]
+    Hash(String),
     /// A record was written by a newer version of the program.
     #[error("contact record {id} was written in format {found} by a newer version")]
     Newer {
@@ -64,6 +70,8 @@ impl ContactsError {
         match self {
             Self::Unknown(id) => lang.contact_unknown(id.0),
             Self::Sealed(id) => lang.contact_sealed(id.0),
+            Self::Credential(staff) => lang.access_credential_damaged(staff.0),
+            Self::Hash(why) => lang.access_hash_failed(why),
             Self::Newer { id, found } => lang.contact_newer(id.0, *found),
             Self::TooLarge { bytes, most } => lang.contact_too_large(*bytes, *most),
             Self::KeyMissing(path) => lang.contact_key_missing(&show(path)),

@@ -1,14 +1,15 @@
 //! Contacts in memory: for tests.
 
-use super::{Contacts, ContactsError, Found, fresh_id};
-use crate::domain::ContactId;
+use super::{Contacts, ContactsError, Credential, Found, fresh_id};
 use crate::domain::command::Card;
+use crate::domain::{ContactId, StaffId};
 use std::collections::BTreeMap;
 
 /// Contacts in memory, not sealed.
 #[derive(Debug, Default)]
 pub struct MemoryContacts {
     cards: BTreeMap<ContactId, Card>,
+    credentials: BTreeMap<StaffId, Credential>,
 }
 
 impl MemoryContacts {
@@ -41,6 +42,18 @@ impl Contacts for MemoryContacts {
 
     fn all(&self) -> Box<dyn Iterator<Item = Found> + '_> {
         Box::new(self.cards.iter().map(|(id, card)| Ok((*id, card.clone()))))
+    }
+
+    fn credential(&self, staff: StaffId) -> Result<Option<Credential>, ContactsError> {
+        Ok(self.credentials.get(&staff).cloned())
+    }
+
+    fn put_credential(&mut self, staff: StaffId, credential: Option<&Credential>) -> Result<(), ContactsError> {
+        match credential {
+            Some(credential) => self.credentials.insert(staff, credential.clone()),
+            None => self.credentials.remove(&staff),
+        };
+        Ok(())
     }
 
     fn sync(&mut self) -> Result<(), ContactsError> {

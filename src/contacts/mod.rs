@@ -1,6 +1,7 @@
 //! Who the customers and the staff are: personal data, apart from the ledger, each record sealed under a key of its own
 //! (R126–R130). Events carry only a [`ContactId`]; a forgotten record is unreadable for ever.
 
+mod credential;
 pub mod drafts;
 mod error;
 mod key;
@@ -11,12 +12,13 @@ mod sled;
 mod tests;
 
 pub use self::sled::SledContacts;
+pub use credential::Credential;
 pub use error::ContactsError;
 pub use memory::MemoryContacts;
 pub use seal::MAX_CARD;
 
-use crate::domain::ContactId;
 use crate::domain::command::Card;
+use crate::domain::{ContactId, StaffId};
 
 /// One record as a scan gives it.
 pub type Found = Result<(ContactId, Card), ContactsError>;
@@ -61,6 +63,18 @@ pub trait Contacts: Send {
 
     /// All records, for search. In no meaningful order.
     fn all(&self) -> Box<dyn Iterator<Item = Found> + '_>;
+
+    /// What proves that somebody is who they say; none when they have no password.
+    ///
+    /// # Errors
+    /// When it can't be read or was changed.
+    fn credential(&self, staff: StaffId) -> Result<Option<Credential>, ContactsError>;
+
+    /// Keeps a credential, in the place of an earlier one; none takes it away. Durable as [`Contacts::put`] is.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    fn put_credential(&mut self, staff: StaffId, credential: Option<&Credential>) -> Result<(), ContactsError>;
 
     /// Makes all that was put durable now.
     ///

@@ -1,9 +1,9 @@
 //! Contacts on disk: a tree in the ledger's own sled store, so that one sync makes a ticket and its caller durable.
 
 use super::key::{SiteKey, is_destroyed, next_of, replace_by_next};
-use super::{Contacts, ContactsError, Found, fresh_id, seal};
-use crate::domain::ContactId;
+use super::{Contacts, ContactsError, Credential, Found, credential, fresh_id, seal};
 use crate::domain::command::Card;
+use crate::domain::{ContactId, StaffId};
 use crate::ledger::disk::Disk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +19,8 @@ const KEY_TRIES: usize = 16;
 pub struct SledContacts {
     disk: Arc<Disk>,
     tree: sled::Tree,
+    /// What proves who somebody is, by staff id.
+    credentials: sled::Tree,
     key_file: PathBuf,
     key: SiteKey,
     /// The key that comes next, while records are wrapped by either.
@@ -39,7 +41,8 @@ impl SledContacts {
     /// # Errors
     /// When the key is missing, damaged or another store's.
     pub(crate) fn on(disk: Arc<Disk>, key_file: &Path) -> Result<Self, ContactsError> {
-        let tree = disk.tree("contacts").map_err(|e| ContactsError::Store(e.to_string()))?;
+        let tree = |name: &str| disk.tree(name).map_err(|e| ContactsError::Store(e.to_string()));
+        let (tree, credentials) = (tree("contacts")?, tree("credentials")?);
         let next_file = next_of(key_file);
         let next = match SiteKey::load(&next_file) {
             Err(ContactsError::KeyMissing(_)) => None,
@@ -50,7 +53,7 @@ impl SledContacts {
             (Ok(key), Some(Ok(next))) => (key, Some(next)),
             // The old key is gone already: right when it was destroyed on purpose, or no record needs it any more.
             (Err(e), Some(Ok(next))) => {
-                let this = Self { disk, tree, key_file: key_file.to_owned(), key: next, next: None };
+                let this = Self { disk, tree, credentials, key_file: key_file.to_owned(), key: next, next: None };
                 if !is_destroyed(key_file) && this.any_other_generation()? {
                     return Err(e);
                 }
@@ -59,7 +62,7 @@ impl SledContacts {
             }
             // The next key never came into use, unless a record says so.
             (Ok(key), Some(Err(e))) => {
-                let this = Self { disk, tree, key_file: key_file.to_owned(), key, next: None };
+                let this = Self { disk, tree, credentials, key_file: key_file.to_owned(), key, next: None };
                 if this.any_other_generation()? {
                     return Err(e);
                 }
@@ -68,7 +71,7 @@ impl SledContacts {
             }
             (Err(e), Some(Err(_))) => return Err(e),
         };
-        let mut this = Self { disk, tree, key_file: key_file.to_owned(), key, next: None };
+        let mut this = Self { disk, tree, credentials, key_file: key_file.to_owned(), key, next: None };
         if let Some(next) = resume {
             this.change_key(next)?;
         }
@@ -104,7 +107,27 @@ impl SledContacts {
                 return Ok(true);
             }
         }
-        Ok(false)
+        let credentials = self.sealed_credentials()?;
+        let others = credentials.iter().filter_map(|(_, bytes)| credential::generation(bytes));
+        Ok({ others }.any(|g| g != self.key.generation()))
+    }
+
+    /// All credentials as they are stored: as many as there are people.
+    fn sealed_credentials(&self) -> Result<Vec<(StaffId, sled::IVec)>, ContactsError> {
+        let mut all = Vec::new();
+        let mut entries = self.credentials.iter();
+        while let Some((key, value)) = self.disk.read(|| entries.next().transpose()).map_err(ContactsError::Store)? {
+            let id = key.as_ref().try_into().map_err(|_| ContactsError::Store("a key that is no id".to_owned()))?;
+            all.push((StaffId(u32::from_be_bytes(id)), value));
+        }
+        Ok(all)
+    }
+
+    /// The key that seals a credential, or the one in hand when it does not say.
+    fn key_of(&self, bytes: &[u8]) -> &SiteKey {
+        let generation = credential::generation(bytes);
+        let next = self.next.as_ref().filter(|next| Some(next.generation()) == generation);
+        next.unwrap_or(&self.key)
     }
 
     fn records(&self) -> impl Iterator<Item = Stored> + '_ {
@@ -161,6 +184,17 @@ impl SledContacts {
             }
         }
         apply(batch)?;
+        let mut batch = sled::Batch::default();
+        for (staff, bytes) in self.sealed_credentials()? {
+            // One that opens with no key stays as it is: a new password takes its place.
+            if let Ok(opened) = credential::open(self.key_of(&bytes), staff, &bytes)
+                && let Some(next) = &self.next
+            {
+                batch.insert(staff.0.to_be_bytes().as_slice(), credential::seal(next, staff, &opened)?);
+            }
+        }
+        let reseal = || self.credentials.apply_batch(batch);
+        self.disk.write("credential", reseal).map_err(ContactsError::Failed)?;
         self.sync()?;
         if let Some(next) = self.next.take() {
             self.key = next;
@@ -219,6 +253,21 @@ impl Contacts for SledContacts {
             let (id, bytes) = record?;
             Ok((id, self.open(id, &bytes)?))
         }))
+    }
+
+    fn credential(&self, staff: StaffId) -> Result<Option<Credential>, ContactsError> {
+        let bytes = self.disk.read(|| self.credentials.get(staff.0.to_be_bytes())).map_err(ContactsError::Store)?;
+        bytes.map(|bytes| credential::open(self.key_of(&bytes), staff, &bytes)).transpose()
+    }
+
+    fn put_credential(&mut self, staff: StaffId, credential: Option<&Credential>) -> Result<(), ContactsError> {
+        let sealed = credential.map(|c| credential::seal(&self.key, staff, c)).transpose()?;
+        let write = || match sealed {
+            Some(sealed) => self.credentials.insert(staff.0.to_be_bytes(), sealed),
+            None => self.credentials.remove(staff.0.to_be_bytes()),
+        };
+        self.disk.write("credential", write).map_err(ContactsError::Failed)?;
+        Ok(())
     }
 
     fn sync(&mut self) -> Result<(), ContactsError> {

@@ -38,6 +38,8 @@ impl Bulk<'_> {
 
     /// Decides and folds one command in. Gives the ticket it was about.
     pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
+        self.desk.gate(actor, &[])?;
+        self.desk.signatures(actor, &command, &[])?;
         clean(&mut command);
         self.desk.load(&command)?;
         let entropy = match &mut self.random {

@@ -13,7 +13,7 @@ pub fn clean(command: &mut Command) {
             line(code);
             line(name);
         }
-        AddStaff { caller, .. } => self::caller(caller),
+        AddStaff { caller, .. } | ChangeCard { caller, .. } => self::caller(caller),
         EnterHousehold { code, caller: who, .. } => {
             line(code);
             who.iter_mut().for_each(caller);
@@ -51,10 +51,13 @@ pub fn clean(command: &mut Command) {
         | Reveal { reason, .. }
         | ExcuseRecheck { reason, .. }
         | Takeover { reason, .. }
-        | ReleaseUnrelieved { reason, .. } => block(reason),
+        | ReleaseUnrelieved { reason, .. }
+        | RemoveStaff { reason, .. } => block(reason),
         HandoverNote { note, .. } | ConfirmCallbacks { note, .. } => handover_note(note),
         AdoptPolicy
         | ChangeStaff { .. }
+        | SetPassword { .. }
+        | LockSignOn { .. }
         | Receive { .. }
         | Classify { .. }
         | AcceptWork { .. }

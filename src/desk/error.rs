@@ -1,7 +1,7 @@
 //! Why the service could not do something.
 
 use crate::contacts::ContactsError;
-use crate::domain::Refusal;
+use crate::domain::{Denied, Refusal};
 use crate::ledger::LedgerError;
 use crate::projection::{IndexError, ProjectionError};
 use crate::store::StoreError;
@@ -13,6 +13,9 @@ pub enum DeskError {
     /// A rule says no.
     #[error("refused by rule {}", .0.rule.id())]
     Refused(Refusal),
+    /// Somebody has not shown who they are, or a password can't be used.
+    #[error("not let in")]
+    Denied(Denied),
     /// Others wrote to the same ticket again and again.
     #[error("the ticket kept changing while this was decided; try again")]
     Busy,
@@ -34,6 +37,12 @@ pub enum DeskError {
     /// The index.
     #[error(transparent)]
     Index(#[from] IndexError),
+}
+
+impl From<Denied> for DeskError {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
 }
 
 impl From<ProjectionError> for DeskError {

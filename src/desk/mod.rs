@@ -1,5 +1,6 @@
 //! The service: clean, seal, load, decide, append, project. The screen, `exec` and intake all go through [`Desk`].
 
+mod access;
 mod bulk;
 mod clean;
 mod error;
@@ -16,6 +17,7 @@ mod rows;
 pub mod spool;
 mod trouble;
 
+pub use access::Signature;
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
@@ -38,7 +40,7 @@ use crate::domain::{Context, Refusal, decide};
 use crate::ledger::{Append, Draft, Entry, Head, Ledger};
 use crate::projection::{Index, Projections};
 use crate::store::Keeper;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -74,6 +76,8 @@ pub struct Desk {
     closed: Option<Vec<crate::domain::similar::Closed>>,
     /// Files of the spool folder whose messages are in the ledger, but which could not be removed.
     spooled: HashSet<PathBuf>,
+    /// Who has shown who they are, at this keyboard, since this desk was opened.
+    proven: BTreeSet<StaffId>,
     /// Last, so that the lock is let go after the store is closed.
     keeper: Option<Keeper>,
 }
@@ -113,6 +117,7 @@ impl Desk {
             finder: None,
             closed: None,
             spooled: HashSet::new(),
+            proven: BTreeSet::new(),
             keeper: None,
         };
         this.learn_names();
@@ -156,16 +161,19 @@ impl Desk {
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
     pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Done, DeskError> {
-        self.submit_with(actor, command, now, entropy()?)
+        self.submit_with(actor, command, &[], now, entropy()?)
     }
 
+    /// `signed`: who has given their own password for this command.
     fn submit_with(
         &mut self,
         actor: Actor,
         mut command: Command,
+        signed: &[StaffId],
         now: Moment,
         entropy: [u8; 16],
     ) -> Result<Done, DeskError> {
+        self.gate(actor, signed)?;
         clean(&mut command);
         let mut sealed = false;
         for _ in 0..=RETRIES {
@@ -173,6 +181,7 @@ impl Desk {
             if !sealed {
                 // Decided once before the card is sealed, so that a refused command leaves no record behind.
                 self.decide(actor, &with_placeholder(&command), now, entropy)?;
+                self.signatures(actor, &command, signed)?;
                 self.seal(&mut command)?;
                 sealed = true;
             }
@@ -233,6 +242,7 @@ impl Desk {
     fn appended(&mut self, command: &Command, entries: Vec<Entry>) -> Result<Done, DeskError> {
         self.projections.advance(&entries)?;
         if entries.iter().any(|e| e.recorded.event.stream() == Stream::Site) {
+            self.note_staff(&entries);
             self.learn_names();
         }
         let ticket = command.ticket().or_else(|| entries.iter().find_map(|e| e.recorded.event.ticket()));
@@ -345,7 +355,7 @@ impl Desk {
 fn caller_of(command: &mut Command) -> Option<&mut Caller> {
     match command {
         Command::MessageIn(message) | Command::Register { message, .. } => message.caller.as_mut(),
-        Command::AddStaff { caller, .. } => Some(caller),
+        Command::AddStaff { caller, .. } | Command::ChangeCard { caller, .. } => Some(caller),
         Command::EnterHousehold { caller, .. } => caller.as_mut(),
         _ => None,
     }

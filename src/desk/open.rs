@@ -1,9 +1,12 @@
 //! Opening the service on a data folder, and founding a site in an empty one.
 
 use super::{Desk, DeskError};
+use crate::contacts::Credential;
+use crate::domain::access::PasswordHow;
 use crate::domain::command::{Caller, Card, Command};
 use crate::domain::ids::{Actor, Code, Role, StaffId};
 use crate::domain::rules::Rules;
+use crate::domain::secret::Secret;
 use crate::ledger::Ledger;
 use crate::ledger::OPEN_LIMIT;
 use crate::ledger::disk::limited;
@@ -83,25 +86,27 @@ impl Desk {
     }
 
     /// Founds a site with its first supervisor in a folder that is empty or not there, or in one where that was
-    /// interrupted, and opens it.
+    /// interrupted, and opens it; who enters their password is proven to be that supervisor. Without a password nobody can
+    /// act in a store that is no drill, until `frontdesk staff recover` gives one.
     ///
     /// # Errors
-    /// When there is a site with people already, the folder can't be written, or code or a name can't be used; nothing
-    /// of a store is left behind in that case.
+    /// When there is a site with people already, the folder can't be written, the password is weak, or code or a name can't
+    /// be used; nothing of a store is left behind in that case.
     pub fn set_up(
         path: &Path,
         site: &NewSite,
         supervisor: &str,
+        password: Option<&Secret>,
         as_: &OpenAs,
         rules: Arc<Rules>,
     ) -> Result<(Self, StaffId), DeskError> {
         // Tried on nothing first, so that a bad code or name does not leave a half-founded folder.
-        Self::try_founding(site, as_, &rules)?.enter_first_supervisor(supervisor, as_)?;
+        Self::try_founding(site, as_, &rules)?.enter_first_supervisor(supervisor, password, as_)?;
         let mut desk = match Self::found(path, site, as_, Arc::clone(&rules)) {
             Err(DeskError::Store(StoreError::AlreadyFounded { path })) => Self::finish(path, site, as_, rules)?,
             other => other?,
         };
-        let me = desk.enter_first_supervisor(supervisor, as_)?;
+        let me = desk.enter_first_supervisor(supervisor, password, as_)?;
         Ok((desk, me))
     }
 
@@ -131,7 +136,7 @@ impl Desk {
         let store = Store::found(path, FoundAs { drill: site.drill, id: None }, as_)?;
         let id = store.keeper.info.store.0;
         let mut desk = Self::on(store, rules, &mut |_, _| {})?;
-        desk.submit_with(Actor::System, site.command(), as_.now, id)?;
+        desk.submit_with(Actor::System, site.command(), &[], as_.now, id)?;
         Ok(desk)
     }
 
@@ -147,12 +152,34 @@ impl Desk {
     /// Enters the first person of a new site: a supervisor who may work the desk as well.
     ///
     /// # Errors
-    /// When there are people already, or the name is empty.
-    pub fn enter_first_supervisor(&mut self, name: &str, as_: &OpenAs) -> Result<StaffId, DeskError> {
-        let caller = Caller::Card(Card { name: name.to_owned(), ..Card::default() });
+    /// When there are people already, the name is empty, or the password is weak.
+    pub fn enter_first_supervisor(
+        &mut self,
+        name: &str,
+        password: Option<&Secret>,
+        as_: &OpenAs,
+    ) -> Result<StaffId, DeskError> {
+        let card = Card { name: name.to_owned(), ..Card::default() };
+        if let Some(password) = password {
+            self.strong(password, &card)?;
+        }
         let roles = vec![Role::Operator, Role::ServiceHead];
-        self.submit(Actor::System, Command::AddStaff { caller, roles, department: None }, as_.now)?;
-        Ok(StaffId(self.world().counters.staff))
+        let add = Command::AddStaff { caller: Caller::Card(card), roles, department: None };
+        let me = StaffId(self.world().counters.staff + 1);
+        let Some(password) = password else {
+            self.submit(Actor::System, add, as_.now)?;
+            return Ok(me);
+        };
+        if let Err(refusal) = self.try_out(Actor::System, &add, as_.now)? {
+            return Err(DeskError::Refused(refusal));
+        }
+        // Kept first: it becomes durable together with the person, so that no power cut leaves one without the other.
+        let kept = Credential::of(password, false, as_.now)?;
+        self.contacts.put_credential(me, Some(&kept))?;
+        self.submit(Actor::System, add, as_.now)?;
+        self.submit(Actor::System, Command::SetPassword { staff: me, how: PasswordHow::Founded }, as_.now)?;
+        self.proven.insert(me);
+        Ok(me)
     }
 
     /// On an open store.

@@ -17,6 +17,10 @@ impl DeskError {
                 let said = explain(lang, refusal, &Numbers);
                 [said.what, said.next].join(" ").trim_end().to_owned()
             }
+            Self::Denied(denied) => {
+                let (what, next) = crate::i18n::access::denied(lang, denied, &Numbers);
+                [what, next].join(lang.pick("", " "))
+            }
             Self::Busy => lang.trouble_busy().to_owned(),
             Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
@@ -31,7 +35,7 @@ impl DeskError {
     /// refusal, else 5.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) => 1,
+            Self::Refused(_) | Self::Denied(_) => 1,
             Self::Store(StoreError::Held { .. }) => 75,
             Self::Ledger(LedgerError::Damaged { .. })
             | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. })) => 3,

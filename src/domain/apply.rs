@@ -290,6 +290,11 @@ impl World {
                     person.active = *active;
                 }
             }
+            Event::StaffCardChanged { staff, contact } => {
+                if let Some(person) = self.staff.get_mut(staff) {
+                    person.contact = *contact;
+                }
+            }
             Event::HouseholdsEntered { entries } => {
                 for e in entries {
                     self.households.insert(e.code.clone(), Household { contact: e.contact, vip: e.vip });

@@ -1,5 +1,6 @@
 //! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
 
+use super::access::PasswordHow;
 use super::event::{NoteKind, Side};
 use super::ids::*;
 use super::ticket::{HandoverNote, Outcome};
@@ -152,6 +153,37 @@ pub enum Command {
         department: Option<Code>,
         /// Works here.
         active: bool,
+    },
+    /// Change a person's name or phone. By a supervisor.
+    ChangeCard {
+        /// Who.
+        staff: StaffId,
+        /// The new card.
+        caller: Caller,
+    },
+    /// Take somebody off the staff in mid-shift, as a supervisor: their unfinished tickets go to the unattended alarm (H6),
+    /// and they go off duty. Who has nothing in hand leaves by `change_staff`.
+    RemoveStaff {
+        /// Who.
+        staff: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// A password was set; sent by the desk service alone, which keeps the password itself.
+    #[serde(skip)]
+    SetPassword {
+        /// Whose.
+        staff: StaffId,
+        /// How.
+        how: PasswordHow,
+    },
+    /// Too many wrong tries; sent by the desk service alone.
+    #[serde(skip)]
+    LockSignOn {
+        /// Who.
+        staff: StaffId,
+        /// Until when.
+        until: Moment,
     },
     /// Enter or change a household of the register.
     EnterHousehold {
@@ -488,6 +520,10 @@ impl Command {
             | AdoptPolicy
             | AddStaff { .. }
             | ChangeStaff { .. }
+            | ChangeCard { .. }
+            | RemoveStaff { .. }
+            | SetPassword { .. }
+            | LockSignOn { .. }
             | EnterHousehold { .. }
             | MessageIn(_)
             | Register { .. }
@@ -504,6 +540,18 @@ impl Command {
             | SignSheet { .. }
             | CorrectSheet { .. }
             | ReleaseUnrelieved { .. } => None,
+        }
+    }
+    /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a
+    /// sheet (H3), and the supervisor whose word it has.
+    pub fn signature(&self, actor: Actor) -> Option<StaffId> {
+        match self {
+            Command::SignSheet { .. } => actor.staff(),
+            // The word of who acts is given by acting.
+            Command::Merge { approved_by, .. } | Command::Void { approved_by, .. } => {
+                Some(*approved_by).filter(|by| Some(*by) != actor.staff())
+            }
+            _ => None,
         }
     }
     /// A second ticket that must be loaded to decide (the one merged into).

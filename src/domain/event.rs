@@ -1,5 +1,6 @@
 //! What happened. Variants and fields are only ever appended by a new format version (the store's codec freezes them).
 
+use super::access::PasswordHow;
 use super::clock::Clock;
 use super::household::HouseholdCode;
 use super::ids::*;
@@ -532,6 +533,27 @@ pub enum Event {
         /// What became of it; may be empty.
         text: String,
     },
+    /// A password was set. It stands sealed beside the contacts, never here.
+    PasswordSet {
+        /// Whose.
+        staff: StaffId,
+        /// How it came to be.
+        how: PasswordHow,
+    },
+    /// Somebody was locked out after too many wrong tries.
+    SignOnLocked {
+        /// Who.
+        staff: StaffId,
+        /// Until when, unless a supervisor resets the password.
+        until: Moment,
+    },
+    /// A person's name or phone changed: a new contact record.
+    StaffCardChanged {
+        /// Who.
+        staff: StaffId,
+        /// The new record.
+        contact: ContactId,
+    },
 }
 
 /// What a reversal takes back.
@@ -593,7 +615,10 @@ impl Event {
             | SheetCorrected { .. }
             | ClockSetBack { .. }
             | SheetNoted { .. }
-            | SheetNoteStruck { .. } => None,
+            | SheetNoteStruck { .. }
+            | PasswordSet { .. }
+            | SignOnLocked { .. }
+            | StaffCardChanged { .. } => None,
         }
     }
     /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a random number: [`Context`] brings them in by hand. Rules of ownership
 //! (OWNERSHIP.md) are checked here once, so that the screen, the command line, intake and import meet the same gate.
 
+pub mod access;
 pub mod apply;
 pub mod callbacks;
 pub mod chain;
@@ -17,15 +18,18 @@ pub mod next;
 pub mod quick;
 pub mod refusal;
 pub mod rules;
+pub mod secret;
 pub mod similar;
 pub mod ticket;
 pub mod time;
 pub mod world;
 
+pub use access::Denied;
 pub use command::Command;
 pub use decide::{Context, decide, may_look_back};
 pub use event::Event;
 pub use ids::*;
 pub use refusal::{May, Next, Reason, Refusal, Rule};
+pub use secret::Secret;
 pub use time::Moment;
 pub use world::World;

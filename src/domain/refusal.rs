@@ -92,6 +92,10 @@ pub enum Next {
     CorrectSheet,
     /// Ask a supervisor.
     AskSupervisor,
+    /// Change the own password with the old one.
+    ChangePassword,
+    /// Hand over and sign off; or a supervisor removes them with a reason, and their tickets go to the unattended alarm.
+    HandOverOrRemove,
 }
 
 /// What is wrong.
@@ -324,6 +328,10 @@ pub enum Reason {
         /// Which.
         shift: ShiftId,
     },
+    /// Nobody resets their own password: it is changed with the old one.
+    OwnReset,
+    /// Nobody takes themselves off in mid-shift: they hand over, or another supervisor does it.
+    OwnRemoval,
 }
 
 /// The field that is wrong.

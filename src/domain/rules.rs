@@ -228,6 +228,8 @@ pub struct Rules {
     pub similar: super::similar::Limits,
     /// Counts and periods beside the clocks.
     pub figures: Figures,
+    /// Passwords and signing on.
+    pub access: super::access::AccessRules,
     /// The working calendar.
     pub calendar: Calendar,
 }

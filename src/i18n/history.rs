@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
+use crate::domain::access::PasswordHow;
 use crate::domain::event::{Event, Move, Recorded, Renewal, ReversedAct, Side};
 use crate::domain::ids::*;
 use crate::domain::refusal::Field;
@@ -77,6 +78,12 @@ crate::messages! {
     did_correct_sheet(sheet: u32, text: &str) { zh: "更正交接班记录 {sheet} 号：{text}", en: "corrected handover sheet {sheet}: {text}" }
     did_reveal(reason: &str) { zh: "查看姓名电话：{reason}", en: "looked at name and phone: {reason}" }
     did_set_back(clock: &str, latest: &str) { zh: "时钟被拨回到 {clock}，账上已是 {latest}", en: "the clock went back to {clock}; the ledger stands at {latest}" }
+    did_password_founded(staff: &str) { zh: "{staff} 设定密码（建站）", en: "{staff} set a password, at the founding" }
+    did_password_own(staff: &str) { zh: "{staff} 修改密码", en: "{staff} changed their password" }
+    did_password_reset(staff: &str) { zh: "重置 {staff} 的密码", en: "reset the password of {staff}" }
+    did_password_recovered(staff: &str) { zh: "在本机用 staff recover 重置了 {staff} 的密码", en: "reset the password of {staff} on the machine itself, by staff recover" }
+    did_lock_sign_on(staff: &str, until: &str) { zh: "{staff} 密码输错次数太多，锁定到 {until}", en: "locked {staff} until {until} after too many wrong passwords" }
+    did_change_card(staff: &str) { zh: "更改 {staff} 的姓名或电话", en: "changed the name or phone of {staff}" }
     did_undo_dispatch() { zh: "撤销派发", en: "took back the dispatch" }
     did_undo_accept() { zh: "撤销接单", en: "took back the acceptance" }
     did_undo_result() { zh: "撤销处理结果", en: "took back the result" }
@@ -180,6 +187,14 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::LineAnswered { ticket, text, decided: true, .. } => lang.did_decide_line(&names.ticket(*ticket), text),
         Event::SheetSigned { sheet, side: Side::Outgoing } => lang.did_sign_out(sheet.0),
         Event::SheetSigned { sheet, side: Side::Incoming } => lang.did_sign_in(sheet.0),
+        Event::PasswordSet { staff: id, how } => match how {
+            PasswordHow::Founded => lang.did_password_founded(&staff(*id)),
+            PasswordHow::Own => lang.did_password_own(&staff(*id)),
+            PasswordHow::Reset => lang.did_password_reset(&staff(*id)),
+            PasswordHow::Recovered => lang.did_password_recovered(&staff(*id)),
+        },
+        Event::SignOnLocked { staff: id, until } => lang.did_lock_sign_on(&staff(*id), &day(*until)),
+        Event::StaffCardChanged { staff: id, .. } => lang.did_change_card(&staff(*id)),
         Event::SheetCorrected { sheet, text } => lang.did_correct_sheet(sheet.0, text),
         Event::Revealed { reason, .. } => lang.did_reveal(reason),
         Event::ClockSetBack { latest, clock } => lang.did_set_back(&lang.full_time(*clock), &lang.full_time(*latest)),

@@ -36,6 +36,7 @@ macro_rules! tables {
 }
 
 tables! {
+    access: TEXTS;
     actions: NAMES, HELP, SCOPES, GROUPS;
     chrome: TEXTS, LANGUAGES;
     exec: TEXTS;

@@ -145,6 +145,8 @@ crate::messages! {
         zh: "交接班记录生成后，设备、钥匙等事项又有变动。", en: "Notes on equipment, keys and so on changed after the sheet was prepared."
     }
     why_shift_over() { zh: "开着的这个班早该结束了，不能再上这个班。", en: "The open shift was to end long ago and can't be joined." }
+    why_own_reset() { zh: "自己的密码不能由自己重置。", en: "Nobody resets their own password." }
+    why_own_removal() { zh: "不能自己给自己办离岗。", en: "Nobody takes themselves off in mid-shift." }
     why_no_change() { zh: "没有变化，不用再做。", en: "Nothing would change." }
 
     may_staff(staff: &str) { zh: "由 {staff} 来做。", en: "{staff} may do it." }
@@ -179,6 +181,11 @@ crate::messages! {
     next_open(ticket: &str) { zh: "请看 {ticket}。", en: "See {ticket}." }
     next_correct() { zh: "请改好再提交。", en: "Correct it and submit again." }
     next_correct_sheet() { zh: "请另写一条更正，原记录保留。", en: "Write a correction as a new entry; the sheet stays as it is." }
+    next_change_password() { zh: "请用原密码修改。", en: "Change it with the old one." }
+    next_hand_over_or_remove() {
+        zh: "请先交班、下班；来不及时由主管写明原因办离岗，工单转到无人跟踪警报。",
+        en: "They hand over and sign off; or a supervisor removes them with a reason, and the tickets go to the unattended alarm."
+    }
     next_ask_supervisor() { zh: "请找主管。", en: "Ask a supervisor." }
 }
 
@@ -277,6 +284,8 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::NoSheetNote => lang.why_no_sheet_note().into(),
         Reason::SheetNotesChanged => lang.why_sheet_notes_changed().into(),
         Reason::ShiftOver { .. } => lang.why_shift_over().into(),
+        Reason::OwnRemoval => lang.why_own_removal().into(),
+        Reason::OwnReset => lang.why_own_reset().into(),
     }
 }
 
@@ -318,6 +327,8 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::Nothing => String::new(),
         Next::CorrectSheet => lang.next_correct_sheet().into(),
         Next::AskSupervisor => lang.next_ask_supervisor().into(),
+        Next::ChangePassword => lang.next_change_password().into(),
+        Next::HandOverOrRemove => lang.next_hand_over_or_remove().into(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::fault::{Entry, Fault, What};
 use super::node::{Node, Place, Table, Value};
 use super::read::Section;
 use crate::domain::Code;
+use crate::domain::access::AccessRules;
 use crate::domain::clock::Calendar;
 use crate::domain::rules::*;
 use crate::domain::similar::Limits;
@@ -40,6 +41,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
     let reading = reading(&pack, &codes(&sources, |c| &c.code), &codes(&complainants, |c| &c.code));
     let similar = similar(&pack);
     let figures = figures(&pack);
+    let access = access(&pack);
 
     let limits = pack.section("limits");
     let mut rules = Rules {
@@ -65,6 +67,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         reading,
         similar,
         figures,
+        access,
         calendar,
     };
     if let Some(limits) = limits {
@@ -324,6 +327,43 @@ fn figures(pack: &Section<'_>) -> Figures {
     }
     s.end();
     figures
+}
+
+fn access(pack: &Section<'_>) -> AccessRules {
+    let mut access = AccessRules {
+        password_characters: 0,
+        pin_digits: 0,
+        slow_after: 0,
+        slow_seconds: 0,
+        lock_after: 0,
+        lock_minutes: 0,
+        idle_lock_minutes: 0,
+        one_time_hours: 0,
+        sequences: Vec::new(),
+        common: Vec::new(),
+    };
+    let Some(s) = pack.section("access") else { return access };
+    access.password_characters = s.number("password_characters", 6, 64);
+    access.pin_digits = s.number("pin_digits", 0, 32);
+    access.slow_after = s.number("slow_after", 1, 50);
+    access.slow_seconds = s.number("slow_seconds", 1, 600);
+    access.lock_after = s.number("lock_after", 2, 100);
+    access.lock_minutes = s.number("lock_minutes", 1, 1_440);
+    access.idle_lock_minutes = s.number("idle_lock_minutes", 1, 480);
+    access.one_time_hours = s.number("one_time_hours", 1, 2_160);
+    access.sequences = s.words("sequences");
+    access.common = s.words("common");
+    // Four digits have ten thousand values: with a lock of minutes they are tried through in weeks.
+    if let (1..=3, Some(node)) = (access.pin_digits, s.table.get("pin_digits")) {
+        let value = i64::from(access.pin_digits);
+        s.tell(node.at.error(What::OutOfRange { field: "pin_digits".to_owned(), value, from: 4, to: 32 }));
+    }
+    if let (true, Some(node)) = (access.lock_after < access.slow_after, s.table.get("lock_after")) {
+        let (value, from) = (i64::from(access.lock_after), i64::from(access.slow_after));
+        s.tell(node.at.error(What::OutOfRange { field: "lock_after".to_owned(), value, from, to: 100 }));
+    }
+    s.end();
+    access
 }
 
 fn visits(pack: &Section<'_>) -> Vec<Visits> {

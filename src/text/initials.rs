@@ -40,9 +40,37 @@ pub fn initials(name: &str, most: usize) -> String {
     out
 }
 
+/// The ways in which a name is written in pinyin without tones and blanks, in small letters: 单王芳 → `shanwangfang`,
+/// `danwangfang` … At most so many; letters stay as they are.
+#[must_use]
+pub fn pinyin(name: &str, most: usize) -> Vec<String> {
+    let data = PinyinData::new(PinyinNotation::Ascii);
+    let mut ways = vec![String::new()];
+    for c in name.chars().map(super::half_width).filter(|c| c.is_alphanumeric()) {
+        let mut readings: Vec<String> =
+            data.get_pinyins(c).filter_map(|p| p.notation(PinyinNotation::Ascii).map(str::to_owned)).collect();
+        readings.dedup();
+        if readings.is_empty() {
+            readings.push(c.to_lowercase().collect());
+        }
+        ways = ways.iter().flat_map(|way| readings.iter().map(move |r| format!("{way}{r}"))).take(most).collect();
+    }
+    ways.retain(|way| !way.is_empty());
+    ways
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_pinyin_with_its_readings() {
+        assert_eq!(pinyin("王芳", 16), ["wangfang"]);
+        assert!(pinyin("单雄", 16).contains(&"shanxiong".to_owned()), "{:?}", pinyin("单雄", 16));
+        assert_eq!(pinyin("Wang Fang", 16), ["wangfang"]);
+        assert!(pinyin("", 16).is_empty());
+        assert!(pinyin(&"单".repeat(200), 16).len() <= 16);
+    }
 
     #[test]
     fn of_characters_and_of_words() {

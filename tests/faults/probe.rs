@@ -85,7 +85,7 @@ fn ready(dir: &Path) -> Result<Desk, String> {
     let site = NewSite { code: "HY".into(), name: "probe".into(), drill: true };
     let rules = Arc::new(frontdesk::policy::default_rules());
     // Where a store stands already, why it does not open is the news.
-    let set_up = Desk::set_up(dir, &site, "Probe", &as_(start), rules);
+    let set_up = Desk::set_up(dir, &site, "Probe", None, &as_(start), rules);
     let (mut desk, _) = set_up.map_err(|e| refused.unwrap_or_else(|| format!("FOUND-FAILED {e}")))?;
     furnish(&mut desk, start)?;
     Ok(desk)

@@ -1,4 +1,5 @@
 //! All integration tests, in one binary so that they link once.
+mod access;
 mod bad_keymaps;
 mod command_line;
 mod contacts;

@@ -1,5 +1,6 @@
 //! One event of each kind, for tests that must see them all.
 
+use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::*;
 use frontdesk::domain::household::HouseholdCode;
@@ -49,7 +50,7 @@ kinds! {
     WorkAccepted Progressed ResultReported FedBack CallbackDrawn CalledBack ReworkOrdered Closed Noted ContactedAgain
     Extended Voided MergedIn TrackingMoved HandoverNoted RecheckConfirmed ShiftOpened SignedOn SignedOff ShiftClosed
     SheetPrepared LineAccepted LineQueried LineAnswered SheetSigned SheetCorrected Revealed ClockSetBack ActReversed
-    CallbackAgain RecheckExcused NoteRenewed SheetNoted SheetNoteStruck
+    CallbackAgain RecheckExcused NoteRenewed SheetNoted SheetNoteStruck PasswordSet SignOnLocked StaffCardChanged
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -169,6 +170,12 @@ pub fn events() -> Vec<Event> {
         Event::SheetNoted { note: NoteId(4), shift, kind: NoteKind::Notices, text: text("明早八点停水") },
         Event::SheetNoted { note: NoteId(5), shift, kind: NoteKind::Other, text: text("雨伞两把") },
         Event::SheetNoteStruck { note: NoteId(2), text: text("已还") },
+        Event::PasswordSet { staff, how: PasswordHow::Founded },
+        Event::PasswordSet { staff, how: PasswordHow::Own },
+        Event::PasswordSet { staff, how: PasswordHow::Reset },
+        Event::PasswordSet { staff, how: PasswordHow::Recovered },
+        Event::SignOnLocked { staff, until: moment(900) },
+        Event::StaffCardChanged { staff, contact: ContactId(0x7fff_ffff_fffe) },
     ]
 }
 

@@ -20,7 +20,7 @@ fn as_() -> OpenAs {
 fn found(path: &Path) -> Desk {
     let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: false };
     let mut desk = Desk::found(path, &site, &as_(), Arc::new(policy::default_rules())).expect("founded");
-    desk.enter_first_supervisor("王芳", &as_()).expect("a supervisor");
+    desk.enter_first_supervisor("王芳", None, &as_()).expect("a supervisor");
     desk
 }
 
@@ -55,7 +55,7 @@ fn a_founding_cut_short_before_its_first_event_is_begun_anew() {
     drop(frontdesk::store::Store::found(&path, FoundAs { drill: true, id: None }, &as_()).expect("founded"));
     let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: false };
     let rules = Arc::new(policy::default_rules());
-    drop(Desk::set_up(&path, &site, "王芳", &as_(), rules).expect("set up"));
+    drop(Desk::set_up(&path, &site, "王芳", None, &as_(), rules).expect("set up"));
     let desk = open(&path);
     assert!(desk.world().site.as_ref().is_some_and(|s| !s.drill), "what is asked for now counts");
 }
@@ -79,7 +79,7 @@ fn the_rule_book_in_force_stays_unless_another_is_named() {
     let path = folder.path().join("store");
     let (usual, drill) = (Arc::new(policy::default_rules()), Arc::new(frontdesk::demo::rules().expect("a pack")));
     let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
-    drop(Desk::set_up(&path, &site, "王芳", &as_(), Arc::clone(&drill)).expect("set up"));
+    drop(Desk::set_up(&path, &site, "王芳", None, &as_(), Arc::clone(&drill)).expect("set up"));
     let choose = |named| {
         let usual = Arc::clone(&usual);
         Desk::open_by(&path, &as_(), move |stands| cli::book(named, usual, None, stands), &mut |_, _| {})

@@ -37,7 +37,13 @@ impl RefusalBox {
             Next::AddNote => vec![Wish::Do(Action::Note)],
             Next::SignSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::SignSheet)],
             Next::PrepareSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::PrepareSheet)],
-            Next::AskTracker | Next::Correct | Next::Nothing | Next::CorrectSheet | Next::AskSupervisor => return None,
+            Next::AskTracker
+            | Next::Correct
+            | Next::Nothing
+            | Next::CorrectSheet
+            | Next::AskSupervisor
+            | Next::ChangePassword
+            | Next::HandOverOrRemove => return None,
         })
     }
 }

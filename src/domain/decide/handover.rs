@@ -424,28 +424,27 @@ impl Scene<'_> {
         self.supervisor(Rule::H6)?;
         self.known_staff(staff)?;
         let reason = self.short(reason, Field::Reason)?;
-        let shift = self.world.shift_of(staff);
         // Also somebody who signed and went, when nobody ever came to accept the sheet.
-        if shift.is_none() && self.world.tracked_by(staff).next().is_none() {
+        if !self.world.is_on_duty(staff) && self.world.tracked_by(staff).next().is_none() {
             return Err(Refusal::new(Rule::H6, Reason::NotOnDuty { staff }, May::Nobody, Next::Nothing));
         }
-        let mut events: Vec<Event> = self
-            .world
-            .tracked_by(staff)
-            .map(|t| Event::TrackingMoved {
-                ticket: t.id,
-                from: staff,
-                to: None,
-                how: Move::Released { reason: reason.clone() },
-            })
-            .collect();
-        if let Some(shift) = shift {
+        Ok(self.released(staff, &reason))
+    }
+
+    /// Off duty, and every ticket they track to the unattended alarm.
+    pub(super) fn released(&self, staff: StaffId, reason: &str) -> Vec<Event> {
+        let moved = |t: &Ticket| {
+            let how = Move::Released { reason: reason.to_owned() };
+            Event::TrackingMoved { ticket: t.id, from: staff, to: None, how }
+        };
+        let mut events: Vec<Event> = self.world.tracked_by(staff).map(moved).collect();
+        if let Some(shift) = self.world.shift_of(staff) {
             events.push(Event::SignedOff { shift: shift.id, staff });
             if shift.on_duty.len() == 1 {
                 events.push(Event::ShiftClosed { shift: shift.id });
             }
         }
-        Ok(events)
+        events
     }
 
     pub(super) fn take_up(&self, id: TicketId) -> Decided {

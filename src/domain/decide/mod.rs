@@ -89,6 +89,10 @@ impl Scene<'_> {
             ChangeStaff { staff, roles, department, active } => {
                 self.change_staff(*staff, roles, department.as_ref(), *active)
             }
+            ChangeCard { staff, caller } => self.change_card(*staff, caller),
+            RemoveStaff { staff, reason } => self.remove_staff(*staff, reason),
+            SetPassword { staff, how } => self.set_password(*staff, *how),
+            LockSignOn { staff, until } => self.lock_sign_on(*staff, *until),
             EnterHousehold { code, caller, vip } => self.enter_household(code, caller.as_ref(), *vip),
             MessageIn(message) => self.message_in(message),
             Receive { ticket } => self.receive(*ticket),
@@ -214,8 +218,12 @@ pub fn may_look_back(world: &World, who: Option<StaffId>) -> Result<(), Refusal>
 }
 
 fn wrong_role(rule: Rule) -> Refusal {
-    let heads = Role::ALL.into_iter().filter(Role::is_supervisor).collect();
-    Refusal::new(rule, Reason::WrongRole, May::Roles(heads), Next::AskSupervisor)
+    Refusal::new(rule, Reason::WrongRole, May::Roles(heads()), Next::AskSupervisor)
+}
+
+/// The roles of supervisors.
+fn heads() -> Vec<Role> {
+    Role::ALL.into_iter().filter(Role::is_supervisor).collect()
 }
 
 fn ended(ticket: &Ticket) -> Refusal {

@@ -1,12 +1,14 @@
 //! The site: founding, people, households.
 
 use super::queue::contact;
-use super::{Decided, Scene, known};
+use super::{Decided, Scene, heads, known, wrong_role};
+use crate::domain::access::PasswordHow;
 use crate::domain::command::Caller;
 use crate::domain::event::{Event, HouseholdEntry};
 use crate::domain::household::{HouseholdCode, find_household};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
+use crate::domain::time::Moment;
 
 impl Scene<'_> {
     pub(super) fn found_site(&self, code: &str, name: &str, drill: bool) -> Decided {
@@ -68,26 +70,82 @@ impl Scene<'_> {
             return Err(Refusal::input(Reason::NoStaff { staff: id }));
         }
         self.roles_and_department(roles, department)?;
-        let stays = active && roles.iter().any(Role::is_supervisor);
-        if !stays && !self.world.staff.values().any(|s| s.id != id && s.active && s.is_supervisor()) {
-            return Err(Refusal::input(Reason::LastSupervisor));
+        if !(active && roles.iter().any(Role::is_supervisor)) {
+            self.another_supervisor(id)?;
         }
         if !active {
-            if let Some(held) = self.world.tracked_by(id).next() {
-                let tickets = self.world.tracked_by(id).map(|t| t.id).collect();
-                let next = Next::Open(held.id);
-                return Err(Refusal::new(Rule::T4, Reason::HoldsTickets { staff: id, tickets }, May::Staff(id), next));
+            let (may, next) = (May::Staff(id), Next::HandOverOrRemove);
+            let tickets: Vec<TicketId> = self.world.tracked_by(id).map(|t| t.id).collect();
+            if !tickets.is_empty() {
+                return Err(Refusal::new(Rule::T4, Reason::HoldsTickets { staff: id, tickets }, may, next));
             }
             if self.world.is_on_duty(id) {
-                return Err(Refusal::new(
-                    Rule::T4,
-                    Reason::StillOnDuty { staff: id },
-                    May::Staff(id),
-                    Next::AskSupervisor,
-                ));
+                return Err(Refusal::new(Rule::T4, Reason::StillOnDuty { staff: id }, may, next));
             }
         }
         Ok(vec![Event::StaffChanged { staff: id, roles: roles.to_vec(), department: department.cloned(), active }])
+    }
+
+    /// At least one supervisor stays, or nobody could take over, release or enter people.
+    fn another_supervisor(&self, but: StaffId) -> Result<(), Refusal> {
+        if self.world.staff.values().any(|s| s.id != but && s.active && s.is_supervisor()) {
+            return Ok(());
+        }
+        Err(Refusal::input(Reason::LastSupervisor))
+    }
+
+    /// A new card; the old record is no longer anybody's.
+    pub(super) fn change_card(&self, id: StaffId, caller: &Caller) -> Decided {
+        self.supervisor(Rule::T6)?;
+        if self.world.person(id).is_none() {
+            return Err(Refusal::input(Reason::NoStaff { staff: id }));
+        }
+        let Some(contact) = contact(Some(caller))? else {
+            return Err(Refusal::input(Reason::Empty { field: Field::Name }));
+        };
+        Ok(vec![Event::StaffCardChanged { staff: id, contact }])
+    }
+
+    /// T4, H6: who leaves in mid-shift leaves nothing orphaned behind.
+    pub(super) fn remove_staff(&self, id: StaffId, reason: &str) -> Decided {
+        self.supervisor(Rule::T6)?;
+        let person = self.known_staff(id)?;
+        if self.ctx.actor == Actor::Staff(id) {
+            return Err(Refusal::new(Rule::H6, Reason::OwnRemoval, May::Roles(heads()), Next::HandOverOrRemove));
+        }
+        self.another_supervisor(id)?;
+        let reason = self.short(reason, Field::Reason)?;
+        let (roles, department) = (person.roles.clone(), person.department.clone());
+        let mut events = self.released(id, &reason);
+        events.push(Event::StaffChanged { staff: id, roles, department, active: false });
+        Ok(events)
+    }
+
+    /// Own with the old one; a supervisor's for somebody else; the first one by the set-up; the owner's of the data folder
+    /// by the program. That the old one is right is the desk service's to see.
+    pub(super) fn set_password(&self, id: StaffId, how: PasswordHow) -> Decided {
+        let person = self.known_staff(id)?;
+        match (how, self.ctx.actor) {
+            (PasswordHow::Own, Actor::Staff(by)) if by == id => {}
+            (PasswordHow::Own, _) => return Err(wrong_role(Rule::T1)),
+            (PasswordHow::Reset, Actor::Staff(by)) if by == id => {
+                return Err(Refusal::new(Rule::H3, Reason::OwnReset, May::You, Next::ChangePassword));
+            }
+            (PasswordHow::Reset, _) => {
+                self.supervisor(Rule::T6)?;
+            }
+            (PasswordHow::Founded | PasswordHow::Recovered, Actor::System) if person.is_supervisor() => {}
+            (PasswordHow::Founded | PasswordHow::Recovered, _) => return Err(wrong_role(Rule::T6)),
+        }
+        Ok(vec![Event::PasswordSet { staff: id, how }])
+    }
+
+    pub(super) fn lock_sign_on(&self, id: StaffId, until: Moment) -> Decided {
+        if self.ctx.actor != Actor::System {
+            return Err(wrong_role(Rule::T6));
+        }
+        self.known_staff(id)?;
+        Ok(vec![Event::SignOnLocked { staff: id, until }])
     }
 
     pub(super) fn enter_household(&self, code: &str, caller: Option<&Caller>, vip: bool) -> Decided {

@@ -2,6 +2,7 @@
 
 use super::fixture::*;
 use super::laws::Plain;
+use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
 use frontdesk::domain::event::{Event, LineKind, Move, Recorded, Side};
 use frontdesk::domain::handover::{LineState, SheetLine};
@@ -102,7 +103,8 @@ impl Watched {
         let event = &recorded.event;
         let say = || format!("{recorded:?}");
         let Some(who) = recorded.actor.staff() else {
-            let may = matches!(event, Event::MessageArrived { .. } | Event::ClockSetBack { .. });
+            let may =
+                matches!(event, Event::MessageArrived { .. } | Event::ClockSetBack { .. } | Event::SignOnLocked { .. });
             return assert!(may, "{}", say());
         };
         let person = now.person(who).unwrap();
@@ -161,7 +163,15 @@ impl Watched {
                         Move::TakenUp => on_duty && *to == Some(who),
                     }
             }
-            Event::StaffAdded { .. } | Event::StaffChanged { .. } => person.is_supervisor(),
+            Event::StaffAdded { .. } | Event::StaffChanged { .. } | Event::StaffCardChanged { .. } => {
+                person.is_supervisor()
+            }
+            Event::PasswordSet { staff, how } => match how {
+                PasswordHow::Own => *staff == who,
+                PasswordHow::Reset => *staff != who && person.is_supervisor(),
+                PasswordHow::Founded | PasswordHow::Recovered => false,
+            },
+            Event::SignOnLocked { .. } => false,
             Event::SignedOff { staff, .. } => *staff == who || person.is_supervisor(),
             Event::SignedOn { staff, .. } => *staff == who,
             Event::SheetPrepared { .. }
