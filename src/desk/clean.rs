@@ -52,7 +52,11 @@ pub fn clean(command: &mut Command) {
         | ExcuseRecheck { reason, .. }
         | Takeover { reason, .. }
         | ReleaseUnrelieved { reason, .. }
-        | RemoveStaff { reason, .. } => block(reason),
+        | RemoveStaff { reason, .. }
+        | RecordDuty { reason, .. }
+        | CoverDuty { reason, .. }
+        | AskSwap { reason, .. }
+        | DeclineSwap { reason, .. } => block(reason),
         HandoverNote { note, .. } | ConfirmCallbacks { note, .. } => handover_note(note),
         AdoptPolicy
         | ChangeStaff { .. }
@@ -71,7 +75,9 @@ pub fn clean(command: &mut Command) {
         | AcceptLines { .. }
         | RenewNotes { .. }
         | SignSheet { .. }
-        | TakeUp { .. } => {}
+        | TakeUp { .. }
+        | PlanRoster { .. }
+        | AgreeSwap { .. } => {}
     }
 }
 

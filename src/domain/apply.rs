@@ -3,6 +3,7 @@
 use super::event::{Event, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
+use super::roster::Roster;
 use super::ticket::*;
 use super::time::Moment;
 use super::world::{Household, LastAct, Site, Staff, World};
@@ -343,6 +344,7 @@ impl World {
                     s.on_duty.clear();
                 }
             }
+            event if Roster::is_touched_by(event) => self.roster.apply(event),
             _ => self.apply_to_sheet(recorded, actor, at),
         }
     }

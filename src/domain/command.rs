@@ -3,6 +3,7 @@
 use super::access::PasswordHow;
 use super::event::{NoteKind, Side};
 use super::ids::*;
+use super::roster::{Duty, DutyRef, Month, SwapId};
 use super::ticket::{HandoverNote, Outcome};
 use super::time::Moment;
 use schemars::JsonSchema;
@@ -484,6 +485,67 @@ pub enum Command {
         /// Which.
         ticket: TicketId,
     },
+    /// Plan shifts of a month: each shift named gets exactly these people; others stay as they are. By a supervisor
+    /// (R043). In JSON: `{"do": "plan_roster", "month": "2026-12", "duties": [{"day": "2026-12-01", "shift": "night",
+    /// "staff": [3]}]}`.
+    PlanRoster {
+        /// The month; all days must lie in it.
+        month: Month,
+        /// The department that takes turns (R042); the desk when left out.
+        #[serde(default)]
+        department: Option<Code>,
+        /// The shifts.
+        duties: Vec<Duty>,
+    },
+    /// Record who really had a shift that has begun, as a supervisor: the past is not planned anew.
+    RecordDuty {
+        /// Which.
+        duty: DutyRef,
+        /// Who had it.
+        staff: Vec<StaffId>,
+        /// Why it is recorded.
+        reason: String,
+    },
+    /// Somebody can't come to a shift; another person stands in. By a supervisor.
+    CoverDuty {
+        /// Which shift.
+        duty: DutyRef,
+        /// Who can't come.
+        absent: StaffId,
+        /// Who stands in; nobody when left out.
+        #[serde(default)]
+        by: Option<StaffId>,
+        /// Why.
+        reason: String,
+    },
+    /// Ask for a swap: one gives a shift, the other takes it and may give one in return. Asked by the first themself;
+    /// a supervisor who asks makes it at once.
+    AskSwap {
+        /// Who gives a shift away.
+        first: StaffId,
+        /// That shift.
+        gives: DutyRef,
+        /// Who takes it.
+        second: StaffId,
+        /// What they give in return.
+        #[serde(default)]
+        takes: Option<DutyRef>,
+        /// Why.
+        reason: String,
+    },
+    /// Agree to a swap as the second person, or approve it as a supervisor.
+    AgreeSwap {
+        /// Which.
+        swap: SwapId,
+    },
+    /// Decline a swap as the second person or a supervisor, or withdraw it as who asked.
+    DeclineSwap {
+        /// Which.
+        swap: SwapId,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
 }
 
 impl Command {
@@ -539,7 +601,13 @@ impl Command {
             | AcceptLines { .. }
             | SignSheet { .. }
             | CorrectSheet { .. }
-            | ReleaseUnrelieved { .. } => None,
+            | ReleaseUnrelieved { .. }
+            | PlanRoster { .. }
+            | RecordDuty { .. }
+            | CoverDuty { .. }
+            | AskSwap { .. }
+            | AgreeSwap { .. }
+            | DeclineSwap { .. } => None,
         }
     }
     /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a

@@ -4,6 +4,7 @@ use super::access::PasswordHow;
 use super::clock::Clock;
 use super::household::HouseholdCode;
 use super::ids::*;
+use super::roster::{Duty, DutyRef, Month, SwapId};
 use super::ticket::{Class, HandoverNote, Message, Outcome};
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -554,6 +555,74 @@ pub enum Event {
         /// The new record.
         contact: ContactId,
     },
+    /// Shifts of a month were planned, or planned anew (R043): each of these has now exactly these people.
+    RosterPlanned {
+        /// The month.
+        month: Month,
+        /// The department that takes turns; none is the desk.
+        department: Option<Code>,
+        /// The shifts that changed.
+        duties: Vec<Duty>,
+    },
+    /// A shift that has begun: who really had it.
+    DutyRecorded {
+        /// Which.
+        duty: DutyRef,
+        /// Who.
+        staff: Vec<StaffId>,
+        /// Why it is recorded.
+        reason: String,
+    },
+    /// Somebody can't come; another person stands in, or nobody.
+    DutyCovered {
+        /// Which shift.
+        duty: DutyRef,
+        /// Who can't come.
+        absent: StaffId,
+        /// Who stands in.
+        by: Option<StaffId>,
+        /// Why.
+        reason: String,
+    },
+    /// A swap was asked for (换班).
+    SwapAsked {
+        /// Which.
+        swap: SwapId,
+        /// Who gives a shift away.
+        first: StaffId,
+        /// That shift.
+        gives: DutyRef,
+        /// Who takes it.
+        second: StaffId,
+        /// What they give in return, if anything.
+        takes: Option<DutyRef>,
+        /// Why.
+        reason: String,
+    },
+    /// The other one agreed.
+    SwapAgreed {
+        /// Which.
+        swap: SwapId,
+    },
+    /// The swap holds: the plan changed.
+    SwapMade {
+        /// Which.
+        swap: SwapId,
+    },
+    /// The swap comes to nothing: declined, or withdrawn by who asked.
+    SwapDeclined {
+        /// Which.
+        swap: SwapId,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// Who just came on duty was not planned for the shift, and somebody else was (R039).
+    UnplannedDuty {
+        /// Shift.
+        shift: ShiftId,
+        /// Who.
+        staff: StaffId,
+    },
 }
 
 /// What a reversal takes back.
@@ -618,7 +687,15 @@ impl Event {
             | SheetNoteStruck { .. }
             | PasswordSet { .. }
             | SignOnLocked { .. }
-            | StaffCardChanged { .. } => None,
+            | StaffCardChanged { .. }
+            | RosterPlanned { .. }
+            | DutyRecorded { .. }
+            | DutyCovered { .. }
+            | SwapAsked { .. }
+            | SwapAgreed { .. }
+            | SwapMade { .. }
+            | SwapDeclined { .. }
+            | UnplannedDuty { .. } => None,
         }
     }
     /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing

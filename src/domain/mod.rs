@@ -17,6 +17,7 @@ pub mod ids;
 pub mod next;
 pub mod quick;
 pub mod refusal;
+pub mod roster;
 pub mod rules;
 pub mod secret;
 pub mod similar;

@@ -2,13 +2,14 @@
 
 use super::household::HouseholdCode;
 use super::ids::*;
+use super::roster::{Day, DutyRef, Month};
 use super::ticket::Stage;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
 
 macro_rules! rules {
     ($($name:ident $text:literal;)*) => {
-        /// A rule of OWNERSHIP.md, or that what was typed is not usable (`Input`).
+        /// A rule of OWNERSHIP.md, a row of the requirements (`R042`), or that what was typed is not usable (`Input`).
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub enum Rule { $(#[doc = concat!("Rule ", $text, ".")] $name,)* }
         impl Rule {
@@ -24,6 +25,7 @@ rules! {
     H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
+    R039 "R039"; R042 "R042"; R043 "R043";
 }
 
 /// Who may act instead.
@@ -96,6 +98,10 @@ pub enum Next {
     ChangePassword,
     /// Hand over and sign off; or a supervisor removes them with a reason, and their tickets go to the unattended alarm.
     HandOverOrRemove,
+    /// Record who had the shift, or have somebody stand in.
+    RecordDuty,
+    /// Look at the swaps that wait.
+    SeeSwaps,
 }
 
 /// What is wrong.
@@ -332,6 +338,93 @@ pub enum Reason {
     OwnReset,
     /// Nobody takes themselves off in mid-shift: they hand over, or another supervisor does it.
     OwnRemoval,
+    /// The shift belongs to another roster than the post uses.
+    ShiftOfOtherRoster {
+        /// Which.
+        shift: Code,
+        /// The shifts that the post has.
+        known: Vec<Code>,
+    },
+    /// The department takes no turns by a roster.
+    NoDutyRoster {
+        /// Which.
+        department: Code,
+    },
+    /// The month lies too far back or ahead to be planned.
+    MonthOutOfRange {
+        /// Which.
+        month: Month,
+        /// The first that can be.
+        from: Month,
+        /// The last that can be.
+        to: Month,
+    },
+    /// The day does not lie in the month.
+    DayOfOtherMonth {
+        /// Which.
+        day: Day,
+        /// The month.
+        month: Month,
+    },
+    /// The shift stands twice in one plan.
+    DutyTwice {
+        /// Which.
+        duty: DutyRef,
+    },
+    /// The shift has begun: it can't be planned any more.
+    DutyBegun {
+        /// Which.
+        duty: DutyRef,
+    },
+    /// The shift has not begun: there is nothing to record yet.
+    DutyAhead {
+        /// Which.
+        duty: DutyRef,
+    },
+    /// The shift is over.
+    DutyOver {
+        /// Which.
+        duty: DutyRef,
+    },
+    /// The person does not work at that post.
+    NotForDuty {
+        /// Who.
+        staff: StaffId,
+    },
+    /// The person is not planned for that shift.
+    NotPlanned {
+        /// Who.
+        staff: StaffId,
+        /// Which.
+        duty: DutyRef,
+    },
+    /// The person is planned for that shift already.
+    PlannedAlready {
+        /// Who.
+        staff: StaffId,
+        /// Which.
+        duty: DutyRef,
+    },
+    /// Nobody can be on two shifts at once.
+    DutiesOverlap {
+        /// Who.
+        staff: StaffId,
+        /// The earlier shift.
+        first: Box<DutyRef>,
+        /// The later one.
+        second: Box<DutyRef>,
+    },
+    /// No such swap waits.
+    NoSwap,
+    /// The plan has changed since the swap was asked for.
+    SwapStale,
+    /// Not one of the two whose swap it is.
+    NotMySwap {
+        /// Whose answer it needs.
+        staff: StaffId,
+    },
+    /// Agreed already; a supervisor approves it next.
+    SwapAgreedAlready,
 }
 
 /// The field that is wrong.
@@ -382,6 +475,8 @@ pub enum Field {
     Pattern,
     /// Supervisor's word.
     ApprovedBy,
+    /// Shifts of a plan.
+    Duties,
 }
 
 /// A refusal: nothing happened, and this is why.

@@ -43,6 +43,8 @@ pub struct Department {
     pub label: Label,
     /// Other names, for type-ahead.
     pub aliases: Vec<String>,
+    /// The roster by which its people take turns (R042); none where they do not.
+    pub duty_roster: Option<Code>,
 }
 
 /// A kind for statistics (R031).
@@ -124,10 +126,52 @@ pub struct ShiftPattern {
     pub code: Code,
     /// What people read.
     pub label: Label,
+    /// One character for the grid of a roster, such as 早; one letter in English.
+    pub mark: Label,
     /// Minute of the day at which it starts.
     pub from: u32,
     /// Minute of the day at which it ends.
     pub to: u32,
+}
+
+impl ShiftPattern {
+    /// Minutes from start to end; a pattern that ends when it starts lasts a day.
+    pub fn minutes(&self) -> i64 {
+        i64::from((self.to + 1_440 - self.from % 1_440 - 1) % 1_440 + 1)
+    }
+}
+
+/// A way to divide the day into shifts (班制): two shifts, three shifts, day with night duty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RosterPattern {
+    /// Stable code.
+    pub code: Code,
+    /// What people read.
+    pub label: Label,
+    /// Its shifts, in the order of the day.
+    pub shifts: Vec<ShiftPattern>,
+}
+
+/// Who settles a swap of shifts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SwapBy {
+    /// A supervisor approves it.
+    Supervisor,
+    /// It holds as soon as both have agreed.
+    Both,
+}
+
+/// Figures of rostering (R039, R042, R043).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rostering {
+    /// Less rest than this between two shifts of a person is a warning, in minutes.
+    pub rest_minutes: u32,
+    /// Who is planned and not here so many minutes after the start is missed.
+    pub late_minutes: u32,
+    /// So many months after the running one can be planned.
+    pub months_ahead: u8,
+    /// Who settles a swap.
+    pub swap: SwapBy,
 }
 
 /// How quick entry reads a message.
@@ -206,8 +250,12 @@ pub struct Rules {
     pub grades: Vec<Grade>,
     /// Callback classes.
     pub callback_classes: Vec<CallbackClass>,
-    /// Shift patterns, in the order of the day.
+    /// Shift patterns of the desk's roster, in the order of the day.
     pub shifts: Vec<ShiftPattern>,
+    /// All rosters of the pack, also those that the desk does not use.
+    pub rosters: Vec<RosterPattern>,
+    /// Figures of rostering.
+    pub rostering: Rostering,
     /// Rework after 'not satisfied' (R096).
     pub rework: Limit,
     /// How many recorded attempts to reach the customer stand for feedback (C1).
@@ -262,6 +310,23 @@ impl Rules {
     /// Whether a way of that code exists.
     pub fn has_way(&self, code: &Code) -> bool {
         self.ways.iter().any(|c| &c.code == code)
+    }
+    /// The shifts in which a post takes turns: the desk's, or those of a department's duty roster (R042); none where a
+    /// department takes no turns.
+    pub fn shifts_of(&self, department: Option<&Code>) -> &[ShiftPattern] {
+        let Some(department) = department else { return &self.shifts };
+        let roster = self.department(department).and_then(|d| d.duty_roster.as_ref());
+        let found = roster.and_then(|code| self.rosters.iter().find(|r| r.code == *code));
+        found.map_or(&[], |r| &r.shifts)
+    }
+    /// The shift of that code in any roster of the pack.
+    pub fn any_shift(&self, code: &Code) -> Option<&ShiftPattern> {
+        let others = self.rosters.iter().flat_map(|r| &r.shifts);
+        self.shifts.iter().chain(others).find(|s| s.code == *code)
+    }
+    /// The departments that take turns by a roster (R042).
+    pub fn duty_departments(&self) -> impl Iterator<Item = &Department> {
+        self.departments.iter().filter(|d| d.duty_roster.is_some())
     }
     /// The shift pattern of that code.
     pub fn shift(&self, code: &Code) -> Option<&ShiftPattern> {

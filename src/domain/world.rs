@@ -9,6 +9,7 @@ use super::event::Stream;
 use super::handover::{FreeNote, Sheet, Shift};
 use super::household::{HouseholdCode, HouseholdRef};
 use super::ids::*;
+use super::roster::{Day, Roster};
 use super::rules::Rules;
 use super::ticket::{Ticket, Tracking};
 use super::time::Moment;
@@ -125,6 +126,8 @@ pub struct World {
     pub sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
     /// Each person's last reversible act.
     pub last_acts: BTreeMap<StaffId, LastAct>,
+    /// Who is planned when, from last month on, and swaps that wait.
+    pub roster: Roster,
 }
 
 /// Somebody's last act, while it can be taken back.
@@ -264,6 +267,13 @@ impl World {
         for id in old.into_iter().take(struck.saturating_sub(KEPT_NOTES)) {
             self.notes.remove(&id);
         }
+        if let Some(first) = self.roster_from() {
+            self.roster.duties.forget_before(first);
+        }
+    }
+    /// The first day whose plan is kept in memory: that of the month before the latest event.
+    pub fn roster_from(&self) -> Option<Day> {
+        self.latest.map(|at| Day(at.date()).month().plus(-1).first())
     }
     /// Puts a sealed sheet back in memory, so that a correction may be added to it (H7).
     pub fn remember_sheet(&mut self, sheet: Sheet) {

@@ -138,6 +138,7 @@ crate::names! { FIELDS:
         Roles => "岗位", "roles";
         Pattern => "班次", "shift pattern";
         ApprovedBy => "同意的主管", "supervisor's word";
+        Duties => "排班内容", "shifts to plan";
     }
 }
 
@@ -170,6 +171,9 @@ crate::names! { LAWS:
         L1 => "发生的事只追加，不删改", "What happened is never changed or removed";
         L2 => "记录环环相扣，改动必被发现", "Every record carries the hash of the one before";
         L3 => "账上时间不倒流", "Time never runs backwards in the ledger";
+        R039 => "当班人员要明确", "It is known who is on duty";
+        R042 => "按排班表轮流值班，一人不能同时在两处", "Duty goes by the roster; nobody stands at two posts at once";
+        R043 => "服务人员的班次由主管安排", "Supervisors arrange the shifts";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
         LookBack => "回顾、回放和查看记录归主管和总部", "Looking back at shifts, and at who saw personal data, is for supervisors and head office";

@@ -204,6 +204,14 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
             ReversedAct::Result => lang.did_undo_result(),
         }
         .into(),
+        event @ (Event::RosterPlanned { .. }
+        | Event::DutyRecorded { .. }
+        | Event::DutyCovered { .. }
+        | Event::SwapAsked { .. }
+        | Event::SwapAgreed { .. }
+        | Event::SwapMade { .. }
+        | Event::SwapDeclined { .. }
+        | Event::UnplannedDuty { .. }) => super::roster::history(lang, event, names),
     }
 }
 

@@ -49,6 +49,7 @@ tables! {
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, NOTE_KINDS, CLOCK_KINDS, NEXT_ACTS, LINE_KINDS, FIELDS, LAWS, TEXTS;
     when: WEEKDAYS, TEXTS;
     report: TEXTS;
+    roster: TEXTS;
     trouble: TEXTS;
     usage: TEXTS, USAGE;
     refusals: TEXTS;

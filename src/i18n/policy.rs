@@ -49,6 +49,7 @@ crate::messages! {
     policy_entry_callback_class() { zh: "回访类别", en: "callback class" }
     policy_entry_shift() { zh: "班次", en: "shift" }
     policy_entry_roster() { zh: "班制", en: "roster" }
+    policy_entry_swap_by() { zh: "换班批准方式", en: "way to settle swaps" }
     policy_entry_visit() { zh: "拜访安排", en: "visit plan" }
     policy_entry_role() { zh: "岗位", en: "role" }
     policy_entry_pack() { zh: "制度包", en: "policy pack" }

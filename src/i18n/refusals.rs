@@ -286,6 +286,29 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::ShiftOver { .. } => lang.why_shift_over().into(),
         Reason::OwnRemoval => lang.why_own_removal().into(),
         Reason::OwnReset => lang.why_own_reset().into(),
+        Reason::ShiftOfOtherRoster { shift, known } => {
+            let known = lang.list(known.iter().map(|c| names.code(Field::Pattern, c)), 8);
+            lang.why_other_roster(&names.code(Field::Pattern, shift), &known)
+        }
+        Reason::NoDutyRoster { department } => lang.why_no_duty_roster(&names.department(department)),
+        Reason::MonthOutOfRange { month, from, to } => lang.why_month_range(month, from, to),
+        Reason::DayOfOtherMonth { day, month } => lang.why_day_of_other_month(day, month),
+        Reason::DutyTwice { duty } => lang.why_duty_twice(&lang.duty(duty, names)),
+        Reason::DutyBegun { duty } => lang.why_duty_begun(&lang.duty(duty, names)),
+        Reason::DutyAhead { duty } => lang.why_duty_ahead(&lang.duty(duty, names)),
+        Reason::DutyOver { duty } => lang.why_duty_over(&lang.duty(duty, names)),
+        Reason::NotForDuty { staff } => lang.why_not_for_duty(&names.staff(*staff)),
+        Reason::NotPlanned { staff, duty } => lang.why_not_planned(&names.staff(*staff), &lang.duty(duty, names)),
+        Reason::PlannedAlready { staff, duty } => {
+            lang.why_planned_already(&names.staff(*staff), &lang.duty(duty, names))
+        }
+        Reason::DutiesOverlap { staff, first, second } => {
+            lang.why_overlap(&names.staff(*staff), &lang.duty(first, names), &lang.duty(second, names))
+        }
+        Reason::NoSwap => lang.why_no_swap().into(),
+        Reason::SwapStale => lang.why_swap_stale().into(),
+        Reason::NotMySwap { staff } => lang.why_not_my_swap(&names.staff(*staff)),
+        Reason::SwapAgreedAlready => lang.why_swap_agreed().into(),
     }
 }
 
@@ -329,6 +352,8 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::AskSupervisor => lang.next_ask_supervisor().into(),
         Next::ChangePassword => lang.next_change_password().into(),
         Next::HandOverOrRemove => lang.next_hand_over_or_remove().into(),
+        Next::RecordDuty => lang.next_record_duty().into(),
+        Next::SeeSwaps => lang.next_see_swaps().into(),
     }
 }
 

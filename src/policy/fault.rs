@@ -34,6 +34,8 @@ pub enum Entry {
     Shift,
     /// A roster.
     Roster,
+    /// A way to settle swaps of shifts.
+    SwapBy,
     /// A property kind with its visits.
     Visit,
     /// A role.
@@ -245,6 +247,7 @@ fn entry_word(entry: Entry, lang: Lang) -> &'static str {
         Entry::CallbackClass => lang.policy_entry_callback_class(),
         Entry::Shift => lang.policy_entry_shift(),
         Entry::Roster => lang.policy_entry_roster(),
+        Entry::SwapBy => lang.policy_entry_swap_by(),
         Entry::Visit => lang.policy_entry_visit(),
         Entry::Role => lang.policy_entry_role(),
         Entry::Pack => lang.policy_entry_pack(),

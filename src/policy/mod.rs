@@ -6,6 +6,7 @@ pub mod fault;
 mod node;
 mod pack;
 mod read;
+mod roster;
 
 pub use fault::{Entry, Fault, Severity, Want, What};
 

@@ -3,6 +3,7 @@
 use super::fault::{Entry, Fault, What};
 use super::node::{Node, Place, Table, Value};
 use super::read::Section;
+use super::roster;
 use crate::domain::Code;
 use crate::domain::access::AccessRules;
 use crate::domain::clock::Calendar;
@@ -30,14 +31,16 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
     let sources = choices(&pack, "source", Entry::Source);
     let complainants = choices(&pack, "complainant", Entry::Complainant);
     let ways = choices(&pack, "way", Entry::Way);
-    let departments = departments(&pack);
+    let rosters = roster::rosters(&pack);
+    let departments = departments(&pack, &codes(&rosters, |r| &r.code));
     let grades = grades(&pack);
     let callback_classes = callback_classes(&pack);
     let department_codes = codes(&departments, |d| &d.code);
     let grade_codes = codes(&grades, |g| &g.code);
     let kinds = kinds(&pack, &department_codes, &codes(&callback_classes, |c| &c.code), &grade_codes);
     let categories = categories(&pack, &kinds, &department_codes, &grade_codes);
-    let shifts = shifts(&pack);
+    let shifts = roster::used(&pack, &rosters);
+    let rostering = roster::rostering(&pack);
     let reading = reading(&pack, &codes(&sources, |c| &c.code), &codes(&complainants, |c| &c.code));
     let similar = similar(&pack);
     let figures = figures(&pack);
@@ -57,6 +60,8 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         grades,
         callback_classes,
         shifts,
+        rosters,
+        rostering,
         rework: Limit::Minutes(0),
         feedback_tries: 0,
         callback_tries: 0,
@@ -84,12 +89,12 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
     rules
 }
 
-fn codes<T>(of: &[T], code: impl Fn(&T) -> &Code) -> Vec<Code> {
+pub(super) fn codes<T>(of: &[T], code: impl Fn(&T) -> &Code) -> Vec<Code> {
     of.iter().map(|it| code(it).clone()).collect()
 }
 
 /// The coded entries of a list, with duplicates and an empty list told.
-fn entries<'a, T>(
+pub(super) fn entries<'a, T>(
     pack: &Section<'a>,
     field: &'static str,
     entry: Entry,
@@ -146,9 +151,14 @@ fn choices(pack: &Section<'_>, field: &'static str, entry: Entry) -> Vec<Choice>
     })
 }
 
-fn departments(pack: &Section<'_>) -> Vec<Department> {
+fn departments(pack: &Section<'_>, rosters: &[Code]) -> Vec<Department> {
     entries(pack, "department", Entry::Department, |s| {
-        let department = Department { code: s.code("code"), label: s.label(), aliases: s.words("aliases") };
+        let department = Department {
+            code: s.code("code"),
+            label: s.label(),
+            aliases: s.words("aliases"),
+            duty_roster: s.one_of_if("duty_roster", Entry::Roster, rosters),
+        };
         (department.code.clone(), department)
     })
 }
@@ -236,33 +246,6 @@ fn word_places(table: &Table) -> impl Iterator<Item = &Place> {
         _ => false,
     };
     items.iter().filter(good).map(|node| &node.at)
-}
-
-/// The shifts of the roster in use, in its order.
-fn shifts(pack: &Section<'_>) -> Vec<ShiftPattern> {
-    let all = entries(pack, "shift", Entry::Shift, |s| {
-        let shift = ShiftPattern {
-            code: s.code("code"),
-            label: s.label(),
-            from: s.time_of_day("from"),
-            to: s.time_of_day("to"),
-        };
-        (shift.code.clone(), shift)
-    });
-    let shift_codes = codes(&all, |s| &s.code);
-    let rosters = entries(pack, "roster", Entry::Roster, |s| {
-        s.label();
-        let code = s.code("code");
-        let shifts = s.some_of("shifts", Entry::Shift, &shift_codes);
-        if let (true, Some(node)) = (shifts.is_empty(), s.table.get("shifts")) {
-            s.tell(node.at.error(What::Empty(Entry::Shift)));
-        }
-        (code.clone(), (code, shifts))
-    });
-    let roster_codes = codes(&rosters, |(code, _)| code);
-    let used = pack.one_of("use_roster", Entry::Roster, &roster_codes);
-    let order = rosters.into_iter().find(|(code, _)| *code == used).map(|(_, shifts)| shifts).unwrap_or_default();
-    order.iter().filter_map(|code| all.iter().find(|s| s.code == *code).cloned()).collect()
 }
 
 fn reading(pack: &Section<'_>, sources: &[Code], complainants: &[Code]) -> Reading {

@@ -87,13 +87,19 @@ impl<'a> Section<'a> {
     /// A label in both languages.
     pub fn label(&self) -> Label {
         const FIELD: &str = "label";
-        let Some(node) = self.needed(FIELD) else { return Label::default() };
+        self.needed(FIELD).map(|node| self.as_label(node, FIELD)).unwrap_or_default()
+    }
+    /// A further label, where it stands.
+    pub fn label_if(&self, field: &'static str) -> Option<Label> {
+        self.optional(field).map(|node| self.as_label(node, field))
+    }
+    fn as_label(&self, node: &'a Node, name: &str) -> Label {
         let Value::Table(table) = &node.value else {
-            self.wrong(&node.at, FIELD, Want::Table);
+            self.wrong(&node.at, name, Want::Table);
             return Label::default();
         };
         let inner = Section::new(table, self.faults);
-        let of = self.table.text("code").unwrap_or(FIELD);
+        let of = self.table.text("code").unwrap_or(name);
         let word = |field: &'static str, lang: Lang| {
             let text = inner.optional(field).and_then(|node| inner.as_text(node, field)).unwrap_or("").trim();
             if text.is_empty() {

@@ -6,6 +6,7 @@ use crate::board::{Reveal, ShiftReview};
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::roster::Roster;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
@@ -17,7 +18,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 20;
+const LAYOUT: u8 = 21;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 
@@ -130,6 +131,10 @@ impl Index {
             Some(bytes) => decode(&bytes)?,
             None => BTreeMap::new(),
         };
+        let roster: Roster = match self.meta.get("roster")? {
+            Some(bytes) => decode(&bytes)?,
+            None => Roster::default(),
+        };
         let mut tickets = BTreeMap::new();
         for row in self.open.iter() {
             let ticket: Ticket = decode(&row?.1)?;
@@ -151,6 +156,7 @@ impl Index {
             latest: head.latest,
             clock_back: head.clock_back,
             last_acts: head.last_acts,
+            roster,
         };
         Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
     }
@@ -260,6 +266,9 @@ impl Index {
         }
         for sheet in world.old_sheets() {
             looks.push((Look::Past, past_key(SHEET, sheet.id.0).to_vec(), encode(sheet)?));
+        }
+        if touched.roster {
+            meta.push(("roster", encode(&world.roster)?));
         }
         self.commit(&rows, &meta, &looks)
     }

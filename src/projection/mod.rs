@@ -12,6 +12,7 @@ use crate::board::{Reveal, ShiftAct, ShiftReview};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
+use crate::domain::roster::Roster;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
@@ -145,6 +146,7 @@ impl Projections {
                         self.load_sheet(*sheet)?;
                         touched.site = true;
                     }
+                    event if Roster::is_touched_by(event) => touched.roster = true,
                     _ => touched.site = true,
                 },
             }
@@ -301,12 +303,14 @@ pub struct Touched {
     pub shifts: BTreeSet<ShiftId>,
     /// Masked data that was shown.
     pub reveals: Vec<Reveal>,
+    /// The roster.
+    pub roster: bool,
 }
 
 impl Touched {
     fn is_empty(&self) -> bool {
         let rows = self.shifts.is_empty() && self.reveals.is_empty();
-        self.tickets.is_empty() && !self.site && !self.households && rows
+        self.tickets.is_empty() && !self.site && !self.households && !self.roster && rows
     }
     /// Adds what another fold touched.
     pub fn merge(&mut self, other: Touched) {
@@ -315,6 +319,7 @@ impl Touched {
         self.households |= other.households;
         self.shifts.extend(other.shifts);
         self.reveals.extend(other.reveals);
+        self.roster |= other.roster;
     }
 }
 

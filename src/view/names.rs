@@ -44,7 +44,7 @@ impl BoardNames<'_> {
     /// A shift pattern.
     #[must_use]
     pub fn shift(&self, code: &Code) -> String {
-        self.label(self.0.rules.shift(code).map(|s| &s.label), code)
+        self.label(self.0.rules.any_shift(code).map(|s| &s.label), code)
     }
 }
 

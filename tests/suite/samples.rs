@@ -4,6 +4,7 @@ use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::*;
 use frontdesk::domain::household::HouseholdCode;
+use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
     Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId, TicketNumber,
@@ -30,6 +31,15 @@ fn clock(seconds: i64) -> Clock {
     Clock { from, due, first_due: moment(seconds + 900), met: Some(moment(seconds + 60)) }
 }
 
+fn day() -> Day {
+    Day::parse("2026-12-31").unwrap()
+}
+
+fn duty(of_department: bool) -> DutyRef {
+    let department = of_department.then(|| Code::from("engineering"));
+    DutyRef { day: day(), department, shift: Code::from("night") }
+}
+
 fn note() -> HandoverNote {
     let text = |s: &str| s.to_owned();
     HandoverNote { state: text("等配件"), next_step: text("周一回电"), told: text("已告知业主") }
@@ -51,6 +61,8 @@ kinds! {
     Extended Voided MergedIn TrackingMoved HandoverNoted RecheckConfirmed ShiftOpened SignedOn SignedOff ShiftClosed
     SheetPrepared LineAccepted LineQueried LineAnswered SheetSigned SheetCorrected Revealed ClockSetBack ActReversed
     CallbackAgain RecheckExcused NoteRenewed SheetNoted SheetNoteStruck PasswordSet SignOnLocked StaffCardChanged
+    RosterPlanned DutyRecorded DutyCovered SwapAsked SwapAgreed SwapMade SwapDeclined
+    UnplannedDuty
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -176,6 +188,31 @@ pub fn events() -> Vec<Event> {
         Event::PasswordSet { staff, how: PasswordHow::Recovered },
         Event::SignOnLocked { staff, until: moment(900) },
         Event::StaffCardChanged { staff, contact: ContactId(0x7fff_ffff_fffe) },
+        Event::RosterPlanned {
+            month: Month::new(2026, 12).unwrap(),
+            department: None,
+            duties: vec![Duty { day: day(), shift: code("night"), staff: vec![staff, StaffId(4)] }],
+        },
+        Event::RosterPlanned {
+            month: Month::new(2026, 12).unwrap(),
+            department: Some(code("engineering")),
+            duties: vec![],
+        },
+        Event::DutyRecorded { duty: duty(false), staff: vec![staff], reason: reason() },
+        Event::DutyCovered { duty: duty(true), absent: staff, by: Some(StaffId(4)), reason: reason() },
+        Event::DutyCovered { duty: duty(false), absent: staff, by: None, reason: reason() },
+        Event::SwapAsked {
+            swap: SwapId(2),
+            first: staff,
+            gives: duty(false),
+            second: StaffId(4),
+            takes: Some(duty(true)),
+            reason: reason(),
+        },
+        Event::SwapAgreed { swap: SwapId(2) },
+        Event::SwapMade { swap: SwapId(2) },
+        Event::SwapDeclined { swap: SwapId(2), reason: reason() },
+        Event::UnplannedDuty { shift, staff },
     ]
 }
 

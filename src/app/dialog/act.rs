@@ -232,7 +232,7 @@ impl ActForm {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();
             }
-            Spoken::SiteCode | Spoken::Pattern => return None,
+            Spoken::SiteCode | Spoken::Pattern | Spoken::Duties => return None,
         };
         self.form.field(id).map(|f| f.id)
     }

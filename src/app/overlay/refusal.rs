@@ -43,7 +43,9 @@ impl RefusalBox {
             | Next::CorrectSheet
             | Next::AskSupervisor
             | Next::ChangePassword
-            | Next::HandOverOrRemove => return None,
+            | Next::HandOverOrRemove
+            | Next::SeeSwaps
+            | Next::RecordDuty => return None,
         })
     }
 }

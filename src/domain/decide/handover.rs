@@ -6,6 +6,7 @@ use crate::domain::event::{Event, LineKind, Move, PreparedLine, Side};
 use crate::domain::handover::{LineState, Sheet, SheetLine};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
+use crate::domain::roster;
 use crate::domain::rules::ShiftPattern;
 use crate::domain::ticket::{CallbackState, HandoverNote, Ticket, Tracking};
 use crate::domain::time::Moment;
@@ -33,7 +34,7 @@ impl Scene<'_> {
         let today = now.date();
         let days = [today.checked_sub_days(Days::new(1)), Some(today), today.checked_add_days(Days::new(1))];
         let planned: Vec<Moment> = days.into_iter().flatten().map(|day| now.at_local(day, rule.from)).collect();
-        let length = length_of(rule);
+        let length = rule.minutes();
         let latest = planned.iter().rev().find(|s| s.since(now) <= 2 * 3_600_000).copied();
         let starts = latest
             .filter(|s| s.plus_minutes(length) > now)
@@ -66,6 +67,10 @@ impl Scene<'_> {
             return Err(Refusal::new(Rule::T2, reason, May::You, Next::OpenShift));
         }
         let mut events = vec![Event::SignedOn { shift: shift.id, staff: person.id }];
+        // R039: nobody is kept from helping out, but it is said who was not planned.
+        if !roster::is_planned(self.world, self.ctx.rules, shift, person.id) {
+            events.push(Event::UnplannedDuty { shift: shift.id, staff: person.id });
+        }
         for ticket in self.world.unfinished().filter(|t| t.first_receiver == Some(person.id)) {
             let from = match ticket.tracking {
                 Tracking::By(from) if from != person.id => from,
@@ -200,7 +205,7 @@ impl Scene<'_> {
         let minute = ends.minute_of_day();
         let wait = |s: &ShiftPattern| (s.from + 1_440 - minute) % 1_440;
         let next = self.ctx.rules.shifts.iter().min_by_key(|s| wait(s));
-        next.map_or(ends, |s| ends.plus_minutes(i64::from(wait(s)) + length_of(s)))
+        next.map_or(ends, |s| ends.plus_minutes(i64::from(wait(s)) + s.minutes()))
     }
 
     /// Each unfinished ticket of the outgoing operators that no other open sheet hands over, and each waiting message.
@@ -455,9 +460,4 @@ impl Scene<'_> {
         };
         Ok(vec![Event::TrackingMoved { ticket: id, from, to: Some(person.id), how: Move::TakenUp }])
     }
-}
-
-/// Minutes from start to end; a pattern that ends when it starts lasts a day.
-fn length_of(pattern: &ShiftPattern) -> i64 {
-    i64::from((pattern.to + 1_440 - pattern.from % 1_440 - 1) % 1_440 + 1)
 }

@@ -4,6 +4,7 @@ mod feedback;
 mod handover;
 mod notes;
 mod queue;
+mod roster;
 mod site;
 mod ticket;
 
@@ -136,6 +137,14 @@ impl Scene<'_> {
             Takeover { ticket, to, reason } => self.takeover(*ticket, *to, reason),
             ReleaseUnrelieved { staff, reason } => self.release_unrelieved(*staff, reason),
             TakeUp { ticket } => self.take_up(*ticket),
+            PlanRoster { month, department, duties } => self.plan_roster(*month, department.as_ref(), duties),
+            RecordDuty { duty, staff, reason } => self.record_duty(duty, staff, reason),
+            CoverDuty { duty, absent, by, reason } => self.cover_duty(duty, *absent, *by, reason),
+            AskSwap { first, gives, second, takes, reason } => {
+                self.ask_swap(*first, gives, *second, takes.as_ref(), reason)
+            }
+            AgreeSwap { swap } => self.agree_swap(*swap),
+            DeclineSwap { swap, reason } => self.decline_swap(*swap, reason),
         }
     }
 

@@ -193,7 +193,15 @@ impl Watched {
             | Event::ShiftClosed { .. }
             | Event::SiteFounded { .. }
             | Event::PolicyAdopted { .. }
-            | Event::HouseholdsEntered { .. } => true,
+            | Event::HouseholdsEntered { .. }
+            | Event::RosterPlanned { .. }
+            | Event::DutyRecorded { .. }
+            | Event::DutyCovered { .. }
+            | Event::SwapAsked { .. }
+            | Event::SwapAgreed { .. }
+            | Event::SwapMade { .. }
+            | Event::SwapDeclined { .. }
+            | Event::UnplannedDuty { .. } => true,
         };
         assert!(allowed, "nobody allowed {}", say());
     }

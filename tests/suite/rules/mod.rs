@@ -8,6 +8,7 @@ mod laws;
 mod properties;
 mod queue;
 mod record;
+mod roster;
 mod sheet;
 mod shifts;
 mod site;
