@@ -111,7 +111,7 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         ClockState::Ok if t.repeat_unseen || t.class.is_none() => 4,
         ClockState::Ok => 5,
     };
-    let weight = grade.map_or(0, |g| g.weight).saturating_add(if vip { 5 } else { 0 });
+    let weight = grade.map_or(0, |g| g.weight).saturating_add(if vip { rules.vip.weight } else { 0 });
     let at = clock.map_or(t.arrived, |c| c.due).ms();
     QueueRow {
         ticket: t.id,

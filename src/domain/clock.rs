@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The site's working calendar: weekends off, but for the days named.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Calendar {
     /// Public holidays (法定节假日).
     pub off: BTreeSet<NaiveDate>,
