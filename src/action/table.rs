@@ -69,6 +69,8 @@ actions! {
         Void             "void"              Ticket;
         Takeover         "takeover"          Ticket;
         Reveal           "reveal"            Case;
+        AskSupervisor    "ask-supervisor"    Ticket;
+        SupervisorAnswer "supervisor-answer" Ticket;
         Undo             "undo"              None;
     }
     Handover [Global] {
@@ -97,6 +99,8 @@ actions! {
         DetailUp         "detail-up"         None;
         DetailDown       "detail-down"       None;
         MessagesLog      "messages-log"      None;
+        Explain          "explain"           Case;
+        CallbackPlan     "callback-plan"     None;
         Help             "help"              None;
     }
     Move [Panes, List, Viewer] {

@@ -215,6 +215,10 @@ layers! {
     Cover(overlay::lock::Cover);
     /// The set-up of a new site.
     SetUp(overlay::setup::SetUp);
+    /// How due times came about.
+    Explain(overlay::explain::Explain);
+    /// The plan of callbacks.
+    CallbackPlan(overlay::plan::CallbackPlan);
 }
 
 /// Names a layer while it is on the stack.

@@ -6,6 +6,7 @@ use super::layer::Wish;
 use super::msg::Effect;
 use super::notice::Level;
 use super::overlay::{confirm::Confirm, filter::Filter, find::Find, help::Help, notices::NoticeLog};
+use super::overlay::{explain::Explain, plan::CallbackPlan};
 use super::overlay::{palette::Palette, refusal::RefusalBox, signon::SignOn};
 use super::pane::{HandoverItem, Pane};
 use super::permit::{act_of, needs_person};
@@ -66,6 +67,13 @@ impl App {
             Find => return vec![Wish::Open(self::Find::new(self).into())],
             Palette => return vec![Wish::Open(self::Palette::new(self).into())],
             Help => return vec![Wish::Open(self::Help::new(self).into())],
+            Explain => {
+                return match self.shown {
+                    Some(ticket) => vec![Wish::Open(self::Explain::new(ticket).into())],
+                    None => vec![Wish::Notice(Level::Info, self.lang().select_a_ticket().to_owned())],
+                };
+            }
+            CallbackPlan => return vec![Wish::Open(self::CallbackPlan::default().into())],
             MessagesLog => return vec![Wish::Open(NoticeLog::default().into())],
             SignOn => return vec![Wish::Open(self::SignOn::new(self).into())],
             // What is half typed stays below the cover, as it was.

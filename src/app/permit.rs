@@ -25,6 +25,8 @@ pub fn act_of(action: Action) -> Option<Act> {
         Action::Reveal => Act::Reveal,
         Action::Undo => Act::Undo,
         Action::HandoverNote => Act::HandoverNote,
+        Action::AskSupervisor => Act::AskSupervisor,
+        Action::SupervisorAnswer => Act::SupervisorAnswer,
         _ => return None,
     })
 }

@@ -1,7 +1,9 @@
 //! Rows of the callbacks due (回访到期).
 
+use crate::domain::callbacks::Tally;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::rules::{CallbackClass, Rules};
 use crate::domain::time::Moment;
 
 /// A callback that is due.
@@ -48,4 +50,36 @@ pub struct Meter {
     pub done: u32,
     /// The pack's rate in percent.
     pub percent: u8,
+    /// Chosen and not yet called back.
+    pub owed: u32,
+    /// Called back at the door.
+    pub doors: u32,
+    /// Of those fed back at least this share is to be visited at the door, in percent; for the class that the pack
+    /// names (R090).
+    pub door_percent: Option<u8>,
+}
+
+impl Meter {
+    /// How a class stands: its tally in a month, and how many of its callbacks were made at the door.
+    pub fn of(class: &CallbackClass, tally: Tally, doors: u32, rules: &Rules) -> Self {
+        let of_doors = class.code == rules.callbacks.door_class;
+        Self {
+            class: class.code.clone(),
+            drawn: tally.drawn,
+            chosen: tally.chosen,
+            done: tally.done,
+            percent: class.percent,
+            owed: tally.chosen.saturating_sub(tally.done),
+            doors,
+            door_percent: of_doors.then_some(rules.figures.door_visit_percent),
+        }
+    }
+    /// How many the rate asks for so far, in tenths.
+    pub fn target_tenths(&self) -> u32 {
+        self.drawn.saturating_mul(u32::from(self.percent)).div_ceil(10)
+    }
+    /// How many visits at the door are asked for so far (R090).
+    pub fn door_target(&self) -> Option<u32> {
+        self.door_percent.map(|p| self.drawn.saturating_mul(u32::from(p)).div_ceil(100))
+    }
 }

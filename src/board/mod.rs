@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod handover;
+pub mod plan;
 mod proposed;
 mod queue;
 mod replay;
@@ -10,8 +11,9 @@ mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
+pub use plan::{PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};
-pub use queue::{QueueRow, Urgency};
+pub use queue::QueueRow;
 pub use replay::{ReplayFrame, ReplayShift, ReplayTo};
 pub use review::{
     ChainLink, Duty, Figure, Late, Remark, Reveal, Review, ReviewLine, ReviewSheet, ReviewShift, Said, ShiftAct,

@@ -3,20 +3,9 @@
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::order::Rank;
 use crate::domain::ticket::Stage;
 use crate::domain::time::Moment;
-
-/// What puts one row before another. Compared field by field: smaller comes first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
-pub struct Urgency {
-    /// 0 unattended alarm, 1 waiting, 2 breached, 3 near, 4 the customer contacted us again, or
-    /// nobody classified it yet, 5 the rest.
-    pub band: u8,
-    /// Heavier grades and VIP first (255 − weight).
-    pub lightness: u8,
-    /// Due or arrival time in milliseconds.
-    pub at: i64,
-}
 
 /// A waiting message or an unfinished ticket.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -53,12 +42,14 @@ pub struct QueueRow {
     pub unattended: bool,
     /// The customer contacted us again, and the tracker has not acted on it.
     pub repeat_unseen: bool,
+    /// The supervisor was asked, and the customer waits for the answer (R023).
+    pub asked: bool,
     /// When it arrived.
     pub arrived: Moment,
     /// The clock that runs; for a waiting message the time in which it should be received.
     pub clock: Option<Clock>,
     /// Why it stands where it stands.
-    pub urgency: Urgency,
+    pub rank: Rank,
     /// Percentage of the time left below which a clock is near.
     pub near_percent: u8,
     /// Minutes below which a clock is near.

@@ -51,11 +51,15 @@ pub enum Act {
     ConfirmRecheck,
     /// Reopen from the recheck list.
     Reopen,
+    /// Ask the supervisor (请示).
+    AskSupervisor,
+    /// The supervisor's word on a question.
+    SupervisorAnswer,
 }
 
 impl Act {
     /// All acts in the order of menus.
-    pub const ALL: [Act; 21] = [
+    pub const ALL: [Act; 23] = [
         Act::Receive,
         Act::TakeUp,
         Act::Classify,
@@ -77,6 +81,8 @@ impl Act {
         Act::Merge,
         Act::Void,
         Act::Takeover,
+        Act::AskSupervisor,
+        Act::SupervisorAnswer,
     ];
 }
 

@@ -70,8 +70,14 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         line(code.as_str(), &[n.to_string()]);
     }
     line("", &[]);
-    let heads =
-        [lang.report_fed_back(), lang.report_chosen(), lang.report_done(), lang.report_rate(), lang.report_asked()];
+    let heads = [
+        lang.report_fed_back(),
+        lang.report_chosen(),
+        lang.report_done(),
+        lang.report_owed(),
+        lang.report_rate(),
+        lang.report_asked(),
+    ];
     line(lang.report_callbacks(), &heads.map(str::to_owned));
     for meter in &report.callbacks {
         let name = rules.callback_class(&meter.class).map(|c| lang.pick(&c.label.zh, &c.label.en).clone());
@@ -80,9 +86,15 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         } else {
             format!("{:.1}%", f64::from(meter.chosen) * 100.0 / f64::from(meter.drawn))
         };
-        let counts = [meter.drawn.to_string(), meter.chosen.to_string(), meter.done.to_string()];
+        let counts = [meter.drawn, meter.chosen, meter.done, meter.owed].map(|n| n.to_string());
         let figures: Vec<String> = counts.into_iter().chain([rate, format!("{}%", meter.percent)]).collect();
         line(&name.unwrap_or_else(|| meter.class.to_string()), &figures);
+    }
+    for meter in &report.callbacks {
+        let (Some(percent), Some(target)) = (meter.door_percent, meter.door_target()) else { continue };
+        let name = label(rules, Field::Way, &rules.callbacks.door_way, lang);
+        let class = rules.callback_class(&meter.class).map_or("", |c| lang.pick(&c.label.zh, &c.label.en));
+        line(&lang.report_doors(class, &name, meter.doors, target, percent), &[]);
     }
     line("", &[]);
     for (name, n) in [
@@ -93,6 +105,8 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         (lang.report_unreachable(), report.unreachable),
         (lang.report_repeat(), report.repeat_contacts),
         (lang.report_extensions(), report.extensions),
+        (lang.report_questions(), report.asked),
+        (lang.report_answered_late(), report.answered_late),
         (lang.report_takeovers(), report.takeovers),
         (lang.report_releases(), report.releases),
         (lang.report_reveals(), report.reveals),

@@ -419,7 +419,7 @@ impl Sim<'_> {
             Outcome::Satisfied
         };
         let heard = self.hears(&mut case, outcome, true);
-        self.act(who, Command::Callback { ticket: id, heard })?;
+        self.act(who, Command::Callback { ticket: id, heard, contents: Vec::new() })?;
         self.cases.insert(id, case);
         Ok(true)
     }

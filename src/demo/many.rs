@@ -92,7 +92,7 @@ impl Sim<'_> {
         if self.ticket(ticket).is_some_and(|t| t.stage() == Stage::CallbackDue)
             && let Some(who) = self.caller_back(ticket)
         {
-            self.act(who, Command::Callback { ticket, heard })?;
+            self.act(who, Command::Callback { ticket, heard, contents: Vec::new() })?;
         }
         Ok(())
     }

@@ -35,12 +35,18 @@ pub fn clean(command: &mut Command) {
         | CorrectSheet { text, .. }
         | SheetNote { text, .. }
         | StrikeNote { text, .. }
+        | AskSupervisor { question: text, .. }
+        | SupervisorAnswer { text, .. }
         | PrepareSheet { notes: text } => block(text),
         Answer { text, heard: h, .. } => {
             block(text);
             heard(h);
         }
-        Feedback { heard: h, .. } | Callback { heard: h, .. } => heard(h),
+        Feedback { heard: h, .. } => heard(h),
+        Callback { heard: h, contents, .. } => {
+            heard(h);
+            contents.iter_mut().for_each(|said| block(&mut said.text));
+        }
         Extend { reason, told, .. } => {
             block(reason);
             block(told);
@@ -75,6 +81,8 @@ pub fn clean(command: &mut Command) {
         | AcceptLines { .. }
         | RenewNotes { .. }
         | SignSheet { .. }
+        | CommitDraws { .. }
+        | RevealDraws { .. }
         | TakeUp { .. }
         | PlanRoster { .. }
         | AgreeSwap { .. } => {}

@@ -34,6 +34,7 @@ pub fn label(rules: &Rules, field: Field, code: &Code, lang: Lang) -> String {
         Field::Category => rules.category(code).map(|c| c.label.clone()),
         Field::Grade => rules.grade(code).map(|g| g.label.clone()),
         Field::Department => rules.department(code).map(|d| d.label.clone()),
+        Field::Content => rules.content(code).map(|c| c.label.clone()),
         Field::Pattern => rules.any_shift(code).map(|s| s.label.clone()),
         _ => None,
     };

@@ -49,7 +49,7 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::Result => Command::Result { ticket, text: text(), handler: None },
         Act::Answer => Command::Answer { ticket, text: text(), heard: heard() },
         Act::Feedback => Command::Feedback { ticket, heard: heard() },
-        Act::Callback => Command::Callback { ticket, heard: heard() },
+        Act::Callback => Command::Callback { ticket, heard: heard(), contents: Vec::new() },
         Act::Extend => {
             let latest = |c: Clock| c.due.max(now).plus_minutes(60);
             Command::Extend { ticket, due: t.finish.map_or(now, latest), reason: text(), told: text() }
@@ -71,6 +71,8 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::Undo => Command::Undo { ticket },
         Act::Reveal => Command::Reveal { ticket, reason: text() },
         Act::ConfirmRecheck => Command::ConfirmRecheck { ticket },
+        Act::AskSupervisor => Command::AskSupervisor { ticket, question: text(), of: None },
+        Act::SupervisorAnswer => Command::SupervisorAnswer { ticket, text: text() },
         Act::Reopen => Command::Reopen { ticket, reason: text() },
     })
 }

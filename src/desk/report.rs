@@ -64,6 +64,10 @@ pub struct MonthReport {
     pub repeat_contacts: u32,
     /// Extensions (R066).
     pub extensions: u32,
+    /// Questions to the supervisor (R023).
+    pub asked: u32,
+    /// Of the customers answered after one, those answered too late (R023).
+    pub answered_late: u32,
     /// Times the clock was behind the ledger (L3).
     pub clock_set_back: u32,
 }
@@ -98,6 +102,8 @@ impl MonthReport {
             Event::Revealed { .. } => self.reveals += 1,
             Event::ContactedAgain { .. } => self.repeat_contacts += 1,
             Event::Extended { .. } => self.extensions += 1,
+            Event::SupervisorAsked { .. } => self.asked += 1,
+            Event::AnsweredAfterAsking { late_ms, .. } => self.answered_late += u32::from(*late_ms > 0),
             Event::ClockSetBack { .. } => self.clock_set_back += 1,
             _ => {}
         }
@@ -130,16 +136,7 @@ impl Desk {
             let of_month = entries.iter().filter(|e| e.recorded.at.month_number() == month);
             of_month.for_each(|e| report.happened(&e.recorded.event));
         }
-        report.callbacks = self
-            .rules
-            .callback_classes
-            .iter()
-            .map(|class| {
-                let t = self.world().tally(month, &class.code);
-                let class = class.clone();
-                Meter { class: class.code, drawn: t.drawn, chosen: t.chosen, done: t.done, percent: class.percent }
-            })
-            .collect();
+        report.callbacks = super::rows::meters(self.world(), &self.rules, month);
         Ok(report)
     }
 }

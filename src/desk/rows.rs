@@ -3,11 +3,14 @@
 use super::lens::Lens;
 use super::{Desk, DeskError, permits};
 use crate::board::*;
-use crate::domain::clock::{Clock, ClockState};
+use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
 use crate::domain::ids::*;
+use crate::domain::order::rank;
+use crate::domain::rules::Rules;
 use crate::domain::ticket::{CallbackState, Stage, Ticket, Tracking};
 use crate::domain::time::Moment;
+use crate::domain::world::World;
 
 /// Longest text of a list row, in characters: what the widest screen can show.
 const ROW_TEXT: usize = 160;
@@ -44,7 +47,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
     let (site_name, site_code, drill) =
         world.site.as_ref().map_or_else(Default::default, |s| (s.name.clone(), s.code.clone(), s.drill));
     let (position, clock_back) = (world.position, world.clock_back.is_some());
-    let meters = meters(lens, now);
+    let meters = meters(world, lens.rules, now.month_number());
     let read_only = lens.read_only;
     let handover = handover(lens, viewer);
     let mut queue = Vec::new();
@@ -56,7 +59,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
             queue.push(queue_row(lens, ticket, now));
         }
     }
-    queue.sort_by_key(|r| (r.urgency, r.ticket));
+    queue.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.ticket.cmp(&b.ticket)));
     callbacks.sort_by_key(|r| (!r.mine, r.due, r.ticket));
     Board {
         site_name,
@@ -91,9 +94,7 @@ pub(super) fn short_number(ticket: &Ticket) -> String {
 fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
     let masked = lens.masked_of(&t.message);
     let rules = lens.rules;
-    let grade = t.class.as_ref().and_then(|c| rules.grade(&c.grade));
     let vip = lens.world.is_vip(t);
-    let state = t.clock_state(now, rules);
     let waiting = t.is_waiting();
     let unattended = matches!(t.tracking, Tracking::Unattended { .. });
     let clock = if waiting {
@@ -102,17 +103,6 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
     } else {
         t.running_clock()
     };
-    let band = match state {
-        _ if unattended => 0,
-        _ if waiting => 1,
-        ClockState::Breached => 2,
-        ClockState::Near => 3,
-        // Without a grade no clock runs yet: it must not sink below what has one.
-        ClockState::Ok if t.repeat_unseen || t.class.is_none() => 4,
-        ClockState::Ok => 5,
-    };
-    let weight = grade.map_or(0, |g| g.weight).saturating_add(if vip { rules.vip.weight } else { 0 });
-    let at = clock.map_or(t.arrived, |c| c.due).ms();
     QueueRow {
         ticket: t.id,
         number: t.number,
@@ -130,9 +120,10 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         tracker: t.tracker(),
         unattended,
         repeat_unseen: t.repeat_unseen,
+        asked: t.open_question().is_some(),
         arrived: t.arrived,
         clock,
-        urgency: Urgency { band, lightness: u8::MAX - weight, at },
+        rank: rank(t, vip, now, rules),
         near_percent: rules.near_percent,
         near_minutes: rules.near_minutes,
     }
@@ -165,19 +156,13 @@ fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> Cal
     }
 }
 
-fn meters(lens: &Lens<'_>, now: Moment) -> Vec<Meter> {
-    let month = now.month_number();
+/// How the classes stand in a month (yyyymm).
+pub(super) fn meters(world: &World, rules: &Rules, month: u32) -> Vec<Meter> {
     let meter = |class: &crate::domain::rules::CallbackClass| {
-        let tally = lens.world.tally(month, &class.code);
-        Meter {
-            class: class.code.clone(),
-            drawn: tally.drawn,
-            chosen: tally.chosen,
-            done: tally.done,
-            percent: class.percent,
-        }
+        let doors = world.called_by(month, &class.code, &rules.callbacks.door_way);
+        Meter::of(class, world.tally(month, &class.code), doors, rules)
     };
-    lens.rules.callback_classes.iter().map(meter).collect()
+    rules.callback_classes.iter().map(meter).collect()
 }
 
 fn handover(lens: &Lens<'_>, viewer: Option<StaffId>) -> HandoverBoard {

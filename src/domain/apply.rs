@@ -1,5 +1,6 @@
 //! Folding events into the state. Never refuses and never fails: what the ledger says happened.
 
+use super::callbacks::Draws;
 use super::event::{Event, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
@@ -60,13 +61,16 @@ impl World {
                 tally.drawn += 1;
                 tally.chosen += u32::from(due.is_some());
             }
-            Event::CalledBack { ticket, last: true, .. } => {
+            Event::CalledBack { ticket, way, outcome, last: true, .. } => {
                 let drawn = self.tickets.get(ticket).and_then(|t| match &t.callback {
                     CallbackState::Due { class, month: Some(month), .. } => Some((*month, class.clone())),
                     _ => None,
                 });
-                if let Some(key) = drawn {
-                    c.tallies.entry(key).or_default().done += 1;
+                if let Some((month, class)) = drawn {
+                    c.tallies.entry((month, class.clone())).or_default().done += 1;
+                    if *outcome != Outcome::Unreachable {
+                        *c.ways.entry((month, class, way.clone())).or_default() += 1;
+                    }
                 }
             }
             _ => {}
@@ -127,6 +131,8 @@ impl World {
             }
             Event::Classified { class, reply, finish, .. } => {
                 let met = t.reply.and_then(|c| c.met);
+                // Also where an older program wrote clocks that forgot it.
+                t.missed_before |= t.finish.is_some_and(|c| c.was_breached(at) && finish.first_due > c.first_due);
                 t.class = Some(class.clone());
                 t.reply = Some(super::clock::Clock { met, ..*reply });
                 t.finish = Some(*finish);
@@ -200,6 +206,7 @@ impl World {
                 t.reworks += 1;
                 t.missed_before |= t.finish.is_some_and(|c| c.was_breached(at));
                 t.finish = Some(*finish);
+                t.promised = None;
                 t.result = None;
                 t.feedback = None;
                 t.feedback_tries = 0;
@@ -233,6 +240,7 @@ impl World {
                 if let Some(clock) = &mut t.finish {
                     clock.due = *due;
                 }
+                t.promised = Some(*due);
             }
             Event::TrackingMoved { from, to, how, .. } => {
                 t.tracking = match (to, how) {
@@ -258,6 +266,22 @@ impl World {
                 }
             }
             Event::RecheckConfirmed { .. } | Event::RecheckExcused { .. } => t.recheck = None,
+            Event::SupervisorAsked { of, question, clock, .. } => {
+                let (of, question) = (*of, question.clone());
+                t.asked = Some(Asked { by: actor, of, question, word: None, clock: *clock });
+                t.repeat_unseen = false;
+            }
+            Event::SupervisorAnswered { text, .. } => {
+                if let Some(asked) = &mut t.asked {
+                    asked.word = Some(text.clone());
+                }
+            }
+            Event::AnsweredAfterAsking { late_ms, .. } => {
+                if let Some(asked) = &mut t.asked {
+                    asked.clock.met.get_or_insert(at);
+                }
+                t.asked_late += u16::from(*late_ms > 0);
+            }
             _ => {}
         }
         if t.tracking != tracking {
@@ -271,6 +295,14 @@ impl World {
         match &recorded.event {
             Event::SiteFounded { code, name, store, drill } => {
                 self.site = Some(Site { code: code.clone(), name: name.clone(), store: *store, drill: *drill });
+            }
+            Event::DrawsCommitted { month, commitment } => {
+                self.counters.draws.insert(*month, Draws { commitment: commitment.clone(), revealed: false });
+            }
+            Event::DrawsRevealed { month, .. } => {
+                if let Some(draws) = self.counters.draws.get_mut(month) {
+                    draws.revealed = true;
+                }
             }
             Event::PolicyAdopted { pack, fingerprint } => self.policy = Some((pack.clone(), fingerprint.clone())),
             Event::StaffAdded { staff, contact, roles, department } => {

@@ -13,6 +13,15 @@ pub struct Tally {
     pub done: u32,
 }
 
+/// The secret of a month's draws as the ledger has it (C4).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Draws {
+    /// Hex hash of the secret, recorded before the draws.
+    pub commitment: String,
+    /// The secret was recorded, because the month is over.
+    pub revealed: bool,
+}
+
 /// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the
 /// desk knows. The balance owed (`percent` × tickets − chosen) is the chance, so the choice can't be foreseen while the
 /// month's count never strays a whole ticket from the rate.

@@ -116,6 +116,16 @@ pub struct Heard {
     pub words: String,
 }
 
+/// A point of a callback, and what was said to it (R087).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// The point, a code of the pack.
+    pub content: Code,
+    /// What was said.
+    pub text: String,
+}
+
 /// What somebody wants to do. In JSON: `{"do": "receive", "ticket": 7}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
@@ -285,6 +295,9 @@ pub enum Command {
         ticket: TicketId,
         /// What they think.
         heard: Heard,
+        /// What was asked and said, by the codes of the pack's points (R087).
+        #[serde(default)]
+        contents: Vec<Said>,
     },
     /// Ask for more time (R066).
     Extend {
@@ -473,6 +486,37 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Ask the supervisor what to answer (R023): the customer is answered within the policy's minutes.
+    AskSupervisor {
+        /// Which.
+        ticket: TicketId,
+        /// What is asked.
+        question: String,
+        /// Whom.
+        #[serde(default)]
+        of: Option<StaffId>,
+    },
+    /// A supervisor's word on a question (R023).
+    SupervisorAnswer {
+        /// Which.
+        ticket: TicketId,
+        /// The word.
+        text: String,
+    },
+    /// Fix the secret of a month's callback draws (done by the program; C4).
+    CommitDraws {
+        /// Month as yyyymm.
+        month: u32,
+        /// Hex hash of the secret.
+        commitment: String,
+    },
+    /// Make the secret of a month known that is over (done by the program; C4).
+    RevealDraws {
+        /// Month as yyyymm.
+        month: u32,
+        /// The secret in hex.
+        secret: String,
+    },
     /// Release an outgoing operator for whom nobody comes: their tickets go to the unattended alarm (H6).
     ReleaseUnrelieved {
         /// Whom.
@@ -577,6 +621,8 @@ impl Command {
             | QueryLine { ticket, .. }
             | AnswerLine { ticket, .. }
             | Takeover { ticket, .. }
+            | AskSupervisor { ticket, .. }
+            | SupervisorAnswer { ticket, .. }
             | TakeUp { ticket } => Some(*ticket),
             FoundSite { .. }
             | AdoptPolicy
@@ -601,6 +647,8 @@ impl Command {
             | AcceptLines { .. }
             | SignSheet { .. }
             | CorrectSheet { .. }
+            | CommitDraws { .. }
+            | RevealDraws { .. }
             | ReleaseUnrelieved { .. }
             | PlanRoster { .. }
             | RecordDuty { .. }

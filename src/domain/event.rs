@@ -623,6 +623,55 @@ pub enum Event {
         /// Who.
         staff: StaffId,
     },
+    /// The tracker asked the supervisor what to answer; the customer hears within the clock (R023).
+    SupervisorAsked {
+        /// Which.
+        ticket: TicketId,
+        /// Whom, where named.
+        of: Option<StaffId>,
+        /// What is asked.
+        question: String,
+        /// Until when the customer is answered.
+        clock: Clock,
+    },
+    /// A supervisor's word on a question (R023); the clock runs until the customer has heard it.
+    SupervisorAnswered {
+        /// Which.
+        ticket: TicketId,
+        /// What they said.
+        text: String,
+    },
+    /// The customer was answered after the supervisor was asked (R023).
+    AnsweredAfterAsking {
+        /// Which.
+        ticket: TicketId,
+        /// Until when that was due.
+        due: Moment,
+        /// Later than that, in milliseconds; 0 when in time.
+        late_ms: i64,
+    },
+    /// What was asked and said at the callback that stands before this, point by point (R087).
+    CallbackContents {
+        /// Which.
+        ticket: TicketId,
+        /// Code of the point, and what was said to it.
+        contents: Vec<(Code, String)>,
+    },
+    /// The secret of a month's callback draws is fixed: this is its hash, the secret itself comes when the month is over
+    /// (C4).
+    DrawsCommitted {
+        /// Month as yyyymm.
+        month: u32,
+        /// Hex blake3 of the secret.
+        commitment: String,
+    },
+    /// The secret of a month's callback draws, once the month is over: anyone can check each draw with it (C4).
+    DrawsRevealed {
+        /// Month as yyyymm.
+        month: u32,
+        /// The secret, in hex.
+        secret: String,
+    },
 }
 
 /// What a reversal takes back.
@@ -666,7 +715,11 @@ impl Event {
             | ActReversed { ticket, .. }
             | CallbackAgain { ticket, .. }
             | RecheckExcused { ticket, .. }
-            | NoteRenewed { ticket, .. } => Some(*ticket),
+            | NoteRenewed { ticket, .. }
+            | SupervisorAsked { ticket, .. }
+            | SupervisorAnswered { ticket, .. }
+            | AnsweredAfterAsking { ticket, .. }
+            | CallbackContents { ticket, .. } => Some(*ticket),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }
@@ -695,7 +748,9 @@ impl Event {
             | SwapAgreed { .. }
             | SwapMade { .. }
             | SwapDeclined { .. }
-            | UnplannedDuty { .. } => None,
+            | UnplannedDuty { .. }
+            | DrawsCommitted { .. }
+            | DrawsRevealed { .. } => None,
         }
     }
     /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing

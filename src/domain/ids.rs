@@ -36,7 +36,7 @@ ids! {
 }
 
 /// A word of the policy pack: a kind, category, grade, department, source, way … by its stable code.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema, Default)]
 #[serde(transparent)]
 pub struct Code(pub String);
 

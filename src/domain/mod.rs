@@ -5,16 +5,19 @@
 
 pub mod access;
 pub mod apply;
+pub mod calendar;
 pub mod callbacks;
 pub mod chain;
 pub mod clock;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod explain;
 pub mod handover;
 pub mod household;
 pub mod ids;
 pub mod next;
+pub mod order;
 pub mod quick;
 pub mod refusal;
 pub mod roster;

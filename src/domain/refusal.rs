@@ -102,6 +102,8 @@ pub enum Next {
     RecordDuty,
     /// Look at the swaps that wait.
     SeeSwaps,
+    /// Tell the customer, and note that they were told.
+    TellCustomer,
 }
 
 /// What is wrong.
@@ -425,6 +427,15 @@ pub enum Reason {
     },
     /// Agreed already; a supervisor approves it next.
     SwapAgreedAlready,
+    /// The supervisor was asked already, and the customer waits for the answer (R023).
+    AlreadyAsked {
+        /// Until when.
+        due: Moment,
+    },
+    /// Nobody asked the supervisor (R023).
+    NothingAsked,
+    /// Not for people: the program does it by itself.
+    ByProgram,
 }
 
 /// The field that is wrong.
@@ -477,6 +488,8 @@ pub enum Field {
     ApprovedBy,
     /// Shifts of a plan.
     Duties,
+    /// A point of a callback.
+    Content,
 }
 
 /// A refusal: nothing happened, and this is why.

@@ -177,6 +177,21 @@ pub struct TakenOver {
     pub reason: String,
 }
 
+/// A question to the supervisor, and until when the customer is answered (R023).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Who asked.
+    pub by: Option<StaffId>,
+    /// Whom, where named.
+    pub of: Option<StaffId>,
+    /// What.
+    pub question: String,
+    /// What the supervisor said.
+    pub word: Option<String>,
+    /// The clock; met when the customer was answered.
+    pub clock: Clock,
+}
+
 /// How a ticket ended.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum End {
@@ -240,6 +255,12 @@ pub struct Ticket {
     pub finish: Option<Clock>,
     /// Whether an earlier finish clock was missed (rework restarts the clock but not the record).
     pub missed_before: bool,
+    /// The time that the customer was promised by the last extension of the running finish clock (R066).
+    pub promised: Option<Moment>,
+    /// The last question to the supervisor (R023).
+    pub asked: Option<Asked>,
+    /// How often the customer was answered too late after the supervisor was asked (R023).
+    pub asked_late: u16,
     /// Where the work is.
     pub dispatch: Option<Dispatch>,
     /// The result, until rework clears it.
@@ -295,6 +316,9 @@ impl Ticket {
             reply: None,
             finish: None,
             missed_before: false,
+            promised: None,
+            asked: None,
+            asked_late: 0,
             dispatch: None,
             result: None,
             feedback: None,
@@ -353,7 +377,8 @@ impl Ticket {
             _ => None,
         }
     }
-    /// The clock that runs now: the reply clock while nobody answered, then the finish clock, then the callback's.
+    /// The clock that runs now: of the question to the supervisor, the reply and the finish clock the one that is due
+    /// first; then the callback's.
     pub fn running_clock(&self) -> Option<Clock> {
         if self.end.is_some() {
             return None;
@@ -361,11 +386,12 @@ impl Ticket {
         if let (CallbackState::Due { since, by, .. }, true) = (&self.callback, self.feedback.is_some()) {
             return Some(Clock { from: *since, due: *by, first_due: *by, met: None });
         }
-        let open = |c: &Option<Clock>| c.filter(|c| c.met.is_none());
-        match (open(&self.reply), open(&self.finish)) {
-            (Some(reply), Some(finish)) => Some(if reply.due <= finish.due { reply } else { finish }),
-            (reply, finish) => reply.or(finish),
-        }
+        let asked = self.asked.as_ref().map(|a| a.clock);
+        [asked, self.reply, self.finish].into_iter().flatten().filter(|c| c.met.is_none()).min_by_key(|c| c.due)
+    }
+    /// The question to the supervisor that the customer still waits on (R023).
+    pub fn open_question(&self) -> Option<&Asked> {
+        self.asked.as_ref().filter(|a| a.clock.met.is_none() && self.end.is_none())
     }
     /// How the clocks stand; a waiting message is late when nobody received it in the pack's minutes.
     pub fn clock_state(&self, now: Moment, rules: &Rules) -> ClockState {

@@ -3,7 +3,7 @@
 //! Closed tickets may be dropped from memory and loaded again when a command names one: [`World::forget_ended`] and
 //! [`World::remember`]. Nothing else of the state depends on them.
 
-use super::callbacks::Tally;
+use super::callbacks::{Draws, Tally};
 use super::clock::ClockState;
 use super::event::Stream;
 use super::handover::{FreeNote, Sheet, Shift};
@@ -91,6 +91,10 @@ pub struct Counters {
     pub lost: u64,
     /// Callback draws by month (yyyymm) and class.
     pub tallies: BTreeMap<(u32, Code), Tally>,
+    /// Callbacks made, by month of their draw, class and way (R090).
+    pub ways: BTreeMap<(u32, Code, Code), u32>,
+    /// The fixed secrets of months' draws (C4).
+    pub draws: BTreeMap<u32, Draws>,
 }
 
 /// The state that commands are decided on.
@@ -254,6 +258,10 @@ impl World {
     /// Sheets that need not be kept in memory: the oldest that are sealed, beyond those kept.
     pub fn old_sheets(&self) -> impl Iterator<Item = &Sheet> {
         self.sheets.values().filter(|s| s.is_sealed()).take(self.sheets.len().saturating_sub(KEPT))
+    }
+    /// Callbacks of a class drawn in a month that were made by a way (R090).
+    pub fn called_by(&self, month: u32, class: &Code, way: &Code) -> u32 {
+        self.counters.ways.get(&(month, class.clone(), way.clone())).copied().unwrap_or_default()
     }
     /// Drops ended tickets, and old shifts and sheets, from memory.
     pub fn forget_ended(&mut self) {

@@ -36,6 +36,8 @@ action_texts! {
     Void "作废" "Void": "作废录错的工单，须写原因并经主管同意" "Void a ticket entered by mistake: a reason and a supervisor's word";
     Takeover "代管" "Take over": "主管代管跟踪人无法处理的工单，须写原因" "A supervisor moves tracking, with a reason";
     Reveal "显示隐去项" "Reveal": "说明用途后查看完整姓名和电话，查看有记录" "Show the full name and phone after giving a reason; it is recorded";
+    AskSupervisor "请示主管" "Ask": "当场答不了就请示主管，倒计时内答复客户" "Ask the supervisor; a countdown runs until the customer is answered";
+    SupervisorAnswer "主管答复" "Supervisor": "主管答复请示，跟踪人再告知客户" "The supervisor's word on a question; the tracker then tells the customer";
     Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
     Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
     HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";
@@ -57,6 +59,8 @@ action_texts! {
     Zoom "放大" "Zoom": "当前栏占满屏幕，再按还原" "Fill the screen with this pane; again to go back";
     DetailUp "详情上滚" "Details up": "不离开当前栏，向上滚动工单详情" "Scroll the ticket details up from any pane";
     DetailDown "详情下滚" "Details down": "不离开当前栏，向下滚动工单详情" "Scroll the ticket details down from any pane";
+    Explain "时限说明" "Explain": "这张单为什么排在这里，时限是怎么一天天算出来的" "Why the ticket stands here, and day by day how its due times came about";
+    CallbackPlan "回访计划" "Callback plan": "本月回访进度和今后几天的回访计划" "How the month's callbacks stand, and the plan for the coming days";
     MessagesLog "提示记录" "Notices": "查看之前的提示" "Read past notices";
     Help "帮助" "Help": "这里能做什么，用什么键" "What can be done here, and with which keys";
     Up "上移" "Up": "上一行" "One line up";

@@ -73,6 +73,8 @@ macro_rules! tasks {
                 zh: "问什么：质量、效果、满意不满意、改进得怎样、还有什么建议",
                 en: "Ask about: quality, effect, satisfaction, effect of improvements, suggestions"
             }
+            head_ask(span: &str) { zh: "请示后 {span}内答复客户，答复时记进展并勾选“已告知客户”", en: "The customer is answered within {span}: note progress with “customer told” when done" }
+            head_question(name: &str, text: &str) { zh: "{name} 请示：{text}", en: "{name} asks: {text}" }
             head_reveal() { zh: "查看会记录姓名、时间和原因，完整信息显示 30 秒", en: "Your name, the time and the reason are recorded; the data shows for 30 seconds" }
             head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
             head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }
@@ -130,5 +132,7 @@ tasks! {
     "excuse-recheck" task_excuse "免复核" "Excuse the recheck": done_excuse "已免复核" "excused";
     "release" task_release "放行" "Release without relief": done_release "已放行" "released";
     "enter-household" task_enter_household "登记住户" "Enter a household": done_enter_household "住户已登记" "household entered";
+    "ask-supervisor" task_ask "请示主管" "Ask the supervisor": done_ask "已请示，倒计时开始" "asked; the countdown runs";
+    "supervisor-answer" task_word "主管答复" "The supervisor's word": done_word "答复已记" "answer noted";
     "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

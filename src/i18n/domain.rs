@@ -139,6 +139,7 @@ crate::names! { FIELDS:
         Pattern => "班次", "shift pattern";
         ApprovedBy => "同意的主管", "supervisor's word";
         Duties => "排班内容", "shifts to plan";
+        Content => "回访内容", "point of the callback";
     }
 }
 

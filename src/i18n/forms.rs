@@ -79,6 +79,31 @@ fields! {
     SiteCode "site-code" "项目代号" "Site code";
     FirstPerson "first-person" "第一位主管" "Supervisor";
     Pack "pack" "制度" "Rule book";
+    Question "question" "请示什么" "Question";
+    AskOf "ask-of" "请示谁" "Ask whom";
+    SupervisorWord "supervisor-word" "主管答复" "Answer";
+    Point1 "point-1" "回访内容1" "Point 1";
+    Point2 "point-2" "回访内容2" "Point 2";
+    Point3 "point-3" "回访内容3" "Point 3";
+    Point4 "point-4" "回访内容4" "Point 4";
+    Point5 "point-5" "回访内容5" "Point 5";
+    Point6 "point-6" "回访内容6" "Point 6";
+    Point7 "point-7" "回访内容7" "Point 7";
+    Point8 "point-8" "回访内容8" "Point 8";
+}
+
+impl FieldId {
+    /// The fields of a callback's points (R087): the policy pack says what each of them is called.
+    pub const POINTS: [FieldId; 8] = [
+        FieldId::Point1,
+        FieldId::Point2,
+        FieldId::Point3,
+        FieldId::Point4,
+        FieldId::Point5,
+        FieldId::Point6,
+        FieldId::Point7,
+        FieldId::Point8,
+    ];
 }
 
 crate::names! { FIELD_HINTS:
@@ -138,6 +163,17 @@ crate::names! { FIELD_HINTS:
         SiteCode => "2 到 4 个字母，如 HY，写在单号前面", "2 to 4 letters such as HY, in front of ticket numbers";
         FirstPerson => "姓名；其他人以后由主管添加", "a name; supervisors add the others later";
         Pack => "左右键选", "arrow keys choose";
+        Question => "客户问什么、要什么，现场不能定的", "what the customer asks that can't be settled here";
+        AskOf => "可不填，打姓名或首字母来选", "may be left empty; type a name";
+        SupervisorWord => "怎么答复客户", "what the customer is to be told";
+        Point1 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point2 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point3 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point4 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point5 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point6 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point7 => "问了就记，可不填", "noted when asked; may be left empty";
+        Point8 => "问了就记，可不填", "noted when asked; may be left empty";
     }
 }
 

@@ -53,6 +53,14 @@ crate::messages! {
     did_handover_note(state: &str, next: &str, told: &str) {
         zh: "交班说明：{state}；下一步：{next}；已告知客户：{told}", en: "handover note: {state}; next: {next}; customer told: {told}"
     }
+    did_ask(question: &str, due: &str) { zh: "请示主管：{question}；{due} 前答复客户", en: "asked the supervisor: {question}; the customer hears by {due}" }
+    did_ask_of(of: &str, question: &str, due: &str) { zh: "请示 {of}：{question}；{due} 前答复客户", en: "asked {of}: {question}; the customer hears by {due}" }
+    did_supervisor_answer(text: &str) { zh: "主管答复：{text}", en: "the supervisor's word: {text}" }
+    did_answer_in_time() { zh: "请示后按时答复客户", en: "the customer was answered in time after the question" }
+    did_answer_late(late: &str) { zh: "请示后答复客户，{late}", en: "the customer was answered after the question, {late}" }
+    did_contents(list: &str) { zh: "回访内容：{list}", en: "points of the callback: {list}" }
+    did_commit_draws(month: &str, print: &str) { zh: "封存 {month} 回访抽取密值（{print}）", en: "sealed the secret of the draws of {month} ({print})" }
+    did_reveal_draws(month: &str) { zh: "公开 {month} 回访抽取密值，可以核对", en: "made the secret of the draws of {month} known, so that they can be checked" }
     did_recheck() { zh: "复核确认", en: "rechecked and confirmed" }
     did_renew_note(state: &str, next: &str, told: &str) {
         zh: "交班说明照旧：{state}；下一步：{next}；已告知客户：{told}", en: "handover note as before: {state}; next: {next}; customer told: {told}"
@@ -198,6 +206,23 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::SheetCorrected { sheet, text } => lang.did_correct_sheet(sheet.0, text),
         Event::Revealed { reason, .. } => lang.did_reveal(reason),
         Event::ClockSetBack { latest, clock } => lang.did_set_back(&lang.full_time(*clock), &lang.full_time(*latest)),
+        Event::SupervisorAsked { of: None, question, clock, .. } => lang.did_ask(question, &lang.clock_time(clock.due)),
+        Event::SupervisorAsked { of: Some(of), question, clock, .. } => {
+            lang.did_ask_of(&staff(*of), question, &lang.clock_time(clock.due))
+        }
+        Event::SupervisorAnswered { text, .. } => lang.did_supervisor_answer(text),
+        Event::AnsweredAfterAsking { late_ms: ..=0, .. } => lang.did_answer_in_time().into(),
+        Event::AnsweredAfterAsking { late_ms, .. } => lang.did_answer_late(&lang.late_span(&lang.span(*late_ms))),
+        Event::CallbackContents { contents, .. } => {
+            let point = |(code, text): &(Code, String)| {
+                format!("{}{}{text}", names.code(Field::Content, code), lang.pick("：", ": ")) // text-ok: punctuation
+            };
+            lang.did_contents(&lang.list(contents.iter().map(point), contents.len()))
+        }
+        Event::DrawsCommitted { month, commitment } => {
+            lang.did_commit_draws(&month_words(*month), &commitment.chars().take(8).collect::<String>())
+        }
+        Event::DrawsRevealed { month, .. } => lang.did_reveal_draws(&month_words(*month)),
         Event::ActReversed { act, .. } => match act {
             ReversedAct::Dispatch => lang.did_undo_dispatch(),
             ReversedAct::WorkAccepted => lang.did_undo_accept(),
@@ -224,6 +249,11 @@ fn moved(lang: Lang, from: &str, to: Option<String>, how: &Move) -> String {
         (Move::Takeover { reason }, Some(to)) => lang.did_take_over(from, &to, reason),
         (Move::TakenUp, Some(to)) => lang.did_take_up(from, &to),
     }
+}
+
+/// yyyymm as `2026-11`.
+fn month_words(month: u32) -> String {
+    format!("{}-{:02}", month / 100, month % 100)
 }
 
 /// What was done and, after it, what was said.

@@ -56,6 +56,8 @@ tables! {
     history: TEXTS;
     screen: TEXTS, THEMES;
     panes: TEXTS;
+    clocks: WHICH, STATES, TEXTS;
+    callbacks: TEXTS;
 }
 
 #[cfg(test)]

@@ -59,6 +59,9 @@ crate::messages! {
     stage_merged() { zh: "已并入另一张工单", en: "merged into another ticket" }
     reworked(n: u16) { zh: "返工 {n} 次", en: "reworked: {n}" }
     repeated(n: u16) { zh: "客户再次来电 {n} 次", en: "contacted again: {n}" }
+    label_asked() { zh: "请示答复", en: "ask" }
+    asked_late(n: u16) { zh: "请示后答复超时 {n} 次", en: "answered too late after asking: {n}" }
+    list_asked() { zh: "请示", en: "asked" }
     missed_before() { zh: "此前已超时", en: "was late before" }
     same_household(list: &str) { zh: "同户在办 {list}", en: "same household: {list}" }
     note_of(by: &str, state: &str, next: &str, told: &str) {

@@ -93,6 +93,12 @@ crate::messages! {
     why_empty(field: &str) { zh: "{field}没有填。", en: "The {field} is empty." }
     why_too_long(field: &str, most: u32) { zh: "{field}太长，最多 {most} 字。", en: "The {field} is too long: {most} characters at most." }
     why_bad_time(field: &str) { zh: "{field}不合理。", en: "The {field} makes no sense here." }
+    why_already_asked(due: &str) {
+        zh: "已经请示过主管，{due} 前要答复客户。", en: "The supervisor was asked already; the customer is to be answered by {due}."
+    }
+    why_nothing_asked() { zh: "这张工单没有请示在等答复。", en: "No question to the supervisor is open on this ticket." }
+    why_by_program() { zh: "这一步由程序自动完成。", en: "The program does this by itself." }
+    next_tell_customer() { zh: "答复客户，并在进展里勾选“已告知客户”。", en: "Answer the customer and note progress with “customer told”." }
     why_notes_missing(n: usize, list: &str) {
         zh: "有 {n} 张未完工单没写本班的交班说明：{list}。", en: "Unfinished tickets without a handover note of this shift ({n}): {list}."
     }
@@ -309,6 +315,9 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::SwapStale => lang.why_swap_stale().into(),
         Reason::NotMySwap { staff } => lang.why_not_my_swap(&names.staff(*staff)),
         Reason::SwapAgreedAlready => lang.why_swap_agreed().into(),
+        Reason::AlreadyAsked { due } => lang.why_already_asked(&lang.clock_time(*due)),
+        Reason::NothingAsked => lang.why_nothing_asked().into(),
+        Reason::ByProgram => lang.why_by_program().into(),
     }
 }
 
@@ -354,6 +363,7 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::HandOverOrRemove => lang.next_hand_over_or_remove().into(),
         Next::RecordDuty => lang.next_record_duty().into(),
         Next::SeeSwaps => lang.next_see_swaps().into(),
+        Next::TellCustomer => lang.next_tell_customer().into(),
     }
 }
 

@@ -17,6 +17,13 @@ crate::messages! {
     report_fed_back() { zh: "已反馈", en: "fed back" }
     report_chosen() { zh: "抽中", en: "chosen" }
     report_done() { zh: "已访", en: "done" }
+    report_owed() { zh: "欠访", en: "owed" }
+    report_doors(class: &str, way: &str, done: u32, target: u32, percent: u8) {
+        zh: "{class}回访中{way} {done} 次，要求不少于 {target} 次（{percent} %）",
+        en: "{class}, {way}: {done}; at least {target} asked ({percent} %)"
+    }
+    report_questions() { zh: "请示主管", en: "Questions to the supervisor" }
+    report_answered_late() { zh: "请示后答复超时", en: "Answered too late" }
     report_rate() { zh: "抽取率", en: "rate" }
     report_asked() { zh: "要求", en: "asked" }
     report_messages() { zh: "来件", en: "Messages" }

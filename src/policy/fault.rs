@@ -42,38 +42,8 @@ pub enum Entry {
     Role,
     /// A pack that another one extends.
     Pack,
-    /// A scheme of grades.
-    Scheme,
-    /// A rule that leads to a grade.
-    GradeRule,
-    /// A fact.
-    Fact,
-    /// What the program measures.
-    Measure,
-    /// A route.
-    Route,
-    /// A content that messages are about.
+    /// A point asked at a callback.
     Content,
-    /// A ladder of escalation.
-    Escalation,
-    /// What begins a ladder, or asks for corrective action.
-    Trigger,
-    /// Something asked in a callback, or a part of how it is made.
-    CallbackPart,
-    /// A step of a path.
-    Step,
-    /// A principle.
-    Principle,
-    /// A part of what VIP customers have.
-    VipPart,
-    /// A record.
-    Record,
-    /// A section of a pack.
-    Section,
-    /// A unit of facts.
-    Unit,
-    /// Who makes a change.
-    Change,
 }
 
 /// What a value should have been.
@@ -95,8 +65,8 @@ pub enum Want {
     TimeOfDay,
     /// A date such as `2026-10-01`.
     Date,
-    /// An age such as `7 days` or `1 month`.
-    Age,
+    /// A day of the week such as `monday`.
+    Weekday,
 }
 
 /// What is wrong.
@@ -204,17 +174,8 @@ pub enum What {
     EmptyWord,
     /// Working hours that end before they begin.
     NoWorkingHours,
-    /// A section that a pack neither states nor names as taken over.
-    NotStated(String),
-    /// A grade of a scheme in use that has no counterpart for a code that the pack uses.
-    NoCounterpart {
-        /// The grade.
-        grade: String,
-        /// The scheme in use.
-        scheme: String,
-    },
-    /// A ladder or a path without a step.
-    NoSteps(String),
+    /// A week without a working day.
+    NoWorkingDay,
 }
 
 /// One fault with its place.
@@ -263,9 +224,7 @@ impl Fault {
             What::SharedWord { word, first, second } => lang.policy_shared_word(word, first, second),
             What::EmptyWord => lang.policy_empty_word().to_owned(),
             What::NoWorkingHours => lang.policy_no_working_hours().to_owned(),
-            What::NotStated(section) => lang.policy_not_stated(section),
-            What::NoCounterpart { grade, scheme } => lang.policy_no_counterpart(grade, scheme),
-            What::NoSteps(of) => lang.policy_no_steps(of),
+            What::NoWorkingDay => lang.policy_no_working_day().to_owned(),
         }
     }
     /// The whole line that people read: `file:line:column: error: message`.
@@ -299,22 +258,7 @@ fn entry_word(entry: Entry, lang: Lang) -> &'static str {
         Entry::Visit => lang.policy_entry_visit(),
         Entry::Role => lang.policy_entry_role(),
         Entry::Pack => lang.policy_entry_pack(),
-        Entry::Scheme => lang.policy_entry_scheme(),
-        Entry::GradeRule => lang.policy_entry_grade_rule(),
-        Entry::Fact => lang.policy_entry_fact(),
-        Entry::Measure => lang.policy_entry_measure(),
-        Entry::Route => lang.policy_entry_route(),
         Entry::Content => lang.policy_entry_content(),
-        Entry::Escalation => lang.policy_entry_escalation(),
-        Entry::Trigger => lang.policy_entry_trigger(),
-        Entry::CallbackPart => lang.policy_entry_callback_part(),
-        Entry::Step => lang.policy_entry_step(),
-        Entry::Principle => lang.policy_entry_principle(),
-        Entry::VipPart => lang.policy_entry_vip_part(),
-        Entry::Record => lang.policy_entry_record(),
-        Entry::Section => lang.policy_entry_section(),
-        Entry::Unit => lang.policy_entry_unit(),
-        Entry::Change => lang.policy_entry_change(),
     }
 }
 
@@ -328,6 +272,6 @@ fn want_word(want: Want, lang: Lang) -> &'static str {
         Want::Limit => lang.policy_want_limit(),
         Want::TimeOfDay => lang.policy_want_time_of_day(),
         Want::Date => lang.policy_want_date(),
-        Want::Age => lang.policy_want_age(),
+        Want::Weekday => lang.policy_want_weekday(),
     }
 }

@@ -2,11 +2,7 @@
 //! fault reported at once, become the [`Rules`] that the domain reads.
 
 mod calendar;
-mod duty;
 pub mod fault;
-mod grading;
-mod inherit;
-mod lists;
 mod node;
 mod pack;
 mod read;
@@ -18,7 +14,6 @@ use crate::domain::clock::Calendar;
 use crate::domain::rules::Rules;
 use node::{Place, Table, Value};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A file: its name as people know it, and its text.
@@ -47,11 +42,8 @@ const PACKS: &[Embedded] = &[Embedded {
     source: Source { file: "first-receiver.toml", text: include_str!("first-receiver.toml") },
 }];
 
-/// What packs are laid over and nobody chooses by itself.
-const PARTS: &[Embedded] =
-    &[Embedded { code: "grading", source: Source { file: "grading.toml", text: include_str!("grading.toml") } }];
-
-const CALENDARS: &[Source<'static>] = &[
+/// Calendars that come with the program.
+const SHIPPED: &[Source<'static>] = &[
     Source { file: "calendar-2025.toml", text: include_str!("calendar-2025.toml") },
     Source { file: "calendar-2026.toml", text: include_str!("calendar-2026.toml") },
 ];
@@ -61,9 +53,67 @@ pub fn embedded() -> &'static [Embedded] {
     PACKS
 }
 
-/// The calendars that come with the program, one a year.
+static CALENDARS: OnceLock<Vec<Source<'static>>> = OnceLock::new();
+
+/// The calendars in force: those that come with the program, one a year, and those that the site added.
 pub fn calendars() -> &'static [Source<'static>] {
-    CALENDARS
+    CALENDARS.get().map_or(SHIPPED, Vec::as_slice)
+}
+
+/// The calendars that come with the program.
+pub fn shipped_calendars() -> &'static [Source<'static>] {
+    SHIPPED
+}
+
+/// Adds a site's own calendars (name and text) to those that come with the program, for as long as the process runs. A
+/// list of a year takes the place of the one that came with the program. To be called once, before rules are read;
+/// later calls change nothing.
+pub fn install_calendars(own: Vec<(String, String)>) {
+    if own.is_empty() {
+        return;
+    }
+    CALENDARS.get_or_init(|| {
+        let own: Vec<Source<'static>> = own
+            .into_iter()
+            .map(|(file, text)| Source {
+                file: Box::leak(file.into_boxed_str()),
+                text: Box::leak(text.into_boxed_str()),
+            })
+            .collect();
+        laid_over(&own)
+    });
+}
+
+/// The calendars that come with the program with others over them: a list of a year takes the place of theirs.
+pub fn laid_over<'s>(own: &[Source<'s>]) -> Vec<Source<'s>> {
+    let years: Vec<i32> = own.iter().filter_map(|s| calendar::year_of(s.text)).collect();
+    let shipped = SHIPPED.iter().copied().filter(|s| calendar::year_of(s.text).is_none_or(|y| !years.contains(&y)));
+    shipped.chain(own.iter().copied()).collect()
+}
+
+/// What a calendar file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CalendarFile {
+    /// The list of a year.
+    Year(i32),
+    /// A site's own.
+    Own,
+}
+
+/// Reads a calendar file over those that come with the program, and reports every fault of it at once.
+pub fn check_calendar(text: &str, file_name: &str) -> (Option<CalendarFile>, Calendar, Vec<Fault>) {
+    let source = Source { file: file_name, text };
+    let faults = RefCell::default();
+    let mut days = Calendar::default();
+    calendar::read_all(laid_over(&[source]).iter().map(|s| (s.text, s.file)), &mut days, &faults);
+    let mut faults: Vec<Fault> = faults.into_inner();
+    faults.sort_by_key(|fault| (fault.line, fault.column));
+    let kind = if calendar::is_own_text(text) {
+        Some(CalendarFile::Own)
+    } else {
+        calendar::year_of(text).map(CalendarFile::Year)
+    };
+    (kind, days, faults)
 }
 
 /// What a check found.
@@ -98,7 +148,7 @@ pub fn rules_for(code: &str) -> Result<Rules, Vec<Fault>> {
         return Ok(default_rules());
     }
     match PACKS.iter().find(|p| p.code == code) {
-        Some(pack) => load(pack.source.text, pack.source.file, CALENDARS),
+        Some(pack) => load(pack.source.text, pack.source.file, calendars()),
         None => Err(vec![Place::whole(code).error(unknown_pack(code, PACKS))]),
     }
 }
@@ -111,7 +161,7 @@ pub fn default_rules() -> Rules {
         .get_or_init(|| {
             let pack = PACKS.first().map_or(Source { file: "", text: "" }, |p| p.source);
             let faults = RefCell::default();
-            read_all(pack, CALENDARS, PACKS, &faults).unwrap_or_else(|| {
+            read_all(pack, calendars(), PACKS, &faults).unwrap_or_else(|| {
                 let nothing = Table { at: Place::whole(""), entries: Vec::new() };
                 pack::read(&nothing, Calendar::default(), String::new(), &faults)
             })
@@ -151,11 +201,10 @@ fn read_all(
     };
     let tree = merged(pack, packs, &mut hash, &mut faults.borrow_mut());
     let mut days = Calendar::default();
-    let mut years: BTreeMap<i32, Place> = BTreeMap::new();
     for source in calendars {
         hash(source.text);
-        calendar::read(source.text, source.file, &mut days, &mut years, faults);
     }
+    calendar::read_all(calendars.iter().map(|s| (s.text, s.file)), &mut days, faults);
     let fingerprint = hasher.finalize().to_hex().to_string();
     tree.map(|tree| pack::read(&tree, days, fingerprint, faults))
 }
@@ -163,35 +212,29 @@ fn read_all(
 /// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read.
 fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), faults: &mut Vec<Fault>) -> Option<Table> {
     hash(pack.text);
-    let tree = node::parse(pack.text, pack.file, faults)?;
-    let mut chain: Vec<String> = tree.text("pack").map(str::to_owned).into_iter().collect();
+    let mut tree = node::parse(pack.text, pack.file, faults)?;
+    let mut chain: Vec<String> = Vec::new();
     let mut extends = tree.get("extends").cloned();
-    let mut trees = vec![tree];
     while let Some(link) = extends.take() {
         let Value::Text(name) = &link.value else {
             faults.push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
+            return None;
+        };
+        let Some(base) = packs.iter().find(|p| p.code == name) else {
+            faults.push(link.at.error(unknown_pack(name, packs)));
             return None;
         };
         if chain.contains(name) {
             faults.push(link.at.error(What::Cycle(name.clone())));
             return None;
         }
-        let Some(base) = packs.iter().chain(PARTS).find(|p| p.code == name) else {
-            faults.push(link.at.error(unknown_pack(name, packs)));
-            return None;
-        };
         chain.push(name.clone());
         hash(base.source.text);
         let base = node::parse(base.source.text, base.source.file, faults)?;
         extends = base.get("extends").cloned();
-        trees.push(base);
+        tree = node::merge(base, tree, faults);
     }
-    let mut whole = trees.pop()?;
-    while let Some(tree) = trees.pop() {
-        inherit::keep_inherited(&mut whole, &tree, faults);
-        whole = node::merge(whole, tree, faults);
-    }
-    Some(whole)
+    Some(tree)
 }
 
 #[cfg(test)]

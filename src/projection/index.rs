@@ -18,7 +18,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 21;
+const LAYOUT: u8 = 30;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 

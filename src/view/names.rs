@@ -79,6 +79,7 @@ impl Names for BoardNames<'_> {
             Field::Kind => self.kind(code),
             Field::Category => self.category(code),
             Field::Grade => self.grade(code),
+            Field::Content => self.label(rules.content(code).map(|c| &c.label), code),
             Field::Pattern => self.shift(code),
             _ => code.to_string(),
         }

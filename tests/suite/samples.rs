@@ -63,6 +63,8 @@ kinds! {
     CallbackAgain RecheckExcused NoteRenewed SheetNoted SheetNoteStruck PasswordSet SignOnLocked StaffCardChanged
     RosterPlanned DutyRecorded DutyCovered SwapAsked SwapAgreed SwapMade SwapDeclined
     UnplannedDuty
+    SupervisorAsked SupervisorAnswered AnsweredAfterAsking CallbackContents DrawsCommitted
+    DrawsRevealed
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -213,6 +215,17 @@ pub fn events() -> Vec<Event> {
         Event::SwapMade { swap: SwapId(2) },
         Event::SwapDeclined { swap: SwapId(2), reason: reason() },
         Event::UnplannedDuty { shift, staff },
+        Event::SupervisorAsked {
+            ticket,
+            of: Some(staff),
+            question: text("能否减免本月物业费"),
+            clock: Clock { from: moment(0), due: moment(300), first_due: moment(300), met: None },
+        },
+        Event::SupervisorAnswered { ticket, text: text("不能减免") },
+        Event::AnsweredAfterAsking { ticket, due: moment(300), late_ms: 61_000 },
+        Event::CallbackContents { ticket, contents: vec![(Code::new("quality"), text("修得牢"))] },
+        Event::DrawsCommitted { month: 202_611, commitment: text("00ff") },
+        Event::DrawsRevealed { month: 202_611, secret: text("ff00") },
     ]
 }
 

@@ -228,6 +228,7 @@ impl ActForm {
             Spoken::Name => FieldId::CallerName,
             Spoken::Roles => FieldId::Role,
             Spoken::ApprovedBy => FieldId::Supervisor,
+            Spoken::Content => FieldId::Point1,
             Spoken::Text => {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();

@@ -4,7 +4,7 @@ use super::items;
 use super::task::{About, Task};
 use crate::app::App;
 use crate::app::form::{FieldId, Form};
-use crate::domain::command::{Caller, Card, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::command::{Caller, Card, Classify, Command, DispatchTo, Heard, NewMessage, Said};
 use crate::domain::event::Side;
 use crate::domain::handover::LineState;
 use crate::domain::ids::{StaffId, TicketId};
@@ -39,7 +39,18 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         Task::Result => Command::Result { ticket: about.ticket?, text: text(Result), handler: staff(Handler) },
         Task::Answer => Command::Answer { ticket: about.ticket?, text: text(Answer), heard: heard()? },
         Task::Feedback => Command::Feedback { ticket: about.ticket?, heard: heard()? },
-        Task::Callback => Command::Callback { ticket: about.ticket?, heard: heard()? },
+        Task::Callback => {
+            let points = app.rules.callbacks.contents.iter().zip(FieldId::POINTS);
+            let contents = points
+                .filter(|(_, id)| form.field(*id).is_some())
+                .map(|(content, id)| Said { content: content.code.clone(), text: text(id) })
+                .collect();
+            Command::Callback { ticket: about.ticket?, heard: heard()?, contents }
+        }
+        Task::AskSupervisor => {
+            Command::AskSupervisor { ticket: about.ticket?, question: text(Question), of: staff(AskOf) }
+        }
+        Task::SupervisorAnswer => Command::SupervisorAnswer { ticket: about.ticket?, text: text(SupervisorWord) },
         Task::Note => Command::Note { ticket: about.ticket?, text: text(Note) },
         Task::ContactedAgain => {
             Command::ContactedAgain { ticket: about.ticket?, source: form.code(Source)?, text: text(Again) }

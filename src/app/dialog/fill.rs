@@ -67,7 +67,16 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             all.extend(customer(&REACHED));
             all
         }
-        Task::Feedback | Task::Callback => customer(&ANY).into(),
+        Task::Feedback => customer(&ANY).into(),
+        Task::Callback => {
+            let mut all: Vec<Field> = customer(&ANY).into();
+            all.extend(Field::points(&rules.callbacks.contents));
+            all
+        }
+        Task::AskSupervisor => {
+            vec![Field::block(Question, LONG).required(), Field::list(AskOf, items::supervisors(app))]
+        }
+        Task::SupervisorAnswer => vec![Field::block(SupervisorWord, LONG).required()],
         Task::Note => vec![Field::block(Note, LONG).required()],
         Task::ContactedAgain => vec![
             Field::list(Source, items::sources(rules)).with(rules.reading.default_source.as_str()).required(),

@@ -62,11 +62,15 @@ pub enum Task {
     EnterHousehold,
     /// A person who works here.
     AddStaff,
+    /// Ask the supervisor.
+    AskSupervisor,
+    /// The supervisor's word.
+    SupervisorAnswer,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 27] = [
+    pub const ALL: [Task; 29] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -94,6 +98,8 @@ impl Task {
         Task::Release,
         Task::EnterHousehold,
         Task::AddStaff,
+        Task::AskSupervisor,
+        Task::SupervisorAnswer,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -127,6 +133,8 @@ impl Task {
             Task::Release => "release",
             Task::EnterHousehold => "enter-household",
             Task::AddStaff => "add-staff",
+            Task::AskSupervisor => "ask-supervisor",
+            Task::SupervisorAnswer => "supervisor-answer",
         }
     }
 
@@ -168,6 +176,8 @@ impl Task {
             Action::ReleaseUnrelieved => Task::Release,
             Action::EnterHousehold => Task::EnterHousehold,
             Action::AddStaff => Task::AddStaff,
+            Action::AskSupervisor => Task::AskSupervisor,
+            Action::SupervisorAnswer => Task::SupervisorAnswer,
             _ => return None,
         })
     }

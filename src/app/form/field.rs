@@ -6,7 +6,9 @@ use super::picker::{Look, Picker};
 use super::when::{self, Toward};
 use crate::action::{Action, Scope};
 use crate::domain::ids::Code;
+use crate::domain::rules::{Content, Label};
 use crate::domain::time::Moment;
+use crate::i18n::Lang;
 pub use crate::i18n::forms::FieldId;
 
 /// How a field is filled in.
@@ -37,6 +39,8 @@ pub struct Field {
     pub touched: bool,
     /// What is wrong with it.
     pub fault: Option<Fault>,
+    /// The policy pack's word for it, where it has one.
+    pub label: Option<Label>,
 }
 
 /// Characters of a text that decide accepts (R034 fields are far below it).
@@ -50,7 +54,7 @@ impl Field {
     /// A field.
     #[must_use]
     pub fn new(id: FieldId, kind: Kind) -> Self {
-        Self { id, kind, required: false, hidden: false, touched: false, fault: None }
+        Self { id, kind, required: false, hidden: false, touched: false, fault: None, label: None }
     }
     /// One line.
     #[must_use]
@@ -81,6 +85,18 @@ impl Field {
     #[must_use]
     pub fn flag(id: FieldId) -> Self {
         Self::new(id, Kind::Flag(false))
+    }
+    /// The points of a callback that the pack asks for (R087), but for what the customer's opinion says already.
+    pub fn points(contents: &[Content]) -> impl Iterator<Item = Self> {
+        contents.iter().zip(FieldId::POINTS).filter(|(content, _)| !content.opinion).map(|(content, id)| {
+            let label = Some(content.label.clone());
+            Self { label, ..Self::line(id, SHORT) }
+        })
+    }
+    /// What stands before it: the pack's word, or the name of the field.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> &str {
+        self.label.as_ref().map_or_else(|| lang.field_label(self.id), |l| lang.pick(&l.zh, &l.en))
     }
     /// … that must not be empty.
     #[must_use]

@@ -34,6 +34,7 @@ impl RefusalBox {
             Next::Dispatch => vec![Wish::Do(Action::Dispatch)],
             Next::ReportResult => vec![Wish::Do(Action::Result)],
             Next::Feedback => vec![Wish::Do(Action::Feedback)],
+            Next::TellCustomer => vec![Wish::Do(Action::Progress)],
             Next::AddNote => vec![Wish::Do(Action::Note)],
             Next::SignSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::SignSheet)],
             Next::PrepareSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::PrepareSheet)],

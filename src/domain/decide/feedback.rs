@@ -3,7 +3,7 @@
 use super::{Decided, LONG, SHORT, Scene, filled, fits, known, wrong_stage};
 use crate::domain::callbacks::chosen;
 use crate::domain::clock::{Clock, due};
-use crate::domain::command::Heard;
+use crate::domain::command::{Heard, Said};
 use crate::domain::event::{CloseReason, Event};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
@@ -56,6 +56,9 @@ impl Scene<'_> {
             words: words.clone(),
             last,
         }];
+        if last || heard.outcome != Outcome::Unreachable {
+            events.extend(self.answered(ticket));
+        }
         match heard.outcome {
             Outcome::NotSatisfied => events.push(self.rework(ticket, &words)),
             _ if !last => {}
@@ -119,7 +122,7 @@ impl Scene<'_> {
     }
 
     /// C4, C5: by the role that the pack names for the grade, never by who did the work.
-    pub(super) fn callback(&self, id: TicketId, heard: &Heard) -> Decided {
+    pub(super) fn callback(&self, id: TicketId, heard: &Heard, contents: &[Said]) -> Decided {
         let person = self.person()?;
         let ticket = self.any_ticket(id)?;
         if ticket.stage() != Stage::CallbackDue {
@@ -143,6 +146,10 @@ impl Scene<'_> {
             words: words.clone(),
             last,
         }];
+        let contents = self.contents(contents)?;
+        if !contents.is_empty() {
+            events.push(Event::CallbackContents { ticket: id, contents });
+        }
         match heard.outcome {
             Outcome::NotSatisfied => events.push(self.rework(ticket, &words)),
             Outcome::Satisfied => events.push(Event::Closed { ticket: id, reason: CloseReason::CalledBack }),
@@ -150,6 +157,47 @@ impl Scene<'_> {
             Outcome::Unreachable => {}
         }
         Ok(events)
+    }
+
+    /// R087: what was asked and said, by the pack's points; what was left empty is left out.
+    fn contents(&self, said: &[Said]) -> Result<Vec<(Code, String)>, Refusal> {
+        let mut contents = Vec::new();
+        for Said { content, text } in said {
+            known(content, Field::Content, self.ctx.rules.callbacks.contents.iter().map(|c| &c.code))?;
+            let text = fits(text, Field::Content, SHORT)?;
+            if !text.is_empty() {
+                contents.push((content.clone(), text));
+            }
+        }
+        Ok(contents)
+    }
+
+    /// C4: the secret of a month's draws is fixed before any of them; by the program alone. Fixed again only when the
+    /// secret was lost, which the audit shows.
+    pub(super) fn commit_draws(&self, month: u32, commitment: &str) -> Decided {
+        self.by_program()?;
+        let known = self.world.counters.draws.get(&month);
+        if known.is_some_and(|d| d.revealed || d.commitment == commitment) {
+            return Err(Refusal::input(Reason::NoChange));
+        }
+        Ok(vec![Event::DrawsCommitted { month, commitment: self.short(commitment, Field::Text)? }])
+    }
+
+    /// C4: the secret of a month that is over is made known, so that anyone can check its draws.
+    pub(super) fn reveal_draws(&self, month: u32, secret: &str) -> Decided {
+        self.by_program()?;
+        let known = self.world.counters.draws.get(&month);
+        if month >= self.ctx.now.month_number() || known.is_none_or(|d| d.revealed) {
+            return Err(Refusal::input(Reason::NoChange));
+        }
+        Ok(vec![Event::DrawsRevealed { month, secret: self.short(secret, Field::Text)? }])
+    }
+
+    fn by_program(&self) -> Result<(), Refusal> {
+        match self.ctx.actor {
+            Actor::System => Ok(()),
+            _ => Err(Refusal::new(Rule::C4, Reason::ByProgram, May::Nobody, Next::Nothing)),
+        }
     }
 
     /// Who calls back, by the ticket's grade (R093).

@@ -1,5 +1,6 @@
 //! `decide(state, command, context) → events | refusal`: every rule of OWNERSHIP.md, once.
 
+mod asking;
 mod feedback;
 mod handover;
 mod notes;
@@ -107,7 +108,11 @@ impl Scene<'_> {
             Result { ticket, text, handler } => self.result(*ticket, text, *handler),
             Answer { ticket, text, heard } => self.answer(*ticket, text, heard),
             Feedback { ticket, heard } => self.feedback(*ticket, heard),
-            Callback { ticket, heard } => self.callback(*ticket, heard),
+            Callback { ticket, heard, contents } => self.callback(*ticket, heard, contents),
+            AskSupervisor { ticket, question, of } => self.ask_supervisor(*ticket, question, *of),
+            SupervisorAnswer { ticket, text } => self.supervisor_answer(*ticket, text),
+            CommitDraws { month, commitment } => self.commit_draws(*month, commitment),
+            RevealDraws { month, secret } => self.reveal_draws(*month, secret),
             Extend { ticket, due, reason, told } => self.extend(*ticket, *due, reason, told),
             Note { ticket, text } => self.note(*ticket, text),
             ContactedAgain { ticket, source, text } => self.contacted_again(*ticket, source, text),

@@ -148,13 +148,17 @@ impl Scene<'_> {
         let code = classify.grade.clone().or(proposed).unwrap_or_else(|| Code::new(""));
         known(&code, Field::Grade, rules.grades.iter().map(|g| &g.code))?;
         let Some(grade) = rules.grade(&code) else { return Err(Refusal::input(Reason::Empty { field: Field::Grade })) };
+        // A breach that has happened stays one, and a promise one (R066).
+        let regraded = |old, promised, limit| {
+            Clock::regraded(old, promised, Clock::start(limit, ticket.arrived, rules), self.ctx.now)
+        };
         let class =
             Class { kind: classify.kind.clone(), category: category.cloned(), grade: code, important: grade.important };
         Ok(Event::Classified {
             ticket: ticket.id,
             class,
-            reply: Clock::start(grade.reply, ticket.arrived, rules),
-            finish: Clock::start(grade.finish, ticket.arrived, rules),
+            reply: regraded(ticket.reply, None, grade.reply),
+            finish: regraded(ticket.finish, ticket.promised, grade.finish),
         })
     }
 

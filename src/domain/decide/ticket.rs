@@ -59,7 +59,9 @@ impl Scene<'_> {
             return Err(wrong_stage(ticket, Next::Feedback));
         }
         let text = filled(text, Field::Text, LONG)?;
-        Ok(vec![Event::Progressed { ticket: id, text, told_customer }])
+        let mut events = vec![Event::Progressed { ticket: id, text, told_customer }];
+        events.extend(self.answered(ticket).filter(|_| told_customer));
+        Ok(events)
     }
 
     /// T1: the tracker, or the department's people on tickets dispatched to them.

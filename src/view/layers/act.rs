@@ -120,6 +120,13 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                 lines.extend(due.map(muted));
             }
             Task::Reveal => lines.push(muted(lang.head_reveal().to_owned())),
+            Task::SupervisorAnswer => {
+                if let Some(asked) = ticket.open_question() {
+                    let name = asked.by.map(|id| BoardNames(app).staff(id)).unwrap_or_default();
+                    let text = lang.head_question(&name, &asked.question);
+                    lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
+                }
+            }
             _ => {}
         }
     }
@@ -138,6 +145,9 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             }
         }
         Task::CorrectSheet => lines.push(muted(lang.head_sealed_note().to_owned())),
+        Task::AskSupervisor => {
+            lines.push(muted(lang.head_ask(&lang.span_minutes(i64::from(app.rules.supervisor_minutes)))));
+        }
         Task::EnterHousehold => lines.push(muted(lang.head_enter_household().to_owned())),
         Task::Release => lines.push(muted(lang.head_release().to_owned())),
         _ => {}

@@ -49,7 +49,7 @@ impl Fields<'_> {
     /// Columns of the labels.
     pub fn label_cols(&self, paint: &Paint<'_>) -> usize {
         let shown = self.form.fields().iter().filter(|f| !f.hidden);
-        shown.map(|f| paint.ruler.width(paint.lang.field_label(f.id))).max().unwrap_or(0).min(16) + 2
+        shown.map(|f| paint.ruler.width(f.name(paint.lang))).max().unwrap_or(0).min(16) + 2
     }
 
     fn bands(&self, paint: &Paint<'_>, cols: usize, most_block: usize) -> Vec<Band<'_>> {
@@ -176,12 +176,7 @@ impl Fields<'_> {
         let label = paint.theme.label(active);
         let marker = if active { paint.theme.signs().selected } else { " " };
         let need = if field.required && field.is_empty() { paint.theme.near() } else { label };
-        paint.line(
-            area.x,
-            area.y,
-            label_width,
-            &[span(marker, label), span(lang.field_label(field.id).to_owned(), need)],
-        );
+        paint.line(area.x, area.y, label_width, &[span(marker, label), span(field.name(lang).to_owned(), need)]);
         paint.spot(area, Spot::LayerRow(index));
         let value = Rect { x: area.x + label_width, width: area.width.saturating_sub(label_width), ..area };
         if value.is_empty() {

@@ -25,5 +25,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
         AnyLayer::Cover(_) => overlay::lock::draw(paint, app),
         AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
+        AnyLayer::Explain(it) => overlay::explain::draw(paint, app, it),
+        AnyLayer::CallbackPlan(it) => overlay::plan::draw(paint, app, it),
     }
 }

@@ -1,6 +1,7 @@
 //! Drawing of the desk's own layers, a file for each.
 
 pub mod confirm;
+pub mod explain;
 pub mod filter;
 pub mod find;
 pub mod help;
@@ -8,6 +9,7 @@ mod list;
 pub mod lock;
 pub mod notices;
 pub mod palette;
+pub mod plan;
 pub mod refusal;
 pub mod setup;
 pub mod signon;

@@ -50,8 +50,19 @@ fn meters(paint: &Paint<'_>, app: &App, room: usize) -> Line<'static> {
     let full = |m: &Meter| format!("{} {}%", plain(m), m.percent);
     let join =
         |parts: Vec<String>| if parts.is_empty() { String::new() } else { paint.lang.this_month(&parts.join("  ")) };
+    let lang = paint.lang;
+    // Visits at the door and the days left only where everything else has room.
+    let doors = |m: &Meter| match m.door_target() {
+        Some(target) => format!("{}  {}", full(m), lang.meter_doors(m.doors, target)),
+        None => full(m),
+    };
+    let left = lang.meter_days_left(crate::board::plan::days_left_in_month(app.now));
+    let last = (!used.is_empty()).then_some(left);
+    let widest = join(used.iter().map(|m| doors(m)).chain(last).collect());
     let wide = join(used.iter().map(|m| full(m)).collect());
-    let mut text = if paint.ruler.width(&wide) <= room { wide } else { join(used.iter().map(|m| plain(m)).collect()) };
+    let fits = |text: &String| paint.ruler.width(text) <= room;
+    let mut text =
+        [widest, wide].into_iter().find(fits).unwrap_or_else(|| join(used.iter().map(|m| plain(m)).collect()));
     let mut n = used.len();
     while n > 0 && paint.ruler.width(&text) > room {
         n -= 1;

@@ -96,6 +96,9 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     if row.repeat_unseen {
         rest.push(span(format!("{} ", lang.list_again()), theme.breached()));
     }
+    if row.asked {
+        rest.push(span(format!("{} ", lang.list_asked()), theme.near()));
+    }
     if row.vip {
         rest.push(span("VIP ", theme.near()));
     }

@@ -88,6 +88,7 @@ fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details, width: usize
     clocks(paint, app, t, width, &mut out);
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
+    question(paint, app, t, width, &mut out);
     note(paint, app, t, width, &mut out);
     out.push(Vec::new());
     history(paint, app, &details.history, width, &mut out);
@@ -201,7 +202,9 @@ fn clocks<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, width: usize, out: &mut 
     let lang = paint.lang;
     let mut items: Vec<Line<'a>> = Vec::new();
     let wide = 10;
-    for (label, clock) in [(lang.label_reply(), t.reply), (lang.label_finish(), t.finish)] {
+    let asked = t.open_question().map(|a| a.clock);
+    for (label, clock) in [(lang.label_asked(), asked), (lang.label_reply(), t.reply), (lang.label_finish(), t.finish)]
+    {
         if let Some(clock) = clock {
             items.push(bar(paint, app, t, label, clock, wide));
         }
@@ -283,6 +286,14 @@ fn track<'a>(paint: &Paint<'_>, t: &Ticket) -> Line<'a> {
     line
 }
 
+/// Whether a clock was late against its first due time though it is not late against the one in force: more time was
+/// given, or a milder grade (R066).
+fn breach_behind(t: &Ticket, app: &App) -> bool {
+    let now = t.ended_at.unwrap_or(app.now);
+    let behind = |c: &Clock| c.due > c.first_due && c.was_breached(now) && c.met.unwrap_or(now) <= c.due;
+    [t.reply, t.finish].iter().flatten().any(behind)
+}
+
 /// What else must be known at a glance.
 fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>> {
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
@@ -298,8 +309,11 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
     if t.feedback_tries > 0 && t.feedback.is_none() {
         items.push(vec![span(lang.tries(t.feedback_tries), theme.near())]);
     }
-    if t.missed_before {
+    if t.missed_before || breach_behind(t, app) {
         items.push(vec![span(lang.missed_before(), theme.near())]);
+    }
+    if t.asked_late > 0 {
+        items.push(vec![span(lang.asked_late(t.asked_late), theme.near())]);
     }
     if t.recheck.is_some() {
         items.push(vec![span(lang.to_recheck(), theme.near())]);
@@ -309,6 +323,19 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
         items.push(vec![span(lang.same_household(&list), theme.info())]);
     }
     items
+}
+
+/// The question to the supervisor that the customer waits on, and the supervisor's word (R023).
+fn question<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {
+    let Some(asked) = t.open_question() else { return };
+    let (lang, names) = (paint.lang, BoardNames(app));
+    let who = asked.by.map(|id| names.staff(id)).unwrap_or_default();
+    let text = lang.head_question(&who, &asked.question);
+    out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.near())]));
+    if let Some(word) = &asked.word {
+        let text = lang.did_supervisor_answer(word);
+        out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.strong())]));
+    }
 }
 
 fn note<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {

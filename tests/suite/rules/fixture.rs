@@ -354,7 +354,7 @@ pub fn feedback(ticket: TicketId, outcome: Outcome) -> Command {
 }
 
 pub fn callback(ticket: TicketId, outcome: Outcome) -> Command {
-    Command::Callback { ticket, heard: heard(outcome) }
+    Command::Callback { ticket, heard: heard(outcome), contents: Vec::new() }
 }
 
 pub fn note(ticket: TicketId) -> Command {

@@ -132,6 +132,8 @@ impl Watched {
             | Event::Extended { .. }
             | Event::HandoverNoted { .. }
             | Event::NoteRenewed { .. }
+            | Event::SupervisorAsked { .. }
+            | Event::AnsweredAfterAsking { .. }
             | Event::ResultReported { on_spot: true, .. } => tracker,
             Event::Voided { approved_by, reason, .. } => {
                 tracker && !reason.is_empty() && now.person(*approved_by).is_some_and(|p| p.is_supervisor())
@@ -139,7 +141,12 @@ impl Watched {
             Event::WorkAccepted { .. } | Event::ResultReported { .. } | Event::ActReversed { .. } => {
                 tracker || department
             }
-            Event::CalledBack { .. } => calls_back && ticket.is_some_and(|t| !t.handlers.contains(&who)),
+            Event::SupervisorAnswered { .. } => person.is_supervisor(),
+            // Only the program fixes and reveals the secret of the draws.
+            Event::DrawsCommitted { .. } | Event::DrawsRevealed { .. } => false,
+            Event::CalledBack { .. } | Event::CallbackContents { .. } => {
+                calls_back && ticket.is_some_and(|t| !t.handlers.contains(&who))
+            }
             Event::Closed { .. } => tracker || calls_back,
             Event::ReworkOrdered { .. } => tracker || calls_back || (first && on_duty),
             Event::MergedIn { .. } => may_act,

@@ -68,9 +68,10 @@ fn row(id: u64, stage: Stage) -> QueueRow {
         tracker: Some(StaffId(1)),
         unattended: false,
         repeat_unseen: false,
+        asked: false,
         arrived: now(),
         clock: None,
-        urgency: Urgency { band: 5, lightness: 0, at: 0 },
+        rank: frontdesk::domain::order::Rank { points: 0, at: 0, reasons: Vec::new() },
         near_percent: 25,
         near_minutes: 30,
     }
@@ -228,8 +229,16 @@ fn callbacks() -> Vec<CallbackRow> {
 
 /// The board.
 pub fn board() -> Board {
-    let meter =
-        |class: &str, drawn, chosen, done, percent| Meter { class: Code::from(class), drawn, chosen, done, percent };
+    let meter = |class: &str, drawn: u32, chosen: u32, done: u32, percent: u8| Meter {
+        class: Code::from(class),
+        drawn,
+        chosen,
+        done,
+        percent,
+        owed: chosen - done,
+        doors: 0,
+        door_percent: (class == "repair").then_some(1),
+    };
     Board {
         site_name: "滨湖花园 中控室".into(),
         site_code: "HY".into(),
