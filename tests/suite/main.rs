@@ -13,6 +13,7 @@ mod ledger_codec;
 mod ledger_contract;
 mod ledger_transfer;
 mod ledger_verify;
+mod model;
 mod policy_faults;
 mod policy_figures;
 mod pty;

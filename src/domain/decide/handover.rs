@@ -190,9 +190,12 @@ impl Scene<'_> {
         let Some(open) = self.world.shifts.get(&shift) else { return Err(Refusal::input(Reason::NoSuchShift)) };
         let draft = self.world.draft_of(shift);
         let mut outgoing = open.on_duty.clone();
-        // Somebody who signed and left stays outgoing until the second signature (H5).
-        let left = draft.iter().flat_map(|s| &s.outgoing).copied();
-        outgoing.extend(left.filter(|s| self.world.due_on_sheet(*s, shift).next().is_some()));
+        // Somebody who signed and left stays outgoing until the second signature (H5), also with nothing of their own on it:
+        // nobody's signature stands on a sheet that does not name them.
+        if let Some(draft) = draft {
+            let stays = |s: &StaffId| draft.has_signed_out(*s) || self.world.due_on_sheet(*s, shift).next().is_some();
+            outgoing.extend(draft.outgoing.iter().copied().filter(stays));
+        }
         let outgoing: Vec<StaffId> = outgoing.into_iter().collect();
         let sheet = draft.map_or(SheetId(self.world.counters.sheets + 1), |s| s.id);
         let lines = self.sheet_lines(&outgoing, shift, self.next_end(open.ends));

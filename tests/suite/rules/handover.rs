@@ -209,6 +209,22 @@ fn h3_a_colleague_of_the_same_shift_takes_over_from_who_leaves_early() {
 }
 
 #[test]
+fn h3_who_signed_stays_named_on_the_sheet_though_nothing_of_theirs_is_on_it() {
+    let mut f = Fixture::day();
+    f.ok(LI, Command::SignOn);
+    let lis = f.register(LI);
+    let sheet = f.sign_out(WANG);
+    f.ok(WANG, Command::SignOff);
+    f.ok(LI, prepare());
+    let prepared = &f.world.sheets[&sheet];
+    assert_eq!((prepared.outgoing.as_slice(), prepared.has_signed_out(WANG)), ([WANG, LI].as_slice(), true));
+    f.sign_out(LI);
+    f.open("night", ZHAO);
+    f.sign_in(ZHAO, sheet);
+    assert_eq!(f.t(lis).tracker(), Some(ZHAO));
+}
+
+#[test]
 fn h3_who_signs_as_incoming_keeps_what_a_supervisor_gave_them() {
     let mut f = Fixture::day();
     f.ok(LI, Command::SignOn);

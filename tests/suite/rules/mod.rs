@@ -1,9 +1,9 @@
 //! The rules of ownership on `decide` and `apply`: named tests by noun, and properties over random sequences.
 
 mod callbacks;
-mod fixture;
+pub mod fixture;
 mod handover;
-mod invariants;
+pub mod invariants;
 mod laws;
 mod properties;
 mod queue;

@@ -1,0 +1,130 @@
+//! Exhaustive model checking of ownership and handover: every order of every command of a few people, on the real
+//! `decide` and `apply`. What is searched and how it is bounded stands at each [`Setup`]; the long form is
+//!
+//! ```sh
+//! cargo test --release --test suite model -- --ignored --nocapture
+//! ```
+
+mod check;
+mod desk;
+mod key;
+mod moves;
+mod planted;
+mod progress;
+mod search;
+mod starts;
+
+use desk::*;
+use frontdesk::domain::decide;
+use search::*;
+use std::time::Duration;
+
+/// Two operators and one ticket, nobody comes or leaves: the smallest world in which shifts change.
+const SMALL: Setup = Setup {
+    name: "2 operators, 1 ticket",
+    operators: 2,
+    joining: 0,
+    tickets: 1,
+    shifts: 2,
+    sheets: 2,
+    whole_life: false,
+    head_at_desk: false,
+    people_change: false,
+    clock_back: false,
+    notes_change: false,
+};
+
+/// Everything at once.
+const FULL: Setup = Setup {
+    name: "2 operators, supervisor at the desk, fitter, 3 tickets, every command",
+    operators: 2,
+    joining: 1,
+    tickets: 3,
+    shifts: 3,
+    sheets: 3,
+    whole_life: true,
+    head_at_desk: true,
+    people_change: true,
+    clock_back: true,
+    notes_change: true,
+};
+
+/// As much as a build without optimisation does in some seconds.
+const QUICK: Limits = Limits { depth: 100, states: 1_000_000, time: Duration::from_secs(60), progress: 4 };
+
+#[track_caller]
+fn searched(setup: Setup, starts: impl Fn(&House) -> Vec<State>, limits: Limits) -> Visited {
+    let house = House::new(setup, decide);
+    match search(&house, starts(&house), limits) {
+        Ok(visited) => {
+            println!("{}\n  levels {:?}\n  {:?}", visited.line(setup.name), visited.levels, visited.allowed);
+            visited
+        }
+        Err(fault) => panic!("{}: {fault}", setup.name),
+    }
+}
+
+fn founded(house: &House) -> Vec<State> {
+    vec![house.founded()]
+}
+
+#[test]
+fn t4_no_order_of_commands_makes_an_orphan() {
+    let small = searched(SMALL, founded, Limits { depth: 7, ..QUICK });
+    let full = searched(FULL, founded, Limits { depth: 4, ..QUICK });
+    let meeting = searched(FULL, starts::situations, Limits { depth: 2, ..QUICK });
+    println!("together {} states", small.states + full.states + meeting.states);
+}
+
+/// The long form, about ten minutes on two cores.
+#[test]
+#[ignore = "ten minutes: cargo test --release --test suite model -- --ignored --nocapture"]
+fn t4_no_order_of_commands_makes_an_orphan_long() {
+    let long = |minutes: u64| Limits { states: 60_000_000, time: Duration::from_secs(60 * minutes), ..QUICK };
+    searched(SMALL, founded, long(2));
+    searched(FULL, founded, long(3));
+    searched(FULL, starts::situations, long(3));
+}
+
+/// Whoever gives the state a new field says here whether a decision depends on it.
+#[test]
+fn every_field_of_the_state_is_in_the_canonical_form_or_left_out_for_a_reason() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
+    let mut fields = std::collections::BTreeSet::new();
+    for file in ["world.rs", "ticket.rs", "handover.rs"] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let named = text.lines().filter_map(|l| l.strip_prefix("    pub ")?.split_once(": ")).map(|(name, _)| name);
+        fields.extend(named.filter(|n| !n.contains(['(', ' '])).map(str::to_owned));
+    }
+    let known = |name: &str| key::READ.contains(&name) || key::LEFT_OUT.iter().any(|(n, _)| *n == name);
+    let new: Vec<&String> = fields.iter().filter(|f| !known(f)).collect();
+    assert!(new.is_empty(), "new in the state: {new:?}: put it in the canonical form, or say in model/key.rs why not");
+    let gone: Vec<&str> = key::LEFT_OUT.iter().map(|(n, _)| *n).filter(|n| !fields.contains(*n)).collect();
+    assert!(gone.is_empty(), "no longer in the state: {gone:?}");
+    let both = key::READ.iter().find(|n| key::LEFT_OUT.iter().any(|(m, _)| m == *n));
+    assert_eq!(both, None);
+}
+
+/// Commands that no move tries, and why the protocol does not need them.
+const NOT_TRIED: &[(&str, &str)] = &[
+    ("FoundSite", "only once, before all"),
+    ("AdoptPolicy", "touches no ticket, shift or person"),
+    ("EnterHousehold", "touches no ticket, shift or person"),
+];
+
+/// Whoever adds a command gives it a move in model/moves.rs.
+#[test]
+fn every_command_is_tried_or_left_out_for_a_reason() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("src/domain/command.rs")).unwrap();
+    let body = text.split_once("pub enum Command {").unwrap().1.split_once("\n}").unwrap().0;
+    let named = body.lines().filter_map(|l| l.strip_prefix("    ").filter(|l| l.starts_with(char::is_uppercase)));
+    let commands: Vec<&str> = named.map(|l| l.split([' ', '(', ',']).next().unwrap()).collect();
+    assert!(commands.len() > 40, "{commands:?}");
+    let moves = std::fs::read_to_string(root.join("tests/suite/model/moves.rs")).unwrap();
+    for command in commands {
+        let tried = [" ", "(", ",", " {"].iter().any(|end| moves.contains(&format!("Command::{command}{end}")));
+        let left_out = NOT_TRIED.iter().any(|(name, _)| *name == command);
+        assert!(tried != left_out, "{command}: give it a move in model/moves.rs, or say here why not");
+    }
+}
