@@ -119,6 +119,25 @@ impl Form<'_> {
             out.extend(self.set(&sheet.outgoing));
             out.extend(self.set(sheet.signed_out.iter().map(|(s, _)| s)));
         }
+        // H2 asks whether each sheet says of the free notes what holds now.
+        let mut notes: Vec<Vec<u8>> = Vec::new();
+        for note in world.notes.values() {
+            let until = shifts.iter().fold(0u8, |set, s| set << 1 | u8::from(note.shift <= *s));
+            let struck = note.struck.as_ref().map(|s| s.shift.map_or(255, |s| self.shift(&shifts, s)));
+            // Struck off in a shift that is over, on whose sheet nobody works any more.
+            if struck == Some(255) {
+                continue;
+            }
+            let on = sheets.iter().map(|s| match s.entries.iter().find(|e| e.id == note.id) {
+                None => 0,
+                Some(e) => 1 + u8::from(e.struck.is_some()),
+            });
+            notes.push([until, struck.map_or(254, |s| s)].into_iter().chain(on).collect());
+        }
+        notes.sort_unstable();
+        notes.dedup();
+        out.push(notes.len() as u8);
+        out.extend(notes.into_iter().flatten());
         let mut tickets: Vec<Vec<u8>> =
             world.tickets.values().map(|t| self.ticket_on_sheets(t, &shifts, &sheets)).collect();
         tickets.sort_unstable();
@@ -205,11 +224,15 @@ impl Form<'_> {
             callback,
             t.callback_tries as u8,
             u8::from(t.reworks > 0),
+            u8::from(t.repeat_unseen),
             end,
         ]);
         match &t.note {
             None => out.push(0),
-            Some(n) => out.extend([words.of(Some(&n.note)), self.name(n.by), self.shift(shifts, n.shift)]),
+            Some(n) => {
+                let holds = u8::from(t.news_at < n.position);
+                out.extend([words.of(Some(&n.note)), self.name(n.by), self.shift(shifts, n.shift), holds]);
+            }
         }
         // R2 asks whether a recheck is older than a shift. While time stands still both may be of one moment.
         match t.recheck {
@@ -251,6 +274,7 @@ pub const READ: &[&str] = &[
     "shift", "outgoing", "signed_out", "signed_in", "lines", "prepared_at", // Sheet
     "first_receiver", "tracking", "tracked_at", "class", "dispatch", "result", "feedback", "feedback_tries", "reworks",
     "callback", "callback_tries", "recheck", "handlers", "end", // Ticket
+    "notes", "entries", "struck", "position", "news_at", "repeat_unseen", // what is told
     "by", "handler", "accepted", "on_spot", "outcome", // parts of a ticket
 ];
 
@@ -262,14 +286,14 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("counters", "names what comes; draws at 0 and 100 percent only"),
     ("messages_in", "counter"), ("received", "counter"), ("lost", "counter"),
     ("number", "counter"), ("tallies", "draws at 0 and 100 percent only"),
-    ("position", "orders events; the comparisons with it are kept"), ("version", "counts events"),
+    ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
     ("clock_back", "whether the step back is noted once more"),
     ("sealed", "who may correct; a correction changes no decision"), ("corrections", "a correction changes no decision"),
     ("contact", "personal data"), ("ends", "goes with pattern and start"), ("were_on", "history"),
     ("callback_due", "shown"), ("overdue", "shown"), ("taken_over", "shown"), ("takeover", "shown"),
-    ("notes", "empty"), ("prepared", "shown"), ("message", "shown"), ("arrived", "shown"),
+    ("prepared", "shown"), ("message", "shown"), ("arrived", "shown"),
     ("received_at", "shown"), ("received_in", "shown"), ("reply", "clock"), ("finish", "clock; met with the result"),
-    ("missed_before", "clock"), ("repeat_contacts", "shown"), ("repeat_unseen", "shown"), ("last_at", "shown"),
+    ("missed_before", "clock"), ("repeat_contacts", "shown"), ("last_at", "shown"),
     ("ended_at", "shown"), ("category", "goes with the kind"), ("grade", "goes with the kind"),
     ("important", "goes with the kind"), ("source", "shown"), ("text", "shown"), ("household", "none"),
     ("complainant", "shown"), ("happened", "shown"), ("place", "shown"), ("way", "shown"), ("reason", "shown"),

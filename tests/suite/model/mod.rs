@@ -32,6 +32,7 @@ const SMALL: Setup = Setup {
     people_change: false,
     clock_back: false,
     notes_change: false,
+    free_notes: false,
 };
 
 /// Everything at once.
@@ -47,6 +48,7 @@ const FULL: Setup = Setup {
     people_change: true,
     clock_back: true,
     notes_change: true,
+    free_notes: true,
 };
 
 /// As much as a build without optimisation does in some seconds.
@@ -120,7 +122,7 @@ fn every_command_is_tried_or_left_out_for_a_reason() {
     let body = text.split_once("pub enum Command {").unwrap().1.split_once("\n}").unwrap().0;
     let named = body.lines().filter_map(|l| l.strip_prefix("    ").filter(|l| l.starts_with(char::is_uppercase)));
     let commands: Vec<&str> = named.map(|l| l.split([' ', '(', ',']).next().unwrap()).collect();
-    assert!(commands.len() > 40, "{commands:?}");
+    assert!(commands.len() >= 40, "{commands:?}");
     let moves = std::fs::read_to_string(root.join("tests/suite/model/moves.rs")).unwrap();
     for command in commands {
         let tried = [" ", "(", ",", " {"].iter().any(|end| moves.contains(&format!("Command::{command}{end}")));

@@ -3,7 +3,7 @@
 
 use super::desk::*;
 use frontdesk::domain::command::{Caller, Classify, DispatchTo, Heard, NewMessage};
-use frontdesk::domain::event::Side;
+use frontdesk::domain::event::{NoteKind, Side};
 use frontdesk::domain::ticket::{HandoverNote, Outcome};
 use frontdesk::domain::*;
 
@@ -23,6 +23,7 @@ pub enum Act {
     Callback, CallbackUnsatisfied, CallbackUnreached,
     Void, Merge, Reopen, Confirm, Excuse, Undo,
     Write, Rewrite, Takeover, TakeUp, Release,
+    Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
     AcceptLine, QueryLine, AnswerLine, SignOut, SignIn, Correct,
     Leaves, Returns, LosesRole, Joins,
 }
@@ -31,7 +32,7 @@ impl Act {
     /// Every act.
     #[rustfmt::skip]
     pub const ALL: &[Act] = &[
-        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Joins,
+        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Joins,
     ];
 }
 
@@ -146,6 +147,7 @@ impl House {
                 }
                 if setup.notes_change {
                     add(Rewrite, who, t, 0);
+                    add(Renew, who, t, 0);
                 }
                 if setup.whole_life {
                     for act in [
@@ -164,6 +166,7 @@ impl House {
                         Callback,
                         CallbackUnsatisfied,
                         CallbackUnreached,
+                        ConfirmCallback,
                         Undo,
                     ] {
                         add(act, who, t, 0);
@@ -183,6 +186,7 @@ impl House {
             for who in everybody.iter().copied() {
                 add(SignOut, who, n, 0);
                 add(SignIn, who, n, 0);
+                add(AcceptLines, who, n, 0);
                 for (t, ticket) in world.tickets.keys().enumerate() {
                     if world.sheets.get(&sheet).is_some_and(|s| s.line(*ticket).is_some()) {
                         for act in [AcceptLine, QueryLine, AnswerLine] {
@@ -191,6 +195,10 @@ impl House {
                     }
                 }
             }
+        }
+        let free_note = world.notes.values().any(|n| n.struck.is_none());
+        for who in everybody.iter().copied().filter(|_| setup.free_notes) {
+            add(if free_note { Strike } else { FreeNote }, who, 0, 0);
         }
         for who in everybody.iter().copied() {
             add(Correct, who, 0, 0);
@@ -276,6 +284,20 @@ impl House {
                 let state = if (m.act == Write) == (now == "two") { "two" } else { "one" };
                 let note = HandoverNote { state: state.into(), next_step: "next".into(), told: "told".into() };
                 Command::HandoverNote { ticket, note }
+            }
+            Renew => Command::RenewNotes { tickets: vec![ticket] },
+            ConfirmCallback => {
+                let note = HandoverNote { state: "callback".into(), next_step: "next".into(), told: "told".into() };
+                Command::ConfirmCallbacks { tickets: vec![ticket], note }
+            }
+            FreeNote => Command::SheetNote { kind: NoteKind::Keys, text: reason() },
+            Strike => {
+                let open = world.notes.values().find(|n| n.struck.is_none()).map(|n| n.id);
+                Command::StrikeNote { note: open.unwrap_or(NoteId(0)), text: String::new() }
+            }
+            AcceptLines => {
+                let lines = world.sheets.get(&sheet()).map(|s| s.lines.iter().map(|l| l.ticket).collect());
+                Command::AcceptLines { sheet: sheet(), tickets: lines.unwrap_or_default() }
             }
             Takeover => Command::Takeover { ticket, to: StaffId(u32::from(m.b)), reason: reason() },
             TakeUp => Command::TakeUp { ticket },

@@ -61,12 +61,8 @@ impl<'a> Way<'a> {
 
     /// T6: the supervisor's way.
     fn taken_over(&mut self) -> Checked {
-        if !self.world().is_on_duty(HEAD) {
-            if self.world().open_shift().is_none() {
-                self.comes(HEAD)?;
-            } else {
-                self.must(HEAD, Command::SignOn)?;
-            }
+        if !self.world().is_on_duty(HEAD) && self.must(HEAD, Command::SignOn).is_err() {
+            self.comes(HEAD)?;
         }
         let others: Vec<TicketId> =
             self.world().unfinished().filter(|t| t.tracker() != Some(HEAD)).map(|t| t.id).collect();
