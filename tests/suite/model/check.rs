@@ -136,7 +136,7 @@ pub fn step(house: &House, before: &World, m: Act, recorded: &[Recorded], after:
             Event::SheetSigned { sheet, side: Side::Incoming } => second_signature(before, *sheet, r.actor, recorded)?,
             Event::SheetPrepared { sheet, .. } => everything_listed(before, after, *sheet)?,
             // H6: who is released leaves what they track on the alarm.
-            Event::SignedOff { staff, .. } if m != Act::Release => {
+            Event::SignedOff { staff, .. } if !matches!(m, Act::Release | Act::Removed) => {
                 hold!(r.actor == Actor::Staff(*staff), "T2: {staff} was signed off by another");
                 nothing_unwritten(before, *staff)?;
             }

@@ -25,14 +25,14 @@ pub enum Act {
     Write, Rewrite, Takeover, TakeUp, Release,
     Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
     AcceptLine, QueryLine, AnswerLine, SignOut, SignIn, Correct,
-    Leaves, Returns, LosesRole, Joins,
+    Leaves, Returns, LosesRole, Removed, Joins,
 }
 
 impl Act {
     /// Every act.
     #[rustfmt::skip]
     pub const ALL: &[Act] = &[
-        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Joins,
+        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Removed, Act::Joins,
     ];
 }
 
@@ -208,10 +208,11 @@ impl House {
         }
         if setup.people_change {
             for staff in operators.iter().copied() {
-                for act in [Leaves, Returns, LosesRole] {
+                for act in [Leaves, Returns, LosesRole, Removed] {
                     add(act, head, staff, 0);
                 }
                 add(Leaves, operators[0], staff, 0);
+                add(Removed, operators[0], staff, 0);
             }
         }
         if operators.len() < (setup.operators + setup.joining) as usize {
@@ -314,6 +315,7 @@ impl House {
             Leaves => change(false, roles()),
             Returns => change(true, vec![Role::Operator]),
             LosesRole => change(true, vec![Role::Archivist]),
+            Removed => Command::RemoveStaff { staff: StaffId(u32::from(m.a)), reason: reason() },
             Joins => Command::AddStaff {
                 caller: Caller::Known { contact: ContactId(200) },
                 roles: vec![Role::Operator],
