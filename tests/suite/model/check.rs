@@ -102,7 +102,10 @@ pub fn step(house: &House, before: &World, m: Act, recorded: &[Recorded], after:
         now.apply(r);
         if let Event::Received { ticket, .. } = &r.event {
             let first = now.ticket(*ticket).and_then(|t| t.first_receiver);
-            hold!(first.is_some() && first == r.actor.staff(), "F1: ticket {ticket} went to another than who received it");
+            hold!(
+                first.is_some() && first == r.actor.staff(),
+                "F1: ticket {ticket} went to another than who received it"
+            );
         }
     }
     now.forget_ended();
@@ -226,7 +229,11 @@ fn signatures(before: &World, recorded: &[Recorded], after: &World) -> Checked {
                 hold!(tracker == who || line.is_accepted(), "H4: the line of ticket {} is not accepted", line.ticket);
                 let note = before.ticket(line.ticket).and_then(|t| t.note.as_ref()).map(|n| &n.note);
                 // Who takes over keeps their own, and may go on writing it.
-                hold!(tracker == who || note == line.note.as_ref(), "H2: the line of ticket {} is not what is written", line.ticket);
+                hold!(
+                    tracker == who || note == line.note.as_ref(),
+                    "H2: the line of ticket {} is not what is written",
+                    line.ticket
+                );
             }
         }
     }
@@ -298,7 +305,8 @@ fn nothing_unwritten(before: &World, who: StaffId) -> Checked {
         let says = |s: &&Sheet| s.line(t.id).is_some_and(|l| l.note == t.note.as_ref().map(|n| n.note.clone()));
         hold!(signed.is_some_and(|s| says(&s)), "H2: {who} went with ticket {} otherwise than signed", t.id);
     }
-    let old = before.tickets.values().find(|t| t.first_receiver == Some(who) && t.recheck.is_some_and(|r| r < shift.opened));
+    let old =
+        before.tickets.values().find(|t| t.first_receiver == Some(who) && t.recheck.is_some_and(|r| r < shift.opened));
     hold!(old.is_none(), "R2: {who} went with an old recheck of ticket {:?}", old.map(|t| t.id));
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use crate::rules::fixture::rules as rule_book;
 use frontdesk::domain::command::Caller;
+use frontdesk::domain::decide::Decision;
 use frontdesk::domain::event::Recorded;
 use frontdesk::domain::refusal::Refusal;
-use frontdesk::domain::decide::Decision;
 use frontdesk::domain::rules::{Limit, Rules};
 use frontdesk::domain::*;
 

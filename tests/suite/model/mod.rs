@@ -114,6 +114,12 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("ChangeCard", "personal data"),
     ("SetPassword", "kept by the desk service; the domain knows no password"),
     ("LockSignOn", "kept by the desk service; the domain knows no password"),
+    ("PlanRoster", "a plan keeps nobody from the desk"),
+    ("RecordDuty", "a plan keeps nobody from the desk"),
+    ("CoverDuty", "a plan keeps nobody from the desk"),
+    ("AskSwap", "a plan keeps nobody from the desk"),
+    ("AgreeSwap", "a plan keeps nobody from the desk"),
+    ("DeclineSwap", "a plan keeps nobody from the desk"),
     ("EnterHousehold", "touches no ticket, shift or person"),
 ];
 

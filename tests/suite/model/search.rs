@@ -213,7 +213,8 @@ impl Search<'_> {
         visited.states = self.states.load(Ordering::Relaxed);
         (visited.tried, visited.transitions) = (total.tried, total.transitions);
         (visited.progressed, visited.probed) = (total.progressed, total.probed);
-        visited.allowed = total.allowed.into_iter().map(|(act, n)| (format!("{:?}", Act::ALL[usize::from(act)]), n)).collect();
+        visited.allowed =
+            total.allowed.into_iter().map(|(act, n)| (format!("{:?}", Act::ALL[usize::from(act)]), n)).collect();
         visited.took = self.began.elapsed();
         visited
     }
@@ -325,8 +326,11 @@ impl Search<'_> {
     fn probe(&self, key: Key, state: &State, depth: usize, n: usize, step: Move) -> Result<(), String> {
         let mut moves = Vec::new();
         self.house.moves(state, &mut moves);
-        let mut next: Vec<Key> =
-            moves.iter().filter_map(|m| self.house.play(state, *m)).map(|h| super::key::key(self.house, &h.state)).collect();
+        let mut next: Vec<Key> = moves
+            .iter()
+            .filter_map(|m| self.house.play(state, *m))
+            .map(|h| super::key::key(self.house, &h.state))
+            .collect();
         next.sort_unstable();
         next.dedup();
         // What changes nothing is no way to another state.
@@ -336,7 +340,9 @@ impl Search<'_> {
         let mut probes = self.probes.lock().unwrap();
         if let Some((other, trace)) = probes.get(&key) {
             if *other != digest {
-                return Err(format!("the canonical form leaves out what matters: the same form was reached by\n{trace}"));
+                return Err(format!(
+                    "the canonical form leaves out what matters: the same form was reached by\n{trace}"
+                ));
             }
         } else {
             let trace = self.trace(depth, n, Some(step)).0;
@@ -396,7 +402,8 @@ fn name(who: StaffId) -> String {
 /// The debug print without what is the same in every command.
 fn short(thing: &impl std::fmt::Debug) -> String {
     let mut text = format!("{thing:?}");
-    for (long, plain) in [("TicketId", "T"), ("SheetId", "Sheet"), ("ShiftId", "Shift"), ("StaffId", "#"), ("Code", "")] {
+    for (long, plain) in [("TicketId", "T"), ("SheetId", "Sheet"), ("ShiftId", "Shift"), ("StaffId", "#"), ("Code", "")]
+    {
         text = text.replace(long, plain);
     }
     // What says nothing here: times, clocks, and what the customer told.
