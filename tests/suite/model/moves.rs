@@ -2,6 +2,7 @@
 //! fits in eight bytes and a path can be played again.
 
 use super::desk::*;
+use crate::rules::fixture;
 use frontdesk::domain::command::{Caller, Classify, DispatchTo, Heard, NewMessage};
 use frontdesk::domain::event::{NoteKind, Side};
 use frontdesk::domain::ticket::{HandoverNote, Outcome};
@@ -271,9 +272,9 @@ impl House {
             Feedback => Command::Feedback { ticket, heard: heard(Outcome::Satisfied) },
             FeedbackUnsatisfied => Command::Feedback { ticket, heard: heard(Outcome::NotSatisfied) },
             FeedbackUnreached => Command::Feedback { ticket, heard: heard(Outcome::Unreachable) },
-            Callback => Command::Callback { ticket, heard: heard(Outcome::Satisfied) },
-            CallbackUnsatisfied => Command::Callback { ticket, heard: heard(Outcome::NotSatisfied) },
-            CallbackUnreached => Command::Callback { ticket, heard: heard(Outcome::Unreachable) },
+            Callback => fixture::callback(ticket, Outcome::Satisfied),
+            CallbackUnsatisfied => fixture::callback(ticket, Outcome::NotSatisfied),
+            CallbackUnreached => fixture::callback(ticket, Outcome::Unreachable),
             Void => Command::Void { ticket, reason: reason(), approved_by: HEAD },
             Merge => Command::Merge { ticket, into: second, reason: reason(), approved_by: HEAD },
             Reopen => Command::Reopen { ticket, reason: reason() },
