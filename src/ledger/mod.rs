@@ -6,6 +6,7 @@
 mod anchor;
 pub mod codec;
 pub mod disk;
+pub mod journal;
 mod error;
 mod memory;
 mod sled;

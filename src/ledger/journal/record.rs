@@ -1,0 +1,136 @@
+//! A record: its bytes, and reading them back.
+
+use std::io;
+
+/// Length, sequence number, durable number and kind.
+const HEAD: usize = 4 + 8 + 8 + 1;
+/// Bytes of the checksum.
+const SUM: usize = 8;
+/// Largest body that is written or believed.
+const MOST: usize = 64 << 20;
+
+/// A value put into a tree of the store, or a key removed from it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Put {
+    /// Name of the tree.
+    pub tree: &'static str,
+    /// Key.
+    pub key: Vec<u8>,
+    /// Value; none removes the key.
+    pub value: Option<Vec<u8>>,
+}
+
+/// What a record is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// Written together.
+    Puts(Vec<Put>),
+    /// Everything before has reached the store.
+    Mark,
+}
+
+/// A record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Record {
+    pub seq: u64,
+    /// The last record known to be durable when this one was written.
+    pub durable: u64,
+    pub kind: Kind,
+}
+
+/// The trees that may be named, each by its place here. Places are never used again for another tree.
+const TREES: [&str; 5] = ["frames", "streams", "meta", "contacts", "credentials"];
+
+fn code_of(tree: &str) -> io::Result<u8> {
+    let at = TREES.iter().position(|name| *name == tree);
+    at.and_then(|at| u8::try_from(at).ok()).ok_or_else(|| io::Error::other("a tree that the journal does not know"))
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "too large for a record of the journal")
+}
+
+impl Record {
+    /// Adds the record's bytes to `out`.
+    pub fn encode(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        let start = out.len();
+        out.extend([0; 4]);
+        out.extend(self.seq.to_le_bytes());
+        out.extend(self.durable.to_le_bytes());
+        match &self.kind {
+            Kind::Mark => out.push(2),
+            Kind::Puts(puts) => {
+                out.push(1);
+                for put in puts {
+                    let key = u16::try_from(put.key.len()).map_err(|_| too_large())?;
+                    let value = match &put.value {
+                        Some(value) => u32::try_from(value.len()).map_err(|_| too_large())?,
+                        None => u32::MAX,
+                    };
+                    out.push(code_of(put.tree)?);
+                    out.extend(key.to_le_bytes());
+                    out.extend(value.to_le_bytes());
+                    out.extend(&put.key);
+                    out.extend(put.value.as_deref().unwrap_or_default());
+                }
+            }
+        }
+        let body = out.len() - start - HEAD;
+        let length = u32::try_from(body).ok().filter(|_| body <= MOST).ok_or_else(too_large)?;
+        if let Some(place) = out.get_mut(start..start + 4) {
+            place.copy_from_slice(&length.to_le_bytes());
+        }
+        let sum = checksum(out.get(start..).unwrap_or_default());
+        out.extend(sum);
+        Ok(())
+    }
+
+    /// Reads the record that begins `bytes`; with it, how many bytes it takes. None where no whole record stands.
+    pub fn decode(bytes: &[u8]) -> Option<(Self, usize)> {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let body = usize::try_from(u32::from_le_bytes(*length)).ok().filter(|n| *n <= MOST)?;
+        let end = HEAD + body;
+        let sum = bytes.get(end..end + SUM)?;
+        if sum != checksum(bytes.get(..end)?) {
+            return None;
+        }
+        let (seq, rest) = rest.split_first_chunk::<8>()?;
+        let (durable, rest) = rest.split_first_chunk::<8>()?;
+        let (kind, rest) = rest.split_first()?;
+        let kind = match kind {
+            1 => Kind::Puts(puts(rest.get(..body)?)?),
+            2 => Kind::Mark,
+            _ => return None,
+        };
+        let (seq, durable) = (u64::from_le_bytes(*seq), u64::from_le_bytes(*durable));
+        Some((Self { seq, durable, kind }, end + SUM))
+    }
+}
+
+fn puts(mut bytes: &[u8]) -> Option<Vec<Put>> {
+    let mut out = Vec::new();
+    while !bytes.is_empty() {
+        let (tree, rest) = bytes.split_first()?;
+        let tree = TREES.get(usize::from(*tree))?;
+        let (key, rest) = rest.split_first_chunk::<2>()?;
+        let (value, rest) = rest.split_first_chunk::<4>()?;
+        let (key, rest) = rest.split_at_checked(usize::from(u16::from_le_bytes(*key)))?;
+        let (value, rest) = match u32::from_le_bytes(*value) {
+            u32::MAX => (None, rest),
+            length => {
+                let (value, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+                (Some(value.to_vec()), rest)
+            }
+        };
+        out.push(Put { tree, key: key.to_vec(), value });
+        bytes = rest;
+    }
+    Some(out)
+}
+
+fn checksum(bytes: &[u8]) -> [u8; SUM] {
+    let hash = blake3::hash(bytes);
+    let mut out = [0; SUM];
+    out.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+    out
+}
