@@ -5,6 +5,7 @@ use super::{Contacts, ContactsError, Credential, Found, credential, fresh_id, se
 use crate::domain::command::Card;
 use crate::domain::{ContactId, StaffId};
 use crate::ledger::disk::Disk;
+use crate::ledger::journal::Put;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -139,9 +140,7 @@ impl SledContacts {
     }
 
     pub(super) fn write(&self, id: ContactId, bytes: Vec<u8>) -> Result<(), ContactsError> {
-        let write = || self.tree.insert(id.0.to_be_bytes(), bytes);
-        self.disk.write("contact", write).map_err(ContactsError::Failed)?;
-        Ok(())
+        self.disk.put("contact", vec![put(id, Some(bytes))]).map_err(ContactsError::Failed)
     }
 
     /// The next key, its file durable: a fresh one, or that of a change which stopped halfway.
@@ -164,8 +163,8 @@ impl SledContacts {
     fn change_key(&mut self, next: SiteKey) -> Result<(), ContactsError> {
         let next = self.next.insert(next);
         let generation = next.generation();
-        let apply = |batch| self.disk.write("contact", || self.tree.apply_batch(batch)).map_err(ContactsError::Failed);
-        let mut batch = sled::Batch::default();
+        let apply = |batch| self.disk.put("contact", batch).map_err(ContactsError::Failed);
+        let mut batch = Vec::new();
         let mut count = 0;
         for record in records(&self.disk, &self.tree) {
             let (id, bytes) = record?;
@@ -173,7 +172,7 @@ impl SledContacts {
                 continue;
             }
             match seal::rewrap(&self.key, next, id, &bytes) {
-                Ok(wrapped) => batch.insert(id.0.to_be_bytes().as_slice(), wrapped),
+                Ok(wrapped) => batch.push(put(id, Some(wrapped))),
                 // Damaged: it opens with no key, and must not keep another one from being forgotten.
                 Err(ContactsError::Sealed(_)) => continue,
                 Err(e) => return Err(e),
@@ -201,6 +200,10 @@ impl SledContacts {
         }
         replace_by_next(&self.key_file)
     }
+}
+
+fn put(id: ContactId, value: Option<Vec<u8>>) -> Put {
+    Put { tree: "contacts", key: id.0.to_be_bytes().to_vec(), value }
 }
 
 type Stored = Result<(ContactId, sled::IVec), ContactsError>;
@@ -243,7 +246,7 @@ impl Contacts for SledContacts {
         // Old copies of the record stay in sled's file until it is written over, each with its key wrapped by the site
         // key: only a new site key makes them unreadable.
         let next = self.next_key()?;
-        self.disk.write("contact", || self.tree.remove(id.0.to_be_bytes())).map_err(ContactsError::Failed)?;
+        self.disk.put("contact", vec![put(id, None)]).map_err(ContactsError::Failed)?;
         self.change_key(next)?;
         Ok(true)
     }

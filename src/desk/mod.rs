@@ -338,9 +338,11 @@ impl Desk {
         self.projections.take_fault().map(DeskError::Index)
     }
 
-    /// Writes the index rows of what was done, when nobody waits: after the acknowledgement.
-    pub fn write_rows(&mut self) {
+    /// Does what can wait, when nobody does: writes the index rows of what was done, and lets the ledger's store follow
+    /// its journal.
+    pub fn rest(&mut self) {
         self.projections.write_rows();
+        self.ledger.rest();
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.

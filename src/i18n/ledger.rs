@@ -12,6 +12,10 @@ crate::messages! {
     damage_content(why: &str) { zh: "内容无法理解（{why}）", en: "its content can't be understood ({why})" }
     damage_store(why: &str) { zh: "磁盘上读不出来（{why}）", en: "it can't be read from the disk ({why})" }
 
+    store_made_anew(aside: &str) { zh: "数据文件损坏，已用流水副本完整重建，没有丢失；损坏的文件留在 {aside}", en: "The store was damaged and has been made anew from its journal; nothing is lost. The damaged files are kept in {aside}" }
+    store_made_anew_missing() { zh: "数据文件不见了，已用流水副本完整重建，没有丢失", en: "The store was missing and has been made anew from its journal; nothing is lost" }
+    journal_made_anew(aside: &str) { zh: "流水副本损坏，已重新写好；损坏的文件留在 {aside}", en: "The journal was damaged and has been written anew from the store. The damaged files are kept in {aside}" }
+
     disk_busy() { zh: "正被别的程序打开", en: "another program has it open" }
     disk_missing() { zh: "没有这个文件", en: "it is not there" }
     disk_exists() { zh: "已经有了", en: "it is there already" }

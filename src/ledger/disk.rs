@@ -2,6 +2,8 @@
 //!
 //! What sled 0.34 does not do itself, and is done here (each was measured):
 //! - `flush()` is not durable on Linux, because it only calls `sync_file_range`: `sync_data` on the `db` file follows.
+//!   For a command both take twice as long as a plain append, so that a [journal](super::journal) is what makes it durable;
+//!   sled's file follows when nobody waits ([`Disk::rest`]).
 //! - A page above 128 KiB goes to a file of its own that is never synced. A page holds up to twenty values, so no value
 //!   here is larger than [`MAX_VALUE`].
 //! - A file cut short makes `open` panic and a damaged block can make it hang: see [`limited`].
@@ -9,6 +11,10 @@
 //! - The file lock is freed some time after the last handle is dropped: opening tries for two seconds.
 
 use super::SealedBy;
+use super::journal::{Journal, JournalError, Put};
+use sled::Transactional;
+use sled::transaction::{ConflictableTransactionError, TransactionError};
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -24,6 +30,10 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Name of the threads of [`limited`]: a panic there is an error for whoever waits.
 pub const OPEN_THREAD: &str = "frontdesk-open";
 const CACHE: u64 = 64 << 20;
+/// So many bytes in the journal that sled's file may lack before a commit brings it up to date itself.
+const MOST_BEHIND: u64 = 8 << 20;
+/// In the tree `meta`: sequence number of the last record of the journal that is in the trees.
+const JOURNALED: &[u8] = b"journaled";
 
 /// Why the store below could not be opened or read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -100,10 +110,26 @@ impl DiskError {
 }
 
 /// What was noticed and mended while opening.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SetAside {
     /// The snapshot files that blocked opening, where they stand now.
     pub files: Vec<PathBuf>,
+    /// The folder of the damaged store, where it stands now: what is open was made anew from the journal, all of it.
+    pub made_anew: Option<PathBuf>,
+    /// The folder of a damaged journal, where it stands now: it was written anew from the store.
+    pub journal: Option<PathBuf>,
+}
+
+impl From<JournalError> for DiskError {
+    fn from(error: JournalError) -> Self {
+        let words = error.to_string();
+        match error {
+            JournalError::Io { path, source } => Self::io(&path, &source),
+            JournalError::Damaged { path, .. } | JournalError::Foreign { path } => {
+                Self::new(&path, DiskFault::Damaged(words))
+            }
+        }
+    }
 }
 
 type SyncFn = Box<dyn Fn() -> io::Result<()> + Send + Sync>;
@@ -113,6 +139,10 @@ pub struct Disk {
     db: sled::Db,
     path: PathBuf,
     sync: SyncFn,
+    /// What makes a commit durable; without one (a store that is being made, a test) it is sled's file.
+    journal: Mutex<Option<Journal>>,
+    /// In sled, and to go into the journal with the next commit.
+    unjournaled: Mutex<Vec<Put>>,
     sealed: Mutex<Option<SealedBy>>,
     /// What was set aside while opening.
     pub set_aside: Option<SetAside>,
@@ -137,7 +167,7 @@ impl Disk {
         let (db, set_aside) = match try_open(path) {
             Err(DiskError { fault: DiskFault::Damaged(_) | DiskFault::Other(_), .. }) if has_snapshots(path) => {
                 let files = set_snapshots_aside(path)?;
-                (try_open(path)?, Some(SetAside { files }))
+                (try_open(path)?, Some(SetAside { files, ..SetAside::default() }))
             }
             other => (other?, None),
         };
@@ -146,7 +176,8 @@ impl Disk {
     }
 
     fn with_sync(db: sled::Db, path: &Path, set_aside: Option<SetAside>, sync: SyncFn) -> Self {
-        Self { db, path: path.to_owned(), sync, sealed: Mutex::new(None), set_aside }
+        let (journal, unjournaled) = (Mutex::new(None), Mutex::new(Vec::new()));
+        Self { db, path: path.to_owned(), sync, journal, unjournaled, sealed: Mutex::new(None), set_aside }
     }
 
     /// Makes a new store: in a folder beside, renamed when it is whole, because a store killed in its first
@@ -202,9 +233,168 @@ impl Disk {
     /// # Errors
     /// The first failure, now or earlier.
     pub fn commit(&self, doing: &'static str) -> Result<(), SealedBy> {
+        self.commit_first(doing, Vec::new())
+    }
+
+    /// Makes these puts durable, with everything written so far, and then puts them into the trees. When this returns
+    /// well they are durable, even if the trees could not take them: opening puts them in again.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub fn commit_first(&self, doing: &'static str, puts: Vec<Put>) -> Result<(), SealedBy> {
         if let Some(sealed) = self.sealed() {
             return Err(sealed);
         }
+        if !self.is_journaled() {
+            self.apply(doing, &puts, None)?;
+            return self.flush(doing);
+        }
+        let idle = puts.is_empty() && self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        let seq = if idle { None } else { Some(self.journal(doing, &puts)?) };
+        let synced = self.with_journal(Journal::sync);
+        synced.map_err(|e| self.seal(doing, e))?;
+        // What fails from here on fails with the next command: this one is durable.
+        if self.apply(doing, &puts, seq).is_ok() && self.with_journal(|j| Ok(j.unmarked())).unwrap_or(0) > MOST_BEHIND {
+            let _ = self.rest();
+        }
+        Ok(())
+    }
+
+    /// Puts into the trees now; durable with the next commit. For records that nothing refers to before that.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub fn put(&self, doing: &'static str, puts: Vec<Put>) -> Result<(), SealedBy> {
+        if let Some(sealed) = self.sealed() {
+            return Err(sealed);
+        }
+        self.apply(doing, &puts, None)?;
+        if self.is_journaled() {
+            self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner).extend(puts);
+        }
+        Ok(())
+    }
+
+    /// Puts into the journal and the trees; durable with the next commit. For bulk loads.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub fn put_bulk(&self, doing: &'static str, puts: &[Put]) -> Result<(), SealedBy> {
+        if let Some(sealed) = self.sealed() {
+            return Err(sealed);
+        }
+        let seq = if self.is_journaled() { Some(self.journal(doing, puts)?) } else { None };
+        self.apply(doing, puts, seq)
+    }
+
+    /// Brings sled's own file up to date, so that opening has less to put in again. Called when nobody waits.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub fn rest(&self) -> Result<(), SealedBy> {
+        if let Some(sealed) = self.sealed() {
+            return Err(sealed);
+        }
+        if !self.is_journaled() || self.with_journal(|j| Ok(j.unmarked())).unwrap_or(0) == 0 {
+            return Ok(());
+        }
+        self.flush("rest")?;
+        self.with_journal(Journal::mark).map_err(|e| self.seal("rest", e))
+    }
+
+    /// How many bytes of the journal sled's own file may lack.
+    #[must_use]
+    pub fn behind(&self) -> u64 {
+        self.with_journal(|j| Ok(j.unmarked())).unwrap_or(0)
+    }
+
+    /// Sequence number of the last record of the journal that is in the trees; none where there never was a journal.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub(super) fn journaled(&self) -> Result<Option<u64>, DiskError> {
+        let meta = self.tree("meta")?;
+        let found = self.read(|| meta.get(JOURNALED)).map_err(|e| DiskError::new(&self.path, DiskFault::Damaged(e)))?;
+        Ok(found.and_then(|v| v.as_ref().try_into().ok()).map(u64::from_le_bytes))
+    }
+
+    /// Puts into the trees what stands in the journal already.
+    ///
+    /// # Errors
+    /// When the store can't be written.
+    pub(super) fn take_in(&self, puts: &[Put], seq: Option<u64>) -> Result<(), DiskError> {
+        self.apply("take in", puts, seq).map_err(|s| DiskError::io(&self.path, &s.source))
+    }
+
+    /// Everything that stands in a tree.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub(super) fn rows(&self, tree: &str) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DiskError> {
+        let tree = self.tree(tree)?;
+        let all = self.read(|| tree.iter().map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec()))).collect());
+        all.map_err(|e| DiskError::new(&self.path, DiskFault::Damaged(e)))
+    }
+
+    /// From here on the journal makes commits durable.
+    pub(super) fn write_on(&self, journal: Journal) {
+        *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = Some(journal);
+    }
+
+    fn is_journaled(&self) -> bool {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    fn with_journal<T>(&self, f: impl FnOnce(&mut Journal) -> io::Result<T>) -> io::Result<T> {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.as_mut().map_or_else(|| Err(io::Error::other("no journal")), f)
+    }
+
+    /// Appends to the journal what waits for it, and these.
+    fn journal(&self, doing: &'static str, puts: &[Put]) -> Result<u64, SealedBy> {
+        let mut all = std::mem::take(&mut *self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner));
+        all.extend_from_slice(puts);
+        self.with_journal(|j| j.append(&all)).map_err(|e| self.seal(doing, e))
+    }
+
+    /// Puts into the trees, all of them or, after a crash, as many as the journal brings back.
+    fn apply(&self, doing: &'static str, puts: &[Put], seq: Option<u64>) -> Result<(), SealedBy> {
+        if puts.is_empty() && seq.is_none() {
+            return Ok(());
+        }
+        let mut batches: BTreeMap<&str, sled::Batch> = BTreeMap::new();
+        for put in puts {
+            let batch = batches.entry(put.tree).or_default();
+            match &put.value {
+                Some(value) => batch.insert(put.key.as_slice(), value.as_slice()),
+                None => batch.remove(put.key.as_slice()),
+            }
+        }
+        if let Some(seq) = seq {
+            batches.entry("meta").or_default().insert(JOURNALED, &seq.to_le_bytes());
+        }
+        self.write(doing, || {
+            let trees: Vec<(sled::Tree, sled::Batch)> =
+                batches.into_iter().map(|(name, batch)| Ok((self.db.open_tree(name)?, batch))).collect::<sled::Result<_>>()?;
+            if let [(tree, batch)] = trees.as_slice() {
+                return tree.apply_batch(batch.clone());
+            }
+            let (trees, batches): (Vec<sled::Tree>, Vec<sled::Batch>) = trees.into_iter().unzip();
+            let done = trees.as_slice().transaction(|trees| {
+                for (tree, batch) in trees.iter().zip(&batches) {
+                    tree.apply_batch(batch)?;
+                }
+                Ok::<(), ConflictableTransactionError<()>>(())
+            });
+            match done {
+                Ok(()) | Err(TransactionError::Abort(())) => Ok(()),
+                Err(TransactionError::Storage(e)) => Err(e),
+            }
+        })
+    }
+
+    /// Flushes sled and syncs its file.
+    fn flush(&self, doing: &'static str) -> Result<(), SealedBy> {
         let flushed = catch_unwind(AssertUnwindSafe(|| self.db.flush()));
         match flushed {
             Ok(Ok(_)) => (self.sync)().map_err(|e| self.seal(doing, e)),
@@ -217,7 +407,7 @@ impl Disk {
     ///
     /// # Errors
     /// The first failure, now or earlier.
-    pub fn write<T>(&self, doing: &'static str, f: impl FnOnce() -> sled::Result<T>) -> Result<T, SealedBy> {
+    fn write<T>(&self, doing: &'static str, f: impl FnOnce() -> sled::Result<T>) -> Result<T, SealedBy> {
         if let Some(sealed) = self.sealed() {
             return Err(sealed);
         }
@@ -253,6 +443,15 @@ impl Disk {
     #[cfg(test)]
     pub fn open_with_sync(path: &Path, sync: SyncFn) -> Result<Arc<Self>, DiskError> {
         Ok(Arc::new(Self::with_sync(try_open(path)?, path, None, sync)))
+    }
+}
+
+/// What the trees lack is put in again at the next opening; this only makes it less.
+impl Drop for Disk {
+    fn drop(&mut self) {
+        if self.sealed().is_none() && self.rest().is_err() {
+            tracing::warn!(path = %self.path.display(), "the store's file is brought up to date at the next opening");
+        }
     }
 }
 

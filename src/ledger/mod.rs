@@ -6,8 +6,9 @@
 mod anchor;
 pub mod codec;
 pub mod disk;
-pub mod journal;
 mod error;
+pub mod heal;
+pub mod journal;
 mod memory;
 mod sled;
 pub mod transfer;
@@ -121,6 +122,9 @@ pub trait Ledger: Send {
 
     /// Why nothing more is appended, after a write has failed. Reading goes on.
     fn sealed_by_failure(&self) -> Option<SealedBy>;
+
+    /// Does what can wait: called when nobody waits for an answer.
+    fn rest(&mut self) {}
 }
 
 impl std::fmt::Debug for Hash {

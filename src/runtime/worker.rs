@@ -170,8 +170,9 @@ impl Work<'_> {
                 self.guarded(Self::refresh);
                 quiet = Duration::ZERO;
             }
-            // Everybody has been answered by now.
-            self.guarded(Self::write_rows);
+            if idle {
+                self.guarded(Self::rest);
+            }
             if idle && !warm {
                 // After the first frame, while nobody types: what find searches.
                 warm = true;
@@ -188,9 +189,9 @@ impl Work<'_> {
         }
     }
 
-    fn write_rows(&mut self) {
+    fn rest(&mut self) {
         if let Some(desk) = &mut self.desk {
-            desk.write_rows();
+            desk.rest();
         }
     }
 

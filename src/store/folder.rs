@@ -29,6 +29,10 @@ impl DataFolder {
     pub fn ledger(&self) -> PathBuf {
         self.root.join("ledger")
     }
+    /// The journal: a plain copy of everything in the ledger's folder, and what makes it durable.
+    pub fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
     /// Projections; may be deleted at any time.
     pub fn index(&self) -> PathBuf {
         self.root.join("index")
@@ -94,6 +98,7 @@ impl DataFolder {
         for (path, mode) in [
             (self.keys(), FOLDER_MODE),
             (self.ledger(), FOLDER_MODE),
+            (self.journal(), FOLDER_MODE),
             (self.site_key(), FILE_MODE),
             (self.store_toml(), FILE_MODE),
         ] {
@@ -140,13 +145,13 @@ impl DataFolder {
     /// Marks that a founding has begun, clears what an interrupted one left, and makes the folders. Under the lock.
     pub(super) fn begin_founding(&self) -> Result<(), StoreError> {
         self.mark_founding()?;
-        let parts = [self.ledger(), self.keys(), self.index(), self.spool(), self.parked()];
-        let building = beside(&self.ledger());
+        let parts = [self.ledger(), self.journal(), self.keys(), self.index(), self.spool(), self.parked()];
+        let building = [beside(&self.ledger()), beside(&self.journal())];
         match std::fs::remove_file(self.witness()) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(StoreError::io(&self.witness(), &e)),
             _ => {}
         }
-        for left in parts.iter().chain([&building]).filter(|p| p.exists()) {
+        for left in parts.iter().chain(&building).filter(|p| p.exists()) {
             std::fs::remove_dir_all(left).map_err(|e| StoreError::io(left, &e))?;
         }
         self.make_subfolders()

@@ -26,6 +26,7 @@ use self::witness::Witness;
 use crate::contacts::SledContacts;
 use crate::domain::{Event, Moment};
 use crate::ledger::disk::{Disk, SetAside, limited};
+use crate::ledger::heal::Journaled;
 use crate::ledger::{Ledger, OPEN_LIMIT, SledLedger};
 use std::path::{Path, PathBuf};
 
@@ -148,8 +149,8 @@ impl Store {
         let info = StoreInfo::read(&folder.store_toml())?;
         folder.make_subfolders()?;
         let (path, key): (PathBuf, PathBuf) = (folder.ledger(), folder.site_key());
+        let disk = journaled(&folder, &info).open(OPEN_LIMIT)?;
         let opened = limited(&folder.ledger(), OPEN_LIMIT, move || {
-            let disk = Disk::open(&path)?;
             let set_aside = disk.set_aside.clone();
             let contacts = SledContacts::on(disk.clone(), &key)?;
             let ledger = SledLedger::on(disk, &path)?;
@@ -182,6 +183,10 @@ impl Store {
     }
 }
 
+fn journaled(folder: &DataFolder, info: &StoreInfo) -> Journaled {
+    Journaled { path: folder.ledger(), journal: folder.journal(), store: info.store.0 }
+}
+
 impl Rescue {
     /// Opens what can be opened of a store, without its contacts, and collects what is wrong with it.
     ///
@@ -193,8 +198,10 @@ impl Rescue {
         let lock = Lock::acquire(&folder.lock(), as_)?;
         let info = StoreInfo::read(&folder.store_toml())?;
         let path = folder.ledger();
+        let both = journaled(&folder, &info).open(OPEN_LIMIT);
         let opened = limited(&folder.ledger(), OPEN_LIMIT, move || {
-            let disk = Disk::open(&path)?;
+            // A journal that can't be used must not keep anybody from what the ledger has.
+            let disk = both.or_else(|_| Disk::open(&path))?;
             let set_aside = disk.set_aside.clone();
             let ledger = SledLedger::unchecked(disk, &path)?;
             let end = ledger.check_end().err();
@@ -204,7 +211,8 @@ impl Rescue {
         let keeper = Keeper { folder, info, set_aside, lock };
         let identity = check_identity(&ledger, &keeper).err();
         let witness = Witness::check(&keeper.folder.witness(), &ledger).err();
-        let doubts = end.map(StoreError::from).into_iter().chain(identity).chain(witness).collect();
+        let journal = journaled(&keeper.folder, &keeper.info).check().err().map(|e| StoreError::from(crate::ledger::LedgerError::from(e)));
+        let doubts = end.map(StoreError::from).into_iter().chain(identity).chain(witness).chain(journal).collect();
         Ok(Self { ledger, doubts, keeper })
     }
 

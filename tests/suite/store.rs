@@ -189,8 +189,39 @@ fn missing_parts_are_named() {
     assert!(matches!(&error, StoreError::Contacts(ContactsError::KeyMissing(at)) if *at == key), "{error}");
     std::fs::rename(path.join("elsewhere"), &key).unwrap();
     std::fs::rename(path.join("ledger"), path.join("elsewhere")).unwrap();
+    std::fs::rename(path.join("journal"), path.join("elsewhere too")).unwrap();
     let error = refusal(&path);
     assert!(matches!(&error, StoreError::Ledger(LedgerError::Disk(e)) if e.fault == DiskFault::Missing), "{error}");
+    std::fs::rename(path.join("elsewhere too"), path.join("journal")).unwrap();
+    // The journal alone has it all.
+    let store = Store::open(&path, &me()).unwrap();
+    assert!(store.keeper.set_aside.is_some_and(|aside| aside.made_anew.is_none()));
+}
+
+/// A journal that is gone or damaged is written anew from the store; one of another store is refused.
+#[test]
+fn a_journal_that_cannot_be_used_is_written_anew() {
+    let (_folder, path, mut store) = found();
+    save(&mut store, 8);
+    let head = store.ledger.head();
+    drop(store);
+    let journal = path.join("journal");
+    std::fs::remove_dir_all(&journal).unwrap();
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!((store.ledger.head(), &store.keeper.set_aside), (head, &None));
+    drop(store);
+    let segment = journal.join("00000001.log");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes[60] ^= 1;
+    std::fs::write(&segment, &bytes).unwrap();
+    assert_eq!(Rescue::open(&path, &me()).unwrap().ledger().head(), head);
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!(store.ledger.head(), head);
+    drop(store);
+    assert!(path.join("journal.damaged").is_dir(), "what was damaged is kept");
+    std::fs::remove_dir_all(path.join("ledger")).unwrap();
+    let store = Store::open(&path, &me()).unwrap();
+    assert_eq!(store.ledger.head(), head, "the new journal has it all");
 }
 
 #[test]
@@ -221,24 +252,34 @@ fn a_snapshot_that_is_damaged_is_set_aside_and_nothing_is_lost() {
 
 /// A cut file makes sled panic; that is told as damage, and not by ending the program.
 #[test]
-fn a_file_cut_short_is_told_as_damage() {
+fn a_store_cut_short_is_made_anew_from_the_journal_or_told_as_damage() {
     let (_folder, path, mut store) = found();
     for n in 0..2_000 {
         store.ledger.append_bulk(vec![draft(n, noted(n as u64 % 50, &"水".repeat(300)))]).unwrap();
     }
+    let contact = store.contacts.put(&Card { name: "李建国".to_owned(), ..Card::default() }).unwrap();
+    store.ledger.append(&[], vec![draft(2_000, noted(1, "漏水"))]).unwrap();
+    let head = store.ledger.head();
     drop(store);
     let db = path.join("ledger/db");
     let whole = std::fs::read(&db).unwrap();
-    let mut told = 0;
-    for cut in [whole.len() / 2, whole.len() / 3, 600_000, 100, 0] {
+    let mut anew = 0;
+    for cut in [whole.len() / 2, 600_000, 0] {
         std::fs::write(&db, &whole[..cut]).unwrap();
-        match Store::open(&path, &me()) {
-            Ok(store) => panic!("opened with {cut} of {} bytes: head {:?}", whole.len(), store.ledger.head()),
-            Err(StoreError::Ledger(_) | StoreError::Contacts(_)) => told += 1,
-            Err(e) => panic!("{e}"),
+        let store = Store::open(&path, &me()).unwrap();
+        // Some cuts leave what opens, as an older state.
+        if let Some(aside) = store.keeper.set_aside.clone().and_then(|a| a.made_anew) {
+            assert!(aside.join("db").is_file(), "the damaged one is kept");
+            anew += 1;
         }
+        assert_eq!(store.ledger.head(), head, "cut at {cut}");
+        assert!(frontdesk::ledger::verify(&store.ledger, &mut |_, _| ()).is_whole());
+        assert_eq!(store.contacts.get(contact).unwrap().map(|c| c.name), Some("李建国".to_owned()));
     }
-    assert_eq!(told, 5);
+    assert!(anew > 0);
+    std::fs::write(&db, &whole[..600_000]).unwrap();
+    std::fs::rename(path.join("journal"), path.join("elsewhere")).unwrap();
+    assert!(matches!(refusal(&path), StoreError::Ledger(_) | StoreError::Contacts(_)));
 }
 
 /// What the system says of a full or read-only disk is told as that, in the store and in the ledger below it.
@@ -308,14 +349,23 @@ fn l2_a_ledger_rolled_back_to_an_older_copy_is_noticed() {
     let (folder, path, mut store) = found();
     save(&mut store, 5);
     drop(store);
-    let old = folder.path().join("old");
+    let (old, journal) = (folder.path().join("old"), folder.path().join("old journal"));
     copy_all(&path.join("ledger"), &old);
+    copy_all(&path.join("journal"), &journal);
     let mut store = Store::open(&path, &me()).unwrap();
     save(&mut store, 3);
+    let head = store.ledger.head();
     drop(store);
-    std::fs::remove_dir_all(path.join("ledger")).unwrap();
-    copy_all(&old, &path.join("ledger"));
-    chmod(&path.join("ledger"), 0o700);
+    let back = |from: &Path, name: &str| {
+        std::fs::remove_dir_all(path.join(name)).unwrap();
+        copy_all(from, &path.join(name));
+        chmod(&path.join(name), 0o700);
+    };
+    // The journal brings back what an older copy of the store lacks.
+    back(&old, "ledger");
+    assert_eq!(Store::open(&path, &me()).unwrap().ledger.head(), head);
+    back(&old, "ledger");
+    back(&journal, "journal");
     let error = refusal(&path);
     assert!(matches!(error, StoreError::TailLost { head: 5, witnessed: 8, .. }), "{error}");
     let rescue = Rescue::open(&path, &me()).unwrap();

@@ -16,7 +16,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-pub use record::Put;
+pub use record::{Put, TREES};
 use record::{Kind, Record};
 use segment::{Found, Segment};
 use std::fs::File;
@@ -183,6 +183,8 @@ impl Journal {
         if self.unmarked == 0 {
             return Ok(());
         }
+        // A mark says of all before it that it is durable.
+        self.sync()?;
         self.write(&Record { seq: self.last + 1, durable: self.durable, kind: Kind::Mark })?;
         self.sync()?;
         self.unmarked = 0;

@@ -39,7 +39,7 @@ pub(super) struct Record {
 }
 
 /// The trees that may be named, each by its place here. Places are never used again for another tree.
-const TREES: [&str; 5] = ["frames", "streams", "meta", "contacts", "credentials"];
+pub const TREES: [&str; 5] = ["frames", "streams", "meta", "contacts", "credentials"];
 
 fn code_of(tree: &str) -> io::Result<u8> {
     let at = TREES.iter().position(|name| *name == tree);

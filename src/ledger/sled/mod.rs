@@ -7,12 +7,11 @@ mod streams;
 mod tests;
 
 use super::disk::{Disk, DiskError, DiskFault, limited};
+use super::journal::Put;
 use super::{Append, Damage, Draft, Entry, Hash, Head, Ledger, LedgerError, SealedBy};
 use crate::domain::event::Stream;
 use crate::ledger::codec;
 use frame::{Frame, Packing};
-use sled::Transactional;
-use sled::transaction::ConflictableTransactionError;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +38,6 @@ pub struct SledLedger {
     disk: Arc<Disk>,
     frames: sled::Tree,
     streams: sled::Tree,
-    meta: sled::Tree,
     head: Head,
     store: [u8; 16],
     /// Hears of each head once it is durable.
@@ -58,6 +56,17 @@ struct Batch {
     streams: Vec<(Vec<u8>, Vec<u8>)>,
     head: Head,
     entries: Vec<Entry>,
+}
+
+impl Batch {
+    /// What goes into the trees.
+    fn puts(&mut self) -> Vec<Put> {
+        let put = |tree: &'static str| move |(key, value): (Vec<u8>, Vec<u8>)| Put { tree, key, value: Some(value) };
+        let head = (HEAD_KEY.to_vec(), head_bytes(self.head).to_vec());
+        let frames = std::mem::take(&mut self.frames).into_iter().map(put("frames"));
+        let streams = std::mem::take(&mut self.streams).into_iter().map(put("streams"));
+        frames.chain(streams).chain(std::iter::once(head).map(put("meta"))).collect()
+    }
 }
 
 impl SledLedger {
@@ -113,7 +122,7 @@ impl SledLedger {
         }
         let store = get(STORE_KEY)?.and_then(|v| v.as_ref().try_into().ok()).ok_or_else(|| damaged("store id"))?;
         let head = get(HEAD_KEY)?.and_then(|v| head_from(&v)).ok_or_else(|| damaged("head"))?;
-        Ok(Self { disk, frames, streams, meta, head, store, acknowledged: Box::new(|_| ()) })
+        Ok(Self { disk, frames, streams, head, store, acknowledged: Box::new(|_| ()) })
     }
 
     /// Random id of the store, as it was founded with.
@@ -195,29 +204,6 @@ impl SledLedger {
         Ok(batch)
     }
 
-    /// Writes a batch in one transaction. Inside, only the transaction's own trees are touched: any other call to sled
-    /// would block for ever.
-    fn write(&self, batch: &Batch) -> Result<(), SealedBy> {
-        let head = head_bytes(batch.head);
-        self.disk.write("append", || {
-            let done: Result<(), sled::transaction::TransactionError<()>> = (&self.frames, &self.streams, &self.meta)
-                .transaction(|(frames, streams, meta)| {
-                    for (key, value) in &batch.frames {
-                        frames.insert(key.as_slice(), value.as_slice())?;
-                    }
-                    for (key, value) in &batch.streams {
-                        streams.insert(key.as_slice(), value.as_slice())?;
-                    }
-                    meta.insert(HEAD_KEY, head.as_slice())?;
-                    Ok::<(), ConflictableTransactionError<()>>(())
-                });
-            match done {
-                Ok(()) | Err(sled::transaction::TransactionError::Abort(())) => Ok(()),
-                Err(sled::transaction::TransactionError::Storage(e)) => Err(e),
-            }
-        })
-    }
-
     fn refuse_if_sealed(&self) -> Result<(), LedgerError> {
         self.disk.sealed().map_or(Ok(()), |sealed| Err(LedgerError::Sealed(sealed)))
     }
@@ -273,8 +259,8 @@ impl Ledger for SledLedger {
         if drafts.is_empty() {
             return Ok(Append::Appended(Vec::new()));
         }
-        let batch = self.prepare(drafts.into_iter(), true)?;
-        self.write(&batch).and_then(|()| self.disk.commit("append")).map_err(LedgerError::Sealed)?;
+        let mut batch = self.prepare(drafts.into_iter(), true)?;
+        self.disk.commit_first("append", batch.puts()).map_err(LedgerError::Sealed)?;
         self.head = batch.head;
         (self.acknowledged)(self.head);
         Ok(Append::Appended(batch.entries))
@@ -286,8 +272,8 @@ impl Ledger for SledLedger {
         let mut since_sync = 0;
         let mut drafts = drafts.into_iter().peekable();
         while drafts.peek().is_some() {
-            let step = self.prepare(drafts.by_ref().take(BULK_STEP), false).and_then(|batch| {
-                self.write(&batch).map_err(LedgerError::Sealed)?;
+            let step = self.prepare(drafts.by_ref().take(BULK_STEP), false).and_then(|mut batch| {
+                self.disk.put_bulk("append", &batch.puts()).map_err(LedgerError::Sealed)?;
                 Ok(batch.head)
             });
             match step {
@@ -367,6 +353,11 @@ impl Ledger for SledLedger {
 
     fn sealed_by_failure(&self) -> Option<SealedBy> {
         self.disk.sealed()
+    }
+
+    fn rest(&mut self) {
+        // What fails here is told by the next append.
+        let _ = self.disk.rest();
     }
 }
 
