@@ -94,6 +94,9 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
     for doubt in &doubts {
         text = format!("{text}\n{doubt}");
     }
+    for mended in store.keeper.set_aside.iter().flat_map(|aside| aside.words(lang)) {
+        text = format!("{text}\n{mended}");
+    }
     if let Some(position) = report.time_back_at {
         text = format!("{text}\n{}", lang.cli_verify_time_back(position));
     }

@@ -183,17 +183,16 @@ impl SledContacts {
             }
         }
         apply(batch)?;
-        let mut batch = sled::Batch::default();
+        let mut batch = Vec::new();
         for (staff, bytes) in self.sealed_credentials()? {
             // One that opens with no key stays as it is: a new password takes its place.
             if let Ok(opened) = credential::open(self.key_of(&bytes), staff, &bytes)
                 && let Some(next) = &self.next
             {
-                batch.insert(staff.0.to_be_bytes().as_slice(), credential::seal(next, staff, &opened)?);
+                batch.push(put_credential(staff, Some(credential::seal(next, staff, &opened)?)));
             }
         }
-        let reseal = || self.credentials.apply_batch(batch);
-        self.disk.write("credential", reseal).map_err(ContactsError::Failed)?;
+        self.disk.put("credential", batch).map_err(ContactsError::Failed)?;
         self.sync()?;
         if let Some(next) = self.next.take() {
             self.key = next;
@@ -204,6 +203,10 @@ impl SledContacts {
 
 fn put(id: ContactId, value: Option<Vec<u8>>) -> Put {
     Put { tree: "contacts", key: id.0.to_be_bytes().to_vec(), value }
+}
+
+fn put_credential(staff: StaffId, value: Option<Vec<u8>>) -> Put {
+    Put { tree: "credentials", key: staff.0.to_be_bytes().to_vec(), value }
 }
 
 type Stored = Result<(ContactId, sled::IVec), ContactsError>;
@@ -265,12 +268,7 @@ impl Contacts for SledContacts {
 
     fn put_credential(&mut self, staff: StaffId, credential: Option<&Credential>) -> Result<(), ContactsError> {
         let sealed = credential.map(|c| credential::seal(&self.key, staff, c)).transpose()?;
-        let write = || match sealed {
-            Some(sealed) => self.credentials.insert(staff.0.to_be_bytes(), sealed),
-            None => self.credentials.remove(staff.0.to_be_bytes()),
-        };
-        self.disk.write("credential", write).map_err(ContactsError::Failed)?;
-        Ok(())
+        self.disk.put("credential", vec![put_credential(staff, sealed)]).map_err(ContactsError::Failed)
     }
 
     fn sync(&mut self) -> Result<(), ContactsError> {

@@ -209,6 +209,12 @@ impl Desk {
         Ok(Some(crate::contacts::drafts::Drafts::open(&folder.parked(), &key)?))
     }
 
+    /// What was found damaged and mended while the store was opened, in words.
+    pub fn mended(&self, lang: crate::i18n::Lang) -> Vec<String> {
+        let set_aside = self.keeper.as_ref().and_then(|k| k.set_aside.as_ref());
+        set_aside.map(|aside| aside.words(lang)).unwrap_or_default()
+    }
+
     /// The keeper of the store's lock.
     pub fn keeper_mut(&mut self) -> Option<&mut Keeper> {
         self.keeper.as_mut()

@@ -114,7 +114,9 @@ impl DiskError {
 pub struct SetAside {
     /// The snapshot files that blocked opening, where they stand now.
     pub files: Vec<PathBuf>,
-    /// The folder of the damaged store, where it stands now: what is open was made anew from the journal, all of it.
+    /// What is open was made anew from the journal, all of it.
+    pub anew: bool,
+    /// The folder of the damaged store that it takes the place of, where that stands now.
     pub made_anew: Option<PathBuf>,
     /// The folder of a damaged journal, where it stands now: it was written anew from the store.
     pub journal: Option<PathBuf>,
@@ -374,8 +376,10 @@ impl Disk {
             batches.entry("meta").or_default().insert(JOURNALED, &seq.to_le_bytes());
         }
         self.write(doing, || {
-            let trees: Vec<(sled::Tree, sled::Batch)> =
-                batches.into_iter().map(|(name, batch)| Ok((self.db.open_tree(name)?, batch))).collect::<sled::Result<_>>()?;
+            let trees: Vec<(sled::Tree, sled::Batch)> = batches
+                .into_iter()
+                .map(|(name, batch)| Ok((self.db.open_tree(name)?, batch)))
+                .collect::<sled::Result<_>>()?;
             if let [(tree, batch)] = trees.as_slice() {
                 return tree.apply_batch(batch.clone());
             }

@@ -32,7 +32,9 @@ impl Journaled {
         let path = self.path.clone();
         let opened = limited(&self.path, limit, move || Disk::open(&path));
         let disk = match opened {
-            Err(refused) if matches!(refused.fault, DiskFault::Damaged(_) | DiskFault::Hangs(_) | DiskFault::Missing) => {
+            Err(refused)
+                if matches!(refused.fault, DiskFault::Damaged(_) | DiskFault::Hangs(_) | DiskFault::Missing) =>
+            {
                 // The journal must be whole before anything is moved.
                 match Journal::read_all(&self.journal, self.store, |_, _| Ok::<_, DiskError>(())) {
                     Ok(last) if last > 0 => self.make_anew()?,
@@ -75,7 +77,7 @@ impl Journaled {
         })?;
         let mut disk = Disk::open(&self.path)?;
         if let Some(disk) = Arc::get_mut(&mut disk) {
-            disk.set_aside = Some(SetAside { made_anew, ..SetAside::default() });
+            disk.set_aside = Some(SetAside { anew: true, made_anew, ..SetAside::default() });
         }
         Ok(disk)
     }

@@ -1,5 +1,6 @@
 //! What is wrong, in the language of the screen.
 
+use super::disk::SetAside;
 use super::transfer::{ExportError, ImportFault};
 use super::{Damage, DiskError, DiskFault, LedgerError, NoAnchor};
 use crate::i18n::Lang;
@@ -94,5 +95,19 @@ impl NoAnchor {
             Self::Form => lang.anchor_form(),
             Self::Mistyped => lang.anchor_mistyped(),
         }
+    }
+}
+
+impl SetAside {
+    /// What was mended, in words; nothing where snapshot files of no weight were set aside.
+    pub fn words(&self, lang: Lang) -> Vec<String> {
+        let shown = |path: &std::path::Path| path.display().to_string();
+        let made_anew = match (&self.made_anew, self.anew) {
+            (Some(path), _) => Some(lang.store_made_anew(&shown(path))),
+            (None, true) => Some(lang.store_made_anew_missing().to_owned()),
+            (None, false) => None,
+        };
+        let journal = self.journal.as_ref().map(|path| lang.journal_made_anew(&shown(path)));
+        made_anew.into_iter().chain(journal).collect()
     }
 }

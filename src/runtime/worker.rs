@@ -213,6 +213,9 @@ impl Work<'_> {
             }
         };
         self.say(Msg::Rules(desk.rules()));
+        for remark in desk.mended(self.lang) {
+            self.say(Msg::Remark(remark));
+        }
         self.desk = Some(desk);
     }
 

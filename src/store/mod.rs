@@ -211,7 +211,10 @@ impl Rescue {
         let keeper = Keeper { folder, info, set_aside, lock };
         let identity = check_identity(&ledger, &keeper).err();
         let witness = Witness::check(&keeper.folder.witness(), &ledger).err();
-        let journal = journaled(&keeper.folder, &keeper.info).check().err().map(|e| StoreError::from(crate::ledger::LedgerError::from(e)));
+        let journal = journaled(&keeper.folder, &keeper.info)
+            .check()
+            .err()
+            .map(|e| StoreError::from(crate::ledger::LedgerError::from(e)));
         let doubts = end.map(StoreError::from).into_iter().chain(identity).chain(witness).chain(journal).collect();
         Ok(Self { ledger, doubts, keeper })
     }

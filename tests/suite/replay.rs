@@ -89,7 +89,7 @@ fn played() -> (Desk, Vec<(Moment, Option<StaffId>, Board)>) {
     ];
     for (n, (actor, command)) in steps.into_iter().enumerate() {
         desk.submit(actor, command.clone(), now).unwrap_or_else(|e| panic!("{command:?}: {e}"));
-        desk.write_rows();
+        desk.rest();
         let viewer = [None, Some(wang), Some(li)][n % 3];
         shots.push((now, viewer, desk.board(viewer, now)));
         now = now.plus_minutes(if n == 24 { 200 } else { 1 });

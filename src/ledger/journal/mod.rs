@@ -16,8 +16,8 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-pub use record::{Put, TREES};
 use record::{Kind, Record};
+pub use record::{Put, TREES};
 use segment::{Found, Segment};
 use std::fs::File;
 use std::io::{self, Write};
