@@ -40,6 +40,18 @@ impl SiteKey {
         &self.bytes
     }
 
+    /// Another secret, that tells nothing of the key: for a purpose, and for what it is about.
+    pub fn derive(&self, purpose: &str, about: &[u8]) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new_derive_key(purpose);
+        hasher.update(self.bytes.as_slice()).update(about);
+        *hasher.finalize().as_bytes()
+    }
+
+    /// A key of these bytes, for a drill site that is to come out the same each time.
+    pub fn of(bytes: [u8; 32]) -> Self {
+        Self { generation: 1, bytes: Zeroizing::new(bytes) }
+    }
+
     fn check(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new_derive_key("frontdesk site key check v1");
         hasher.update(&self.generation.to_le_bytes()).update(self.bytes.as_slice());

@@ -14,6 +14,7 @@ mod tests;
 pub use self::sled::SledContacts;
 pub use credential::Credential;
 pub use error::ContactsError;
+pub use key::SiteKey;
 pub use memory::MemoryContacts;
 pub use seal::MAX_CARD;
 

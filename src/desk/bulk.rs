@@ -1,5 +1,6 @@
 //! Many commands at once, made durable in batches: history that is imported or made for a drill site.
 
+use super::lottery::{self, Lottery};
 use super::{Desk, DeskError, clean, entropy, with_placeholder};
 use crate::domain::command::Command;
 use crate::domain::event::{Recorded, Stream};
@@ -37,7 +38,27 @@ impl Bulk<'_> {
     }
 
     /// Decides and folds one command in. Gives the ticket it was about.
-    pub fn submit(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
+    pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
+        if lottery::begins_month(&command) {
+            for command in self.draws_to_record(now)? {
+                self.decide_in(Actor::System, command, now)?;
+            }
+        }
+        self.decide_in(actor, command, now)
+    }
+
+    fn draws_to_record(&mut self, now: Moment) -> Result<Vec<Command>, DeskError> {
+        let first = self.desk.world().counters.draws.is_empty();
+        if let (true, Some(random)) = (first, &mut self.random) {
+            let (a, b) = (random(), random());
+            let mut key = [0; 32];
+            key.iter_mut().zip(a.into_iter().chain(b)).for_each(|(to, from)| *to = from);
+            self.desk.lottery = Lottery::seeded(key, self.desk.folder())?;
+        }
+        Ok(self.desk.draws_to_record(now))
+    }
+
+    fn decide_in(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
         self.desk.gate(actor, &[])?;
         self.desk.signatures(actor, &command, &[])?;
         clean(&mut command);
@@ -48,7 +69,11 @@ impl Bulk<'_> {
         };
         self.desk.seal(&mut command)?;
         let ctx = Context { now, actor, desk: self.desk.desk, rules: &self.desk.rules, entropy };
-        let decision = decide(self.desk.world(), &with_placeholder(&command), &ctx).map_err(DeskError::Refused)?;
+        let placed = with_placeholder(&command);
+        let mut decision = decide(self.desk.world(), &placed, &ctx).map_err(DeskError::Refused)?;
+        if let Some(entropy) = lottery::bytes_for(&self.desk.lottery, &decision.events) {
+            decision = decide(self.desk.world(), &placed, &Context { entropy, ..ctx }).map_err(DeskError::Refused)?;
+        }
         let mut ticket = command.ticket();
         for event in decision.events {
             let stream = event.stream();

@@ -1,11 +1,13 @@
 //! The service: clean, seal, load, decide, append, project. The screen, `exec` and intake all go through [`Desk`].
 
 mod access;
+pub mod audit;
 mod bulk;
 mod clean;
 mod error;
 mod find;
 mod lens;
+pub mod lottery;
 mod names;
 mod open;
 mod permits;
@@ -40,6 +42,7 @@ use crate::domain::{Context, Refusal, decide};
 use crate::ledger::{Append, Draft, Entry, Head, Ledger};
 use crate::projection::{Index, Projections};
 use crate::store::Keeper;
+use lottery::Lottery;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,6 +81,8 @@ pub struct Desk {
     spooled: HashSet<PathBuf>,
     /// Who has shown who they are, at this keyboard, since this desk was opened.
     proven: BTreeSet<StaffId>,
+    /// The secret behind the callback draws.
+    lottery: Lottery,
     /// Last, so that the lock is let go after the store is closed.
     keeper: Option<Keeper>,
 }
@@ -118,6 +123,7 @@ impl Desk {
             closed: None,
             spooled: HashSet::new(),
             proven: BTreeSet::new(),
+            lottery: Lottery::fresh()?,
             keeper: None,
         };
         this.learn_names();
@@ -182,6 +188,9 @@ impl Desk {
                 // Decided once before the card is sealed, so that a refused command leaves no record behind.
                 self.decide(actor, &with_placeholder(&command), now, entropy)?;
                 self.signatures(actor, &command, signed)?;
+                if lottery::begins_month(&command) {
+                    self.keep_draws(now)?;
+                }
                 self.seal(&mut command)?;
                 sealed = true;
             }
@@ -207,7 +216,10 @@ impl Desk {
 
     fn decide(&self, actor: Actor, command: &Command, now: Moment, entropy: [u8; 16]) -> Result<Decided, DeskError> {
         let world = &self.projections.world;
-        let decision = decide(world, command, &self.context(actor, now, entropy)).map_err(DeskError::Refused)?;
+        let mut decision = decide(world, command, &self.context(actor, now, entropy)).map_err(DeskError::Refused)?;
+        if let Some(drawn) = lottery::bytes_for(&self.lottery, &decision.events) {
+            decision = decide(world, command, &self.context(actor, now, drawn)).map_err(DeskError::Refused)?;
+        }
         let mut expected: Vec<(Stream, u64)> = Vec::new();
         for event in &decision.events {
             let stream = event.stream();

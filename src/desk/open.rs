@@ -1,5 +1,6 @@
 //! Opening the service on a data folder, and founding a site in an empty one.
 
+use super::lottery::Lottery;
 use super::{Desk, DeskError};
 use crate::contacts::Credential;
 use crate::domain::access::PasswordHow;
@@ -190,6 +191,7 @@ impl Desk {
         let (ledger, contacts, keeper) = store.split();
         let index = open_index(&keeper)?;
         let mut desk = Self::new(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
+        desk.lottery = Lottery::of(&keeper.folder)?;
         desk.keeper = Some(keeper);
         Ok(desk)
     }

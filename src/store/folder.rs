@@ -45,6 +45,14 @@ impl DataFolder {
     pub fn site_key(&self) -> PathBuf {
         self.keys().join("site.key")
     }
+    /// The key that the secrets of the callback draws come from (C4).
+    pub fn draw_key(&self) -> PathBuf {
+        self.keys().join("draw.key")
+    }
+    /// The site's own working calendars.
+    pub fn calendars(&self) -> PathBuf {
+        self.root.join("calendars")
+    }
     /// Messages dropped in by phone systems and chat bridges.
     pub fn spool(&self) -> PathBuf {
         self.root.join("spool")

@@ -5,6 +5,7 @@ mod command_line;
 mod contacts;
 mod demo;
 mod desk;
+mod draws;
 mod e2e;
 mod forms;
 mod keystr;
