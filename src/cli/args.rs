@@ -76,6 +76,15 @@ pub enum Sub {
         /// A drill store, for ever
         #[arg(long)]
         drill: bool,
+        /// Read the supervisor's password from standard input instead of asking at the terminal
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// The people: roles, departments, who works here, passwords
+    Staff {
+        /// What to do
+        #[command(subcommand)]
+        action: StaffSub,
     },
     /// One JSON command a line in, one JSON reply a line out
     Exec {
@@ -134,6 +143,137 @@ pub enum Sub {
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
+    },
+}
+
+/// Who acts, and where their password comes from.
+#[derive(Debug, Clone, Args)]
+pub struct By {
+    /// The supervisor who acts, by number
+    #[arg(long = "as", value_name = "ID")]
+    pub by: u32,
+    /// Read the password from standard input instead of asking at the terminal
+    #[arg(long)]
+    pub password_stdin: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is known of a person.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Particulars {
+    /// Name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Phone number
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// Role, once for each: operator, service_clerk, service_head, receiver, handler, department_head, project_head,
+    /// archivist, vip_assistant, head_office, or its name
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<String>,
+    /// Department: code, name or alias; - for none
+    #[arg(long)]
+    pub department: Option<String>,
+}
+
+/// `frontdesk staff …`
+#[derive(Debug, Subcommand)]
+pub enum StaffSub {
+    /// Everybody who works here
+    List {
+        /// Also who left
+        #[arg(long)]
+        all: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One person
+    Show {
+        /// Number
+        id: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Enter a person, and print a one-time password for them
+    Add {
+        /// What is known of them
+        #[command(flatten)]
+        person: Particulars,
+        /// Give no password: for people who never sit at the desk
+        #[arg(long)]
+        no_password: bool,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Change a person's name, phone, roles or department
+    Change {
+        /// Number
+        id: u32,
+        /// What changes
+        #[command(flatten)]
+        person: Particulars,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Somebody leaves the company; in mid-shift with a reason, and their tickets go to the unattended alarm
+    Leave {
+        /// Number
+        id: u32,
+        /// Why in mid-shift
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Somebody comes back, and gets a one-time password
+    Return {
+        /// Number
+        id: u32,
+        /// Give no password: for people who never sit at the desk
+        #[arg(long)]
+        no_password: bool,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Enter and change people by a list: CSV or xlsx with a heading line
+    Import {
+        /// File to read
+        file: PathBuf,
+        /// Only tell what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Print a one-time password for somebody who forgot theirs, or has none
+    ResetPassword {
+        /// Number
+        id: u32,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Change one's own password: the old one (or the one-time one), then the new one
+    Password {
+        /// Number
+        id: u32,
+        /// Read both from standard input, a line each, instead of asking at the terminal
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// When no supervisor can sign on: print a one-time password for one. Recorded for ever
+    Recover {
+        /// Number; the only supervisor when left out
+        id: Option<u32>,
     },
 }
 

@@ -2,10 +2,11 @@
 //! same refusals as the screen.
 
 use crate::board::Act;
-use crate::desk::{Desk, DeskError, DeskNames};
+use crate::desk::{Desk, DeskError, DeskNames, Signature};
 use crate::domain::command::Command;
 use crate::domain::ids::*;
 use crate::domain::refusal::Refusal;
+use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::explain;
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{BufRead, Write};
+use zeroize::Zeroize;
 
 /// The longest line that is read, in bytes. A longer one is refused and skipped.
 const LONGEST: u64 = 4 << 20;
@@ -48,6 +50,37 @@ pub enum Ask {
     Codes,
     /// The head of the ledger: position and hash.
     Head,
+    /// Show that it is the person in `as`: from now on, until the session ends or `leave`, commands `as` them are taken.
+    /// Real stores only; a drill store asks only who has a password. Wrong tries are slowed, then locked.
+    Prove {
+        /// Their password. It stands in no reply, log or event.
+        password: Secret,
+    },
+    /// The person in `as` leaves the keyboard: nothing more is taken under their name before they prove themselves again.
+    Leave,
+    /// The person in `as` changes their password, also a one-time one, and is proven by it.
+    ChangePassword {
+        /// The old one, or the one-time password.
+        old: Secret,
+        /// The new one.
+        new: Secret,
+    },
+    /// The supervisor in `as` gives somebody a one-time password, which the reply tells this once.
+    ResetPassword {
+        /// Whom.
+        staff: StaffId,
+    },
+}
+
+/// A signature for one command: both sides' of a sheet, a supervisor's word (`approved_by`), or anybody's who acts once.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Signed {
+    /// Who signs.
+    #[serde(rename = "as")]
+    staff: StaffId,
+    /// Their own password.
+    password: Secret,
 }
 
 /// One line of input. Besides the command or the question itself:
@@ -61,6 +94,9 @@ struct Line {
     person: Option<StaffId>,
     /// When it happens. Drill stores only; a real store takes the time from the clock.
     at: Option<Moment>,
+    /// Whose own passwords this one command carries; needed by `sign_sheet`, and by `merge` and `void` with another's
+    /// word. Nobody is left proven by it.
+    signed: Option<Vec<Signed>>,
     /// What to do, or what is asked.
     #[serde(flatten)]
     request: Request,
@@ -85,6 +121,7 @@ pub fn schema(rules: &crate::domain::rules::Rules) -> Value {
             "x-reply".into(),
             json!({
                 "done": {"ok": true, "position": 81234, "hash": "…", "ticket": 7, "number": "HY20261121-0007", "stage": "received", "events": [{"position": 81234, "event": {}}]},
+                "not let in": {"ok": false, "denied": {"what": "…", "next": "…", "denied": {"unproven": {"staff": 1, "signature": false}}}},
                 "refused": {"ok": false, "refused": {"rule": "F1", "what": "…", "who": "…", "next": "…", "refusal": {}}},
                 "not understood": {"ok": false, "error": {"what": "…", "mend": "…"}},
                 "answer": {"ok": true, "answer": {}},
@@ -100,6 +137,7 @@ fn examples() -> Value {
     json!([
         {"ask": "codes"},
         {"ask": "staff"},
+        {"ask": "prove", "as": 1, "password": "the password of person 1"},
         {"do": "open_shift", "pattern": "night", "as": 1},
         {"do": "sign_on", "as": 1},
         {"do": "message_in", "source": "phone", "text": "kitchen pipe leaks", "household": "12-1803", "caller": {"name": "Li", "phone": "0571-0000"}},
@@ -110,8 +148,11 @@ fn examples() -> Value {
         {"do": "progress", "ticket": 1, "text": "plumber is on the way", "told_customer": true, "as": 1},
         {"do": "result", "ticket": 1, "text": "seal replaced, dry", "as": 1},
         {"do": "feedback", "ticket": 1, "heard": {"way": "phone", "outcome": "satisfied", "words": "quick, thanks"}, "as": 1},
+        {"ask": "prove", "as": 2, "password": "the password of person 2"},
         {"do": "callback", "ticket": 1, "heard": {"way": "phone", "outcome": "satisfied", "words": "still dry"}, "as": 2},
-        {"ask": "ticket", "ticket": 1, "as": 1}
+        {"ask": "ticket", "ticket": 1, "as": 1},
+        {"do": "prepare_sheet", "notes": "two keys", "as": 1},
+        {"do": "sign_sheet", "sheet": 1, "side": "outgoing", "as": 1, "signed": [{"as": 1, "password": "the password of person 1"}]}
     ])
 }
 
@@ -154,7 +195,10 @@ pub fn run(
             continue;
         }
         let reply = if whole {
-            answer(desk, lang, now(), &bytes)
+            let reply = answer(desk, lang, now(), &bytes);
+            // A password may have stood in it.
+            bytes.zeroize();
+            reply
         } else {
             while !bytes.ends_with(b"\n") {
                 bytes.clear();
@@ -178,11 +222,13 @@ fn error(what: &str, mend: &str) -> Value {
 }
 
 fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {
-    let decoded = decode_utf8(bytes);
+    let mut decoded = decode_utf8(bytes);
     if let Some(bad) = decoded.bad.first() {
         return error(&lang.exec_not_utf8(bad.offset + 1), lang.exec_mend_utf8());
     }
-    let mut object: Map<String, Value> = match serde_json::from_str(decoded.text.trim()) {
+    let read = serde_json::from_str(decoded.text.trim());
+    decoded.text.zeroize();
+    let mut object: Map<String, Value> = match read {
         Ok(object) => object,
         Err(e) => return error(&lang.exec_not_json(&e), &lang.exec_mend_json(r#"{"ask":"codes"}"#)),
     };
@@ -200,6 +246,7 @@ fn answer(desk: &mut Desk, lang: Lang, now: Moment, bytes: &[u8]) -> Value {
 fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Value>) -> Result<Value, Value> {
     let person: Option<StaffId> = field(&mut object, "as", lang)?;
     let at: Option<Moment> = field(&mut object, "at", lang)?;
+    let signed: Vec<Signed> = field(&mut object, "signed", lang)?.unwrap_or_default();
     let drill = desk.world().site.as_ref().is_some_and(|s| s.drill);
     if at.is_some() && !drill {
         return Err(error(lang.exec_at_in_real_store(), lang.exec_mend_at()));
@@ -225,7 +272,9 @@ fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Val
         let caller = desk.reveal(actor, ticket, reason, now).map_err(|e| failure(desk, lang, e))?;
         return Ok(json!({"ok": true, "ticket": ticket, "caller": caller}));
     }
-    let done = desk.submit(actor, command, now).map_err(|e| failure(desk, lang, e))?;
+    let signatures: Vec<Signature> =
+        signed.into_iter().map(|s| Signature { staff: s.staff, secret: s.password }).collect();
+    let done = desk.submit_signed(actor, command, &signatures, now).map_err(|e| failure(desk, lang, e))?;
     let site = desk.world().site.as_ref().map(|s| s.code.clone()).unwrap_or_default();
     let ticket = done.ticket.and_then(|t| desk.projections().ticket(t).ok().flatten());
     let events: Vec<Value> = done
@@ -257,6 +306,26 @@ fn field<T: serde::de::DeserializeOwned>(
     }
 }
 
+/// What has to do with who is at the keyboard.
+fn access(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask: Ask) -> Result<Value, Value> {
+    let Some(me) = person else {
+        return Err(error(lang.exec_needs_as(), lang.exec_mend_as()));
+    };
+    let done = match ask {
+        Ask::Prove { password } => desk.prove(me, &password, now).map(|()| json!({"proven": me})),
+        Ask::ChangePassword { old, new } => desk.change_password(me, &old, &new, now).map(|()| json!({"proven": me})),
+        Ask::ResetPassword { staff } => {
+            let given = desk.reset_password(me, staff, now);
+            given.map(|secret| json!({"staff": staff, "one_time_password": secret.expose()}))
+        }
+        _ => {
+            desk.leave(me);
+            Ok(json!({"left": me}))
+        }
+    };
+    done.map_err(|e| failure(desk, lang, e))
+}
+
 fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask: Ask) -> Result<Value, Value> {
     let plain = |v: serde_json::Result<Value>| v.map_err(|e| error(&e.to_string(), lang.exec_mend_schema()));
     match ask {
@@ -285,6 +354,9 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
             plain(serde_json::to_value(proposed.proposal))
         }
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
+        Ask::Prove { .. } | Ask::Leave | Ask::ChangePassword { .. } | Ask::ResetPassword { .. } => {
+            access(desk, lang, person, now, ask)
+        }
         Ask::Codes => Ok(codes(&desk.rules())),
         Ask::Head => {
             let head = desk.head();
@@ -296,6 +368,10 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
 fn failure(desk: &Desk, lang: Lang, e: DeskError) -> Value {
     match e {
         DeskError::Refused(refusal) => refused(desk, lang, &refusal),
+        DeskError::Denied(denied) => {
+            let (what, next) = crate::i18n::access::denied(lang, &denied, &DeskNames(desk, lang));
+            json!({"ok": false, "denied": {"what": what, "next": next, "denied": denied}})
+        }
         other => error(&other.words(lang), lang.exec_mend_store()),
     }
 }

@@ -6,17 +6,21 @@ pub mod demo;
 mod desk;
 pub mod exec;
 pub mod keys;
+mod password;
 pub mod policy;
 pub mod report;
 pub mod settings;
+mod staff;
 mod trouble;
 mod usage;
 
-pub use trouble::{Failure, trouble};
+pub use trouble::{Failure, told, trouble};
 
-use crate::desk::{Desk, NewSite};
+use crate::desk::{Desk, DeskError, NewSite};
+use crate::domain::command::Card;
 use crate::domain::ids::Code;
 use crate::domain::rules::Rules;
+use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
@@ -184,7 +188,7 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             eprintln!("{}", visible(&failure.text));
-            if let (Some(log), true) = (crate::runtime::log::path(), failure.code != USAGE) {
+            if let (Some(log), true) = (crate::runtime::log::path(), ![USAGE, REFUSED].contains(&failure.code)) {
                 eprintln!("{}", setup.lang.cli_log_is_at(&log.display().to_string()));
             }
             ExitCode::from(failure.code)
@@ -197,7 +201,10 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
     match command {
         None => desk::open_store(setup),
         Some(Sub::Demo { seed, keep, build_only }) => demo::run(setup, seed, keep, build_only),
-        Some(Sub::Init { code, name, supervisor, drill }) => init(setup, NewSite { code, name, drill }, &supervisor),
+        Some(Sub::Init { code, name, supervisor, drill, password_stdin }) => {
+            init(setup, NewSite { code, name, drill }, &supervisor, password_stdin)
+        }
+        Some(Sub::Staff { action }) => staff::run(setup, action),
         Some(Sub::Exec { schema: true }) => {
             let schema = exec::schema(&*setup.rules()?);
             say(&format!("{schema:#}\n"), lang)
@@ -288,7 +295,7 @@ pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Optio
     known.find(|rules| rules.fingerprint == *print).map_or(usual, Arc::new)
 }
 
-fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
+fn init(setup: &Setup, site: NewSite, supervisor: &str, stdin: bool) -> Result<u8, Failure> {
     setup.log()?;
     let path = setup.data(site.drill);
     let as_ = setup.open_as(" init");
@@ -296,7 +303,18 @@ fn init(setup: &Setup, site: NewSite, supervisor: &str) -> Result<u8, Failure> {
     if supervisor.trim().is_empty() {
         return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
     }
-    Desk::set_up(&path, &site, supervisor, None, &as_, setup.rules()?).map_err(|e| trouble(lang, &e))?;
+    let rules = setup.rules()?;
+    let passwords = password::Passwords::new(setup, stdin);
+    let password = if site.drill && !stdin || !passwords.can_ask() {
+        None
+    } else {
+        let card = Card { name: supervisor.to_owned(), ..Card::default() };
+        let weak = |new: &Secret| {
+            crate::desk::weak_for(&rules, &card, new).map(|denied| DeskError::Denied(denied).words(lang))
+        };
+        Some(passwords.choose(&lang.password_new_of(supervisor), &weak)?)
+    };
+    Desk::set_up(&path, &site, supervisor, password.as_ref(), &as_, rules).map_err(|e| trouble(lang, &e))?;
     setup.keep_book();
     say(&format!("{}\n", lang.cli_founded(&site.code, &path.display().to_string())), lang)
 }

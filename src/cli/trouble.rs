@@ -1,6 +1,6 @@
 //! How a subcommand fails: what it prints and its exit code.
 
-use crate::desk::DeskError;
+use crate::desk::{Desk, DeskError, DeskNames};
 use crate::i18n::Lang;
 
 /// A failure of the program.
@@ -27,4 +27,16 @@ impl Failure {
 pub fn trouble(lang: Lang, e: &DeskError) -> Failure {
     tracing::error!(error = %e, "failed");
     Failure::new(e.exit_code(), lang.cli_failed(&e.words(lang)))
+}
+
+/// The same with the names that the open desk knows; a rule that says no is no failure of the program.
+pub fn told(lang: Lang, desk: &Desk, e: &DeskError) -> Failure {
+    let words = e.words_by(lang, &DeskNames(desk, lang));
+    match e {
+        DeskError::Refused(_) | DeskError::Denied(_) => Failure::new(e.exit_code(), words),
+        _ => {
+            tracing::error!(error = %e, "failed");
+            Failure::new(e.exit_code(), lang.cli_failed(&words))
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::domain::command::{Card, Command};
 use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::refusal::{May, Next, Reason, Refusal, Rule};
+use crate::domain::rules::Rules;
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::ledger::Entry;
@@ -30,8 +31,8 @@ pub struct Signature {
 }
 
 /// Characters of a one-time password: none that is taken for another, read aloud or on paper.
-const ALPHABET: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyzA";
-/// Length of a one-time password: 60 bits.
+const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
+/// Length of a one-time password: 59 bits.
 const ONE_TIME: usize = 12;
 /// Ways of writing a name in pinyin that are looked for in a password.
 const READINGS: usize = 16;
@@ -113,6 +114,9 @@ impl Desk {
         signatures: &[Signature],
         now: Moment,
     ) -> Result<Done, DeskError> {
+        if signatures.is_empty() {
+            return self.submit(actor, command, now);
+        }
         if let Err(refusal) = self.try_out(actor, &command, now)? {
             return Err(DeskError::Refused(refusal));
         }
@@ -127,6 +131,29 @@ impl Desk {
             signed.push(*staff);
         }
         self.submit_with(actor, command, &signed, now, entropy()?)
+    }
+
+    /// A person's name in clear and phone masked.
+    ///
+    /// # Errors
+    /// When their card can't be read.
+    pub fn staff_card(&self, staff: StaffId) -> Result<(String, String), DeskError> {
+        let Some(person) = self.world().person(staff) else { return Ok(Default::default()) };
+        let card = self.contacts.get(person.contact)?.unwrap_or_default();
+        Ok((card.name.clone(), crate::text::mask_phone(&card.phone)))
+    }
+
+    /// The card with which a person's name or phone is changed; what is not given stays.
+    ///
+    /// # Errors
+    /// When their card can't be read.
+    pub fn changed_card(&self, staff: StaffId, name: Option<String>, phone: Option<String>) -> Result<Card, DeskError> {
+        let card = match self.world().person(staff) {
+            Some(person) => self.contacts.get(person.contact)?.unwrap_or_default(),
+            None => Card::default(),
+        };
+        let name = name.unwrap_or_else(|| card.name.clone());
+        Ok(Card { name, phone: phone.unwrap_or_else(|| card.phone.clone()), ..card })
     }
 
     /// What is wrong with a password for this person; for a form, while it is typed.
@@ -219,8 +246,7 @@ impl Desk {
 
     /// The password's strength, for somebody of whom only the card is known.
     pub(super) fn strong(&self, secret: &Secret, card: &Card) -> Result<(), DeskError> {
-        let why = self.rules.access.weaknesses(secret, &about(card));
-        if why.is_empty() { Ok(()) } else { Err(Denied::Weak { why }.into()) }
+        weak_for(&self.rules, card, secret).map_or(Ok(()), |denied| Err(denied.into()))
     }
 
     /// Whether this is the person's password. Every try is counted, durably, before it is looked at.
@@ -337,6 +363,12 @@ impl Desk {
     }
 }
 
+/// What is wrong with a password for a person of whom only the card is known; none when it is good.
+pub fn weak_for(rules: &Rules, card: &Card, secret: &Secret) -> Option<Denied> {
+    let why = rules.access.weaknesses(secret, &about(card));
+    (!why.is_empty()).then_some(Denied::Weak { why })
+}
+
 fn about(card: &Card) -> About {
     let words = card.name.split_whitespace().map(str::to_owned);
     let names = std::iter::once(card.name.clone()).chain(words).chain(crate::text::pinyin(&card.name, READINGS));
@@ -352,7 +384,7 @@ fn one_time_secret() -> Result<Secret, DeskError> {
         if n > 0 && n % 4 == 0 {
             text.push('-');
         }
-        text.push(ALPHABET.get(usize::from(byte % 32)).map_or('-', |b| char::from(*b)));
+        text.push(ALPHABET.get(usize::from(byte % 31)).map_or('-', |b| char::from(*b)));
     }
     Ok(Secret::new(text.as_str()))
 }

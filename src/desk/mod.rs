@@ -10,6 +10,7 @@ mod lens;
 pub mod lottery;
 mod names;
 mod open;
+pub mod people;
 mod permits;
 mod propose;
 mod replay;
@@ -19,7 +20,7 @@ mod rows;
 pub mod spool;
 mod trouble;
 
-pub use access::Signature;
+pub use access::{Signature, weak_for};
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;

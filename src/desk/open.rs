@@ -161,6 +161,9 @@ impl Desk {
         as_: &OpenAs,
     ) -> Result<StaffId, DeskError> {
         let card = Card { name: name.to_owned(), ..Card::default() };
+        // Where people practise, an empty field means that none is wanted.
+        let drill = self.world().site.as_ref().is_some_and(|site| site.drill);
+        let password = password.filter(|p| !(drill && p.is_empty()));
         if let Some(password) = password {
             self.strong(password, &card)?;
         }

@@ -12,13 +12,18 @@ use std::path::Path;
 impl DeskError {
     /// In the language of the screen. Refusals are worded by [`crate::i18n::refusals`].
     pub fn words(&self, lang: Lang) -> String {
+        self.words_by(lang, &Numbers)
+    }
+
+    /// The same, with the names that somebody knows.
+    pub fn words_by(&self, lang: Lang, names: &dyn Names) -> String {
         match self {
             Self::Refused(refusal) => {
-                let said = explain(lang, refusal, &Numbers);
+                let said = explain(lang, refusal, names);
                 [said.what, said.next].join(" ").trim_end().to_owned()
             }
             Self::Denied(denied) => {
-                let (what, next) = crate::i18n::access::denied(lang, denied, &Numbers);
+                let (what, next) = crate::i18n::access::denied(lang, denied, names);
                 [what, next].join(lang.pick("", " "))
             }
             Self::Busy => lang.trouble_busy().to_owned(),

@@ -1,13 +1,16 @@
 //! A password or PIN on its way from the keyboard to the hash: wiped from memory when it is dropped, shown by no print.
 
+use schemars::JsonSchema;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::fmt;
 use zeroize::Zeroizing;
 
 /// The longest password, in characters: longer ones are refused when they are set.
 pub const LONGEST: usize = 128;
 
-/// A password or PIN in clear. Not serializable, so that it can stand in no event, draft or reply.
-#[derive(Clone, PartialEq, Eq, Default)]
+/// A password or PIN in clear. It is read from JSON but never written, so that it can stand in no event, draft or reply.
+#[derive(Clone, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(with = "String", extend("writeOnly" = true))]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
@@ -61,6 +64,46 @@ fn half_width(c: char) -> char {
     }
 }
 
+/// Errors never tell what was there instead of a text: it may well be a PIN without quotes.
+struct Typed;
+
+impl Visitor<'_> for Typed {
+    type Value = Secret;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a password as text, in quotes")
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::new(text))
+    }
+    fn visit_string<E: Error>(self, text: String) -> Result<Secret, E> {
+        Ok(Secret::new(text))
+    }
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Secret, E> {
+        Err(E::custom(NO_TEXT))
+    }
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Secret, E> {
+        Err(E::custom(NO_TEXT))
+    }
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Secret, E> {
+        Err(E::custom(NO_TEXT))
+    }
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Secret, E> {
+        Err(E::custom(NO_TEXT))
+    }
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Secret, E> {
+        Err(E::custom(NO_TEXT))
+    }
+}
+
+const NO_TEXT: &str = "a password is a text, in quotes";
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        // Asked for a string, some formats tell in their error what else was there: the visitor decides instead.
+        d.deserialize_any(Typed)
+    }
+}
+
 /// Neither text nor length.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,6 +127,18 @@ mod tests {
         assert_eq!(typed.chars(), 204);
         typed.clear();
         assert!(typed.is_empty());
+    }
+
+    #[test]
+    fn what_is_read_wrongly_is_not_told() {
+        for wrong in ["736251", "-736251", "736251.5", "[736251]", "{\"736251\":1}", "true", "null"] {
+            let error = serde_json::from_str::<Secret>(wrong).unwrap_err().to_string();
+            assert!(!error.contains("736251"), "{error}");
+            let value: serde_json::Value = serde_json::from_str(wrong).unwrap();
+            let error = serde_json::from_value::<Secret>(value).unwrap_err().to_string();
+            assert!(!error.contains("736251"), "{error}");
+        }
+        assert_eq!(serde_json::from_str::<Secret>("\"geheim\"").unwrap(), Secret::new("geheim"));
     }
 
     #[test]

@@ -11,6 +11,8 @@ crate::messages! {
     exec_bad_field(name: &str, why: impl std::fmt::Display) { zh: "“{name}” 不对：{why}", en: "'{name}' is wrong: {why}" }
     exec_mend_schema() { zh: "运行 frontdesk exec --schema 查看全部命令和字段", en: "run 'frontdesk exec --schema' for all commands and fields" }
     exec_at_in_real_store() { zh: "正式库的时间只来自时钟，不能带 “at”", en: "a real store takes its time from the clock; 'at' is for drill stores" }
+    exec_needs_as() { zh: "没有写是谁（“as”）", en: "it does not say who ('as')" }
+    exec_mend_as() { zh: "加上 “as”：员工编号，可用 staff 查询", en: "add 'as': a staff id, see the question 'staff'" }
     exec_mend_at() { zh: "去掉 “at”，或在演练库里使用", en: "leave 'at' out, or use a drill store" }
     exec_mend_store() { zh: "数据没有写入；请看日志，或运行 frontdesk verify", en: "nothing was written; see the log, or run 'frontdesk verify'" }
 

@@ -55,6 +55,7 @@ tables! {
     refusals: TEXTS;
     history: TEXTS;
     screen: TEXTS, THEMES;
+    staff: TEXTS;
     panes: TEXTS;
     clocks: WHICH, STATES, TEXTS;
     callbacks: TEXTS;

@@ -26,6 +26,7 @@ mod review;
 mod rules;
 mod samples;
 mod screen;
+mod staff;
 mod store;
 mod store_desk;
 mod terminal;
