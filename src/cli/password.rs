@@ -49,7 +49,7 @@ impl<'s> Passwords<'s> {
                 Err(e) => Err(Failure::new(REFUSED, lang.io_error(&e))),
             };
         }
-        let typed = rpassword::prompt_password(format!("{words}{}", lang.pick("：", ": ")));
+        let typed = rpassword::prompt_password(lang.password_prompt(words));
         typed.map(Secret::new).map_err(|e| Failure::new(REFUSED, lang.io_error(&e)))
     }
 

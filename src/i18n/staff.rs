@@ -1,6 +1,7 @@
 //! Texts of `frontdesk staff` and of passwords on the command line.
 
 crate::messages! {
+    password_prompt(words: &str) { zh: "{words}：", en: "{words}: " }
     password_of(name: &str) { zh: "{name} 的密码", en: "Password of {name}" }
     password_new_of(name: &str) { zh: "{name} 的新密码", en: "New password of {name}" }
     password_again() { zh: "再输一次", en: "Once more" }
