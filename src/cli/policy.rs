@@ -109,7 +109,7 @@ pub fn show(rules: &Rules, lang: Lang) -> Answer {
     line(1, lang.policy_limit_tries(rules.feedback_tries, rules.callback_tries));
     line(1, lang.policy_limit_near(rules.near_percent, rules.near_minutes));
     line(1, lang.policy_limit_undo(rules.undo_minutes));
-    line(1, lang.policy_limit_repeats(rules.figures.repeats));
+    line(1, lang.policy_limit_repeats(rules.corrective.repeats));
     line(0, lang.policy_shifts().to_owned());
     for shift in &rules.shifts {
         line(1, format!("{}  {}–{}", name(&shift.label, lang), clock_time(shift.from), clock_time(shift.to)));

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The site's working calendar: the week, but for the days named.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Calendar {
     /// Days off (法定节假日, and what the site adds).
     pub off: BTreeSet<NaiveDate>,

@@ -1,6 +1,12 @@
 //! The values of a policy pack that the domain reads. The pack is loaded and checked by `policy`; no figure of a rule
 //! book stands in code.
 
+pub mod duty;
+pub mod grading;
+
+pub use duty::*;
+pub use grading::*;
+
 use super::clock::Calendar;
 use super::ids::{Code, Role};
 use serde::{Deserialize, Serialize};
@@ -15,7 +21,7 @@ pub struct Label {
 }
 
 /// A time limit: real minutes, or working days of the site's calendar.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Limit {
     /// Real minutes, day and night.
     Minutes(u32),
@@ -23,8 +29,26 @@ pub enum Limit {
     WorkingDays(u32),
 }
 
+/// As packs write it: `90 minutes`, `2 hours`, `3 working days`.
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (count, unit) = match *self {
+            Limit::WorkingDays(days) => (days, "working day"),
+            Limit::Minutes(minutes) if minutes % 60 == 0 && minutes > 0 => (minutes / 60, "hour"),
+            Limit::Minutes(minutes) => (minutes, "minute"),
+        };
+        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+impl Serialize for Limit {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
 /// A selectable word: a source (R017), a kind of complainant (R052), a way of contact (R085) …
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Choice {
     /// Stable code.
     pub code: Code,
@@ -35,7 +59,7 @@ pub struct Choice {
 }
 
 /// A department that work is sent to (责任部门, R030).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Department {
     /// Stable code.
     pub code: Code,
@@ -48,7 +72,7 @@ pub struct Department {
 }
 
 /// A kind for statistics (R031).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Kind {
     /// Stable code.
     pub code: Code,
@@ -67,7 +91,7 @@ pub struct Kind {
 }
 
 /// A category within a kind, with the words that lead quick entry to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Category {
     /// Stable code.
     pub code: Code,
@@ -79,14 +103,16 @@ pub struct Category {
     pub department: Code,
     /// The grade proposed, where it differs from the kind's.
     pub grade: Option<Code>,
+    /// Content of the rule book that it belongs to (R051, R035, R037).
+    pub content: Option<Code>,
     /// Words that speak for it; longer words weigh more. `a+b` counts when all its parts stand in the message.
     pub words: Vec<String>,
     /// Whether its words count only beside a word of its kind.
     pub with_kind_word: bool,
 }
 
-/// A grade with its clocks (R048, R063–R065).
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A grade with its clocks (R047–R050, R063–R065).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Grade {
     /// Stable code.
     pub code: Code,
@@ -102,14 +128,18 @@ pub struct Grade {
     pub finish: Limit,
     /// Who calls back (R093).
     pub callback_by: Vec<Role>,
-    /// Words in a message that speak for this grade.
+    /// Words in a message that speak for this grade: those of the facts that lead to it alone.
     pub words: Vec<String>,
     /// Where the rule book says so, such as `R063`; may be empty.
     pub cite: String,
+    /// Grades of other schemes for which it stands, so that their tickets and the categories keep a grade.
+    pub stands_for: Vec<Code>,
+    /// Where limits that the document does not give are taken from: scheme and grade.
+    pub limits_as: Option<(Code, Code)>,
 }
 
 /// A class of callbacks and its rate (R088–R091).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct CallbackClass {
     /// Stable code.
     pub code: Code,
@@ -117,14 +147,20 @@ pub struct CallbackClass {
     pub label: Label,
     /// Share of fed-back tickets that is called back, in percent, 0–100.
     pub percent: u8,
+    /// The least that a project may choose, in percent (R089).
+    pub percent_from: u8,
+    /// The most that a project may choose, in percent (R089).
+    pub percent_to: u8,
     /// By when.
     pub window: Limit,
     /// Where the rule book says so, such as `R088`; may be empty.
     pub cite: String,
+    /// Who calls back; by the ticket's grade when empty (R092, R093).
+    pub by: Vec<Role>,
 }
 
 /// Where the rule book says what the clocks beside the grades are; each may be empty.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Cites {
     /// Receiving.
     pub receive: String,
@@ -137,7 +173,7 @@ pub struct Cites {
 }
 
 /// A pattern of shifts: name, start and end as minutes of the day; an end at or before the start is on the next day.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ShiftPattern {
     /// Stable code.
     pub code: Code,
@@ -159,7 +195,7 @@ impl ShiftPattern {
 }
 
 /// A way to divide the day into shifts (班制): two shifts, three shifts, day with night duty.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct RosterPattern {
     /// Stable code.
     pub code: Code,
@@ -170,7 +206,7 @@ pub struct RosterPattern {
 }
 
 /// Who settles a swap of shifts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum SwapBy {
     /// A supervisor approves it.
     Supervisor,
@@ -179,7 +215,7 @@ pub enum SwapBy {
 }
 
 /// Figures of rostering (R039, R042, R043).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Rostering {
     /// Less rest than this between two shifts of a person is a warning, in minutes.
     pub rest_minutes: u32,
@@ -192,7 +228,7 @@ pub struct Rostering {
 }
 
 /// How quick entry reads a message.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Reading {
     /// A second proposal is shown when it has this share of the first one's weight, in percent.
     pub second_percent: u8,
@@ -207,7 +243,7 @@ pub struct Reading {
 }
 
 /// How often customers of a kind of property are visited (R167–R170).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Visits {
     /// Stable code.
     pub code: Code,
@@ -220,14 +256,10 @@ pub struct Visits {
 }
 
 /// Counts and periods of the rule book beside the clocks (requirements, section 4.16).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Figures {
     /// Of repair callbacks at least this share at the door, in percent (R090).
     pub door_visit_percent: u8,
-    /// The highest rate of repair callbacks that a project may choose, in percent (R089).
-    pub repair_percent_max: u8,
-    /// As many times the same matter or repair asks for corrective action (R113).
-    pub repeats: u16,
     /// Periods of the statistics, in months (R105).
     pub statistics_months: Vec<u8>,
     /// Periods of the callback statistics, in months (R103).
@@ -236,63 +268,32 @@ pub struct Figures {
     pub archive_check_months: u8,
     /// How long the files of former households are kept, in years: least and most (R139).
     pub former_household_years: (u8, u8),
+    /// Every so many months the centre counts its archive (R142).
+    pub archive_census_months: u8,
+    /// Every so many months its head checks it (R142).
+    pub archive_head_check_months: u8,
+    /// Whether borrowed files may be copied with approval (R133, R134; section 4.17, no. 11).
+    pub archive_copies: bool,
+    /// Records that are kept for ever (R077, R145).
+    pub kept_for_ever: Vec<Choice>,
     /// Days a notice hangs when its document names none (R155).
     pub notice_days: u16,
+    /// Before this day of the month the copies of the complaint forms are with the service department (R076).
+    pub complaint_copy_day: u8,
+    /// Every so many months a satisfaction survey (R160).
+    pub survey_months: u8,
+    /// Every so many months the centre's head attends the developer's meeting (R175).
+    pub developer_meeting_months: u8,
+    /// Every so many months a head of area or branch attends one (R175).
+    pub developer_meeting_area_months: u8,
+    /// As many service numbers and as many mailboxes are published at least (R020).
+    pub published_contacts: u8,
     /// Visits (R167–R170).
     pub visits: Vec<Visits>,
 }
 
-/// Points that put one row of the queue before another; the highest sum comes first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Order {
-    /// On the unattended alarm (H6).
-    pub unattended: i64,
-    /// Nobody has received it.
-    pub waiting: i64,
-    /// A clock is past due.
-    pub breached: i64,
-    /// A clock is nearly due.
-    pub near: i64,
-    /// The customer contacted us again, and the tracker has not acted on it.
-    pub again: i64,
-    /// Not classified: no clock runs.
-    pub unclassified: i64,
-    /// For each point of the grade's weight.
-    pub grade: i64,
-    /// VIP household (R189).
-    pub vip: i64,
-    /// For each minute late, or waited unreceived.
-    pub late_minute: i64,
-    /// Minutes that count at most.
-    pub late_minutes_most: i64,
-}
-
-/// A point that is asked and written down at a callback (R087).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Content {
-    /// Stable code.
-    pub code: Code,
-    /// What people read.
-    pub label: Label,
-    /// The customer's opinion (满意、不满意) says it already: it has no line of its own.
-    pub opinion: bool,
-}
-
-/// What holds for callbacks beside the classes.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Callbacks {
-    /// The way that counts as a visit at the door (R090).
-    pub door_way: Code,
-    /// The class of which a share is visited at the door (R090).
-    pub door_class: Code,
-    /// Days that the plan covers (R099).
-    pub plan_days: u16,
-    /// What is asked and written down (R087).
-    pub contents: Vec<Content>,
-}
-
 /// Everything the domain reads from a policy pack.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Rules {
     /// The pack's code.
     pub pack: Code,
@@ -300,6 +301,24 @@ pub struct Rules {
     pub label: Label,
     /// blake3 of the pack's text in hex, so that an audit knows which rules were in force.
     pub fingerprint: String,
+    /// The document that the pack follows.
+    pub document: String,
+    /// Sections of the pack that are taken over from the one it extends, as it names them itself; none for a site's diff.
+    pub inherits: Vec<String>,
+    /// What the rule book calls the roles.
+    pub titles: Vec<Title>,
+    /// Principles, to be read on screen.
+    pub principles: Vec<Principle>,
+    /// What messages are about, by the rule book's own list (R035, R037, R051).
+    pub contents: Vec<Choice>,
+    /// Routes that come before the category's department (R053).
+    pub routes: Vec<Route>,
+    /// What may be known of a matter and speaks for its grade.
+    pub facts: Vec<Fact>,
+    /// The selectable schemes of grades, each with its own limits and rules (section 4.17, no. 1).
+    pub schemes: Vec<Scheme>,
+    /// The scheme in use.
+    pub scheme: Code,
     /// Sources (R017, R018).
     pub sources: Vec<Choice>,
     /// Kinds of complainant (R052).
@@ -312,8 +331,11 @@ pub struct Rules {
     pub kinds: Vec<Kind>,
     /// Categories.
     pub categories: Vec<Category>,
-    /// Grades, the active scheme.
+    /// Grades of the scheme in use, heaviest first.
     pub grades: Vec<Grade>,
+    /// Grades of other schemes, as they count in the scheme in use: their own names with the limits, roles and weight of
+    /// the grade that stands for them. For tickets that were graded before the scheme changed; not to be chosen.
+    pub former_grades: Vec<Grade>,
     /// Callback classes.
     pub callback_classes: Vec<CallbackClass>,
     /// Shift patterns of the desk's roster, in the order of the day.
@@ -352,14 +374,79 @@ pub struct Rules {
     pub cites: Cites,
     /// What holds for callbacks beside the classes.
     pub callbacks: Callbacks,
+    /// More time (R066).
+    pub extension: Extension,
+    /// Ladders (R004, R029, R069).
+    pub escalations: Vec<Escalation>,
+    /// Promises (R056).
+    pub promise: Promise,
+    /// Corrective and preventive action.
+    pub corrective: CorrectiveAction,
+    /// One fault, many callers.
+    pub mass: MassEvents,
+    /// VIP customers.
+    pub vip: Vip,
     /// The working calendar.
     pub calendar: Calendar,
 }
 
 impl Rules {
-    /// The grade of that code.
+    /// The grade of that code; one of another scheme as it counts in the scheme in use.
     pub fn grade(&self, code: &Code) -> Option<&Grade> {
-        self.grades.iter().find(|g| &g.code == code)
+        self.grades.iter().chain(&self.former_grades).find(|g| &g.code == code)
+    }
+    /// The grade of the scheme in use that a grade counts as: itself, or the one that stands for it.
+    pub fn counts_as(&self, code: &Code) -> Option<&Grade> {
+        self.grades.iter().find(|g| &g.code == code || g.stands_for.contains(code))
+    }
+    /// The scheme in use.
+    pub fn active_scheme(&self) -> Option<&Scheme> {
+        self.schemes.iter().find(|s| s.code == self.scheme)
+    }
+    /// A fact.
+    pub fn fact(&self, code: &Code) -> Option<&Fact> {
+        self.facts.iter().find(|f| &f.code == code)
+    }
+    /// Where a message goes: by the first route that holds, else its category's department, else its kind's; with the
+    /// route's reason.
+    pub fn department_for(
+        &self,
+        complainant: Option<&Code>,
+        kind: &Code,
+        category: Option<&Code>,
+    ) -> Option<(&Code, Option<&Label>)> {
+        if let Some(route) = self.routes.iter().find(|r| r.holds(complainant, kind, category)) {
+            return Some((&route.department, Some(&route.reason)));
+        }
+        let own = category.and_then(|c| self.category(c)).map(|c| &c.department);
+        own.or_else(|| self.kind(kind).map(|k| &k.department)).map(|department| (department, None))
+    }
+    /// Who calls back a ticket of that grade in that class: for a VIP household the roles named for it (R177), else the
+    /// class's, else the grade's (R092, R093).
+    pub fn callback_roles(&self, class: Option<&Code>, grade: &Code, vip: bool) -> &[Role] {
+        if vip && !self.vip.callback_by.is_empty() {
+            return &self.vip.callback_by;
+        }
+        let own = class.and_then(|c| self.callback_class(c)).map(|c| c.by.as_slice()).filter(|by| !by.is_empty());
+        own.or_else(|| self.grade(grade).map(|g| g.callback_by.as_slice())).unwrap_or_default()
+    }
+    /// What the rule book calls a role, where it has a word of its own.
+    pub fn title(&self, role: Role) -> Option<&Label> {
+        self.titles.iter().find(|t| t.role == role).map(|t| &t.label)
+    }
+    /// The ladders that a trigger begins for a ticket of that kind and grade.
+    pub fn ladders<'r>(
+        &'r self,
+        trigger: Trigger,
+        kind: &'r Code,
+        grade: &'r Code,
+    ) -> impl Iterator<Item = &'r Escalation> {
+        let counts = self.counts_as(grade).map_or(grade, |g| &g.code);
+        self.escalations.iter().filter(move |e| {
+            let graded = e.grades.contains(counts);
+            let of_grade = if trigger == Trigger::Information { graded } else { graded || e.grades.is_empty() };
+            e.trigger == trigger && of_grade && (e.kinds.is_empty() || e.kinds.contains(kind))
+        })
     }
     /// The kind of that code.
     pub fn kind(&self, code: &Code) -> Option<&Kind> {

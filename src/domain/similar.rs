@@ -36,7 +36,7 @@ pub struct Closed {
 }
 
 /// From when on two messages are alike, and how far back is looked; from the policy pack.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Limits {
     /// Texts are alike from this share of common character pairs on, in percent.
     pub alike_percent: u8,

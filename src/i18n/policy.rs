@@ -40,6 +40,15 @@ crate::messages! {
     policy_no_working_day() { zh: "一周里至少要有一个工作日", en: "a week has at least one working day" }
     policy_want_weekday() { zh: "星期，如 \"monday\"", en: "a day of the week such as \"monday\"" }
     policy_no_working_hours() { zh: "下班时间不晚于上班时间", en: "working hours end before they begin" }
+    policy_not_stated(section: &str) {
+        zh: "“{section}”既没有写明，也没有列入 inherits（沿用）",
+        en: "'{section}' is neither stated nor named in 'inherits'"
+    }
+    policy_no_counterpart(grade: &str, scheme: &str) {
+        zh: "分级办法“{scheme}”没有等级“{grade}”，也没有等级用 stands_for 代替它",
+        en: "the scheme '{scheme}' has no grade '{grade}', and none of its grades stands for it"
+    }
+    policy_no_steps(of: &str) { zh: "“{of}”至少要有一步", en: "'{of}' needs at least one step" }
 
     policy_entry_source() { zh: "来源", en: "source" }
     policy_entry_complainant() { zh: "来件人类别", en: "kind of complainant" }
@@ -54,8 +63,23 @@ crate::messages! {
     policy_entry_swap_by() { zh: "换班批准方式", en: "way to settle swaps" }
     policy_entry_visit() { zh: "拜访安排", en: "visit plan" }
     policy_entry_role() { zh: "岗位", en: "role" }
-    policy_entry_content() { zh: "回访内容", en: "point of a callback" }
     policy_entry_pack() { zh: "制度包", en: "policy pack" }
+    policy_entry_scheme() { zh: "分级办法", en: "scheme of grades" }
+    policy_entry_grade_rule() { zh: "定级规则", en: "rule of grades" }
+    policy_entry_fact() { zh: "定级事实", en: "fact" }
+    policy_entry_measure() { zh: "系统计量", en: "measure" }
+    policy_entry_route() { zh: "流转规则", en: "route" }
+    policy_entry_content() { zh: "内容分类", en: "content" }
+    policy_entry_escalation() { zh: "上报规则", en: "escalation" }
+    policy_entry_trigger() { zh: "触发条件", en: "trigger" }
+    policy_entry_callback_part() { zh: "回访项", en: "part of a callback" }
+    policy_entry_step() { zh: "步骤", en: "step" }
+    policy_entry_principle() { zh: "服务原则", en: "principle" }
+    policy_entry_vip_part() { zh: "VIP 项", en: "part of what VIP customers have" }
+    policy_entry_record() { zh: "记录", en: "record" }
+    policy_entry_section() { zh: "章节", en: "section" }
+    policy_entry_unit() { zh: "计量单位", en: "unit" }
+    policy_entry_change() { zh: "变更方式", en: "way of change" }
 
     policy_want_text() { zh: "文字", en: "text" }
     policy_want_number() { zh: "整数", en: "a whole number" }
@@ -68,6 +92,7 @@ crate::messages! {
     }
     policy_want_time_of_day() { zh: "时刻，如 \"08:30\"", en: "a time of day such as \"08:30\"" }
     policy_want_date() { zh: "日期，如 \"2026-10-01\"", en: "a date such as \"2026-10-01\"" }
+    policy_want_age() { zh: "时长，如 \"7 days\"、\"1 month\"", en: "a length of time such as \"7 days\" or \"1 month\"" }
 
     policy_no_faults(file: &str) { zh: "{file}：没有问题", en: "{file}: no faults" }
     policy_fault_count(file: &str, errors: usize, warnings: usize) {

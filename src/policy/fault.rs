@@ -42,8 +42,38 @@ pub enum Entry {
     Role,
     /// A pack that another one extends.
     Pack,
-    /// A point asked at a callback.
+    /// A scheme of grades.
+    Scheme,
+    /// A rule that leads to a grade.
+    GradeRule,
+    /// A fact.
+    Fact,
+    /// What the program measures.
+    Measure,
+    /// A route.
+    Route,
+    /// A content that messages are about.
     Content,
+    /// A ladder of escalation.
+    Escalation,
+    /// What begins a ladder, or asks for corrective action.
+    Trigger,
+    /// Something asked in a callback, or a part of how it is made.
+    CallbackPart,
+    /// A step of a path.
+    Step,
+    /// A principle.
+    Principle,
+    /// A part of what VIP customers have.
+    VipPart,
+    /// A record.
+    Record,
+    /// A section of a pack.
+    Section,
+    /// A unit of facts.
+    Unit,
+    /// Who makes a change.
+    Change,
 }
 
 /// What a value should have been.
@@ -67,6 +97,8 @@ pub enum Want {
     Date,
     /// A day of the week such as `monday`.
     Weekday,
+    /// An age such as `7 days` or `1 month`.
+    Age,
 }
 
 /// What is wrong.
@@ -176,6 +208,17 @@ pub enum What {
     NoWorkingHours,
     /// A week without a working day.
     NoWorkingDay,
+    /// A section that a pack neither states nor names as taken over.
+    NotStated(String),
+    /// A grade of a scheme in use that has no counterpart for a code that the pack uses.
+    NoCounterpart {
+        /// The grade.
+        grade: String,
+        /// The scheme in use.
+        scheme: String,
+    },
+    /// A ladder or a path without a step.
+    NoSteps(String),
 }
 
 /// One fault with its place.
@@ -225,6 +268,9 @@ impl Fault {
             What::EmptyWord => lang.policy_empty_word().to_owned(),
             What::NoWorkingHours => lang.policy_no_working_hours().to_owned(),
             What::NoWorkingDay => lang.policy_no_working_day().to_owned(),
+            What::NotStated(section) => lang.policy_not_stated(section),
+            What::NoCounterpart { grade, scheme } => lang.policy_no_counterpart(grade, scheme),
+            What::NoSteps(of) => lang.policy_no_steps(of),
         }
     }
     /// The whole line that people read: `file:line:column: error: message`.
@@ -258,7 +304,22 @@ fn entry_word(entry: Entry, lang: Lang) -> &'static str {
         Entry::Visit => lang.policy_entry_visit(),
         Entry::Role => lang.policy_entry_role(),
         Entry::Pack => lang.policy_entry_pack(),
+        Entry::Scheme => lang.policy_entry_scheme(),
+        Entry::GradeRule => lang.policy_entry_grade_rule(),
+        Entry::Fact => lang.policy_entry_fact(),
+        Entry::Measure => lang.policy_entry_measure(),
+        Entry::Route => lang.policy_entry_route(),
         Entry::Content => lang.policy_entry_content(),
+        Entry::Escalation => lang.policy_entry_escalation(),
+        Entry::Trigger => lang.policy_entry_trigger(),
+        Entry::CallbackPart => lang.policy_entry_callback_part(),
+        Entry::Step => lang.policy_entry_step(),
+        Entry::Principle => lang.policy_entry_principle(),
+        Entry::VipPart => lang.policy_entry_vip_part(),
+        Entry::Record => lang.policy_entry_record(),
+        Entry::Section => lang.policy_entry_section(),
+        Entry::Unit => lang.policy_entry_unit(),
+        Entry::Change => lang.policy_entry_change(),
     }
 }
 
@@ -273,5 +334,6 @@ fn want_word(want: Want, lang: Lang) -> &'static str {
         Want::TimeOfDay => lang.policy_want_time_of_day(),
         Want::Date => lang.policy_want_date(),
         Want::Weekday => lang.policy_want_weekday(),
+        Want::Age => lang.policy_want_age(),
     }
 }

@@ -2,7 +2,11 @@
 //! fault reported at once, become the [`Rules`] that the domain reads.
 
 mod calendar;
+mod duty;
 pub mod fault;
+mod grading;
+mod inherit;
+mod lists;
 mod node;
 mod pack;
 mod read;
@@ -41,6 +45,10 @@ const PACKS: &[Embedded] = &[Embedded {
     code: DEFAULT_PACK,
     source: Source { file: "first-receiver.toml", text: include_str!("first-receiver.toml") },
 }];
+
+/// What packs are laid over and nobody chooses by itself.
+const PARTS: &[Embedded] =
+    &[Embedded { code: "grading", source: Source { file: "grading.toml", text: include_str!("grading.toml") } }];
 
 /// Calendars that come with the program.
 const SHIPPED: &[Source<'static>] = &[
@@ -212,29 +220,35 @@ fn read_all(
 /// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read.
 fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), faults: &mut Vec<Fault>) -> Option<Table> {
     hash(pack.text);
-    let mut tree = node::parse(pack.text, pack.file, faults)?;
-    let mut chain: Vec<String> = Vec::new();
+    let tree = node::parse(pack.text, pack.file, faults)?;
+    let mut chain: Vec<String> = tree.text("pack").map(str::to_owned).into_iter().collect();
     let mut extends = tree.get("extends").cloned();
+    let mut trees = vec![tree];
     while let Some(link) = extends.take() {
         let Value::Text(name) = &link.value else {
             faults.push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
-            return None;
-        };
-        let Some(base) = packs.iter().find(|p| p.code == name) else {
-            faults.push(link.at.error(unknown_pack(name, packs)));
             return None;
         };
         if chain.contains(name) {
             faults.push(link.at.error(What::Cycle(name.clone())));
             return None;
         }
+        let Some(base) = packs.iter().chain(PARTS).find(|p| p.code == name) else {
+            faults.push(link.at.error(unknown_pack(name, packs)));
+            return None;
+        };
         chain.push(name.clone());
         hash(base.source.text);
         let base = node::parse(base.source.text, base.source.file, faults)?;
         extends = base.get("extends").cloned();
-        tree = node::merge(base, tree, faults);
+        trees.push(base);
     }
-    Some(tree)
+    let mut whole = trees.pop()?;
+    while let Some(tree) = trees.pop() {
+        inherit::keep_inherited(&mut whole, &tree, faults);
+        whole = node::merge(whole, tree, faults);
+    }
+    Some(whole)
 }
 
 #[cfg(test)]

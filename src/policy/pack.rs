@@ -1,14 +1,15 @@
 //! From the merged tree of a pack to the values that the domain reads.
 
 use super::fault::{Entry, Fault, What};
+use super::lists::{choices, choices_if, codes, entries};
 use super::node::{Node, Place, Table, Value};
 use super::read::Section;
-use super::roster;
+use super::{duty, grading, roster};
 use crate::domain::Code;
 use crate::domain::access::AccessRules;
 use crate::domain::clock::Calendar;
 use crate::domain::rules::*;
-use crate::domain::similar::Limits;
+use crate::domain::similar;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,9 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
     let pack = Section::new(root, faults);
     let code = pack.code("pack");
     let label = pack.label();
+    let document = pack.text("document");
     pack.optional("extends");
+    let inherits = pack.words("inherits");
 
     if let Some(hours) = pack.section("hours") {
         calendar.opens = hours.time_of_day("opens");
@@ -45,134 +48,134 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         }
         clocks.end();
     }
-    let order = order(&pack);
 
     let sources = choices(&pack, "source", Entry::Source);
     let complainants = choices(&pack, "complainant", Entry::Complainant);
     let ways = choices(&pack, "way", Entry::Way);
+    let contents = choices_if(&pack, "content");
     let rosters = roster::rosters(&pack);
     let departments = departments(&pack, &codes(&rosters, |r| &r.code));
-    let grades = grades(&pack);
     let callback_classes = callback_classes(&pack);
-    let department_codes = codes(&departments, |d| &d.code);
-    let grade_codes = codes(&grades, |g| &g.code);
-    let kinds = kinds(&pack, &department_codes, &codes(&callback_classes, |c| &c.code), &grade_codes);
-    let categories = categories(&pack, &kinds, &department_codes, &grade_codes);
-    let shifts = roster::used(&pack, &rosters);
-    let rostering = roster::rostering(&pack);
-    let reading = reading(&pack, &codes(&sources, |c| &c.code), &codes(&complainants, |c| &c.code));
-    let similar = similar(&pack);
-    let callbacks = callbacks(&pack, &codes(&ways, |c| &c.code), &codes(&callback_classes, |c| &c.code));
+    let kind_codes = pack.codes_of("kind");
+    let category_codes = pack.codes_of("category");
+    let class_codes = codes(&callback_classes, |c| &c.code);
+    let facts = grading::facts(&pack);
+    let schemes = grading::schemes(&pack, &facts, &kind_codes);
+    let scheme = pack.one_of("use_scheme", Entry::Scheme, &codes(&schemes, |s| &s.code));
+    let grades = grading::Active::of(&schemes, &scheme);
+    let known = Known {
+        departments: codes(&departments, |d| &d.code),
+        complainants: codes(&complainants, |c| &c.code),
+        kinds: kind_codes,
+        categories: category_codes,
+        contents: codes(&contents, |c| &c.code),
+        classes: class_codes,
+        ways: codes(&ways, |w| &w.code),
+        facts: codes(&facts, |f| &f.code),
+    };
+    let kinds = kinds(&pack, &known, &grades);
+    let categories = categories(&pack, &known, &grades);
+    let mass = duty::mass(&pack, &known);
     let figures = figures(&pack);
     let access = access(&pack);
-
-    let limits = pack.section("limits");
-    let mut rules = Rules {
+    let limits = limits(&pack);
+    let rules = Rules {
         pack: code,
         label,
         fingerprint,
+        document,
+        inherits,
+        titles: duty::titles(&pack),
+        principles: duty::principles(&pack),
+        contents,
+        routes: grading::routes(&pack, &known),
+        facts,
+        shifts: roster::used(&pack, &rosters),
+        rosters,
+        rostering: roster::rostering(&pack),
+        reading: reading(&pack, &codes(&sources, |c| &c.code), &known.complainants),
+        similar: similar(&pack, &mass),
+        rework: limits.rework,
+        feedback_tries: limits.feedback_tries,
+        callback_tries: limits.callback_tries,
+        near_percent: limits.near_percent,
+        near_minutes: limits.near_minutes,
+        receive_minutes: limits.receive_minutes,
+        undo_minutes: limits.undo_minutes,
+        extension: duty::extension(&pack),
+        escalations: duty::escalations(&pack, &known, &grades),
+        promise: duty::promise(&pack, &known),
+        callbacks: duty::callbacks(&pack, &known),
+        corrective: duty::corrective(&pack),
+        vip: duty::vip(&pack),
+        order: duty::order(&pack),
         sources,
         complainants,
         ways,
         departments,
         kinds,
         categories,
-        grades,
+        grades: grades.grades,
+        former_grades: grades.former,
+        schemes,
+        scheme,
         callback_classes,
-        shifts,
-        rosters,
-        rostering,
-        rework: Limit::Minutes(0),
-        feedback_tries: 0,
-        callback_tries: 0,
-        near_percent: 0,
-        near_minutes: 0,
-        receive_minutes: 0,
-        undo_minutes: 0,
-        reading,
-        similar,
+        mass,
         figures,
         access,
         supervisor_minutes,
-        order,
         cites,
-        callbacks,
         calendar,
     };
-    if let Some(limits) = limits {
-        rules.rework = limits.limit("rework");
-        rules.feedback_tries = limits.number("feedback_tries", 1, 50);
-        rules.callback_tries = limits.number("callback_tries", 1, 50);
-        rules.near_percent = limits.number("near_percent", 0, 100);
-        rules.near_minutes = limits.number("near_minutes", 0, 10_080);
-        rules.receive_minutes = limits.number("receive_minutes", 1, 1_440);
-        rules.undo_minutes = limits.number("undo_minutes", 0, 1_440);
-        limits.end();
-    }
     pack.end();
     rules
 }
 
-pub(super) fn codes<T>(of: &[T], code: impl Fn(&T) -> &Code) -> Vec<Code> {
-    of.iter().map(|it| code(it).clone()).collect()
+/// Codes that other parts of the pack refer to.
+pub(super) struct Known {
+    pub departments: Vec<Code>,
+    pub complainants: Vec<Code>,
+    pub kinds: Vec<Code>,
+    pub categories: Vec<Code>,
+    pub contents: Vec<Code>,
+    pub classes: Vec<Code>,
+    pub ways: Vec<Code>,
+    pub facts: Vec<Code>,
 }
 
-/// The coded entries of a list, with duplicates and an empty list told.
-pub(super) fn entries<'a, T>(
-    pack: &Section<'a>,
-    field: &'static str,
-    entry: Entry,
-    mut read: impl FnMut(&Section<'a>) -> (Code, T),
-) -> Vec<T> {
-    let mut first: BTreeMap<Code, String> = BTreeMap::new();
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    let mut found = Vec::new();
-    for section in pack.sections(field) {
-        let (code, value) = read(&section);
-        // A site's diff may say `remove = false`; it changes nothing.
-        section.yes_no("remove");
-        let at = section.table.get("code").map_or(&section.table.at, |node| &node.at);
-        if let Some(first) = first.get(&code) {
-            section.tell(at.error(What::Twice { code: code.to_string(), first: first.clone() }));
-        } else {
-            first.insert(code, at.line_name());
-            // Two of one code have been told as that.
-            for (name, at) in label_words(section.table) {
-                if let Some(first) = names.get(name) {
-                    section.tell(at.error(What::SameName { name: name.to_owned(), first: first.clone() }));
-                } else {
-                    names.insert(name, at.line_name());
-                }
-            }
-        }
-        section.end();
-        found.push(value);
-    }
-    if found.is_empty()
-        && let Some(node) = pack.table.get(field)
-        && matches!(node.value, Value::List(_))
-    {
-        pack.tell(node.at.error(What::Empty(entry)));
-    }
-    found
+struct Limits {
+    rework: Limit,
+    feedback_tries: u16,
+    callback_tries: u16,
+    near_percent: u8,
+    near_minutes: u32,
+    receive_minutes: u32,
+    undo_minutes: u32,
 }
 
-fn label_words(table: &Table) -> impl Iterator<Item = (&str, &Place)> {
-    let words = match table.get("label") {
-        Some(Node { value: Value::Table(label), .. }) => label.entries.as_slice(),
-        _ => &[],
+fn limits(pack: &Section<'_>) -> Limits {
+    let Some(s) = pack.section("limits") else {
+        return Limits {
+            rework: Limit::Minutes(0),
+            feedback_tries: 0,
+            callback_tries: 0,
+            near_percent: 0,
+            near_minutes: 0,
+            receive_minutes: 0,
+            undo_minutes: 0,
+        };
     };
-    words.iter().filter_map(|(_, _, node)| match &node.value {
-        Value::Text(text) if !text.trim().is_empty() => Some((text.trim(), &node.at)),
-        _ => None,
-    })
-}
-
-fn choices(pack: &Section<'_>, field: &'static str, entry: Entry) -> Vec<Choice> {
-    entries(pack, field, entry, |s| {
-        let choice = Choice { code: s.code("code"), label: s.label(), words: s.words("words") };
-        (choice.code.clone(), choice)
-    })
+    let limits = Limits {
+        rework: s.limit("rework"),
+        feedback_tries: s.number("feedback_tries", 1, 50),
+        callback_tries: s.number("callback_tries", 1, 50),
+        near_percent: s.number("near_percent", 0, 100),
+        near_minutes: s.number("near_minutes", 0, 10_080),
+        receive_minutes: s.number("receive_minutes", 1, 1_440),
+        undo_minutes: s.number("undo_minutes", 0, 1_440),
+    };
+    s.end();
+    limits
 }
 
 fn departments(pack: &Section<'_>, rosters: &[Code]) -> Vec<Department> {
@@ -187,44 +190,34 @@ fn departments(pack: &Section<'_>, rosters: &[Code]) -> Vec<Department> {
     })
 }
 
-fn grades(pack: &Section<'_>) -> Vec<Grade> {
-    entries(pack, "grade", Entry::Grade, |s| {
-        let grade = Grade {
-            code: s.code("code"),
-            label: s.label(),
-            important: s.yes_no("important"),
-            weight: s.number("weight", 0, 100),
-            reply: s.limit("reply"),
-            finish: s.limit("finish"),
-            callback_by: s.roles("callback_by"),
-            words: s.words("words"),
-            cite: s.note("cite"),
-        };
-        (grade.code.clone(), grade)
-    })
-}
-
 fn callback_classes(pack: &Section<'_>) -> Vec<CallbackClass> {
     entries(pack, "callback_class", Entry::CallbackClass, |s| {
+        let (from, to): (u8, u8) = (s.number_or("percent_from", 0, 0, 100), s.number_or("percent_to", 100, 0, 100));
+        if let (true, Some(node)) = (to < from, s.optional("percent_to")) {
+            s.tell(node.at.error(What::Backwards));
+        }
         let class = CallbackClass {
             code: s.code("code"),
             label: s.label(),
-            percent: s.number("percent", 0, 100),
+            percent: s.number("percent", i64::from(from), i64::from(to.max(from))),
+            percent_from: from,
+            percent_to: to,
             window: s.limit("window"),
+            by: s.roles_if("by"),
             cite: s.note("cite"),
         };
         (class.code.clone(), class)
     })
 }
 
-fn kinds(pack: &Section<'_>, departments: &[Code], classes: &[Code], grades: &[Code]) -> Vec<Kind> {
+fn kinds(pack: &Section<'_>, known: &Known, grades: &grading::Active) -> Vec<Kind> {
     entries(pack, "kind", Entry::Kind, |s| {
         let kind = Kind {
             code: s.code("code"),
             label: s.label(),
-            department: s.one_of("department", Entry::Department, departments),
-            callback_class: s.one_of("callback_class", Entry::CallbackClass, classes),
-            grade: s.one_of("grade", Entry::Grade, grades),
+            department: s.one_of("department", Entry::Department, &known.departments),
+            callback_class: s.one_of("callback_class", Entry::CallbackClass, &known.classes),
+            grade: s.needed("grade").map_or_else(|| Code::new(""), |node| grades.resolve(s, node, "grade")),
             words: s.words("words"),
             decides: s.yes_no("decides"),
         };
@@ -232,17 +225,17 @@ fn kinds(pack: &Section<'_>, departments: &[Code], classes: &[Code], grades: &[C
     })
 }
 
-fn categories(pack: &Section<'_>, kinds: &[Kind], departments: &[Code], grades: &[Code]) -> Vec<Category> {
-    let kind_codes = codes(kinds, |k| &k.code);
-    // Which category had a word first, and with what kind.
-    let mut owners: BTreeMap<String, (Code, Code)> = BTreeMap::new();
+fn categories(pack: &Section<'_>, known: &Known, grades: &grading::Active) -> Vec<Category> {
+    // Which category had a word first.
+    let mut owners: BTreeMap<String, Code> = BTreeMap::new();
     entries(pack, "category", Entry::Category, |s| {
         let category = Category {
             code: s.code("code"),
             label: s.label(),
-            kind: s.one_of("kind", Entry::Kind, &kind_codes),
-            department: s.one_of("department", Entry::Department, departments),
-            grade: s.one_of_if("grade", Entry::Grade, grades),
+            kind: s.one_of("kind", Entry::Kind, &known.kinds),
+            department: s.one_of("department", Entry::Department, &known.departments),
+            grade: s.optional("grade").map(|node| grades.resolve(s, node, "grade")),
+            content: s.one_of_if("content", Entry::Content, &known.contents),
             words: s.words("words"),
             with_kind_word: s.yes_no("with_kind_word"),
         };
@@ -250,11 +243,11 @@ fn categories(pack: &Section<'_>, kinds: &[Kind], departments: &[Code], grades: 
         if !category.with_kind_word {
             for (word, at) in category.words.iter().zip(word_places(s.table)) {
                 let owner = owners.get(word).cloned();
-                if let Some((first, _)) = owner {
+                if let Some(first) = owner {
                     let (word, first, second) = (word.clone(), first.to_string(), category.code.to_string());
                     s.tell(at.warning(What::SharedWord { word, first, second }));
                 } else {
-                    owners.insert(word.clone(), (category.code.clone(), category.kind.clone()));
+                    owners.insert(word.clone(), category.code.clone());
                 }
             }
         }
@@ -294,14 +287,14 @@ fn reading(pack: &Section<'_>, sources: &[Code], complainants: &[Code]) -> Readi
     reading
 }
 
-fn similar(pack: &Section<'_>) -> Limits {
-    let none = Limits { alike_percent: 100, mass_hours: 0, mass_households: 0, repeat_days: 0 };
+fn similar(pack: &Section<'_>, mass: &MassEvents) -> similar::Limits {
+    let (mass_hours, mass_households) = (mass.hours, mass.households);
+    let none = similar::Limits { alike_percent: 100, mass_hours, mass_households, repeat_days: 0 };
     let Some(s) = pack.section("similar") else { return none };
-    let limits = Limits {
+    let limits = similar::Limits {
         alike_percent: s.number("alike_percent", 1, 100),
-        mass_hours: s.number("mass_hours", 1, 720),
-        mass_households: s.number("mass_households", 2, 1_000),
         repeat_days: s.number("repeat_days", 1, 730),
+        ..none
     };
     s.end();
     limits
@@ -310,23 +303,37 @@ fn similar(pack: &Section<'_>) -> Limits {
 fn figures(pack: &Section<'_>) -> Figures {
     let mut figures = Figures {
         door_visit_percent: 0,
-        repair_percent_max: 0,
-        repeats: 0,
         statistics_months: Vec::new(),
         callback_statistics_months: Vec::new(),
         archive_check_months: 0,
         former_household_years: (0, 0),
+        archive_census_months: 0,
+        archive_head_check_months: 0,
+        archive_copies: false,
+        kept_for_ever: Vec::new(),
         notice_days: 0,
+        complaint_copy_day: 0,
+        survey_months: 0,
+        developer_meeting_months: 0,
+        developer_meeting_area_months: 0,
+        published_contacts: 0,
         visits: visits(pack),
     };
     let Some(s) = pack.section("figures") else { return figures };
     figures.door_visit_percent = s.number("door_visit_percent", 0, 100);
-    figures.repair_percent_max = s.number("repair_percent_max", 0, 100);
-    figures.repeats = s.number("repeats", 2, 100);
     figures.statistics_months = s.numbers("statistics_months", 1, 12);
     figures.callback_statistics_months = s.numbers("callback_statistics_months", 1, 12);
     figures.archive_check_months = s.number("archive_check_months", 1, 12);
+    figures.archive_census_months = s.number("archive_census_months", 1, 12);
+    figures.archive_head_check_months = s.number("archive_head_check_months", 1, 12);
+    figures.archive_copies = s.needed_yes_no("archive_copies");
+    figures.kept_for_ever = choices_if(&s, "kept_for_ever");
     figures.notice_days = s.number("notice_days", 1, 366);
+    figures.complaint_copy_day = s.number("complaint_copy_day", 1, 31);
+    figures.survey_months = s.number("survey_months", 1, 60);
+    figures.developer_meeting_months = s.number("developer_meeting_months", 1, 12);
+    figures.developer_meeting_area_months = s.number("developer_meeting_area_months", 1, 12);
+    figures.published_contacts = s.number("published_contacts", 0, 20);
     if let Some(years) = s.section("former_household_years") {
         figures.former_household_years = (years.number("from", 0, 100), years.number("to", 0, 100));
         if figures.former_household_years.1 < figures.former_household_years.0 {
@@ -386,38 +393,4 @@ fn visits(pack: &Section<'_>) -> Vec<Visits> {
         };
         (visits.code.clone(), visits)
     })
-}
-
-fn order(pack: &Section<'_>) -> Order {
-    let Some(s) = pack.section("order") else { return Order::default() };
-    let points = |field| s.number(field, 0, 1_000_000);
-    let order = Order {
-        unattended: points("unattended"),
-        waiting: points("waiting"),
-        breached: points("breached"),
-        near: points("near"),
-        again: points("again"),
-        unclassified: points("unclassified"),
-        grade: points("grade"),
-        vip: points("vip"),
-        late_minute: points("late_minute"),
-        late_minutes_most: points("late_minutes_most"),
-    };
-    s.end();
-    order
-}
-
-fn callbacks(pack: &Section<'_>, ways: &[Code], classes: &[Code]) -> Callbacks {
-    let Some(s) = pack.section("callbacks") else { return Callbacks::default() };
-    let callbacks = Callbacks {
-        door_way: s.one_of("door_way", Entry::Way, ways),
-        door_class: s.one_of("door_class", Entry::CallbackClass, classes),
-        plan_days: s.number("plan_days", 1, 92),
-        contents: entries(&s, "content", Entry::Content, |c| {
-            let content = Content { code: c.code("code"), label: c.label(), opinion: c.yes_no("opinion") };
-            (content.code.clone(), content)
-        }),
-    };
-    s.end();
-    callbacks
 }

@@ -2,7 +2,7 @@
 
 use super::fault::{Entry, Fault, Want, What};
 use super::node::{Node, Place, Table, Value};
-use crate::domain::rules::{Label, Limit};
+use crate::domain::rules::{Age, Label, Limit};
 use crate::domain::{Code, Role};
 use crate::i18n::Lang;
 use chrono::NaiveDate;
@@ -39,10 +39,10 @@ impl<'a> Section<'a> {
         }
         found
     }
-    fn wrong(&self, at: &Place, field: &str, want: Want) {
+    pub fn wrong(&self, at: &Place, field: &str, want: Want) {
         self.tell(at.error(What::Wrong { field: field.to_owned(), want }));
     }
-    fn as_text(&self, node: &'a Node, field: &str) -> Option<&'a str> {
+    pub fn as_text(&self, node: &'a Node, field: &str) -> Option<&'a str> {
         match &node.value {
             Value::Text(text) => Some(text),
             _ => {
@@ -86,8 +86,11 @@ impl<'a> Section<'a> {
     }
     /// A label in both languages.
     pub fn label(&self) -> Label {
-        const FIELD: &str = "label";
-        self.needed(FIELD).map(|node| self.as_label(node, FIELD)).unwrap_or_default()
+        self.label_of("label")
+    }
+    /// A text in both languages.
+    pub fn label_of(&self, field: &'static str) -> Label {
+        self.needed(field).map(|node| self.as_label(node, field)).unwrap_or_default()
     }
     /// A further label, where it stands.
     pub fn label_if(&self, field: &'static str) -> Option<Label> {
@@ -120,7 +123,7 @@ impl<'a> Section<'a> {
     pub fn number<N: TryFrom<i64> + Default>(&self, field: &'static str, from: i64, to: i64) -> N {
         self.needed(field).map(|node| self.as_number(node, field, from, to)).unwrap_or_default()
     }
-    fn as_number<N: TryFrom<i64> + Default>(&self, node: &Node, field: &str, from: i64, to: i64) -> N {
+    pub fn as_number<N: TryFrom<i64> + Default>(&self, node: &Node, field: &str, from: i64, to: i64) -> N {
         let Value::Number(value) = node.value else {
             self.wrong(&node.at, field, Want::Number);
             return N::default();
@@ -148,6 +151,11 @@ impl<'a> Section<'a> {
             }
         }
     }
+    /// Yes or no that must stand there.
+    pub fn needed_yes_no(&self, field: &'static str) -> bool {
+        self.needed(field);
+        self.yes_no(field)
+    }
     pub fn items(&self, node: &'a Node, field: &str) -> &'a [Node] {
         match &node.value {
             Value::List(items) => items,
@@ -174,36 +182,99 @@ impl<'a> Section<'a> {
     /// Roles.
     pub fn roles(&self, field: &'static str) -> Vec<Role> {
         let Some(node) = self.needed(field) else { return Vec::new() };
-        let read = |text: &str| -> Result<Role, ValueError> {
-            let words: StrDeserializer<'_, ValueError> = text.into_deserializer();
-            Role::deserialize(words)
-        };
-        let mut roles = Vec::new();
-        for item in self.items(node, field) {
-            let Some(text) = self.as_text(item, field) else { continue };
-            match read(text) {
-                Ok(role) => roles.push(role),
-                Err(_) => {
-                    let names: Vec<String> = Role::ALL.iter().map(role_name).collect();
-                    let near = nearest(text, names.iter().map(String::as_str));
-                    self.tell(item.at.error(What::Unknown { entry: Entry::Role, code: text.to_owned(), near }));
-                }
-            }
+        self.items(node, field).iter().filter_map(|item| self.as_role(item, field)).collect()
+    }
+    /// A role.
+    pub fn role(&self, field: &'static str) -> Option<Role> {
+        self.needed(field).and_then(|node| self.as_role(node, field))
+    }
+    fn as_role(&self, node: &'a Node, field: &str) -> Option<Role> {
+        let text = self.as_text(node, field)?;
+        let words: StrDeserializer<'_, ValueError> = text.into_deserializer();
+        let role = Role::deserialize(words).ok();
+        if role.is_none() {
+            let names: Vec<String> = Role::ALL.iter().map(role_name).collect();
+            let near = nearest(text, names.iter().map(String::as_str));
+            self.tell(node.at.error(What::Unknown { entry: Entry::Role, code: text.to_owned(), near }));
         }
-        roles
+        role
+    }
+    /// Another table, with the same ear for faults.
+    pub fn of<'b>(&self, table: &'b Table) -> Section<'b>
+    where
+        'a: 'b,
+    {
+        Section::new(table, self.faults)
     }
     /// A time limit.
     pub fn limit(&self, field: &'static str) -> Limit {
-        let none = Limit::Minutes(0);
-        let Some(node) = self.needed(field) else { return none };
-        let Value::Text(text) = &node.value else {
-            self.wrong(&node.at, field, Want::Limit);
-            return none;
+        self.needed(field).map_or(Limit::Minutes(0), |node| self.as_limit(node, field))
+    }
+    /// A time limit that may be left out.
+    pub fn limit_if(&self, field: &'static str) -> Option<Limit> {
+        self.optional(field).map(|node| self.as_limit(node, field))
+    }
+    fn as_limit(&self, node: &Node, field: &str) -> Limit {
+        let limit = match &node.value {
+            Value::Text(text) => limit_of(text),
+            _ => None,
         };
-        limit_of(text).unwrap_or_else(|| {
+        limit.unwrap_or_else(|| {
             self.wrong(&node.at, field, Want::Limit);
-            none
+            Limit::Minutes(0)
         })
+    }
+    /// An age: `7 days`, `2 weeks`, `1 month`.
+    pub fn age(&self, field: &'static str) -> Age {
+        self.needed(field).map_or(Age::Days(0), |node| self.as_age(node, field))
+    }
+    pub fn as_age(&self, node: &Node, field: &str) -> Age {
+        let age = match &node.value {
+            Value::Text(text) => age_of(text),
+            _ => None,
+        };
+        age.unwrap_or_else(|| {
+            self.wrong(&node.at, field, Want::Age);
+            Age::Days(0)
+        })
+    }
+    /// One of a closed set, by the name that packs write.
+    pub fn named<T: Copy>(&self, field: &'static str, entry: Entry, all: &[(T, &str)]) -> Option<T> {
+        self.needed(field).and_then(|node| self.name_of(node, field, entry, all))
+    }
+    pub fn name_of<T: Copy>(&self, node: &'a Node, field: &str, entry: Entry, all: &[(T, &str)]) -> Option<T> {
+        let text = self.as_text(node, field)?;
+        let found = all.iter().find(|(_, name)| *name == text).map(|(it, _)| *it);
+        if found.is_none() {
+            let near = nearest(text, all.iter().map(|(_, name)| *name));
+            self.tell(node.at.error(What::Unknown { entry, code: text.to_owned(), near }));
+        }
+        found
+    }
+    /// Text that must be there.
+    pub fn text(&self, field: &'static str) -> String {
+        self.needed(field).and_then(|node| self.as_text(node, field)).unwrap_or_default().to_owned()
+    }
+    /// Codes that, where the list stands, must be some of these.
+    pub fn some_of_if(&self, field: &'static str, entry: Entry, known: &[Code]) -> Vec<Code> {
+        self.optional(field)
+            .map(|node| self.items(node, field).iter().map(|item| self.known(item, field, entry, known)).collect())
+            .unwrap_or_default()
+    }
+    /// A whole number in a range; `usual` when it does not stand there.
+    pub fn number_or<N: TryFrom<i64> + Default>(&self, field: &'static str, usual: N, from: i64, to: i64) -> N {
+        self.optional(field).map_or(usual, |node| self.as_number(node, field, from, to))
+    }
+    /// Roles; none when the list does not stand there.
+    pub fn roles_if(&self, field: &'static str) -> Vec<Role> {
+        if self.optional(field).is_some() { self.roles(field) } else { Vec::new() }
+    }
+    /// The codes of a list of entries as they stand, before the entries are read.
+    pub fn codes_of(&self, field: &str) -> Vec<Code> {
+        match self.table.get(field) {
+            Some(Node { value: Value::List(items), .. }) => items.iter().filter_map(code_of).collect(),
+            _ => Vec::new(),
+        }
     }
     /// A time of day as its minute, `00:00` to `24:00`.
     pub fn time_of_day(&self, field: &'static str) -> u32 {
@@ -269,6 +340,13 @@ impl<'a> Section<'a> {
     }
 }
 
+fn code_of(item: &Node) -> Option<Code> {
+    match &item.value {
+        Value::Table(table) => table.text("code").map(Code::new),
+        _ => None,
+    }
+}
+
 /// The name of a role as packs write it.
 pub(super) fn role_name(role: &Role) -> String {
     serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
@@ -285,6 +363,19 @@ fn limit_of(text: &str) -> Option<Limit> {
         ["hour" | "hours"] => minutes(60),
         ["day" | "days"] => minutes(1_440),
         ["working", "day" | "days"] => (1..=500).contains(&count).then_some(Limit::WorkingDays(count)),
+        _ => None,
+    }
+}
+
+/// `7 days`, `2 weeks`, `1 month`, `3 years`.
+fn age_of(text: &str) -> Option<Age> {
+    let (count, unit) = text.trim().split_once(' ')?;
+    let count: u32 = count.parse().ok().filter(|n| (1..=3_660).contains(n))?;
+    match unit.trim() {
+        "day" | "days" => Some(Age::Days(count)),
+        "week" | "weeks" => Some(Age::Days(count * 7)),
+        "month" | "months" => Some(Age::Months(count)),
+        "year" | "years" => Some(Age::Months(count * 12)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Rosters and their shifts, and the figures of rostering (R039, R042, R043).
 
 use super::fault::{Entry, What};
-use super::pack::{codes, entries};
+use super::lists::{codes, entries};
 use super::read::Section;
 use crate::domain::Code;
 use crate::domain::rules::{Label, RosterPattern, Rostering, ShiftPattern, SwapBy};

@@ -102,7 +102,8 @@ fn r088_complaints_all() {
 #[test]
 fn r089_repairs_thirty_to_eighty_percent_in_ten_working_days() {
     assert_eq!(percent("repair"), 30);
-    assert_eq!(rules().figures.repair_percent_max, 80);
+    let repair = rules().callback_class(&"repair".into()).cloned().unwrap();
+    assert_eq!((repair.percent_from, repair.percent_to), (30, 80));
     assert_eq!(rules().callback_class(&"repair".into()).unwrap().window, Limit::WorkingDays(10));
 }
 
@@ -143,12 +144,12 @@ fn r096_rework_in_twenty_four_hours() {
 fn r103_r105_periods_of_the_statistics() {
     let figures = rules().figures;
     assert_eq!(figures.statistics_months, [1]);
-    assert_eq!(figures.callback_statistics_months, [1, 3, 6]);
+    assert_eq!(figures.callback_statistics_months, [1, 3, 6, 12]);
 }
 
 #[test]
 fn r113_three_times_asks_for_corrective_action() {
-    assert_eq!(rules().figures.repeats, 3);
+    assert_eq!(rules().corrective.repeats, 3);
 }
 
 #[test]
