@@ -198,10 +198,13 @@ pub fn parse(line: &str, phones: &[Range<usize>], world: &World, rules: &Rules, 
             let grade = rules.grade(&found.grade);
             let at = |limit| due(limit, now, &rules.calendar);
             let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(word).collect();
+            // R053: routes by complainant come before the category's own department.
+            let routed = rules.department_for(Some(&complainant), &found.kind, found.category.as_ref());
+            let department = routed.map_or(found.department, |(code, _)| code.clone());
             Reading {
                 kind: found.kind,
                 category: found.category,
-                department: found.department,
+                department,
                 important: grade.is_some_and(|g| g.important),
                 reply_due: grade.map_or(now, |g| at(g.reply)),
                 finish_due: grade.map_or(now, |g| at(g.finish)),

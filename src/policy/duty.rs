@@ -7,8 +7,8 @@ use super::lists::{choices, choices_if, entries, entries_if};
 use super::node::{Node, Value};
 use super::pack::Known;
 use super::read::Section;
-use crate::domain::{Code, Role};
 use crate::domain::rules::*;
+use crate::domain::{Code, Role};
 
 pub(super) fn titles(pack: &Section<'_>) -> Vec<Title> {
     let mut titles: Vec<Title> = Vec::new();

@@ -41,10 +41,24 @@ pub struct Embedded {
 /// The code of the pack that is in force unless a site chooses another.
 pub const DEFAULT_PACK: &str = "first-receiver";
 
-const PACKS: &[Embedded] = &[Embedded {
-    code: DEFAULT_PACK,
-    source: Source { file: "first-receiver.toml", text: include_str!("first-receiver.toml") },
-}];
+const PACKS: &[Embedded] = &[
+    Embedded {
+        code: DEFAULT_PACK,
+        source: Source { file: "first-receiver.toml", text: include_str!("first-receiver.toml") },
+    },
+    Embedded {
+        code: "group-complaints",
+        source: Source { file: "group-complaints.toml", text: include_str!("group-complaints.toml") },
+    },
+    Embedded {
+        code: "customer-relations",
+        source: Source { file: "customer-relations.toml", text: include_str!("customer-relations.toml") },
+    },
+    Embedded {
+        code: "residential-complaints",
+        source: Source { file: "residential-complaints.toml", text: include_str!("residential-complaints.toml") },
+    },
+];
 
 /// What packs are laid over and nobody chooses by itself.
 const PARTS: &[Embedded] =
