@@ -20,6 +20,10 @@ pub const fn hint_bar(scope: Scope) -> &'static [Action] {
         Scope::Edit => &[TextUndo, TextRedo, Help],
         Scope::Viewer => &[Up, Down, PageUp, PageDown, Back],
         Scope::Confirm => &[Yes, No],
+        Scope::Review => &[Select, Earlier, Later, Replay, Reveals, Back, Help],
+        Scope::Replay => {
+            &[ReplayNext, ReplayPrev, ReplayForward, ReplayTicketNext, ReplayPlay, ReplayJump, ReplayFaster, Help]
+        }
     }
 }
 

@@ -27,11 +27,15 @@ pub enum Scope {
     Viewer,
     /// A question with yes and no.
     Confirm,
+    /// Looking back at past shifts, and the list of reveals.
+    Review,
+    /// A replay of the desk as it was.
+    Replay,
 }
 
 impl Scope {
     /// All, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Global,
         Self::Panes,
         Self::Queue,
@@ -44,6 +48,8 @@ impl Scope {
         Self::Edit,
         Self::Viewer,
         Self::Confirm,
+        Self::Review,
+        Self::Replay,
     ];
 
     /// The name in keymap files.
@@ -62,6 +68,8 @@ impl Scope {
             Self::Edit => "edit",
             Self::Viewer => "viewer",
             Self::Confirm => "confirm",
+            Self::Review => "review",
+            Self::Replay => "replay",
         }
     }
 
@@ -89,6 +97,8 @@ impl Scope {
             Self::Edit => &[Self::Edit, Self::Global],
             Self::Viewer => &[Self::Viewer, Self::Global],
             Self::Confirm => &[Self::Confirm],
+            Self::Review => &[Self::Review, Self::Global],
+            Self::Replay => &[Self::Replay, Self::Panes, Self::Global],
         }
     }
 

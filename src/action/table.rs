@@ -87,6 +87,9 @@ actions! {
         ReleaseUnrelieved "release-unrelieved" None;
     }
     Look [Global] {
+        Review           "review"            None;
+        Reveals          "reveals"           None;
+        Replay           "replay"            None;
         Find             "find"              None;
         Palette          "palette"           None;
         FocusQueue       "focus-queue"       None;
@@ -103,7 +106,7 @@ actions! {
         CallbackPlan     "callback-plan"     None;
         Help             "help"              None;
     }
-    Move [Panes, List, Viewer] {
+    Move [Panes, List, Viewer, Review] {
         Up               "up"                None;
         Down             "down"              None;
         PageUp           "page-up"           None;
@@ -112,13 +115,31 @@ actions! {
         Bottom           "bottom"            None;
         Back             "back"              None;
     }
-    Move [Panes, List] {
+    Move [Panes, List, Review] {
         Select           "select"            None;
     }
     Move [Panes] {
         Left             "left"              None;
         Right            "right"             None;
         Filter           "filter"            None;
+    }
+    Look [Review] {
+        Earlier          "earlier"           None;
+        Later            "later"             None;
+    }
+    Look [Replay] {
+        ReplayNext       "replay-next"       None;
+        ReplayPrev       "replay-prev"       None;
+        ReplayForward    "replay-forward"    None;
+        ReplayBack       "replay-back"       None;
+        ReplayTicketNext "replay-ticket-next" None;
+        ReplayTicketPrev "replay-ticket-prev" None;
+        ReplayStart      "replay-start"      None;
+        ReplayEnd        "replay-end"        None;
+        ReplayJump       "replay-jump"       None;
+        ReplayPlay       "replay-play"       None;
+        ReplayFaster     "replay-faster"     None;
+        ReplaySlower     "replay-slower"     None;
     }
     Form [Form] {
         NextField        "next-field"        None;

@@ -30,6 +30,10 @@ impl App {
                     let seq = self.question(from);
                     out.push(Effect::Find { seq, query });
                 }
+                Wish::LookBack(look) => {
+                    let seq = self.question(from);
+                    out.push(Effect::Look { seq, look });
+                }
                 Wish::Open(layer) => self.open(layer),
                 Wish::OfTop(wish) => {
                     let top = self.layers.last().map(|slot| slot.id);

@@ -5,7 +5,7 @@
 //! open layers; actions do, in `perform` and [`dialog::open`].
 
 use super::App;
-use super::msg::{Draft, Effect, Failure, NewSite, Receipt};
+use super::msg::{Draft, Effect, Failure, Look, Looked, NewSite, Receipt};
 use super::notice::Level;
 use super::{dialog, overlay};
 use crate::action::{Action, Scope};
@@ -35,6 +35,10 @@ pub enum Answer<'a> {
     Proposed(&'a Proposed),
     /// Of a search; only the answer to the newest question arrives.
     Found(&'a [Hit]),
+    /// Of a look at the past; only the answer to the newest question arrives.
+    Looked(&'a Looked),
+    /// A replay is on its way: events folded, and the goal.
+    Going(u64, u64),
     /// The parked forms.
     Parked(&'a [Draft]),
     /// Personal data in clear.
@@ -60,6 +64,8 @@ pub enum Wish {
     Propose(String),
     /// A search; [`Layer::on_answer`] hears it.
     Find(String),
+    /// A look at the past; [`Layer::on_answer`] hears it.
+    LookBack(Look),
     /// Another layer on top.
     Open(AnyLayer),
     /// A wish of the layer that is on top now: of one that was just opened.
@@ -209,6 +215,12 @@ layers! {
     Quick(dialog::QuickEntry);
     /// Parked forms.
     Parked(dialog::ParkedList);
+    /// Past shifts.
+    Review(overlay::review::ReviewLayer);
+    /// Who looked at personal data.
+    Reveals(overlay::reveals::RevealList);
+    /// The desk as it was.
+    Replay(overlay::replay::ReplayLayer);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
     /// The covered screen.

@@ -26,7 +26,7 @@ mod settings;
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use entry::Entry;
 pub use layer::{Answer, AnyLayer, Input, Layer, LayerId, Reply, Slot, Turn, Wish};
-pub use msg::{Draft, Effect, Failure, Msg, NewSite, Receipt, Seq, Token, Trouble};
+pub use msg::{Draft, Effect, Failure, Look, Looked, Msg, NewSite, Receipt, Seq, Token, Trouble};
 pub use notice::{Level, Notice, Notices};
 pub use pane::{HandoverItem, Pane, Picked, Selection};
 pub use permit::{act_of, needs_person};
@@ -243,6 +243,8 @@ impl App {
             }
             Msg::Proposed { seq, proposed } => self.tell(seq, Answer::Proposed(&proposed), &mut out),
             Msg::Found { seq, hits } => self.tell(seq, Answer::Found(&hits), &mut out),
+            Msg::Looked { seq, looked } => self.tell(seq, Answer::Looked(&looked), &mut out),
+            Msg::Going { at, of } => self.tell_all(Answer::Going(at, of), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),
             Msg::Parked(drafts) => {
                 self.tell_all(Answer::Parked(&drafts), &mut out);

@@ -1,7 +1,7 @@
 //! What reaches the app: keys, time, and the worker's answers.
 
 use super::settings::Settings;
-use crate::board::{Board, CallerLine, Details, Hit, Proposed};
+use crate::board::{Board, CallerLine, Details, Hit, Proposed, ReplayFrame, ReplayTo, Reveal, Review};
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
@@ -58,6 +58,20 @@ pub enum Msg {
         token: Token,
         /// How it went.
         result: Result<Receipt, Failure>,
+    },
+    /// What looking back found.
+    Looked {
+        /// The question.
+        seq: Seq,
+        /// The answer.
+        looked: Looked,
+    },
+    /// A replay is on its way: at this event, going to that one.
+    Going {
+        /// Events folded.
+        at: u64,
+        /// The goal.
+        of: u64,
     },
     /// Half-typed forms that are kept.
     Parked(Vec<Draft>),
@@ -151,6 +165,43 @@ pub struct NewSite {
     pub pack: Option<Code>,
 }
 
+/// What somebody wants to see of the past.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Look {
+    /// The shifts of these days (yyyymmdd).
+    Review {
+        /// First day.
+        from: u32,
+        /// Last day.
+        to: u32,
+    },
+    /// Who looked at personal data in a month (yyyymm).
+    Reveals {
+        /// The month.
+        month: u32,
+    },
+    /// The desk as it was.
+    Replay {
+        /// Where to go; none stays there and shows another ticket.
+        to: Option<ReplayTo>,
+        /// The ticket to show.
+        shown: Option<TicketId>,
+    },
+}
+
+/// What was seen of the past.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Looked {
+    /// Shifts.
+    Review(Box<Review>),
+    /// Reveals of a month.
+    Reveals(u32, Vec<Reveal>),
+    /// The desk as it was; none when there is no such place.
+    Replay(Option<Box<ReplayFrame>>),
+    /// Not for the eyes of who asks.
+    Refused(Refusal),
+}
+
 /// What the app asks of the world outside.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
@@ -190,6 +241,15 @@ pub enum Effect {
         /// What is looked for.
         query: String,
     },
+    /// Looks at the past; answered by [`Msg::Looked`]. A newer question takes the place of one that is under way.
+    Look {
+        /// Names the question.
+        seq: Seq,
+        /// What is looked at.
+        look: Look,
+    },
+    /// The replay is left: what was kept for it can go.
+    LeaveReplay,
     /// Read the store again, or open it; answered by [`Msg::Board`].
     Refresh,
     /// Draw the whole screen anew.

@@ -8,13 +8,15 @@ use super::notice::Level;
 use super::overlay::{confirm::Confirm, filter::Filter, find::Find, help::Help, notices::NoticeLog};
 use super::overlay::{explain::Explain, plan::CallbackPlan};
 use super::overlay::{palette::Palette, refusal::RefusalBox, signon::SignOn};
+use super::overlay::{replay::ReplayLayer, reveals::RevealList, review::ReviewLayer};
 use super::pane::{HandoverItem, Pane};
 use super::permit::{act_of, needs_person};
 use crate::action::{Action, Target};
-use crate::board::Act;
+use crate::board::{Act, ReplayTo};
 use crate::domain::command::Command;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
+use crate::domain::roles_look_back;
 use crate::domain::ticket::Stage;
 
 impl App {
@@ -66,6 +68,7 @@ impl App {
             }
             Find => return vec![Wish::Open(self::Find::new(self).into())],
             Palette => return vec![Wish::Open(self::Palette::new(self).into())],
+            Review | Reveals | Replay => return self.look_back(action),
             Help => return vec![Wish::Open(self::Help::new(self).into())],
             Explain => {
                 return match self.shown {
@@ -127,6 +130,24 @@ impl App {
         let lang = self.lang();
         let question = if self.on_duty() { lang.quit_on_duty() } else { lang.quit_question() };
         vec![Wish::Open(Confirm::new(question.to_owned(), wishes).into())]
+    }
+
+    /// Looking at the past is for supervisors and head office.
+    fn look_back(&self, action: Action) -> Vec<Wish> {
+        if self.me.is_none() {
+            return vec![
+                Wish::Open(SignOn::new(self).into()),
+                Wish::Notice(Level::Warn, self.lang().sign_on_first().to_owned()),
+            ];
+        }
+        if let Some(refusal) = self.refused(action) {
+            return vec![Wish::Open(RefusalBox::new(refusal).into())];
+        }
+        match action {
+            Action::Review => ReviewLayer::open(self),
+            Action::Reveals => RevealList::open(self),
+            _ => ReplayLayer::open(self, ReplayTo::At(self.now)),
+        }
     }
 
     /// Work on messages, tickets and sheets: under somebody's name, on what is selected.
@@ -197,6 +218,10 @@ impl App {
     /// Why the action would be refused on the ticket shown, as far as its details tell.
     #[must_use]
     pub fn refused(&self, action: Action) -> Option<crate::domain::refusal::Refusal> {
+        if matches!(action, Action::Review | Action::Reveals | Action::Replay) {
+            let me = self.board.staff.iter().find(|s| Some(s.id) == self.me && s.active);
+            return roles_look_back(me.map_or(&[], |s| &s.roles)).err();
+        }
         if matches!(action.target(), Target::None) && action != Action::Undo {
             return None;
         }

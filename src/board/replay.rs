@@ -56,6 +56,8 @@ pub struct ReplayFrame {
     pub event: Recorded,
     /// The shift that was on.
     pub shift: Option<ReplayShift>,
+    /// Through whose eyes: somebody who was on duty.
+    pub eyes: Option<StaffId>,
     /// The panes as they were.
     pub board: Arc<Board>,
     /// The ticket shown, as it was.

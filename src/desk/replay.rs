@@ -75,6 +75,19 @@ impl Replay {
         &self.world
     }
 
+    /// Through whose eyes the panes are shown: the first who was on duty.
+    #[must_use]
+    pub fn eyes(&self) -> Option<StaffId> {
+        self.world.open_shift().and_then(|s| s.on_duty.first().copied())
+    }
+
+    /// The ticket that the event of a position is about, to be shown with it.
+    #[must_use]
+    pub fn about(&self, desk: &Desk) -> Option<TicketId> {
+        let entries = desk.ledger.read(self.world.position, 1).ok()?;
+        entries.first()?.recorded.event.ticket()
+    }
+
     /// Goes towards a position, over `most` events at most. True when it is there.
     ///
     /// # Errors
@@ -187,13 +200,13 @@ impl Desk {
         &mut self,
         replay: &Replay,
         moment: Moment,
-        viewer: Option<StaffId>,
+        eyes: Option<StaffId>,
         shown: Option<TicketId>,
     ) -> Result<Option<ReplayFrame>, DeskError> {
         let position = replay.world.position;
         let head = self.ledger.head().position;
         let Some(entry) = self.ledger.read(position, 1)?.into_iter().next() else { return Ok(None) };
-        let board = Arc::new(rows::board(&mut self.lens_on(&replay.world, replay), viewer, moment));
+        let board = Arc::new(rows::board(&mut self.lens_on(&replay.world, replay), eyes, moment));
         let shift = match board.shift.as_ref().map(|s| s.id) {
             Some(id) => self.projections.shift_review(id)?.map(|s| ReplayShift {
                 id,
@@ -206,10 +219,10 @@ impl Desk {
             None => None,
         };
         let details = match shown {
-            Some(id) => self.replay_details(replay, id, viewer)?.map(Box::new),
+            Some(id) => self.replay_details(replay, id, eyes)?.map(Box::new),
             None => None,
         };
-        Ok(Some(ReplayFrame { position, head, moment, event: entry.recorded, shift, board, details }))
+        Ok(Some(ReplayFrame { position, head, moment, event: entry.recorded, shift, eyes, board, details }))
     }
 
     /// A ticket as a replay has it: what happened later is not told, and nothing may be done with it.
@@ -245,6 +258,7 @@ impl Desk {
         while !replay.advance(self.ledger.as_ref(), goal.position, FAR)? {
             progress(replay.world.position, goal.position);
         }
-        self.replay_frame(&replay, goal.moment, None, None)
+        let eyes = replay.eyes();
+        self.replay_frame(&replay, goal.moment, eyes, None)
     }
 }

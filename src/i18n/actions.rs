@@ -48,6 +48,9 @@ action_texts! {
     SignSheet "签字" "Sign": "交班人、接班人各自签字" "Sign the sheet, outgoing and incoming each under their own name";
     CorrectSheet "更正" "Correct": "给双方已签字的交接班记录另写一条更正" "Write a correction to a sheet that both sides have signed";
     ReleaseUnrelieved "放行" "Release": "无人接班时由主管放行，工单转入无人跟踪警报" "Let an operator go for whom nobody comes; their tickets go to the unattended alarm";
+    Review "交接班回顾" "Review": "回顾过去的班次：谁当班、接了什么、办结、交出、超时、质疑和签字（主管）" "Look back at past shifts: who was on, what came, went and was left, what was late, queried, signed (supervisors)";
+    Reveals "查看记录" "Reveals": "谁在什么时候为什么查看了客户的姓名电话（主管）" "Who looked at customers' names and phones, when and why (supervisors)";
+    Replay "回放" "Replay": "一步步回放值班台当时的样子，只读（主管）" "See the desk step by step as it was, read-only (supervisors)";
     Find "查找" "Find": "按单号、房号、姓名、电话尾号、内容、部门或拼音查找" "Find by number, household, name, phone tail, words, department or pinyin";
     Palette "命令" "Commands": "输入几个字或拼音，执行任何操作" "Run any action by typing a few letters of its name";
     FocusQueue "来件队列" "Queue": "到来件队列" "Go to the incoming queue";
@@ -74,6 +77,20 @@ action_texts! {
     Left "向左" "Left": "到左边的栏" "To the pane on the left";
     Right "向右" "Right": "到右边的栏" "To the pane on the right";
     Filter "筛选" "Filter": "只显示本栏中符合条件的行" "Show only matching lines of this pane";
+    Earlier "往前" "Earlier": "前一个有班次的日子，或上个月" "The day before that has shifts, or the month before";
+    Later "往后" "Later": "后一个有班次的日子，或下个月" "The next day that has shifts, or the next month";
+    ReplayNext "下一步" "Next": "回放下一件事" "The next event";
+    ReplayPrev "上一步" "Previous": "回放上一件事" "The event before";
+    ReplayForward "进十步" "Ten on": "向前十件事" "Ten events on";
+    ReplayBack "退十步" "Ten back": "向后十件事" "Ten events back";
+    ReplayTicketNext "本单下一步" "Ticket's next": "选中工单的下一件事" "The next event of the selected ticket";
+    ReplayTicketPrev "本单上一步" "Ticket's previous": "选中工单的上一件事" "The event before of the selected ticket";
+    ReplayStart "到班首" "Shift start": "到这个班开始的时候" "To the start of the shift";
+    ReplayEnd "到班末" "Shift end": "到这个班结束的时候" "To the end of the shift";
+    ReplayJump "到时刻" "Jump": "输入日期和时间，到那个时刻" "Type a date and time, and go there";
+    ReplayPlay "播放" "Play": "连续播放，再按停下" "Let time run; again to stop";
+    ReplayFaster "加快" "Faster": "播放得快一些" "Play faster";
+    ReplaySlower "放慢" "Slower": "播放得慢一些" "Play slower";
     NextField "下一项" "Next field": "到下一项" "To the next field";
     PrevField "上一项" "Previous field": "到上一项" "To the previous field";
     AcceptField "确定" "Enter": "确定本项并到下一项，最后一项则提交" "Take this field and go on; on the last one, submit";
@@ -133,6 +150,8 @@ crate::names! { SCOPES:
         Edit => "光标处", "at the caret";
         Viewer => "阅读", "reading";
         Confirm => "确认", "questions";
+        Review => "回顾", "looking back";
+        Replay => "回放", "replay";
     }
 }
 

@@ -59,6 +59,7 @@ tables! {
     panes: TEXTS;
     clocks: WHICH, STATES, TEXTS;
     callbacks: TEXTS;
+    review: TEXTS, FIGURES, LATES, SAID, LINKS;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod input;
 pub mod log;
 pub mod panics;
+pub mod past;
 pub mod screen;
 pub mod signals;
 pub mod terminal;

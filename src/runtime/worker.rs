@@ -5,6 +5,7 @@
 
 use super::clock::Clock;
 use super::panics::contained;
+use super::past::{Past, Slice};
 use crate::app::MOST_HITS;
 use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
@@ -75,6 +76,7 @@ struct Work<'t> {
     lang: Lang,
     save: Saving,
     tell: &'t dyn Fn(News) -> bool,
+    past: Past,
     stale: bool,
     told: Option<Arc<Board>>,
     /// What the last look into the spool folder met: told once, not every second.
@@ -95,6 +97,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         lang,
         save,
         tell,
+        past: Past::default(),
         stale: false,
         told: None,
         spool_fault: None,
@@ -150,12 +153,14 @@ impl Work<'_> {
         let mut quiet = Duration::ZERO;
         let mut warm = false;
         loop {
-            let first = match jobs.recv_timeout(SPOOL) {
+            // A replay that is on its way goes on between the jobs.
+            let wait = if self.past.is_going() { Duration::ZERO } else { SPOOL };
+            let first = match jobs.recv_timeout(wait) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            let idle = first.is_none();
+            let idle = first.is_none() && wait == SPOOL;
             let mut batch: Vec<Effect> = first.into_iter().chain(jobs.try_iter()).collect();
             keep_newest_questions(&mut batch);
             for job in batch {
@@ -165,6 +170,7 @@ impl Work<'_> {
             if let Some(e) = self.desk.as_mut().and_then(Desk::take_index_fault) {
                 self.trouble(&e);
             }
+            self.guarded(Self::slice);
             quiet = if idle { quiet + SPOOL } else { Duration::ZERO };
             if self.stale || quiet >= REFRESH {
                 self.guarded(Self::refresh);
@@ -186,6 +192,16 @@ impl Work<'_> {
             && let Err(e) = desk.warm_finder()
         {
             tracing::warn!(error = %e, "find is not ready");
+        }
+    }
+
+    fn slice(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        match self.past.slice(desk) {
+            Ok(Slice::Idle) => {}
+            Ok(Slice::Going(at, of)) => self.say(Msg::Going { at, of }),
+            Ok(Slice::There(seq, looked)) => self.say(Msg::Looked { seq, looked }),
+            Err(e) => self.trouble(&e),
         }
     }
 
@@ -289,6 +305,16 @@ impl Work<'_> {
                     Err(e) => self.trouble(&e),
                 }
             }
+            Effect::Look { seq, look } => {
+                let (viewer, now) = (self.viewer, self.now());
+                let Some(desk) = &mut self.desk else { return };
+                match self.past.look(desk, viewer, now, seq, look) {
+                    Ok(Some(looked)) => self.say(Msg::Looked { seq, looked }),
+                    Ok(None) => {}
+                    Err(e) => self.trouble(&e),
+                }
+            }
+            Effect::LeaveReplay => self.past.leave(),
             Effect::Refresh => {
                 self.stale = true;
                 self.told = None;
@@ -424,9 +450,10 @@ fn keep_newest_questions(batch: &mut Vec<Effect>) {
         Effect::Propose { .. } => Some(0),
         Effect::Find { .. } => Some(1),
         Effect::LoadDetails(_) => Some(2),
+        Effect::Look { .. } => Some(3),
         _ => None,
     };
-    let mut seen = [false; 3];
+    let mut seen = [false; 4];
     let mut kept: Vec<Effect> = Vec::with_capacity(batch.len());
     for job in batch.drain(..).rev() {
         match sort(&job).and_then(|n| seen.get_mut(n)) {

@@ -11,6 +11,9 @@ pub mod notices;
 pub mod palette;
 pub mod plan;
 pub mod refusal;
+pub mod replay;
+pub mod reveals;
+pub mod review;
 pub mod setup;
 pub mod signon;
 

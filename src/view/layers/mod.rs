@@ -4,6 +4,9 @@ pub mod act;
 pub mod fields;
 mod parked;
 mod quick;
+mod replay;
+mod reveals;
+mod review;
 
 use super::overlay;
 use super::paint::Paint;
@@ -22,6 +25,9 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Act(it) => act::draw(paint, app, it),
         AnyLayer::Quick(it) => quick::draw(paint, app, it),
         AnyLayer::Parked(it) => parked::draw(paint, app, it),
+        AnyLayer::Review(it) => review::draw(paint, app, it),
+        AnyLayer::Reveals(it) => reveals::draw(paint, app, it),
+        AnyLayer::Replay(it) => replay::draw(paint, app, it),
         AnyLayer::SignOn(it) => overlay::signon::draw(paint, app, it),
         AnyLayer::Cover(_) => overlay::lock::draw(paint, app),
         AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),

@@ -1,7 +1,8 @@
 //! Pane 3, the ticket (工单): what was told, whose it is, its clocks, how far it is, and everything that happened.
 
 use crate::app::{App, Pane};
-use crate::board::{CallerLine, Details, QueueRow};
+use crate::board::{CallerLine, ChainLink, Details, QueueRow};
+use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::Actor;
@@ -77,7 +78,8 @@ fn loading<'a>(paint: &Paint<'_>, row: &'a QueueRow, width: usize) -> Vec<Line<'
     out
 }
 
-fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details, width: usize) -> Vec<Line<'a>> {
+/// All that is told of a ticket.
+pub(in crate::view) fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details, width: usize) -> Vec<Line<'a>> {
     let t = &details.ticket;
     let mut out: Vec<Line<'a>> = Vec::new();
     let strong = paint.theme.strong();
@@ -89,6 +91,7 @@ fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details, width: usize
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
     question(paint, app, t, width, &mut out);
+    chain(paint, app, &details.chain, width, &mut out);
     note(paint, app, t, width, &mut out);
     out.push(Vec::new());
     history(paint, app, &details.history, width, &mut out);
@@ -336,6 +339,26 @@ fn question<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: 
         let text = lang.did_supervisor_answer(word);
         out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.strong())]));
     }
+}
+
+/// Through whose hands it went, in which shifts: `早 王芳 → 中 李强 → 夜 赵敏`. One pair of hands is no chain.
+fn chain<'a>(paint: &Paint<'_>, app: &App, links: &[ChainLink], width: usize, out: &mut Vec<Line<'a>>) {
+    if links.len() < 2 {
+        return;
+    }
+    let (lang, names) = (paint.lang, BoardNames(app));
+    let words: Vec<String> = links
+        .iter()
+        .map(|link| {
+            let who = link.staff.map_or_else(|| lang.chain_nobody().to_owned(), |s| names.staff(s));
+            let shift = link.pattern.as_ref().map(|p| lang.shift_mark(&names.shift(p)));
+            let how = (link.how == LinkHow::Takeover).then(|| lang.link_name(link.how));
+            [shift.as_deref(), how, Some(who.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let arrow = format!(" {} ", paint.theme.signs().arrow);
+    let text = format!("{} {}", lang.chain_label(), words.join(&arrow));
+    out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.muted())]));
 }
 
 fn note<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {
