@@ -54,6 +54,8 @@ pub struct ReplayFrame {
     pub moment: Moment,
     /// The event at that position.
     pub event: Recorded,
+    /// Short number of the ticket that the event is about; empty where there is none.
+    pub number: String,
     /// The shift that was on.
     pub shift: Option<ReplayShift>,
     /// Through whose eyes: somebody who was on duty.

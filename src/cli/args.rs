@@ -123,6 +123,36 @@ pub enum Sub {
         /// Month such as 2026-11; the running one when left out
         #[arg(long)]
         month: Option<String>,
+        /// Instead: who looked at personal data in this month, when, on which ticket and why
+        #[arg(long, value_name = "MONTH", conflicts_with = "month")]
+        reveals: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look back at past shifts: yesterday's when nothing is named
+    Review {
+        /// Day such as 2026-11-20
+        #[arg(conflicts_with_all = ["from", "to", "shift"])]
+        day: Option<String>,
+        /// First day
+        #[arg(long, value_name = "DAY", conflicts_with = "shift")]
+        from: Option<String>,
+        /// Last day; today when left out
+        #[arg(long, value_name = "DAY", requires = "from")]
+        to: Option<String>,
+        /// One shift with its sheets, line by line
+        #[arg(long, value_name = "N")]
+        shift: Option<u32>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The desk as it was at a moment
+    Replay {
+        /// Moment such as '2026-11-20 22:30' or 2026-11-20T22:30:00+08:00
+        #[arg(long, value_name = "MOMENT")]
+        at: String,
         /// Print JSON
         #[arg(long)]
         json: bool,

@@ -218,11 +218,13 @@ impl Desk {
             }),
             None => None,
         };
+        let about = entry.recorded.event.ticket().and_then(|id| replay.ticket(id));
+        let number = about.as_ref().map(rows::short_number).unwrap_or_default();
         let details = match shown {
             Some(id) => self.replay_details(replay, id, eyes)?.map(Box::new),
             None => None,
         };
-        Ok(Some(ReplayFrame { position, head, moment, event: entry.recorded, shift, eyes, board, details }))
+        Ok(Some(ReplayFrame { position, head, moment, event: entry.recorded, number, shift, eyes, board, details }))
     }
 
     /// A ticket as a replay has it: what happened later is not told, and nothing may be done with it.

@@ -39,6 +39,7 @@ crate::messages! {
     review_totals() { zh: "合计", en: "total" }
     review_waiting_line() { zh: "待接来件", en: "waiting message" }
     chain_label() { zh: "经手", en: "hands" }
+    chain_more(n: usize) { zh: "…{n} 手…", en: "…{n} more…" }
     chain_nobody() { zh: "无人跟踪", en: "nobody" }
     reveals_title(month: &str) { zh: "查看记录  {month}", en: "Who looked at personal data  {month}" }
     reveals_empty() { zh: "这个月没有人查看过姓名电话", en: "Nobody looked at names or phones in this month" }
@@ -52,6 +53,7 @@ crate::messages! {
     replay_playing(seconds: i64) { zh: "播放 {seconds} 倍", en: "playing {seconds}×" }
     replay_speed(seconds: i64) { zh: "播放速度 {seconds} 倍", en: "speed {seconds}×" }
     replay_read_only(action: &str, back: &str) { zh: "回放只读，不能{action}；{back} 回到现在", en: "A replay is read-only: no “{action}” here; {back} returns to the present" }
+    replay_way_back(key: &str) { zh: "{key} 回到现在", en: "{key} to the present" }
     replay_no_further() { zh: "这个方向没有了", en: "Nothing further that way" }
     replay_nothing() { zh: "账上还没有可回放的事", en: "There is nothing to replay there" }
     replay_at_end() { zh: "已经回放到现在", en: "The replay has reached the present" }

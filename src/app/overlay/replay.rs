@@ -207,8 +207,8 @@ impl ReplayLayer {
         if let Some(details) = &frame.details {
             let ticket = details.ticket.id;
             inner.details.insert(ticket, details.as_ref().clone());
-            // Where it stands in the pane that has the keys, else in the queue.
-            for pane in [Pane::Queue, inner.focus] {
+            // Wherever it stands.
+            for pane in [Pane::Queue, Pane::Handover, Pane::Callbacks] {
                 if inner.rows(pane).contains(&ticket) {
                     inner.select(pane, ticket);
                 }

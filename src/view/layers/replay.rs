@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::app::App;
 use crate::app::overlay::replay::{Jump, ReplayLayer};
+use crate::app::Layer;
 use crate::board::ReplayFrame;
 use crate::domain::ids::Actor;
 use crate::i18n::history::history_line;
@@ -64,7 +65,8 @@ fn banner(paint: &mut Paint<'_>, app: &App, it: &ReplayLayer, area: Rect) {
     paint.tint(area, alarm);
     let mut words = vec![lang.replay_banner().to_owned()];
     if let Some(frame) = &it.frame {
-        words.push(format!("{} {}", frame.moment.date().format("%Y"), lang.wall_clock(frame.moment)));
+        let seconds = frame.moment.ms().div_euclid(1_000).rem_euclid(60);
+        words.push(format!("{}:{seconds:02}", lang.wall_day(frame.moment)));
         words.extend(frame.shift.as_ref().map(|s| BoardNames(app).shift(&s.pattern)));
         if frame.shift.is_none() {
             words.push(lang.no_shift().to_owned());
@@ -76,8 +78,12 @@ fn banner(paint: &mut Paint<'_>, app: &App, it: &ReplayLayer, area: Rect) {
     if let (Some((at, of)), Some(_)) = (it.going, &it.frame) {
         words.push(lang.replay_going(at.saturating_mul(100) / of.max(1)));
     }
+    let back = app.keymap.key_label(Action::Back, it.scopes()).unwrap_or_default();
+    let way = format!("{} ", lang.replay_way_back(&back));
+    let w = u16::try_from(paint.ruler.width(&way)).unwrap_or(0);
     let text = format!(" {} ", words.join("  "));
-    paint.text(area.x, area.y, area.width, &text, alarm);
+    paint.text(area.x, area.y, area.width.saturating_sub(w + 1), &text, alarm);
+    paint.text(area.right().saturating_sub(w), area.y, w, &way, alarm);
 }
 
 /// The event in one line, and how far the shift is.
@@ -142,6 +148,9 @@ impl Names for PastNames<'_> {
         self.0.staff(id)
     }
     fn ticket(&self, id: crate::domain::ids::TicketId) -> String {
+        if self.1.event.event.ticket() == Some(id) && !self.1.number.is_empty() {
+            return self.1.number.clone();
+        }
         let details = self.1.details.as_ref().filter(|d| d.ticket.id == id);
         let told = details.and_then(|d| d.ticket.number).or_else(|| self.1.board.row(id).and_then(|r| r.number));
         told.map_or_else(|| format!("#{id}"), |n| n.short())

@@ -40,7 +40,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ReviewLayer) {
     let rows = match (page, &it.review) {
         (Page::Ticket(ticket), _) => {
             let lines: Vec<Line<'_>> = match app.details(*ticket) {
-                Some(details) => crate::view::panes::ticket::lines(paint, app, details, width),
+                Some(details) => crate::view::panes::ticket::lines(paint, app, details, width, true),
                 None => vec![vec![span(lang.review_loading(), paint.theme.muted())]],
             };
             crate::view::overlay::help::scroll(paint, outer, inner, &lines, list.at);

@@ -33,7 +33,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let inside = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inside.width);
     let lines = match (details, app.shown.and_then(|t| app.board.row(t))) {
-        (Some(details), _) => lines(paint, app, details, width),
+        (Some(details), _) => lines(paint, app, details, width, false),
         (None, Some(row)) => loading(paint, row, width),
         (None, None) => vec![vec![span(lang.ticket_empty(), paint.theme.muted())]],
     };
@@ -78,8 +78,14 @@ fn loading<'a>(paint: &Paint<'_>, row: &'a QueueRow, width: usize) -> Vec<Line<'
     out
 }
 
-/// All that is told of a ticket.
-pub(in crate::view) fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details, width: usize) -> Vec<Line<'a>> {
+/// All that is told of a ticket; `whole` with every pair of hands that it went through.
+pub(in crate::view) fn lines<'a>(
+    paint: &Paint<'_>,
+    app: &'a App,
+    details: &'a Details,
+    width: usize,
+    whole: bool,
+) -> Vec<Line<'a>> {
     let t = &details.ticket;
     let mut out: Vec<Line<'a>> = Vec::new();
     let strong = paint.theme.strong();
@@ -91,7 +97,7 @@ pub(in crate::view) fn lines<'a>(paint: &Paint<'_>, app: &'a App, details: &'a D
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
     question(paint, app, t, width, &mut out);
-    chain(paint, app, &details.chain, width, &mut out);
+    chain(paint, app, &details.chain, width, whole, &mut out);
     note(paint, app, t, width, &mut out);
     out.push(Vec::new());
     history(paint, app, &details.history, width, &mut out);
@@ -342,12 +348,19 @@ fn question<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: 
 }
 
 /// Through whose hands it went, in which shifts: `早 王芳 → 中 李强 → 夜 赵敏`. One pair of hands is no chain.
-fn chain<'a>(paint: &Paint<'_>, app: &App, links: &[ChainLink], width: usize, out: &mut Vec<Line<'a>>) {
+fn chain<'a>(
+    paint: &Paint<'_>,
+    app: &App,
+    links: &[ChainLink],
+    width: usize,
+    whole: bool,
+    out: &mut Vec<Line<'a>>,
+) {
     if links.len() < 2 {
         return;
     }
     let (lang, names) = (paint.lang, BoardNames(app));
-    let words: Vec<String> = links
+    let mut words: Vec<String> = links
         .iter()
         .map(|link| {
             let who = link.staff.map_or_else(|| lang.chain_nobody().to_owned(), |s| names.staff(s));
@@ -357,8 +370,20 @@ fn chain<'a>(paint: &Paint<'_>, app: &App, links: &[ChainLink], width: usize, ou
         })
         .collect();
     let arrow = format!(" {} ", paint.theme.signs().arrow);
-    let text = format!("{} {}", lang.chain_label(), words.join(&arrow));
-    out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.muted())]));
+    let join = |words: &[String]| format!("{} {}", lang.chain_label(), words.join(&arrow));
+    if !whole && paint.ruler.width(&join(&words)) > width {
+        // On one line: the first, how many more, and as many of the last as there is room for.
+        let first = words.first().cloned().unwrap_or_default();
+        for gone in 1..words.len().saturating_sub(1) {
+            let mut short = vec![first.clone(), lang.chain_more(gone)];
+            short.extend(words.iter().skip(1 + gone).cloned());
+            if paint.ruler.width(&join(&short)) <= width || gone + 2 == words.len() {
+                words = short;
+                break;
+            }
+        }
+    }
+    out.extend(paint.ruler.wrap(&join(&words), width, if whole { 24 } else { 2 }).into_iter().map(|l| vec![span(l, paint.theme.muted())]));
 }
 
 fn note<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {
