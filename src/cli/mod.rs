@@ -6,6 +6,7 @@ pub mod demo;
 mod desk;
 pub mod exec;
 pub mod keys;
+pub mod lookback;
 mod password;
 pub mod policy;
 pub mod report;
@@ -222,7 +223,12 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),
-        Some(Sub::Report { month, json }) => {
+        Some(Sub::Report { reveals: Some(month), json, .. }) => lookback::reveals(setup, &month, json),
+        Some(Sub::Review { day, from, to, shift, json }) => {
+            lookback::review(setup, &lookback::Asked { day, from, to, shift, json })
+        }
+        Some(Sub::Replay { at, json }) => lookback::replay(setup, &at, json),
+        Some(Sub::Report { month, json, .. }) => {
             let month = match month {
                 None => setup.now().month_number(),
                 Some(text) => report::parse_month(&text)

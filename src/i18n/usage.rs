@@ -84,6 +84,16 @@ usage! {
     "import.file" => "要读的文件", "File to read";
     "report" => "月度统计表", "The month's figures";
     "report.month" => "月份，例如 2026-11；不写则为本月", "Month such as 2026-11; the running one when left out";
+    "report.reveals" => "改列：这个月谁在什么时候为什么查看了哪张单的姓名电话", "Instead: who looked at personal data in this month, when, on which ticket and why";
+    "review" => "回顾过去的班次；不写日期则为昨天", "Look back at past shifts: yesterday's when nothing is named";
+    "review.day" => "日期，例如 2026-11-20", "Day such as 2026-11-20";
+    "review.from" => "第一天", "First day";
+    "review.to" => "最后一天；不写则为今天", "Last day; today when left out";
+    "review.shift" => "一个班次，连同交接单逐行列出", "One shift with its sheets, line by line";
+    "review.json" => "输出 JSON", "Print JSON";
+    "replay" => "值班台在某一时刻的样子", "The desk as it was at a moment";
+    "replay.at" => "时刻，例如 '2026-11-20 22:30'", "Moment such as '2026-11-20 22:30'";
+    "replay.json" => "输出 JSON", "Print JSON";
     "report.json" => "输出 JSON", "Print JSON";
     "policy" => "规则包", "Policy packs";
     "policy.list" => "有哪些规则包", "The packs there are";

@@ -65,9 +65,7 @@ impl Past {
             Look::Replay { to, shown } => {
                 let goal = match (to, &self.replay) {
                     (Some(to), _) => desk.replay_goal(to)?,
-                    (None, Some((replay, moment))) => {
-                        Some(Goal { position: replay.world().position, moment: *moment })
-                    }
+                    (None, Some((replay, moment))) => Some(Goal { position: replay.world().position, moment: *moment }),
                     (None, None) => None,
                 };
                 let Some(goal) = goal else { return Ok(Some(Looked::Replay(None))) };

@@ -249,7 +249,13 @@ impl Layer for ReplayLayer {
         }
         let action = match input {
             Input::Action(action) => action,
-            Input::Wheel(by) => if by > 0 { Down } else { Up },
+            Input::Wheel(by) => {
+                if by > 0 {
+                    Down
+                } else {
+                    Up
+                }
+            }
             _ => return Reply::stay(),
         };
         match action {

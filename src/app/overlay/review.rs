@@ -56,13 +56,8 @@ impl ReviewLayer {
     pub fn open(app: &App) -> Vec<Wish> {
         let today = app.now.date();
         let day = number(today.pred_opt().unwrap_or(today));
-        let layer = Self {
-            by: app.me,
-            day,
-            review: None,
-            pages: vec![(Page::Day, ListState::default())],
-            searching: true,
-        };
+        let layer =
+            Self { by: app.me, day, review: None, pages: vec![(Page::Day, ListState::default())], searching: true };
         vec![Wish::Open(layer.into()), Wish::OfTop(Box::new(ask(day)))]
     }
 
@@ -175,8 +170,7 @@ impl Layer for ReviewLayer {
             }
             Input::Action(Action::Earlier | Action::Later) => {
                 let Some(review) = &self.review else { return Reply::stay() };
-                let day =
-                    if matches!(input, Input::Action(Action::Earlier)) { review.earlier } else { review.later };
+                let day = if matches!(input, Input::Action(Action::Earlier)) { review.earlier } else { review.later };
                 return self.go(day, app);
             }
             Input::Action(Action::Replay) => {

@@ -2,8 +2,8 @@
 
 use crate::action::Action;
 use crate::app::App;
-use crate::app::overlay::replay::{Jump, ReplayLayer};
 use crate::app::Layer;
+use crate::app::overlay::replay::{Jump, ReplayLayer};
 use crate::board::ReplayFrame;
 use crate::domain::ids::Actor;
 use crate::i18n::history::history_line;
@@ -98,10 +98,8 @@ fn event(paint: &mut Paint<'_>, app: &App, frame: &ReplayFrame, area: Rect) {
         Actor::Import => lang.by_import().to_owned(),
         Actor::System => lang.by_system().to_owned(),
     };
-    let mut line: Line<'_> = vec![
-        span(format!(" {} ", lang.clock_time(r.at)), theme.muted()),
-        span(format!("{who} "), theme.strong()),
-    ];
+    let mut line: Line<'_> =
+        vec![span(format!(" {} ", lang.clock_time(r.at)), theme.muted()), span(format!("{who} "), theme.strong())];
     if let Some(ticket) = r.event.ticket() {
         line.push(span(format!("{} ", names.ticket(ticket)), theme.info()));
     }

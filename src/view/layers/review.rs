@@ -234,7 +234,12 @@ fn day(paint: &Paint<'_>, app: &App, shifts: &[ReviewShift], width: usize) -> Ve
     }
     let sum = |f: &dyn Fn(&ReviewShift) -> usize| shifts.iter().map(f).sum::<usize>();
     let mut total = vec![vec![span(lang.review_totals(), theme.strong())]];
-    total.push(figure(paint, lang.review_arrived(), sum(&|s| (s.shift.arrived + s.shift.arrived_outside) as usize), false));
+    total.push(figure(
+        paint,
+        lang.review_arrived(),
+        sum(&|s| (s.shift.arrived + s.shift.arrived_outside) as usize),
+        false,
+    ));
     for f in Figure::ALL {
         let n = sum(&|s| s.shift.count(f));
         if n > 0 {
@@ -265,10 +270,8 @@ fn shift(paint: &Paint<'_>, app: &App, s: &ReviewShift, width: usize) -> Vec<Row
             }
             ShiftRow::Sheet(at) => {
                 let Some(sheet) = s.sheets.get(at) else { continue };
-                let mut items = vec![vec![span(
-                    lang.review_sheet(sheet.sheet.id.0, sheet.sheet.lines.len()),
-                    theme.strong(),
-                )]];
+                let mut items =
+                    vec![vec![span(lang.review_sheet(sheet.sheet.id.0, sheet.sheet.lines.len()), theme.strong())]];
                 items.extend(signatures(paint, app, sheet));
                 rows.extend(flow(paint, items, 0, width).into_iter().map(|l| (Some(i), l)));
             }
@@ -300,7 +303,9 @@ fn act_line(paint: &Paint<'_>, app: &App, s: &ReviewShift, act: &ShiftAct) -> Li
         _ => Style::new(),
     };
     let who = |id: &crate::domain::ids::StaffId| names.staff(*id);
-    let to = |to: &Option<crate::domain::ids::StaffId>| to.map_or_else(|| lang.chain_nobody().to_owned(), |t| names.staff(t));
+    let to = |to: &Option<crate::domain::ids::StaffId>| {
+        to.map_or_else(|| lang.chain_nobody().to_owned(), |t| names.staff(t))
+    };
     let words = match &act.what {
         What::Breached { clock } => lang.late_name(*clock).to_owned(),
         What::Excused { reason } | What::Revealed { reason } => reason.clone(),
@@ -370,10 +375,7 @@ fn sheet(paint: &Paint<'_>, app: &App, of: &ReviewShift, s: &ReviewSheet, width:
         for remark in of.shift.remarks.iter().filter(said) {
             let by = remark.by.map(|b| names.staff(b)).unwrap_or_default();
             let what = lang.said_name(remark.said);
-            rows.extend(text(
-                &lang.review_remark(what, &by, &lang.clock_time(remark.at), &remark.text),
-                theme.near(),
-            ));
+            rows.extend(text(&lang.review_remark(what, &by, &lang.clock_time(remark.at), &remark.text), theme.near()));
         }
     }
     rows

@@ -348,14 +348,7 @@ fn question<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: 
 }
 
 /// Through whose hands it went, in which shifts: `早 王芳 → 中 李强 → 夜 赵敏`. One pair of hands is no chain.
-fn chain<'a>(
-    paint: &Paint<'_>,
-    app: &App,
-    links: &[ChainLink],
-    width: usize,
-    whole: bool,
-    out: &mut Vec<Line<'a>>,
-) {
+fn chain<'a>(paint: &Paint<'_>, app: &App, links: &[ChainLink], width: usize, whole: bool, out: &mut Vec<Line<'a>>) {
     if links.len() < 2 {
         return;
     }
@@ -383,7 +376,13 @@ fn chain<'a>(
             }
         }
     }
-    out.extend(paint.ruler.wrap(&join(&words), width, if whole { 24 } else { 2 }).into_iter().map(|l| vec![span(l, paint.theme.muted())]));
+    out.extend(
+        paint
+            .ruler
+            .wrap(&join(&words), width, if whole { 24 } else { 2 })
+            .into_iter()
+            .map(|l| vec![span(l, paint.theme.muted())]),
+    );
 }
 
 fn note<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {
