@@ -231,7 +231,12 @@ impl App {
                 self.tick(now, &mut out);
                 out.push(Effect::Redraw);
             }
-            Msg::Rules(rules) => self.rules = rules,
+            Msg::Rules(rules) => {
+                self.rules = rules;
+                if let Some(year) = self.rules.calendar.missing_year(self.now.date()) {
+                    self.say(Level::Warn, self.lang().calendar_missing(year));
+                }
+            }
             Msg::Board(board) => self.take_board(board, &mut out),
             Msg::Details(details) => {
                 let ticket = details.ticket.id;

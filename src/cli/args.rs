@@ -163,6 +163,12 @@ pub enum Sub {
         #[command(subcommand)]
         action: PolicySub,
     },
+    /// Callbacks
+    Callbacks {
+        /// What to do
+        #[command(subcommand)]
+        action: CallbacksSub,
+    },
     /// Keymaps
     Keys {
         /// What to do
@@ -322,6 +328,61 @@ pub enum PolicySub {
         /// Name or file; the one in force when left out
         name: Option<String>,
     },
+    /// How the due times of a ticket came about, day by day
+    Explain {
+        /// Number of the ticket, such as HY20261121-0007 or 1121-0007
+        ticket: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// The working calendar
+    Calendar {
+        /// What to do
+        #[command(subcommand)]
+        action: CalendarSub,
+    },
+}
+
+/// `frontdesk policy calendar …`
+#[derive(Debug, Subcommand)]
+pub enum CalendarSub {
+    /// Draw a year as months, with holidays and make-up days marked
+    Show {
+        /// Year; this year when left out
+        year: Option<i32>,
+    },
+    /// Add the list of a year, or the site's own calendar
+    Add {
+        /// A file, or a year (with --off and --work for its days)
+        #[arg(value_name = "FILE|YEAR")]
+        what: String,
+        /// Days off: FROM..TO=NAME; may be repeated
+        #[arg(long, value_name = "FROM..TO=NAME")]
+        off: Vec<String>,
+        /// A day of rest that is worked; may be repeated
+        #[arg(long, value_name = "DAY")]
+        work: Vec<String>,
+        /// Put it in the place of one that is there
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+/// `frontdesk callbacks …`
+#[derive(Debug, Subcommand)]
+pub enum CallbacksSub {
+    /// Recompute every draw from the ledger, ticket by ticket: exit 0 all agree, 3 not
+    Audit {
+        /// Month such as 2026-11; all when left out
+        #[arg(long)]
+        month: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// How the month stands, and the plan for the coming days
+    Plan,
 }
 
 /// `frontdesk keys …`

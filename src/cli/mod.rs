@@ -1,6 +1,8 @@
 //! Subcommands; every one goes through the desk service.
 
 pub mod args;
+pub mod calendar;
+pub mod callbacks;
 mod data;
 pub mod demo;
 mod desk;
@@ -27,7 +29,7 @@ use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
 use crate::text::visible;
-use args::{Cli, Common, KeysSub, PolicySub, Sub};
+use args::{CalendarSub, CallbacksSub, Cli, Common, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::Write;
@@ -199,6 +201,12 @@ pub fn main() -> ExitCode {
 
 fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
     let lang = setup.lang;
+    let drill = matches!(command, Some(Sub::Demo { .. }));
+    let (own, bad) = calendar::own(&DataFolder::at(&setup.data(drill)), lang);
+    crate::policy::install_calendars(own);
+    for fault in bad {
+        eprintln!("{}", visible(&lang.calendar_skipped(&fault)));
+    }
     match command {
         None => desk::open_store(setup),
         Some(Sub::Demo { seed, keep, build_only }) => demo::run(setup, seed, keep, build_only),
@@ -246,7 +254,25 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Policy { action }) => {
             let answer = match action {
                 PolicySub::List => policy::list(lang),
-                PolicySub::Check { file } => policy::check(&file, lang),
+                PolicySub::Check { file } => {
+                    let mut answer = policy::check(&file, lang);
+                    let calendar = crate::policy::default_rules().calendar;
+                    if let Some(year) = calendar.missing_year(setup.now().date()) {
+                        answer.text.push_str(&format!("{}: {}\n", lang.policy_warning(), lang.calendar_missing(year)));
+                    }
+                    answer
+                }
+                PolicySub::Explain { ticket, json } => return explain(setup, &ticket, json),
+                PolicySub::Calendar { action } => match action {
+                    CalendarSub::Show { year } => {
+                        let year = year.unwrap_or_else(|| chrono::Datelike::year(&setup.now().date()));
+                        calendar::show(&setup.rules()?.calendar, year, lang)
+                    }
+                    CalendarSub::Add { what, off, work, replace } => {
+                        let days = calendar::Days { off, work };
+                        calendar::add(&DataFolder::at(&setup.data(false)), &what, &days, replace, lang)
+                    }
+                },
                 PolicySub::Show { name } => match name {
                     Some(name) => match policy::resolve(&name, lang) {
                         Ok(rules) => policy::show(&rules, lang),
@@ -257,6 +283,25 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             };
             say(&answer.text, lang)?;
             Ok(answer.code)
+        }
+        Some(Sub::Callbacks { action: CallbacksSub::Audit { month, json } }) => {
+            let month = month.as_deref().map(|text| {
+                report::parse_month(text)
+                    .ok_or_else(|| Failure::usage(lang.settings_unknown_value("--month", text, "2026-11")))
+            });
+            let month = month.transpose()?;
+            let desk = open(setup, " callbacks")?;
+            let found = desk.audit_draws(month).map_err(|e| trouble(lang, &e))?;
+            let answer = callbacks::audit(&found, &desk.rules(), lang);
+            let text = if json { pretty(&found)? } else { answer.text };
+            say(&text, lang)?;
+            Ok(answer.code)
+        }
+        Some(Sub::Callbacks { action: CallbacksSub::Plan }) => {
+            let mut desk = open(setup, " callbacks")?;
+            let (now, rules) = (setup.now(), desk.rules());
+            let board = desk.board(None, now);
+            say(&callbacks::show_plan(&board, &rules, now, lang), lang)
         }
         Some(Sub::Keys { action }) => {
             let answer = match action {
@@ -272,6 +317,54 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             say(&String::from_utf8_lossy(&text), lang)
         }
     }
+}
+
+/// How the due times of a ticket came about.
+fn explain(setup: &Setup, written: &str, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let mut desk = open(setup, " policy")?;
+    let now = setup.now();
+    let Some(ticket) = desk.locate(written).map_err(|e| trouble(lang, &e))? else {
+        return Err(Failure::new(REFUSED, lang.policy_no_ticket(written)));
+    };
+    let history = desk.history(ticket.id).map_err(|e| trouble(lang, &e))?;
+    let rules = desk.rules();
+    let stories = crate::domain::explain::explain(&ticket, &history, now, &rules);
+    if json {
+        return say(&pretty(&stories)?, lang);
+    }
+    let board = desk.board(None, now);
+    let names = crate::desk::DeskNames(&desk, lang);
+    let site = desk.world().site.as_ref().map(|s| s.code.clone()).unwrap_or_default();
+    let number = ticket.number.map_or_else(|| format!("#{}", ticket.id), |n| n.with_site(&site));
+    let mut out = format!("{}\n\n{}\n", lang.explain_title(&number), lang.explain_order());
+    match board.row(ticket.id) {
+        Some(row) => {
+            let points = lang.explain_points(row.rank.points);
+            out.push_str(&format!("  {}\n  {points}\n", lang.order_words(&row.rank, &names, true)));
+        }
+        None => out.push_str(&format!("  {}\n", lang.explain_no_order())),
+    }
+    let told: Vec<_> =
+        stories.iter().map(|s| crate::i18n::clocks::story(lang, s, now, &rules.cites.extend, &names)).collect();
+    let ruler = crate::view::text::Ruler::default();
+    let lead = told.iter().flatten().map(|(when, _, _)| ruler.width(when)).max().unwrap_or(0) + 2;
+    for story in &told {
+        out.push('\n');
+        for (when, text, tone) in story {
+            let head = *tone == crate::i18n::clocks::Tone::Head;
+            let when = if head { String::new() } else { format!("  {}", ruler.pad(when, lead)) };
+            out.push_str(&format!("{when}{text}\n"));
+        }
+    }
+    if told.is_empty() {
+        out.push_str(&format!("\n{}\n", lang.explain_no_clock()));
+    }
+    say(&out, lang)
+}
+
+fn pretty<T: serde::Serialize>(it: &T) -> Result<String, Failure> {
+    serde_json::to_string_pretty(it).map(|text| text + "\n").map_err(|e| Failure::new(REFUSED, e.to_string()))
 }
 
 fn keymap_name(setup: &Setup) -> &str {
@@ -295,10 +388,13 @@ fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
 /// The rule book that a store is worked with: the one that was named, else the one in force there, as far as it comes
 /// with the program or was kept beside the store, else the usual one.
 pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
-    let Some((_, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
+    let Some((code, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
     let packs = crate::policy::embedded().iter().filter_map(|pack| crate::policy::rules_for(pack.code).ok());
-    let mut known = kept.into_iter().chain(packs).chain(crate::demo::rules());
-    known.find(|rules| rules.fingerprint == *print).map_or(usual, Arc::new)
+    let known: Vec<Rules> = kept.into_iter().chain(packs).chain(crate::demo::rules()).collect();
+    // A year's list that was added changes every fingerprint: then the book of the same name goes on.
+    let same_name = || known.iter().find(|rules| rules.pack == *code && usual.pack != *code);
+    let found = known.iter().find(|rules| rules.fingerprint == *print).or_else(same_name);
+    found.cloned().map_or(usual, Arc::new)
 }
 
 fn init(setup: &Setup, site: NewSite, supervisor: &str, stdin: bool) -> Result<u8, Failure> {

@@ -13,28 +13,25 @@ pub fn command(lang: Lang) -> Command {
     let group = format!("{{about}}\n\n{usage}: {{usage}}\n\n{commands}:\n{{subcommands}}\n\n{options}:\n{{options}}");
     let with = format!("{{about}}\n\n{usage}: {{usage}}\n\n{arguments}:\n{{positionals}}\n\n{options}:\n{{options}}");
     let without = format!("{{about}}\n\n{usage}: {{usage}}\n\n{options}:\n{{options}}");
-    let mut top = translated(Cli::command(), "", lang).help_template(main);
-    let names: Vec<String> = top.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for name in names {
-        top = top.mut_subcommand(&name, |c| {
-            let mut c = translated(c, &name, lang);
-            let inner: Vec<String> = c.get_subcommands().map(|s| s.get_name().to_owned()).collect();
-            for leaf in &inner {
-                c = c.mut_subcommand(leaf, |s| {
-                    let s = translated(s, &format!("{name}.{leaf}"), lang);
-                    let template = if s.get_positionals().next().is_some() { &with } else { &without };
-                    s.help_template(template.clone())
-                });
-            }
-            let template = match (inner.is_empty(), c.get_positionals().next().is_some()) {
-                (false, _) => &group,
-                (true, true) => &with,
-                (true, false) => &without,
-            };
-            c.help_template(template.clone())
-        });
+    let top = translated(Cli::command(), "", lang).help_template(main);
+    let under = |c: &Command| -> Vec<String> { c.get_subcommands().map(|s| s.get_name().to_owned()).collect() };
+    fn told(c: Command, path: &str, lang: Lang, templates: [&String; 3]) -> Command {
+        let mut c = translated(c, path, lang);
+        let inner: Vec<String> = c.get_subcommands().map(|s| s.get_name().to_owned()).collect();
+        for name in &inner {
+            c = c.mut_subcommand(name, |s| told(s, &format!("{path}.{name}"), lang, templates));
+        }
+        let [group, with, without] = templates;
+        let template = match (inner.is_empty(), c.get_positionals().next().is_some()) {
+            (false, _) => group,
+            (true, true) => with,
+            (true, false) => without,
+        };
+        c.help_template(template.clone())
     }
-    top
+    under(&top)
+        .iter()
+        .fold(top, |top, name| top.mut_subcommand(name, |c| told(c, name, lang, [&group, &with, &without])))
 }
 
 /// One command's words; `path` is what it stands under in the table of texts.

@@ -7,6 +7,7 @@ mod clean;
 mod error;
 mod find;
 mod lens;
+mod locate;
 pub mod lottery;
 mod names;
 mod open;

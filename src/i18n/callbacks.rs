@@ -17,6 +17,29 @@ crate::messages! {
     plan_later(n: usize) { zh: "再往后还有 {n} 件", en: "later: {n}" }
     plan_callers(list: &str) { zh: "可由 {list} 回访", en: "may be made by {list}" }
     plan_no_caller(roles: &str) { zh: "没有人可回访：须由{roles}且非处理人", en: "nobody may make it: it takes {roles}, not who did the work" }
+    audit_month(month: &str, at: &str, position: u64, print: &str) {
+        zh: "{month}：密值于 {at} 封存（第 {position} 条，{print}）", en: "{month}: secret sealed {at} (event {position}, {print})"
+    }
+    audit_revealed() { zh: "月后已公开，任何人都能核对", en: "made known after the month: anyone can check it" }
+    audit_sealed() { zh: "尚未公开，用本库密钥核对", en: "not made known yet: checked with the key of this store" }
+    audit_broken() { zh: "公开的密值与封存的不符", en: "what was made known is not what was sealed" }
+    audit_replaced(n: u32) { zh: "月中换过 {n} 次（密钥丢失）：换之前的只能按规则核对", en: "sealed anew {n} times (the key was lost): draws before that are checked by the rule alone" }
+    audit_class() { zh: "月份 类别", en: "Month and class" }
+    audit_drawn() { zh: "抽取", en: "drawn" }
+    audit_chosen() { zh: "抽中", en: "chosen" }
+    audit_rate() { zh: "要求", en: "rate" }
+    audit_error() { zh: "误差", en: "error" }
+    audit_agree() { zh: "密值符", en: "agree" }
+    audit_by_rule() { zh: "规则符", en: "by rule" }
+    audit_wrong() { zh: "不符", en: "wrong" }
+    audit_wrong_number(draw: u32, expected: u32) { zh: "抽出 {draw}，按密值应为 {expected}", en: "drawn {draw}, the secret gives {expected}" }
+    audit_wrong_count(before: u32, chosen: u32) { zh: "所记先前抽取 {before}、抽中 {chosen}，与账本不符", en: "says {before} drawn and {chosen} chosen before it, the ledger says otherwise" }
+    audit_wrong_choice(draw: u32, percent: u8) { zh: "抽出 {draw}，按 {percent} % 的规则结果应相反", en: "drawn {draw}: by the rule of {percent} % the choice is the other one" }
+    audit_fault(position: u64, number: &str, why: &str) { zh: "第 {position} 条 {number}：{why}", en: "event {position}, {number}: {why}" }
+    audit_undrawn(n: usize, list: &str) { zh: "已反馈结单却没有抽取 {n} 件：{list}", en: "fed back and closed without a draw ({n}): {list}" }
+    audit_whole(n: usize) { zh: "{n} 次抽取逐单核对，全部相符", en: "draws checked ticket by ticket: {n}, all agree" }
+    audit_faults(n: usize) { zh: "有 {n} 处不符", en: "not in order: {n}" }
+
     meter_days_left(n: u32) { zh: "剩 {n} 天", en: "{n} d left" }
     meter_doors(done: u32, target: u32) { zh: "上门 {done}/{target}", en: "door {done}/{target}" }
 }

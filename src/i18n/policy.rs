@@ -140,6 +140,25 @@ crate::messages! {
         zh: "{year} 年：放假 {off} 天，调休上班 {work} 天",
         en: "{year}: {off} days off, {work} weekend days worked"
     }
+    calendar_title(year: i32) { zh: "{year} 年工作日历", en: "Working calendar {year}" }
+    calendar_legend() { zh: "休 = 放假，班 = 调休上班，· = 周末", en: "* = day off, + = make-up working day, . = weekend" }
+    calendar_mark_off() { zh: "休", en: "*" }
+    calendar_mark_work() { zh: "班", en: "+" }
+    calendar_mark_rest() { zh: "·", en: "." }
+    calendar_month(month: u32) { zh: "{month} 月", en: "Month {month}" }
+    calendar_off() { zh: "放假", en: "day off" }
+    calendar_worked(list: &str) { zh: "调休上班：{list}", en: "Make-up working days: {list}" }
+    calendar_count(days: usize) { zh: "全年工作日 {days} 天", en: "Working days in the year: {days}" }
+    calendar_added(file: &str) { zh: "已加入：{file}；重新打开值班台后生效", en: "added: {file}; in force when the desk is opened again" }
+    calendar_not_added(name: &str) { zh: "{name}：有错误，没有加入", en: "{name}: has errors, not added" }
+    calendar_there(file: &str) { zh: "{file} 已有；要换掉请加 --replace", en: "{file} is there already; --replace puts this in its place" }
+    calendar_add_needs_days(year: i32) {
+        zh: "请写出 {year} 年的放假日：--off {year}-01-01..{year}-01-03=元旦 …，调休上班：--work {year}-01-04 …；或给一个文件",
+        en: "name the days off of {year}: --off {year}-01-01..{year}-01-03=\"New Year\" …, and the make-up days: --work {year}-01-04 …; or give a file"
+    }
+    calendar_add_bad_span(span: &str) { zh: "看不懂“{span}”：应为 起日..止日=名称", en: "'{span}' can't be read: FROM..TO=NAME is meant" }
+    calendar_skipped(file: &str) { zh: "本项目日历有错误，未采用：{file}", en: "a calendar of the site has errors and is not used: {file}" }
+    policy_no_ticket(written: &str) { zh: "没有工单“{written}”", en: "there is no ticket '{written}'" }
     policy_some_working_days(days: u32) { zh: "{days} 个工作日", en: "{days} working days" }
     policy_one_working_day() { zh: "1 个工作日", en: "1 working day" }
 }

@@ -13,9 +13,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Explain) {
     let (lang, theme, names) = (paint.lang, paint.theme, BoardNames(app));
     let screen = paint.buf.area;
     let number = app.details(it.ticket).map(|d| d.number.clone()).filter(|n| !n.is_empty());
-    let title = lang.explain_title(&number.unwrap_or_else(|| names.ticket(it.ticket)));
-    let (outer, inner) = paint.popup(screen.width.saturating_sub(6).min(100), screen.height.saturating_sub(2), &title);
-    let width = usize::from(inner.width);
+    let name = number.unwrap_or_else(|| paint.ruler.cut(&names.ticket(it.ticket), 24));
+    let title = lang.explain_title(&name);
+    let cols = screen.width.saturating_sub(6).min(100);
+    let width = usize::from(cols.saturating_sub(4));
     let mut lines: Vec<Line<'_>> = Vec::new();
     let put = |paint: &Paint<'_>, lines: &mut Vec<Line<'_>>, when: &str, text: &str, tone: Tone, lead: usize| {
         let style = match tone {
@@ -63,5 +64,5 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Explain) {
         }
         None => put(paint, &mut lines, "", lang.parked_loading(), Tone::Muted, 0),
     }
-    super::help::scroll(paint, outer, inner, &lines, it.list.at);
+    super::help::fitted(paint, cols, &title, &lines, it.list.at);
 }

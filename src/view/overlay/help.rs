@@ -53,6 +53,14 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Help) {
     scroll(paint, outer, inner, &lines, it.list.at);
 }
 
+/// A box as high as its lines need and the screen has room for, in which they scroll.
+pub fn fitted(paint: &mut Paint<'_>, cols: u16, title: &str, lines: &[Line<'_>], at: usize) {
+    let most = paint.buf.area.height.saturating_sub(2);
+    let rows = u16::try_from(lines.len() + 2).unwrap_or(most).clamp(6, most.max(6));
+    let (outer, inner) = paint.popup(cols, rows, title);
+    scroll(paint, outer, inner, lines, at);
+}
+
 /// Lines that scroll, from the one asked for or as far down as there are.
 pub fn scroll(paint: &mut Paint<'_>, outer: Rect, inner: Rect, lines: &[Line<'_>], at: usize) {
     let page = usize::from(inner.height);

@@ -14,9 +14,8 @@ use ratatui::style::Style;
 pub fn draw(paint: &mut Paint<'_>, app: &App, it: &CallbackPlan) {
     let (lang, theme, names) = (paint.lang, paint.theme, BoardNames(app));
     let screen = paint.buf.area;
-    let (outer, inner) =
-        paint.popup(screen.width.saturating_sub(6).min(100), screen.height.saturating_sub(2), lang.plan_title());
-    let width = usize::from(inner.width);
+    let cols = screen.width.saturating_sub(6).min(100);
+    let width = usize::from(cols.saturating_sub(4));
     let mut lines: Vec<Line<'_>> = Vec::new();
     let put = |paint: &Paint<'_>, lines: &mut Vec<Line<'_>>, text: &str, style: Style, indent: usize| {
         for part in paint.ruler.wrap(text, width.saturating_sub(indent).max(10), 4) {
@@ -62,7 +61,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &CallbackPlan) {
         lines.push(Vec::new());
         put(paint, &mut lines, &lang.plan_later(later), theme.muted(), 0);
     }
-    super::help::scroll(paint, outer, inner, &lines, it.list.at);
+    super::help::fitted(paint, cols, lang.plan_title(), &lines, it.list.at);
 }
 
 fn row_words(app: &App, names: &BoardNames<'_>, it: &PlanRow) -> String {

@@ -86,6 +86,10 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
         lang.waited(app.now.since(row.arrived))
     } else {
         match row.clock {
+            // Of the five minutes after a question every second counts (R023).
+            Some(clock) if row.asked && clock.left_ms(app.now) >= 0 => {
+                lang.left_span(&lang.waited(clock.left_ms(app.now)))
+            }
             Some(clock) => lang.left_short(clock.left_ms(app.now)),
             None if row.kind.is_none() => lang.to_classify().to_owned(),
             None => String::new(),
