@@ -263,20 +263,24 @@ fn a_store_cut_short_is_made_anew_from_the_journal_or_told_as_damage() {
     drop(store);
     let db = path.join("ledger/db");
     let whole = std::fs::read(&db).unwrap();
-    let mut anew = 0;
-    for cut in [whole.len() / 2, 600_000, 0] {
+    let settings = path.join("ledger/conf");
+    for cut in [whole.len() / 2, 600_000, 0, whole.len()] {
         std::fs::write(&db, &whole[..cut]).unwrap();
-        let store = Store::open(&path, &me()).unwrap();
-        // Some cuts leave what opens, as an older state.
-        if let Some(aside) = store.keeper.set_aside.clone().and_then(|a| a.made_anew) {
-            assert!(aside.join("db").is_file(), "the damaged one is kept");
-            anew += 1;
+        // Some cuts leave what opens, as an older state; settings that are damaged never do.
+        if cut == whole.len() {
+            let mut bytes = std::fs::read(&settings).unwrap();
+            bytes[10] ^= 4;
+            std::fs::write(&settings, bytes).unwrap();
         }
+        let store = Store::open(&path, &me()).unwrap();
         assert_eq!(store.ledger.head(), head, "cut at {cut}");
         assert!(frontdesk::ledger::verify(&store.ledger, &mut |_, _| ()).is_whole());
         assert_eq!(store.contacts.get(contact).unwrap().map(|c| c.name), Some("李建国".to_owned()));
+        if cut == whole.len() {
+            let aside = store.keeper.set_aside.clone().and_then(|a| a.made_anew).expect("the damaged one is named");
+            assert!(aside.join("db").is_file(), "and kept");
+        }
     }
-    assert!(anew > 0);
     std::fs::write(&db, &whole[..600_000]).unwrap();
     std::fs::rename(path.join("journal"), path.join("elsewhere")).unwrap();
     assert!(matches!(refusal(&path), StoreError::Ledger(_) | StoreError::Contacts(_)));
