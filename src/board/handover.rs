@@ -91,6 +91,9 @@ pub struct HandoverBoard {
     pub notes: String,
     /// Corrections.
     pub corrections: Vec<(StaffId, Moment, String)>,
+    /// What everybody should know about signing on, until a sheet that tells it is sealed: who was locked out, who was let
+    /// in again by the owner of the data folder.
+    pub access: Vec<crate::domain::event::Recorded>,
     /// Tickets the viewer tracks for which no handover note was written in this shift (H1).
     pub unwritten: Vec<TicketId>,
     /// The viewer's recheck list (R1).

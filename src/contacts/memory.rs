@@ -36,8 +36,8 @@ impl Contacts for MemoryContacts {
         Ok(())
     }
 
-    fn forget(&mut self, id: ContactId) -> Result<bool, ContactsError> {
-        Ok(self.cards.remove(&id).is_some())
+    fn forget_many(&mut self, ids: &[ContactId]) -> Result<usize, ContactsError> {
+        Ok(ids.iter().filter(|id| self.cards.remove(id).is_some()).count())
     }
 
     fn all(&self) -> Box<dyn Iterator<Item = Found> + '_> {

@@ -60,7 +60,15 @@ pub trait Contacts: Send {
     ///
     /// # Errors
     /// When it can't be written. Forgetting is then finished when the store is opened again.
-    fn forget(&mut self, id: ContactId) -> Result<bool, ContactsError>;
+    fn forget(&mut self, id: ContactId) -> Result<bool, ContactsError> {
+        Ok(self.forget_many(&[id])? > 0)
+    }
+
+    /// The same for many at once, which costs hardly more than for one. Says how many there were.
+    ///
+    /// # Errors
+    /// As [`Contacts::forget`].
+    fn forget_many(&mut self, ids: &[ContactId]) -> Result<usize, ContactsError>;
 
     /// All records, for search. In no meaningful order.
     fn all(&self) -> Box<dyn Iterator<Item = Found> + '_>;

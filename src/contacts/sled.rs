@@ -242,16 +242,23 @@ impl Contacts for SledContacts {
         self.write(id, seal::seal(&self.key, id, card)?)
     }
 
-    fn forget(&mut self, id: ContactId) -> Result<bool, ContactsError> {
-        if self.bytes(id)?.is_none() {
-            return Ok(false);
+    fn forget_many(&mut self, ids: &[ContactId]) -> Result<usize, ContactsError> {
+        let mut gone = Vec::new();
+        for id in ids {
+            if self.bytes(*id)?.is_some() {
+                gone.push(put(*id, None));
+            }
+        }
+        let count = gone.len();
+        if count == 0 {
+            return Ok(0);
         }
         // Old copies of the record stay in sled's file until it is written over, each with its key wrapped by the site
         // key: only a new site key makes them unreadable.
         let next = self.next_key()?;
-        self.disk.put("contact", vec![put(id, None)]).map_err(ContactsError::Failed)?;
+        self.disk.put("contact", gone).map_err(ContactsError::Failed)?;
         self.change_key(next)?;
-        Ok(true)
+        Ok(count)
     }
 
     fn all(&self) -> Box<dyn Iterator<Item = Found> + '_> {

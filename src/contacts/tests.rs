@@ -195,3 +195,63 @@ fn a_planted_link_is_not_followed_when_a_key_is_written() {
     assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
     assert_eq!(SiteKey::load(key).unwrap().generation(), 1);
 }
+
+fn credential(text: &str) -> super::Credential {
+    super::Credential::of(&crate::domain::Secret::new(text), false, crate::domain::Moment::new(1_000, 480)).unwrap()
+}
+
+/// A change of the site key takes the credentials along, wherever it was interrupted.
+#[test]
+fn credentials_open_before_in_the_midst_of_and_after_a_change_of_the_key() {
+    let staff = crate::domain::StaffId(7);
+    let kept = credential("tall-oak-9");
+    for step in 0..3 {
+        let site = Site::new();
+        let mut contacts = site.open().unwrap();
+        let ids = fill(&mut contacts, 3);
+        contacts.put_credential(staff, Some(&kept)).unwrap();
+        contacts.sync().unwrap();
+        let old = SiteKey::load(&site.key()).unwrap();
+        if step > 0 {
+            let next = SiteKey::fresh(old.generation() + 1).unwrap();
+            next.store(&next_of(&site.key())).unwrap();
+        }
+        if step == 2 {
+            let bytes = contacts.bytes(ids[0]).unwrap().unwrap();
+            let next = SiteKey::load(&next_of(&site.key())).unwrap();
+            contacts.write(ids[0], seal::rewrap(&old, &next, ids[0], &bytes).unwrap()).unwrap();
+            contacts.sync().unwrap();
+        }
+        drop(contacts);
+        let mut contacts = site.open().unwrap();
+        assert_eq!(contacts.credential(staff).unwrap().as_ref(), Some(&kept), "step {step}");
+        assert!(contacts.forget(ids[1]).unwrap());
+        assert_eq!(contacts.credential(staff).unwrap().as_ref(), Some(&kept), "step {step}");
+        drop(contacts);
+        let mut contacts = site.open().unwrap();
+        assert!(contacts.credential(staff).unwrap().unwrap().is(&crate::domain::Secret::new("tall-oak-9")));
+        contacts.put_credential(staff, None).unwrap();
+        assert_eq!(contacts.credential(staff).unwrap(), None);
+    }
+}
+
+#[test]
+fn a_credential_is_bound_to_its_person_and_every_changed_byte_is_noticed() {
+    use super::credential::{generation, open, seal};
+    let site = SiteKey::fresh(3).unwrap();
+    let (staff, kept) = (crate::domain::StaffId(7), credential("tall-oak-9"));
+    let bytes = seal(&site, staff, &kept).unwrap();
+    assert_eq!(open(&site, staff, &bytes).unwrap(), kept);
+    assert_eq!(generation(&bytes), Some(3));
+    assert!(open(&site, crate::domain::StaffId(8), &bytes).is_err(), "moved to another person");
+    assert!(open(&SiteKey::fresh(3).unwrap(), staff, &bytes).is_err(), "another key");
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert!(open(&site, staff, &changed).is_err(), "byte {at}");
+        assert!(open(&site, staff, &bytes[..at]).is_err(), "cut at {at}");
+    }
+    let shown = format!("{kept:?}");
+    assert!(!shown.contains("argon2") && shown.contains("failures: 0"), "{shown}");
+    assert!(!kept.is(&crate::domain::Secret::new("tall-oak-8")) && kept.is(&crate::domain::Secret::new("ｔall-oak-9")));
+}

@@ -133,29 +133,6 @@ impl Desk {
         self.submit_with(actor, command, &signed, now, entropy()?)
     }
 
-    /// A person's name in clear and phone masked.
-    ///
-    /// # Errors
-    /// When their card can't be read.
-    pub fn staff_card(&self, staff: StaffId) -> Result<(String, String), DeskError> {
-        let Some(person) = self.world().person(staff) else { return Ok(Default::default()) };
-        let card = self.contacts.get(person.contact)?.unwrap_or_default();
-        Ok((card.name.clone(), crate::text::mask_phone(&card.phone)))
-    }
-
-    /// The card with which a person's name or phone is changed; what is not given stays.
-    ///
-    /// # Errors
-    /// When their card can't be read.
-    pub fn changed_card(&self, staff: StaffId, name: Option<String>, phone: Option<String>) -> Result<Card, DeskError> {
-        let card = match self.world().person(staff) {
-            Some(person) => self.contacts.get(person.contact)?.unwrap_or_default(),
-            None => Card::default(),
-        };
-        let name = name.unwrap_or_else(|| card.name.clone());
-        Ok(Card { name, phone: phone.unwrap_or_else(|| card.phone.clone()), ..card })
-    }
-
     /// What is wrong with a password for this person; for a form, while it is typed.
     ///
     /// # Errors
@@ -179,6 +156,8 @@ impl Desk {
         new: &Secret,
         now: Moment,
     ) -> Result<(), DeskError> {
+        // First, or it would tell a stranger what of their guesses stands on the person's card.
+        self.verify(staff, old, now)?;
         let mut why = self.weaknesses(staff, new)?;
         if old == new {
             why.push(Weakness::Unchanged);
@@ -186,7 +165,6 @@ impl Desk {
         if !why.is_empty() {
             return Err(Denied::Weak { why }.into());
         }
-        self.verify(staff, old, now)?;
         let actor = Actor::Staff(staff);
         self.keep(actor, staff, PasswordHow::Own, new, &[staff], now)?;
         self.proven.insert(staff);

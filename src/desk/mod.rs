@@ -3,6 +3,7 @@
 mod access;
 pub mod audit;
 mod bulk;
+mod cards;
 mod clean;
 mod error;
 mod find;
@@ -169,7 +170,13 @@ impl Desk {
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
     pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Done, DeskError> {
-        self.submit_with(actor, command, &[], now, entropy()?)
+        let old = match &command {
+            Command::ChangeCard { staff, .. } => self.world().person(*staff).map(|p| p.contact),
+            _ => None,
+        };
+        let done = self.submit_with(actor, command, &[], now, entropy()?)?;
+        self.forget_cards(old.into_iter().collect());
+        Ok(done)
     }
 
     /// `signed`: who has given their own password for this command.

@@ -198,7 +198,10 @@ fn handover(lens: &Lens<'_>, viewer: Option<StaffId>) -> HandoverBoard {
         (Some(viewer), Some(shift)) => world.unwritten(viewer, shift),
         _ => Vec::new(),
     };
-    let Some(sheet) = sheet else { return HandoverBoard { rechecks, unwritten, past, ..HandoverBoard::default() } };
+    let access = world.access.clone();
+    let Some(sheet) = sheet else {
+        return HandoverBoard { rechecks, unwritten, past, access, ..HandoverBoard::default() };
+    };
     let lines = world
         .standing(sheet)
         .map(|l| {
@@ -223,6 +226,7 @@ fn handover(lens: &Lens<'_>, viewer: Option<StaffId>) -> HandoverBoard {
     let next = world.shifts.values().find(|s| s.id > sheet.shift).map(|s| s.pattern.clone());
     HandoverBoard {
         sheet: Some(sheet.id),
+        access,
         from: pattern(sheet.shift),
         to: next,
         outgoing: sheet.outgoing.clone(),

@@ -1,5 +1,6 @@
 //! Folding events into the state. Never refuses and never fails: what the ledger says happened.
 
+use super::access::PasswordHow;
 use super::callbacks::Draws;
 use super::event::{Event, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
@@ -8,6 +9,9 @@ use super::roster::Roster;
 use super::ticket::*;
 use super::time::Moment;
 use super::world::{Household, LastAct, Site, Staff, World};
+
+/// How many locks and recoveries wait to be told on a sheet.
+const MOST_TOLD: usize = 20;
 
 impl World {
     /// Folds one event in.
@@ -376,6 +380,13 @@ impl World {
                     s.on_duty.clear();
                 }
             }
+            Event::SignOnLocked { .. } | Event::PasswordSet { how: PasswordHow::Recovered, .. } => {
+                // More than a screenful helps nobody, and the ledger has them all.
+                if self.access.len() >= MOST_TOLD {
+                    self.access.remove(0);
+                }
+                self.access.push(recorded.clone());
+            }
             event if Roster::is_touched_by(event) => self.roster.apply(event),
             _ => self.apply_to_sheet(recorded, actor, at),
         }
@@ -397,6 +408,7 @@ impl World {
                 lines,
                 notes: notes.clone(),
                 entries: self.notes_for(*shift),
+                access: self.access.clone(),
                 corrections: Vec::new(),
                 prepared: at,
                 prepared_at: recorded.position,
@@ -452,6 +464,9 @@ impl World {
             sheet.signed_in = Some((by, at));
             sheet.marks.push(Mark { by, at, side: Side::Incoming, position });
             let signers = sheet.outgoing.iter().copied().chain([by]).collect();
+            // Told on paper and signed for: it need not be told again.
+            let told = sheet.access.last().map_or(0, |r| r.position);
+            self.access.retain(|r| r.position > told);
             self.sealed.insert(id, signers);
         }
     }

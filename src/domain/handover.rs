@@ -163,6 +163,9 @@ pub struct Sheet {
     pub notes: String,
     /// Free notes as they stood when it was prepared last: open ones, and those struck off in its shift.
     pub entries: Vec<FreeNote>,
+    /// What was to be told about signing on when it was prepared: who was locked out, who was let in again by the owner
+    /// of the data folder.
+    pub access: Vec<super::event::Recorded>,
     /// Corrections after sealing (H7).
     pub corrections: Vec<(StaffId, Moment, String)>,
     /// When it was prepared last.

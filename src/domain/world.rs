@@ -130,6 +130,9 @@ pub struct World {
     pub sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
     /// Each person's last reversible act.
     pub last_acts: BTreeMap<StaffId, LastAct>,
+    /// What everybody at the desk should know about signing on, until a sheet that tells it is sealed: who was locked out,
+    /// and that somebody was let in again by whoever owns the data folder.
+    pub access: Vec<super::event::Recorded>,
     /// Who is planned when, from last month on, and swaps that wait.
     pub roster: Roster,
 }

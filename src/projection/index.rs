@@ -3,6 +3,7 @@
 use super::Touched;
 use super::reviews::Reviews;
 use crate::board::{Reveal, ShiftReview};
+use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
@@ -18,7 +19,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 30;
+const LAYOUT: u8 = 40;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 
@@ -81,6 +82,7 @@ struct SiteRow {
     sheets: BTreeMap<SheetId, Sheet>,
     sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
     notes: BTreeMap<NoteId, FreeNote>,
+    access: Vec<Recorded>,
 }
 
 /// A row of the tree of tickets: its id, whether it has ended, and its value.
@@ -149,6 +151,7 @@ impl Index {
             sheets: site.sheets,
             sealed: site.sealed,
             notes: site.notes,
+            access: site.access,
             tickets,
             counters: head.counters,
             position: head.position,
@@ -244,6 +247,7 @@ impl Index {
                 sheets: world.sheets.clone(),
                 sealed: world.sealed.clone(),
                 notes: world.notes.clone(),
+                access: world.access.clone(),
             };
             meta.push(("site", encode(&site)?));
         }

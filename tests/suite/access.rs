@@ -353,3 +353,52 @@ fn no_secret_and_no_hash_stands_anywhere_in_clear() {
     }
     assert!(files > 4, "the store's files are looked at: {files}");
 }
+
+/// What everybody should know is on the board until a sheet that tells it is sealed.
+#[test]
+fn locks_and_recoveries_are_told_until_a_sheet_tells_them() {
+    let site = Site::new();
+    let mut desk = found(&site.path);
+    li(&mut desk);
+    for n in 0..8 {
+        denied(desk.prove(LI, &secret("wrong-guess-1"), now().plus_minutes(n * 5)));
+    }
+    let at = now().plus_minutes(120);
+    desk.recover(WANG, at).expect("given");
+    drop(desk);
+    let mut desk = open(&site.path);
+    let told = |desk: &mut Desk| desk.board(None, at).handover.access.len();
+    assert_eq!(told(&mut desk), 2, "after a restart too");
+    desk.rebuild(&mut |_, _| {}).expect("rebuilt");
+    assert_eq!(told(&mut desk), 2, "and from the ledger alone");
+    let given = desk.recover(WANG, at).expect("given");
+    desk.change_password(WANG, &given, &secret(PASSWORD), at).expect("changed");
+    let wang = Actor::Staff(WANG);
+    desk.submit(wang, Command::OpenShift { pattern: "night".into() }, at).expect("opened");
+    desk.submit(wang, Command::SignOn, at).expect("on duty");
+    desk.submit(wang, Command::PrepareSheet { notes: String::new() }, at).expect("prepared");
+    desk.recover(WANG, at).expect("again, after the sheet was prepared");
+    let sheet = desk.world().latest_sheet().expect("a sheet");
+    assert_eq!((sheet.access.len(), told(&mut desk)), (3, 4));
+}
+
+#[test]
+fn an_old_card_is_forgotten_when_a_new_one_takes_its_place() {
+    let site = Site::new();
+    let mut desk = found(&site.path);
+    li(&mut desk);
+    let before = desk.world().person(LI).expect("a person").contact;
+    let caller = Caller::Card(Card { name: "李强盛".into(), phone: "13800138000".into(), ..Card::default() });
+    desk.submit(Actor::Staff(WANG), Command::ChangeCard { staff: LI, caller }, now()).expect("changed");
+    assert_eq!(desk.staff_name(LI), "李强盛");
+    let after = desk.world().person(LI).expect("a person").contact;
+    assert_ne!(before, after);
+    drop(desk);
+    let mut desk = open(&site.path);
+    assert_eq!(desk.staff_name(LI), "李强盛");
+    // The site key was changed by it: passwords still open.
+    desk.prove(LI, &secret(OTHER), now()).expect("let in");
+    desk.prove(WANG, &secret(PASSWORD), now()).expect("let in");
+    let by_li = Command::ChangeCard { staff: WANG, caller: Caller::Card(card("王")) };
+    assert_eq!(refused(desk.submit(Actor::Staff(LI), by_li, now())), Reason::WrongRole);
+}

@@ -15,6 +15,7 @@ mod ledger_contract;
 mod ledger_transfer;
 mod ledger_verify;
 mod model;
+mod people_lists;
 mod policy_faults;
 mod policy_figures;
 mod pty;

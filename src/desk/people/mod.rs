@@ -140,6 +140,8 @@ impl Desk {
         }
         plan.missing = self.world().staff.values().filter(|s| s.active).map(|s| s.id).collect();
         plan.missing.retain(|id| !seen.contains_key(id));
+        // Names first: old cards are forgotten together, and who acts may be among those who leave.
+        plan.steps.sort_by_key(|(_, command)| !matches!(command, Command::ChangeCard { .. }));
         self.rehearse(&mut plan, Actor::Staff(by), now);
         plan.faults.sort_by_key(|fault| match fault {
             ListFault::NoHeading => (0, None),
@@ -158,7 +160,15 @@ impl Desk {
         if !plan.faults.is_empty() {
             return Ok(());
         }
+        let (mut cards, mut others) = (Vec::new(), Vec::new());
         for (_, command) in plan.steps {
+            match command {
+                Command::ChangeCard { staff, caller: Caller::Card(card) } => cards.push((staff, card)),
+                other => others.push(other),
+            }
+        }
+        self.change_cards(Actor::Staff(by), cards, now)?;
+        for command in others {
             self.submit(Actor::Staff(by), command, now)?;
         }
         Ok(())

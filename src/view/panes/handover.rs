@@ -94,6 +94,10 @@ fn progress(paint: &Paint<'_>, board: &HandoverBoard) -> Line<'static> {
 fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, Style)> {
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
     let mut out = Vec::new();
+    for event in &board.access {
+        let words = crate::i18n::history::history_line(lang, event, &names);
+        out.push((format!("{} {} {words}", theme.signs().near, lang.day_time(event.at)), theme.near()));
+    }
     if !board.unwritten.is_empty() {
         let first: Vec<String> = board.unwritten.iter().take(3).map(|t| names.ticket(*t)).collect();
         let more = if board.unwritten.len() > first.len() { "…" } else { "" };

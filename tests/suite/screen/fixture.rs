@@ -159,6 +159,7 @@ fn handover() -> HandoverBoard {
     };
     let by = StaffId(1);
     HandoverBoard {
+        access: Vec::new(),
         sheet: Some(SheetId(8)),
         from: Some(Code::from("day")),
         to: Some(Code::from("night")),
