@@ -10,7 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::explain;
-use crate::text::{decode_utf8, to_json, visible};
+use crate::text::{decode_utf8, to_json, visible, without_values};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -254,11 +254,11 @@ fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Val
     let now = at.unwrap_or(now);
     if object.contains_key("ask") {
         let ask: Ask = serde_json::from_value(Value::Object(object))
-            .map_err(|e| error(&lang.exec_not_understood(&e), lang.exec_mend_schema()))?;
+            .map_err(|e| error(&lang.exec_not_understood(without_values(&e.to_string())), lang.exec_mend_schema()))?;
         return asked(desk, lang, person, now, ask).map(|answer| json!({"ok": true, "answer": answer}));
     }
     let command: Command = serde_json::from_value(Value::Object(object))
-        .map_err(|e| error(&lang.exec_not_understood(&e), lang.exec_mend_schema()))?;
+        .map_err(|e| error(&lang.exec_not_understood(without_values(&e.to_string())), lang.exec_mend_schema()))?;
     let actor = match (person, &command) {
         (Some(id), _) => Actor::Staff(id),
         (None, Command::FoundSite { .. } | Command::AdoptPolicy | Command::AddStaff { .. }) => Actor::System,

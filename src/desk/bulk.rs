@@ -1,7 +1,7 @@
 //! Many commands at once, made durable in batches: history that is imported or made for a drill site.
 
 use super::lottery::{self, Lottery};
-use super::{Desk, DeskError, clean, entropy, with_placeholder};
+use super::{Desk, DeskError, clean, entropy, kept, with_placeholder};
 use crate::domain::command::Command;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::ids::*;
@@ -61,6 +61,7 @@ impl Bulk<'_> {
     fn decide_in(&mut self, actor: Actor, mut command: Command, now: Moment) -> Result<Option<TicketId>, DeskError> {
         self.desk.gate(actor, &[])?;
         self.desk.signatures(actor, &command, &[])?;
+        let numbers = kept::typed_numbers(&command);
         clean(&mut command);
         self.desk.load(&command)?;
         let entropy = match &mut self.random {
@@ -75,6 +76,10 @@ impl Bulk<'_> {
             decision = decide(self.desk.world(), &placed, &Context { entropy, ..ctx }).map_err(DeskError::Refused)?;
         }
         let mut ticket = command.ticket();
+        let about = ticket.or_else(|| decision.events.iter().find_map(|e| e.ticket()));
+        if let Some(contact) = self.desk.keep_numbers(&numbers, about)? {
+            kept::insert(&mut decision.events, ticket, contact);
+        }
         for event in decision.events {
             let stream = event.stream();
             let version = self.desk.world().version_of(stream);

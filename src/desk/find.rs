@@ -120,7 +120,7 @@ impl Desk {
         add(&t.message.place);
         let card = self.card_of(&t.message).ok().flatten().unwrap_or_default();
         add(&card.name);
-        add(&card.phone.chars().filter(char::is_ascii_digit).collect::<String>());
+        add(&self.numbers_on(t).unwrap_or_default().replace('\n', " "));
         let department = t.dispatch.as_ref().and_then(|d| self.rules.department(&d.department));
         let department = department.map(|d| format!("{} {}", d.label.zh, d.label.en)).unwrap_or_default();
         add(&department);

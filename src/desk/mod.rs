@@ -7,6 +7,7 @@ mod cards;
 mod clean;
 mod error;
 mod find;
+mod kept;
 mod lens;
 mod locate;
 pub mod lottery;
@@ -189,21 +190,24 @@ impl Desk {
         entropy: [u8; 16],
     ) -> Result<Done, DeskError> {
         self.gate(actor, signed)?;
+        let numbers = kept::typed_numbers(&command);
         clean(&mut command);
-        let mut sealed = false;
+        let (mut sealed, mut kept) = (false, None);
         for _ in 0..=RETRIES {
             self.load(&command)?;
             if !sealed {
                 // Decided once before the card is sealed, so that a refused command leaves no record behind.
-                self.decide(actor, &with_placeholder(&command), now, entropy)?;
+                let (_, first) = self.decide(actor, &with_placeholder(&command), None, now, entropy)?;
                 self.signatures(actor, &command, signed)?;
                 if lottery::begins_month(&command) {
                     self.keep_draws(now)?;
                 }
                 self.seal(&mut command)?;
+                let ticket = command.ticket().or_else(|| first.iter().find_map(|d| d.event.ticket()));
+                kept = self.keep_numbers(&numbers, ticket)?;
                 sealed = true;
             }
-            let (expected, drafts) = self.decide(actor, &command, now, entropy)?;
+            let (expected, drafts) = self.decide(actor, &command, kept, now, entropy)?;
             match self.ledger.append(&expected, drafts)? {
                 Append::Appended(entries) => return self.appended(&command, entries),
                 Append::Conflict { .. } => self.projections.catch_up(self.ledger.as_ref(), &mut |_, _| {})?,
@@ -223,11 +227,21 @@ impl Desk {
         Context { now, actor, desk: self.desk, rules: &self.rules, entropy }
     }
 
-    fn decide(&self, actor: Actor, command: &Command, now: Moment, entropy: [u8; 16]) -> Result<Decided, DeskError> {
+    fn decide(
+        &self,
+        actor: Actor,
+        command: &Command,
+        kept: Option<ContactId>,
+        now: Moment,
+        entropy: [u8; 16],
+    ) -> Result<Decided, DeskError> {
         let world = &self.projections.world;
         let mut decision = decide(world, command, &self.context(actor, now, entropy)).map_err(DeskError::Refused)?;
         if let Some(drawn) = lottery::bytes_for(&self.lottery, &decision.events) {
             decision = decide(world, command, &self.context(actor, now, drawn)).map_err(DeskError::Refused)?;
+        }
+        if let Some(contact) = kept {
+            kept::insert(&mut decision.events, command.ticket(), contact);
         }
         let mut expected: Vec<(Stream, u64)> = Vec::new();
         for event in &decision.events {
@@ -315,9 +329,9 @@ impl Desk {
     }
 
     /// The card of a ticket's caller in clear. Callers record a reveal first; see [`Desk::reveal`].
-    fn card(&self, ticket: TicketId) -> Result<Option<Card>, DeskError> {
-        let Some(ticket) = self.projections.ticket(ticket)? else { return Ok(None) };
-        self.card_of(&ticket.message)
+    fn card(&self, ticket: TicketId) -> Result<Card, DeskError> {
+        let ticket = self.projections.ticket(ticket)?;
+        ticket.map_or_else(|| Ok(Card::default()), |ticket| self.whole_card(&ticket))
     }
 
     /// Shows masked data, after recording who asked and why (R130).
@@ -329,7 +343,7 @@ impl Desk {
         now: Moment,
     ) -> Result<CallerLine, DeskError> {
         self.submit(actor, Command::Reveal { ticket, reason }, now)?;
-        let card = self.card(ticket)?.unwrap_or_default();
+        let card = self.card(ticket)?;
         let Card { name, phone, address, involved } = card;
         Ok(CallerLine { name, phone, address, involved, clear: true })
     }

@@ -8,7 +8,7 @@ use crate::domain::ids::Actor;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::store::StoreError;
-use crate::text::decode_utf8;
+use crate::text::{decode_utf8, mask_phones_in, without_values};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -111,7 +111,7 @@ pub fn parse_message(bytes: &[u8], lang: Lang) -> Result<NewMessage, String> {
     if let Some(object) = value.as_object_mut() {
         object.remove("do");
     }
-    serde_json::from_value(value).map_err(|e| lang.exec_not_understood(e))
+    serde_json::from_value(value).map_err(|e| lang.exec_not_understood(without_values(&e.to_string())))
 }
 
 fn set_aside(spool: &Path, file: &Path, reason: &str) {
@@ -131,5 +131,6 @@ fn set_aside(spool: &Path, file: &Path, reason: &str) {
         free.push(".reason.txt");
         let _ = fs::write(bad.join(free), format!("{reason}\n"));
     }
-    tracing::warn!(file = %file.display(), "spool file set aside");
+    // The name comes from outside as well.
+    tracing::warn!(file = %mask_phones_in(&file.display().to_string()), "spool file set aside");
 }

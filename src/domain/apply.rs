@@ -239,6 +239,7 @@ impl World {
                 t.repeat_contacts += 1;
                 t.repeat_unseen = t.tracker() != actor;
             }
+            Event::NumbersKept { contact, .. } => t.kept.push(*contact),
             Event::MergedIn { .. } => t.repeat_unseen = t.tracker() != actor,
             Event::Extended { due, .. } => {
                 if let Some(clock) = &mut t.finish {

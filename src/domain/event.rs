@@ -672,6 +672,13 @@ pub enum Event {
         /// The secret, in hex.
         secret: String,
     },
+    /// Telephone numbers that stood in what was typed next are sealed in this contact record (R130).
+    NumbersKept {
+        /// On which ticket.
+        ticket: TicketId,
+        /// The record.
+        contact: ContactId,
+    },
 }
 
 /// What a reversal takes back.
@@ -718,6 +725,7 @@ impl Event {
             | NoteRenewed { ticket, .. }
             | SupervisorAsked { ticket, .. }
             | SupervisorAnswered { ticket, .. }
+            | NumbersKept { ticket, .. }
             | AnsweredAfterAsking { ticket, .. }
             | CallbackContents { ticket, .. } => Some(*ticket),
             SiteFounded { .. }
@@ -764,6 +772,7 @@ impl Event {
                     | HandoverNoted { .. }
                     | NoteRenewed { .. }
                     | Revealed { .. }
+                    | NumbersKept { .. }
                     | RecheckConfirmed { .. }
                     | RecheckExcused { .. }
             )

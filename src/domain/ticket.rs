@@ -285,6 +285,8 @@ pub struct Ticket {
     pub recheck: Option<Moment>,
     /// The takeover that the next handover sheet shows (T6); cleared when a handover moves the ticket on.
     pub takeover: Option<TakenOver>,
+    /// Contact records of telephone numbers that were typed into its notes, results and feedback (R130).
+    pub kept: Vec<ContactId>,
     /// Everybody who did work on it: none of them calls back (C5).
     pub handlers: Vec<StaffId>,
     /// Version of its stream.
@@ -331,6 +333,7 @@ impl Ticket {
             repeat_unseen: false,
             recheck: None,
             takeover: None,
+            kept: Vec::new(),
             handlers: Vec::new(),
             version: 0,
             last_at: at,

@@ -84,6 +84,7 @@ crate::messages! {
     did_sign_out(sheet: u32) { zh: "交班签字，交接班记录 {sheet} 号", en: "signed handover sheet {sheet} as outgoing" }
     did_sign_in(sheet: u32) { zh: "接班签字，交接班记录 {sheet} 号", en: "signed handover sheet {sheet} as incoming" }
     did_correct_sheet(sheet: u32, text: &str) { zh: "更正交接班记录 {sheet} 号：{text}", en: "corrected handover sheet {sheet}: {text}" }
+    did_keep_numbers() { zh: "号码另行封存，说明用途可查看", en: "a telephone number was sealed; it is seen by a reveal" }
     did_reveal(reason: &str) { zh: "查看姓名电话：{reason}", en: "looked at name and phone: {reason}" }
     did_set_back(clock: &str, latest: &str) { zh: "时钟被拨回到 {clock}，账上已是 {latest}", en: "the clock went back to {clock}; the ledger stands at {latest}" }
     did_password_founded(staff: &str) { zh: "{staff} 设定密码（建站）", en: "{staff} set a password, at the founding" }
@@ -210,6 +211,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::SupervisorAsked { of: Some(of), question, clock, .. } => {
             lang.did_ask_of(&staff(*of), question, &lang.clock_time(clock.due))
         }
+        Event::NumbersKept { .. } => lang.did_keep_numbers().into(),
         Event::SupervisorAnswered { text, .. } => lang.did_supervisor_answer(text),
         Event::AnsweredAfterAsking { late_ms: ..=0, .. } => lang.did_answer_in_time().into(),
         Event::AnsweredAfterAsking { late_ms, .. } => lang.did_answer_late(&lang.late_span(&lang.span(*late_ms))),

@@ -396,7 +396,8 @@ impl Work<'_> {
                 let before = std::mem::replace(&mut self.spool_aside, polled.set_aside);
                 for (file, reason) in self.spool_aside.iter().filter(|found| !before.contains(found)) {
                     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                    self.say(Msg::Remark(self.lang.spool_set_aside(&crate::text::clean_line(&name), reason)));
+                    let name = crate::text::mask_phones_in(&crate::text::clean_line(&name));
+                    self.say(Msg::Remark(self.lang.spool_set_aside(&name, reason)));
                 }
             }
             Err(e) => {

@@ -18,6 +18,7 @@ mod model;
 mod people_lists;
 mod policy_faults;
 mod policy_figures;
+mod privacy;
 mod pty;
 mod quick;
 mod quick_messages;

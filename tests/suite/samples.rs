@@ -64,7 +64,7 @@ kinds! {
     RosterPlanned DutyRecorded DutyCovered SwapAsked SwapAgreed SwapMade SwapDeclined
     UnplannedDuty
     SupervisorAsked SupervisorAnswered AnsweredAfterAsking CallbackContents DrawsCommitted
-    DrawsRevealed
+    DrawsRevealed NumbersKept
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -226,6 +226,7 @@ pub fn events() -> Vec<Event> {
         Event::CallbackContents { ticket, contents: vec![(Code::new("quality"), text("修得牢"))] },
         Event::DrawsCommitted { month: 202_611, commitment: text("00ff") },
         Event::DrawsRevealed { month: 202_611, secret: text("ff00") },
+        Event::NumbersKept { ticket, contact: ContactId(77) },
     ]
 }
 

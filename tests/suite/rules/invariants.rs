@@ -125,6 +125,8 @@ impl Watched {
         let first = ticket.is_some_and(|t| t.first_receiver == Some(who));
         match event {
             Event::MessageArrived { .. } | Event::ClockSetBack { .. } => true,
+            // Beside the act in whose words they stood.
+            Event::NumbersKept { .. } => true,
             Event::Received { .. } | Event::Noted { .. } | Event::ContactedAgain { .. } => on_duty,
             Event::Classified { .. }
             | Event::Dispatched { .. }
