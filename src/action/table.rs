@@ -187,6 +187,8 @@ actions! {
         AddStaff         "add-staff"         None;
         SignOn           "sign-on"           None;
         Lock             "lock"              None;
+        ChangePassword   "change-password"   None;
+        People           "people"            None;
         SwitchLanguage   "switch-language"   None;
         SwitchTheme      "switch-theme"      None;
         Refresh          "refresh"           None;

@@ -10,7 +10,6 @@ const MOST: usize = 2_000;
 #[derive(Clone, Debug)]
 pub struct Entry {
     editor: Editor,
-    masked: bool,
 }
 
 impl Default for Entry {
@@ -23,7 +22,7 @@ impl Entry {
     /// A field with a text in it; the caret stands at its end.
     #[must_use]
     pub fn line(text: &str) -> Self {
-        Self { editor: Editor::line(MOST).with(text), masked: false }
+        Self { editor: Editor::line(MOST).with(text) }
     }
 
     /// What is typed.
@@ -47,18 +46,6 @@ impl Entry {
     #[must_use]
     pub fn editor(&self) -> &Editor {
         &self.editor
-    }
-
-    /// Hides what is typed (passwords).
-    #[must_use]
-    pub fn masked(self) -> Self {
-        Self { masked: true, ..self }
-    }
-
-    /// Whether what is typed is hidden.
-    #[must_use]
-    pub fn is_masked(&self) -> bool {
-        self.masked
     }
 
     /// Takes text, a paste or a caret action. Returns whether the text changed, or `None` when the input is not for a

@@ -9,7 +9,6 @@ use super::overlay::refusal::RefusalBox;
 use super::pane::Pane;
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
-use std::mem;
 
 impl App {
     /// Grants wishes in order. `from` is the layer that has them.
@@ -22,6 +21,32 @@ impl App {
                     None => self.open(super::overlay::signon::SignOn::new(self)),
                 },
                 Wish::SubmitAs(actor, command) => self.submit(actor, command, from, out),
+                Wish::SubmitSigned(actor, command, signer, secret) => {
+                    let token = self.next_number();
+                    self.waiting.insert(token, from);
+                    out.push(Effect::SubmitSigned { token, actor, command: Box::new(command), signer, secret });
+                }
+                Wish::Prove(who, secret) => {
+                    let seq = self.question(from);
+                    out.push(Effect::Prove { seq, who, secret });
+                }
+                Wish::SetPassword { who, old, new } => {
+                    let token = self.next_number();
+                    self.waiting.insert(token, from);
+                    out.push(Effect::SetPassword { token, who, old, new });
+                }
+                Wish::Whether(commands) => {
+                    if let Some(actor) = self.me {
+                        let seq = self.question(from);
+                        out.push(Effect::Whether { seq, actor, commands });
+                    }
+                }
+                Wish::ResetPassword(who) => {
+                    if let Some(by) = self.me {
+                        let seq = self.question(from);
+                        out.push(Effect::ResetPassword { seq, by, who });
+                    }
+                }
                 Wish::Propose(line) => {
                     let seq = self.question(from);
                     out.push(Effect::Propose { seq, line });
@@ -50,12 +75,13 @@ impl App {
                 Wish::Look(ticket) => self.point(ticket),
                 Wish::Pick(ticket) => self.select(self.focus, ticket),
                 Wish::Notice(level, text) => self.say(level, text),
-                Wish::Found { site, supervisor } => {
+                Wish::Found { site, supervisor, password } => {
                     let token = self.next_number();
                     self.waiting.insert(token, from);
-                    out.push(Effect::Found { token, site, supervisor });
+                    out.push(Effect::Found { token, site, supervisor, password });
                 }
-                Wish::Me(me) => self.sit_down(me, out),
+                Wish::Me(me) => self.sit_down(me, from, out),
+                Wish::Lock => self.lock(false, out),
                 Wish::Filter(text) => {
                     let pane = self.focus;
                     self.selection_mut(pane).filter = text;
@@ -110,13 +136,6 @@ impl App {
         self.show(ticket);
     }
 
-    fn sit_down(&mut self, me: Option<StaffId>, out: &mut Vec<Effect>) {
-        self.me = me;
-        self.asked = None;
-        self.revealed = None;
-        out.push(Effect::Viewer(me));
-    }
-
     fn submit(&mut self, actor: StaffId, command: Command, from: Option<LayerId>, out: &mut Vec<Effect>) {
         let token = self.next_number();
         self.waiting.insert(token, from);
@@ -138,13 +157,13 @@ impl App {
             self.saved = self.saved.max(receipt.position);
         }
         let reply = self.take(waiter).map(|(at, mut slot)| {
-            let reply = slot.layer.layer_mut().on_done(self, result).unwrap_or_else(|| usual(result));
+            let reply = slot.layer.layer_mut().on_done(self, result).unwrap_or_else(|| usual(self, result));
             self.put_back(at, slot, reply)
         });
         match reply {
             Some((id, wishes)) => self.grant(wishes, Some(id), out),
             None => {
-                let mut reply = usual(result);
+                let mut reply = usual(self, result);
                 if waiter.is_none() {
                     // Asked for in the panes, on what is shown: the eye may have moved on since.
                     reply.wishes.retain(|wish| !matches!(wish, Wish::Look(_)));
@@ -207,18 +226,10 @@ impl App {
         }
         (id, reply.wishes)
     }
-
-    /// Drafts of all open layers, for the moment of leaving.
-    pub(super) fn park_all(&mut self) -> Vec<Wish> {
-        let layers = mem::take(&mut self.layers);
-        let drafts = layers.iter().filter_map(|slot| slot.layer.layer().draft(self)).collect::<Vec<_>>();
-        self.layers = layers;
-        drafts.into_iter().map(|draft| Wish::Effect(Effect::Park(draft))).collect()
-    }
 }
 
 /// What happens with an outcome when the layer says nothing else: close after success, show a refusal on top.
-fn usual(result: &Result<Receipt, Failure>) -> Reply {
+fn usual(app: &App, result: &Result<Receipt, Failure>) -> Reply {
     match result {
         Ok(receipt) => {
             let reply = Reply::close();
@@ -228,6 +239,10 @@ fn usual(result: &Result<Receipt, Failure>) -> Reply {
             }
         }
         Err(Failure::Refused(refusal)) => Reply::stay().wish(Wish::Open(RefusalBox::new(refusal.clone()).into())),
+        Err(Failure::Denied(denied)) => {
+            let text = super::overlay::ask::told(app, denied);
+            Reply::stay().wish(Wish::Open(Confirm::alert(text).into()))
+        }
         Err(Failure::Trouble(trouble)) => {
             let text = format!("{}\n{}", trouble.what, trouble.mend).trim_end().to_owned();
             Reply::stay().wish(Wish::Open(Confirm::alert(text).into()))

@@ -12,6 +12,8 @@ use crate::action::{Action, Scope};
 use crate::board::{CallerLine, Hit, Proposed};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::refusal::Refusal;
+use crate::domain::secret::Secret;
 
 /// What a layer is given.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,12 @@ pub enum Answer<'a> {
     Looked(&'a Looked),
     /// A replay is on its way: events folded, and the goal.
     Going(u64, u64),
+    /// Whether somebody showed who they are; only the answer to the newest question arrives.
+    Proved(&'a Result<StaffId, Failure>),
+    /// A one-time password; only the answer to the newest question arrives.
+    OneTime(&'a Result<Secret, Failure>),
+    /// Why each of the commands that were asked about would be refused; only the answer to the newest question arrives.
+    Whether(&'a [Option<Refusal>]),
     /// The parked forms.
     Parked(&'a [Draft]),
     /// Personal data in clear.
@@ -60,6 +68,24 @@ pub enum Wish {
     Submit(Command),
     /// A command under another person's name (the second signature, a supervisor's word).
     SubmitAs(StaffId, Command),
+    /// A command that somebody signs with their own password: who acts, the command, whose password, the password.
+    SubmitSigned(StaffId, Command, StaffId, Secret),
+    /// Somebody shows who they are; [`Layer::on_answer`] hears the outcome.
+    Prove(StaffId, Secret),
+    /// A person's new password in place of the old one; [`Layer::on_done`] hears the outcome.
+    SetPassword {
+        /// Whose.
+        who: StaffId,
+        /// The old one, or the one-time password.
+        old: Secret,
+        /// The new one.
+        new: Secret,
+    },
+    /// Which of these commands would be refused now to who is at the keyboard; none is asked for a place that stays
+    /// empty. [`Layer::on_answer`] hears it.
+    Whether(Vec<Option<Command>>),
+    /// A one-time password for this person; [`Layer::on_answer`] hears it.
+    ResetPassword(StaffId),
     /// What quick entry makes of a line; [`Layer::on_answer`] hears it.
     Propose(String),
     /// A search; [`Layer::on_answer`] hears it.
@@ -86,9 +112,13 @@ pub enum Wish {
         site: NewSite,
         /// Name of the first supervisor.
         supervisor: String,
+        /// Their password.
+        password: Secret,
     },
-    /// Somebody sits down at the keyboard, or nobody.
+    /// Somebody sits down at the keyboard, or nobody. What stands open of another person is parked for them.
     Me(Option<StaffId>),
+    /// The screen is locked.
+    Lock,
     /// Only rows of the focused pane with this in them.
     Filter(String),
 }
@@ -223,7 +253,15 @@ layers! {
     Replay(overlay::replay::ReplayLayer);
     /// Who is at the keyboard.
     SignOn(overlay::signon::SignOn);
-    /// The covered screen.
+    /// A new password.
+    NewPassword(overlay::password::NewPassword);
+    /// The people who work here.
+    People(overlay::people::People);
+    /// One of them.
+    Person(overlay::people::Person);
+    /// A one-time password, shown once.
+    OneTime(overlay::people::OneTime);
+    /// The locked screen.
     Cover(overlay::lock::Cover);
     /// The set-up of a new site.
     SetUp(overlay::setup::SetUp);

@@ -20,6 +20,7 @@ pub mod overlay;
 mod pane;
 mod perform;
 mod permit;
+mod seat;
 mod seen;
 mod settings;
 
@@ -95,6 +96,10 @@ pub struct App {
     pub parked: Vec<Draft>,
     /// What the last frame showed.
     pub seen: Seen,
+    /// When a key was pressed last.
+    touched: Moment,
+    /// Who sat down a moment ago: their open forms come back when the parked ones are known.
+    returning: Option<StaffId>,
     picked: Picked,
     pending: Pending,
     details: BTreeMap<TicketId, Details>,
@@ -132,6 +137,8 @@ impl App {
             opening: None,
             parked: Vec::new(),
             seen: Seen::default(),
+            touched: now,
+            returning: None,
             picked: Picked::default(),
             pending: Pending::default(),
             details: BTreeMap::new(),
@@ -222,9 +229,18 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut out = Vec::new();
         match msg {
-            Msg::Key(key) => self.key(&key, &mut out),
-            Msg::Paste(text) => self.paste(&text, &mut out),
-            Msg::Mouse(event) => self.mouse(event, &mut out),
+            Msg::Key(key) => {
+                self.touched = self.now;
+                self.key(&key, &mut out);
+            }
+            Msg::Paste(text) => {
+                self.touched = self.now;
+                self.paste(&text, &mut out);
+            }
+            Msg::Mouse(event) => {
+                self.touched = self.now;
+                self.mouse(event, &mut out);
+            }
             Msg::Resize(w, h) => self.size = (w, h),
             Msg::Tick(now) => self.tick(now, &mut out),
             Msg::Resumed(now) => {
@@ -251,9 +267,13 @@ impl App {
             Msg::Looked { seq, looked } => self.tell(seq, Answer::Looked(&looked), &mut out),
             Msg::Going { at, of } => self.tell_all(Answer::Going(at, of), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),
+            Msg::Proved { seq, result } => self.tell(seq, Answer::Proved(&result), &mut out),
+            Msg::Whether { seq, refused } => self.tell(seq, Answer::Whether(&refused), &mut out),
+            Msg::OneTime { seq, result } => self.tell(seq, Answer::OneTime(&result), &mut out),
             Msg::Parked(drafts) => {
                 self.tell_all(Answer::Parked(&drafts), &mut out);
                 self.parked = drafts;
+                self.bring_back(&mut out);
             }
             Msg::Revealed { ticket, caller } => {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
@@ -291,6 +311,7 @@ impl App {
             out.push(Effect::Bell);
         }
         self.tick_all(out);
+        self.lock_when_idle(out);
     }
 
     fn take_board(&mut self, board: Arc<Board>, out: &mut Vec<Effect>) {
@@ -311,8 +332,7 @@ impl App {
         }
         // Nothing can be done in nobody's name: who it is comes first.
         if first && self.me.is_none() && self.layers.is_empty() && !self.board.staff.is_empty() {
-            let layer = overlay::signon::SignOn::new(self);
-            self.open(layer);
+            self.ask_who(out);
         }
         self.tell_all(Answer::Board, out);
     }

@@ -2,10 +2,12 @@
 
 use super::settings::Settings;
 use crate::board::{Board, CallerLine, Details, Hit, Proposed, ReplayFrame, ReplayTo, Reveal, Review};
+use crate::domain::access::Denied;
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
+use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crossterm::event::{KeyEvent, MouseEvent};
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,27 @@ pub enum Msg {
         /// The goal.
         of: u64,
     },
+    /// Whether somebody showed who they are.
+    Proved {
+        /// The question.
+        seq: Seq,
+        /// Who it is, or why not.
+        result: Result<StaffId, Failure>,
+    },
+    /// A one-time password, to be told to the person and shown to nobody else.
+    OneTime {
+        /// The question.
+        seq: Seq,
+        /// The password, or why there is none.
+        result: Result<Secret, Failure>,
+    },
+    /// Why each of some commands would be refused now.
+    Whether {
+        /// The question.
+        seq: Seq,
+        /// The answers, in the order of the question.
+        refused: Vec<Option<Refusal>>,
+    },
     /// Half-typed forms that are kept.
     Parked(Vec<Draft>),
     /// A person's data in clear, after a recorded reveal.
@@ -113,6 +136,8 @@ pub struct Receipt {
 pub enum Failure {
     /// A rule speaks against it.
     Refused(Refusal),
+    /// Who wants it has not shown who they are, or a password is not taken.
+    Denied(Denied),
     /// Something broke.
     Trouble(Trouble),
 }
@@ -143,6 +168,10 @@ pub struct Draft {
     pub title: String,
     /// The fields by name.
     pub fields: Vec<(String, String)>,
+    /// It stood open when somebody else took the keyboard: its place from below, from 1; it comes back when who typed
+    /// it sits down again. 0 for one that was put away by hand.
+    #[serde(default)]
+    pub open: usize,
 }
 
 /// Drafts hold names and phones: never in a log.
@@ -222,7 +251,63 @@ pub enum Effect {
         site: NewSite,
         /// Name of the first supervisor.
         supervisor: String,
+        /// Their password.
+        password: Secret,
     },
+    /// Carry out a command to which somebody sets their name with their own password: both signatures of a sheet, a
+    /// supervisor's word. Answered as [`Effect::Submit`].
+    SubmitSigned {
+        /// Names it.
+        token: Token,
+        /// Who wants it.
+        actor: StaffId,
+        /// What.
+        command: Box<Command>,
+        /// Whose password it is.
+        signer: StaffId,
+        /// The password.
+        secret: Secret,
+    },
+    /// Somebody shows who they are, to sit down at the keyboard; answered by [`Msg::Proved`].
+    Prove {
+        /// Names the question.
+        seq: Seq,
+        /// Who.
+        who: StaffId,
+        /// Their password; empty where none is asked.
+        secret: Secret,
+    },
+    /// A person's own new password; answered by [`Msg::Done`].
+    SetPassword {
+        /// Names it.
+        token: Token,
+        /// Whose.
+        who: StaffId,
+        /// The old one, or the one-time password.
+        old: Secret,
+        /// The new one.
+        new: Secret,
+    },
+    /// A one-time password for somebody, by who is at the keyboard; answered by [`Msg::OneTime`].
+    ResetPassword {
+        /// Names the question.
+        seq: Seq,
+        /// Who gives it.
+        by: StaffId,
+        /// For whom.
+        who: StaffId,
+    },
+    /// Whether commands would be refused now; answered by [`Msg::Whether`].
+    Whether {
+        /// Names the question.
+        seq: Seq,
+        /// Who would send them.
+        actor: StaffId,
+        /// They; none keeps its place.
+        commands: Vec<Option<Command>>,
+    },
+    /// The screen is locked: nothing more is done in the name of who sat there.
+    Lock,
     /// From now on boards and permits are for this person.
     Viewer(Option<StaffId>),
     /// Answered by [`Msg::Details`].

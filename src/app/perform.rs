@@ -79,10 +79,10 @@ impl App {
             CallbackPlan => return vec![Wish::Open(self::CallbackPlan::default().into())],
             MessagesLog => return vec![Wish::Open(NoticeLog::default().into())],
             SignOn => return vec![Wish::Open(self::SignOn::new(self).into())],
-            // What is half typed stays below the cover, as it was.
-            Lock => {
-                return vec![Wish::Me(None), Wish::Open(super::overlay::lock::Cover.into())];
-            }
+            People => return vec![Wish::Open(super::overlay::people::People::default().into())],
+            ChangePassword => return self.own_password(),
+            // What is half typed stays below, as it was.
+            Lock => return vec![Wish::Lock],
             Acknowledge => self.acknowledge(),
             SwitchLanguage => {
                 self.settings.lang = self.settings.lang.other();
@@ -114,6 +114,14 @@ impl App {
             self.selection_mut(focus).filter.clear();
         } else if self.focus == Pane::Ticket {
             self.go_to(Pane::Queue);
+        }
+    }
+
+    /// The own password of who sits there.
+    fn own_password(&self) -> Vec<Wish> {
+        match self.me {
+            Some(me) => vec![Wish::Open(super::overlay::password::NewPassword::own(me).into())],
+            None => vec![Wish::Open(SignOn::new(self).into())],
         }
     }
 
@@ -161,7 +169,7 @@ impl App {
         if let Err(why) = self.aim(action) {
             return why;
         }
-        if let Some(refusal) = self.refused(action).filter(|_| self.details_are_fresh()) {
+        if let Some(refusal) = self.refused(action).filter(|_| self.is_fresh(action) && stops(action)) {
             return vec![Wish::Open(RefusalBox::new(refusal).into())];
         }
         match action {
@@ -215,28 +223,42 @@ impl App {
         }
     }
 
-    /// Why the action would be refused on the ticket shown, as far as its details tell.
+    /// Why the action would be refused now: on the ticket shown, as far as its details tell, or at the desk. Asked of the
+    /// rules themselves by the desk, never a copy of them.
     #[must_use]
     pub fn refused(&self, action: Action) -> Option<crate::domain::refusal::Refusal> {
         if matches!(action, Action::Review | Action::Reveals | Action::Replay) {
             let me = self.board.staff.iter().find(|s| Some(s.id) == self.me && s.active);
             return roles_look_back(me.map_or(&[], |s| &s.roles)).err();
         }
-        if matches!(action.target(), Target::None) && action != Action::Undo {
+        let mut act = act_of(action)?;
+        if Act::OF_DESK.contains(&act) {
+            let permits = Some(&self.board).filter(|b| b.viewer == self.me).map(|b| &b.permits)?;
+            return permits.iter().find(|p| p.act == act).and_then(|p| p.refused.clone());
+        }
+        let recheck = matches!(self.line(), Some(HandoverItem::Recheck(_)));
+        act = match act {
+            Act::AcceptLine if recheck => Act::ConfirmRecheck,
+            Act::QueryLine if recheck => Act::Reopen,
+            Act::AnswerLine if recheck => Act::ExcuseRecheck,
+            other => other,
+        };
+        if action.target() == Target::SheetLine && self.line().map(|item| item.ticket()) != self.shown {
             return None;
         }
         let details = self.shown_details().filter(|d| d.viewer == self.me)?;
-        let mut act = act_of(action)?;
         if act == Act::Receive && self.shown.and_then(|t| self.board.row(t)).is_some_and(|r| r.unattended) {
             act = Act::TakeUp;
         }
         details.refusal(act).cloned()
     }
 
-    /// Whether the details shown know of everything that was done: a fast hand is never refused for what was true a
-    /// moment ago.
-    fn details_are_fresh(&self) -> bool {
-        self.waiting.is_empty() && self.shown_details().is_some_and(|d| d.position >= self.saved)
+    /// Whether what is shown knows of everything that was done: a fast hand is never refused for what was true a moment
+    /// ago.
+    fn is_fresh(&self, action: Action) -> bool {
+        let of_desk = act_of(action).is_some_and(|act| Act::OF_DESK.contains(&act));
+        let known = if of_desk { Some(self.board.position) } else { self.shown_details().map(|d| d.position) };
+        self.waiting.is_empty() && known.is_some_and(|position| position >= self.saved)
     }
 
     fn receive(&self) -> Vec<Wish> {
@@ -270,4 +292,10 @@ impl App {
         let next = rest.filter(|other| self.focus == Pane::Handover && waits(other)).map(|other| other.ticket()).next();
         std::iter::once(Wish::Submit(command)).chain(next.map(Wish::Pick)).collect()
     }
+}
+
+/// Whether an act that would be refused is not even begun. What a resident is just telling is written down first; the
+/// sheet's dialogues say themselves what stands open.
+fn stops(action: Action) -> bool {
+    !matches!(action, Action::QuickEntry | Action::RegisterForm | Action::SignSheet | Action::CorrectSheet)
 }

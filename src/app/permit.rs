@@ -27,6 +27,16 @@ pub fn act_of(action: Action) -> Option<Act> {
         Action::HandoverNote => Act::HandoverNote,
         Action::AskSupervisor => Act::AskSupervisor,
         Action::SupervisorAnswer => Act::SupervisorAnswer,
+        Action::AcceptLine => Act::AcceptLine,
+        Action::QueryLine => Act::QueryLine,
+        Action::AnswerLine => Act::AnswerLine,
+        Action::QuickEntry | Action::RegisterForm => Act::Register,
+        Action::PrepareSheet => Act::PrepareSheet,
+        Action::SignSheet => Act::SignSheet,
+        Action::CorrectSheet => Act::CorrectSheet,
+        Action::ReleaseUnrelieved => Act::Release,
+        Action::EnterHousehold => Act::EnterHousehold,
+        Action::AddStaff => Act::AddStaff,
         _ => return None,
     })
 }
@@ -34,19 +44,5 @@ pub fn act_of(action: Action) -> Option<Act> {
 /// Whether an action is done under somebody's name.
 #[must_use]
 pub fn needs_person(action: Action) -> bool {
-    act_of(action).is_some()
-        || matches!(
-            action,
-            Action::QuickEntry
-                | Action::RegisterForm
-                | Action::EnterHousehold
-                | Action::AddStaff
-                | Action::AcceptLine
-                | Action::QueryLine
-                | Action::AnswerLine
-                | Action::PrepareSheet
-                | Action::SignSheet
-                | Action::CorrectSheet
-                | Action::ReleaseUnrelieved
-        )
+    act_of(action).is_some() || matches!(action, Action::ChangePassword)
 }

@@ -65,10 +65,12 @@ pub struct Settings {
     pub theme: ThemeName,
     /// Columns that the terminal gives to signs such as `…` and `●`: 1 or 2.
     pub ambiguous_width: u8,
+    /// After how many minutes without a key the screen locks itself, 0 for never; none follows the rule book.
+    pub idle_minutes: Option<u16>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: Lang::default(), theme: ThemeName::Dark, ambiguous_width: 1 }
+        Self { lang: Lang::default(), theme: ThemeName::Dark, ambiguous_width: 1, idle_minutes: None }
     }
 }

@@ -21,6 +21,7 @@ pub use review::{
 };
 pub use ticket::{Act, CallerLine, Details, Permit};
 
+use crate::domain::access::SignOnState;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::time::Moment;
@@ -55,6 +56,8 @@ pub struct StaffLine {
     pub active: bool,
     /// On duty now.
     pub on_duty: bool,
+    /// How they stand with signing on at this desk.
+    pub sign_on: SignOnState,
 }
 
 impl StaffLine {
@@ -108,6 +111,10 @@ pub struct Board {
     pub clock_back: bool,
     /// Writing has stopped after a failed sync; reading goes on.
     pub read_only: bool,
+    /// What the viewer may do at the desk, beside single tickets.
+    pub permits: Vec<Permit>,
+    /// Whose permits these are.
+    pub viewer: Option<StaffId>,
 }
 
 impl Board {

@@ -55,11 +55,33 @@ pub enum Act {
     AskSupervisor,
     /// The supervisor's word on a question.
     SupervisorAnswer,
+    /// Excuse a recheck.
+    ExcuseRecheck,
+    /// Accept a line of the sheet (接收).
+    AcceptLine,
+    /// Query a line (质疑).
+    QueryLine,
+    /// Answer a queried line.
+    AnswerLine,
+    /// Register a call or visit (登记).
+    Register,
+    /// Prepare the sheet (生成交接单).
+    PrepareSheet,
+    /// Sign the sheet (签字).
+    SignSheet,
+    /// Correct a sealed sheet (更正).
+    CorrectSheet,
+    /// Release without relief (放行).
+    Release,
+    /// Enter a household.
+    EnterHousehold,
+    /// Enter a person.
+    AddStaff,
 }
 
 impl Act {
-    /// All acts in the order of menus.
-    pub const ALL: [Act; 23] = [
+    /// All acts on a ticket, in the order of menus.
+    pub const ALL: [Act; 27] = [
         Act::Receive,
         Act::TakeUp,
         Act::Classify,
@@ -83,6 +105,21 @@ impl Act {
         Act::Takeover,
         Act::AskSupervisor,
         Act::SupervisorAnswer,
+        Act::ExcuseRecheck,
+        Act::AcceptLine,
+        Act::QueryLine,
+        Act::AnswerLine,
+    ];
+
+    /// All acts that are about no single ticket: of the desk, its sheet, its people.
+    pub const OF_DESK: [Act; 7] = [
+        Act::Register,
+        Act::PrepareSheet,
+        Act::SignSheet,
+        Act::CorrectSheet,
+        Act::Release,
+        Act::EnterHousehold,
+        Act::AddStaff,
     ];
 }
 

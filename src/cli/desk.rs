@@ -81,11 +81,11 @@ fn opening(
 }
 
 fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> Founding {
-    Box::new(move |site, supervisor| {
+    Box::new(move |site, supervisor, password| {
         let chosen = packs.iter().find(|p| Some(&p.code) == site.pack.as_ref());
         let rules = chosen.map_or(&rules, |p| &p.rules);
         let site = NewSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
-        Desk::set_up(&path, &site, supervisor, None, &as_, Arc::clone(rules))
+        Desk::set_up(&path, &site, supervisor, Some(password), &as_, Arc::clone(rules))
     })
 }
 
@@ -148,7 +148,7 @@ fn settings(setup: &Setup) -> Result<Settings, Failure> {
     }
     let said = setup.common.lang.is_some() || setup.config.lang.is_some();
     let lang = if said { lang } else { last.lang.unwrap_or(lang) };
-    Ok(Settings { lang, theme, ambiguous_width: width })
+    Ok(Settings { lang, theme, ambiguous_width: width, idle_minutes: setup.config.idle_lock_minutes })
 }
 
 /// The person whom a drill puts at the keyboard: the first who is on duty.

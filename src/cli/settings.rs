@@ -18,6 +18,8 @@ pub struct ConfigFile {
     pub theme: Option<String>,
     /// Cells that `…` `·` `─` take in this terminal: 1 or 2.
     pub ambiguous_width: Option<u8>,
+    /// After how many minutes without a key the screen locks itself, 0 for never; the rule book's when left out.
+    pub idle_lock_minutes: Option<u16>,
     /// `error`, `warn`, `info`, `debug`, `trace` or `off`.
     pub log: Option<String>,
     /// Offset from UTC such as `+08:00`; the system's when left out.

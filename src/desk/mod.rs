@@ -355,7 +355,13 @@ impl Desk {
 
     /// What the panes show to this person at this moment.
     pub fn board(&mut self, viewer: Option<StaffId>, now: Moment) -> Board {
-        rows::board(&mut self.lens(), viewer, now)
+        let mut board = rows::board(&mut self.lens(), viewer, now);
+        for person in &mut board.staff {
+            person.sign_on = self.sign_on_state(person.id, now);
+        }
+        board.viewer = viewer;
+        board.permits = viewer.map(|viewer| permits::of_desk(self, viewer, now)).unwrap_or_default();
+        board
     }
 
     /// One ticket with its history and what the viewer may do.

@@ -3,7 +3,8 @@
 use super::Desk;
 use crate::board::{Act, Permit};
 use crate::domain::clock::Clock;
-use crate::domain::command::{Classify, Command, DispatchTo, Heard};
+use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::event::Side;
 use crate::domain::ids::*;
 use crate::domain::ticket::{HandoverNote, Outcome, Ticket};
 use crate::domain::time::Moment;
@@ -22,6 +23,67 @@ pub(super) fn permits(desk: &Desk, ticket: &Ticket, viewer: StaffId, now: Moment
         .collect()
 }
 
+/// Every act of the desk itself, with the refusal it would meet. What there is nothing to do with is left out.
+pub(super) fn of_desk(desk: &Desk, viewer: StaffId, now: Moment) -> Vec<Permit> {
+    let ctx = |actor| Context { now, actor, desk: desk.desk, rules: &desk.rules, entropy: [0; 16] };
+    let refusal = |who, command: &Command| decide(desk.world(), command, &ctx(Actor::Staff(who))).err();
+    Act::OF_DESK
+        .into_iter()
+        .filter_map(|act| {
+            let refused = match act {
+                // Either side may sign at this keyboard: refused only where nobody could.
+                Act::SignSheet => {
+                    let sheet = desk.world().latest_sheet()?;
+                    let side = |side| Command::SignSheet { sheet: sheet.id, side };
+                    let outgoing = sheet.outgoing.iter().filter(|who| !sheet.has_signed_out(**who));
+                    let mut tries = outgoing.map(|who| refusal(*who, &side(Side::Outgoing)));
+                    let own = refusal(viewer, &side(Side::Incoming));
+                    own.filter(|_| tries.all(|refused| refused.is_some()))
+                }
+                _ => refusal(viewer, &of_desk_sample(desk, act, viewer)?),
+            };
+            Some(Permit { act, refused })
+        })
+        .collect()
+}
+
+fn of_desk_sample(desk: &Desk, act: Act, viewer: StaffId) -> Option<Command> {
+    let (rules, world) = (&desk.rules, desk.world());
+    let text = || "…".to_owned();
+    Some(match act {
+        Act::Register => Command::Register {
+            message: NewMessage {
+                source: rules.sources.first()?.code.clone(),
+                text: text(),
+                household: None,
+                caller: None,
+                complainant: None,
+                happened: None,
+                place: String::new(),
+            },
+            classify: None,
+            dispatch: None,
+            answer: None,
+            heard: None,
+        },
+        Act::PrepareSheet => Command::PrepareSheet { notes: String::new() },
+        Act::CorrectSheet => Command::CorrectSheet { sheet: world.latest_sheet()?.id, text: text() },
+        Act::Release => {
+            let staff = world.on_duty().into_iter().find(|s| *s != viewer).unwrap_or(viewer);
+            Command::ReleaseUnrelieved { staff, reason: text() }
+        }
+        Act::EnterHousehold => {
+            let code = world.households.keys().next().map_or_else(|| "1-1-101".to_owned(), ToString::to_string);
+            Command::EnterHousehold { code, caller: None, vip: false }
+        }
+        Act::AddStaff => {
+            let caller = Caller::Known { contact: ContactId(0) };
+            Command::AddStaff { caller, roles: vec![Role::Operator], department: None }
+        }
+        _ => return None,
+    })
+}
+
 fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Option<Command> {
     let (rules, world, ticket) = (&desk.rules, desk.world(), t.id);
     let text = || "…".to_owned();
@@ -35,6 +97,8 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
     // Approval and the person to take over are asked for in the dialog; here anybody who fits stands in.
     let head = world.staff.values().find(|s| s.active && s.is_supervisor()).map_or(viewer, |s| s.id);
     let other = world.on_duty().into_iter().find(|s| Some(*s) != t.tracker()).unwrap_or(viewer);
+    let on_line = |s: &&crate::domain::handover::Sheet| s.line(ticket).is_some();
+    let sheet = world.sheets.values().filter(|s| !s.is_sealed()).find(on_line).map(|s| s.id);
     Some(match act {
         Act::Receive => Command::Receive { ticket },
         Act::Classify => {
@@ -74,5 +138,10 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::AskSupervisor => Command::AskSupervisor { ticket, question: text(), of: None },
         Act::SupervisorAnswer => Command::SupervisorAnswer { ticket, text: text() },
         Act::Reopen => Command::Reopen { ticket, reason: text() },
+        Act::ExcuseRecheck => Command::ExcuseRecheck { ticket, reason: text() },
+        Act::AcceptLine => Command::AcceptLine { sheet: sheet?, ticket },
+        Act::QueryLine => Command::QueryLine { sheet: sheet?, ticket, text: text() },
+        Act::AnswerLine => Command::AnswerLine { sheet: sheet?, ticket, text: text() },
+        _ => return None,
     })
 }

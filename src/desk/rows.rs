@@ -3,6 +3,7 @@
 use super::lens::Lens;
 use super::{Desk, DeskError, permits};
 use crate::board::*;
+use crate::domain::access::SignOnState;
 use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
 use crate::domain::ids::*;
@@ -42,6 +43,8 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
             department: s.department.clone(),
             active: s.active,
             on_duty: on_duty.contains(&s.id),
+            // The desk's own to say, and only of the present.
+            sign_on: SignOnState::Open,
         })
         .collect();
     let (site_name, site_code, drill) =
@@ -75,6 +78,8 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         position,
         clock_back,
         read_only,
+        permits: Vec::new(),
+        viewer: None,
     }
 }
 

@@ -126,8 +126,10 @@ action_texts! {
     Acknowledge "知悉" "Acknowledge": "停止响铃和闪烁" "Stop the bell and the flashing";
     EnterHousehold "登记住户" "Enter household": "把住户登记进名册，或更新：房号、姓名、电话、是否 VIP" "Enter a household in the register, or change it: number, name, phone, VIP";
     AddStaff "登记员工" "Add staff": "登记一位员工：姓名、岗位、部门，由主管办" "Enter a person who works here: name, roles, department; done by a supervisor";
-    SignOn "上岗" "Sign on": "选择谁在操作，开班或接班" "Choose who is at the keyboard; open or join the shift";
-    Lock "遮屏" "Cover": "遮住屏幕，谁在操作要重新选择；提醒照响" "Cover the screen until somebody says who is at the keyboard; alarms still ring";
+    SignOn "换人上岗" "Sign on": "换一个人登录，或上岗、下岗；前一位没填完的替他留着" "Another person takes the keyboard, or comes on duty or leaves; what was half-typed waits for its author";
+    Lock "锁屏" "Lock": "锁定屏幕，凭密码解锁；提醒照响" "Lock the screen; a password unlocks it, alarms still ring";
+    ChangePassword "改密码" "Password": "换一个自己的密码" "Choose another password of your own";
+    People "人员" "People": "谁在这里工作：岗位、部门、在岗、密码；由主管增改" "Who works here: roles, department, on duty, password; supervisors add and change them";
     SwitchLanguage "中／英" "Language": "切换中文和英文" "Switch between Chinese and English";
     SwitchTheme "配色" "Theme": "换一种配色" "Next colour theme";
     Refresh "重画" "Redraw": "重画屏幕" "Redraw the whole screen";

@@ -134,5 +134,8 @@ tasks! {
     "enter-household" task_enter_household "登记住户" "Enter a household": done_enter_household "住户已登记" "household entered";
     "ask-supervisor" task_ask "请示主管" "Ask the supervisor": done_ask "已请示，倒计时开始" "asked; the countdown runs";
     "supervisor-answer" task_word "主管答复" "The supervisor's word": done_word "答复已记" "answer noted";
+    "change-staff" task_change_staff "改岗位、部门" "Change roles and department": done_change_staff "人员已更改" "changed";
+    "change-card" task_change_card "改姓名、电话" "Change name and phone": done_change_card "姓名、电话已改" "name and phone changed";
+    "remove-staff" task_remove_staff "当班中离职" "Take off in mid-shift": done_remove_staff "已离职，工单转无人跟踪警报" "off the roster; tickets are on the unattended alarm";
     "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

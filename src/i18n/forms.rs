@@ -90,6 +90,13 @@ fields! {
     Point6 "point-6" "回访内容6" "Point 6";
     Point7 "point-7" "回访内容7" "Point 7";
     Point8 "point-8" "回访内容8" "Point 8";
+    OldPassword "old-password" "现用密码" "Old password";
+    NewPassword "new-password" "新密码" "New password";
+    AgainPassword "again-password" "再输一次" "Once more";
+    Password "password" "密码" "Password";
+    Signer "signer" "签字人" "Who signs";
+    StaffPhone "staff-phone" "电话" "Phone";
+    ThirdRole "third-role" "兼任岗位" "Third role";
 }
 
 impl FieldId {
@@ -174,6 +181,13 @@ crate::names! { FIELD_HINTS:
         Point6 => "问了就记，可不填", "noted when asked; may be left empty";
         Point7 => "问了就记，可不填", "noted when asked; may be left empty";
         Point8 => "问了就记，可不填", "noted when asked; may be left empty";
+        OldPassword => "现在用的密码", "the one in use now";
+        NewPassword => "只有自己知道的密码", "one that only you know";
+        AgainPassword => "把新密码再输一次", "the same once more";
+        Password => "本人的密码", "their own password";
+        Signer => "打姓名或首字母来选", "type a name to choose";
+        StaffPhone => "可不填", "optional";
+        ThirdRole => "可不填", "optional";
     }
 }
 

@@ -56,6 +56,7 @@ tables! {
     history: TEXTS;
     screen: TEXTS, THEMES;
     staff: TEXTS;
+    seat: TEXTS;
     panes: TEXTS;
     clocks: WHICH, STATES, TEXTS;
     callbacks: TEXTS;

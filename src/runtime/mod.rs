@@ -7,6 +7,7 @@ pub mod log;
 pub mod panics;
 pub mod past;
 pub mod screen;
+mod seat;
 pub mod signals;
 pub mod terminal;
 pub mod worker;

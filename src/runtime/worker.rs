@@ -11,9 +11,10 @@ use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
 use crate::board::Board;
 use crate::contacts::drafts::Drafts;
-use crate::desk::{Desk, DeskError, spool};
+use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
 use crate::domain::ids::{Actor, StaffId};
+use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +31,8 @@ const SPOOL: Duration = Duration::from_secs(1);
 /// Opens the desk, and says who sits at the keyboard. Hears how many events of how many are read.
 pub type Opening = Box<dyn FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
 /// Founds a site in the data folder, or finishes a founding that was interrupted, with its first supervisor.
-pub type Founding = Box<dyn Fn(&NewSite, &str) -> Result<(Desk, StaffId), DeskError> + Send>;
+/// Hears the site, the supervisor's name and their password.
+pub type Founding = Box<dyn Fn(&NewSite, &str, &Secret) -> Result<(Desk, StaffId), DeskError> + Send>;
 /// Keeps settings for the next start.
 pub type Saving = Box<dyn Fn(Settings) + Send>;
 
@@ -66,14 +68,14 @@ pub struct Worker {
     pub save: Saving,
 }
 
-struct Work<'t> {
-    desk: Option<Desk>,
+pub(super) struct Work<'t> {
+    pub(super) desk: Option<Desk>,
     founding: Option<Founding>,
     drafts: Option<Drafts>,
     spool: Option<PathBuf>,
     viewer: Option<StaffId>,
     clock: Arc<dyn Clock>,
-    lang: Lang,
+    pub(super) lang: Lang,
     save: Saving,
     tell: &'t dyn Fn(News) -> bool,
     past: Past,
@@ -211,11 +213,11 @@ impl Work<'_> {
         }
     }
 
-    fn now(&self) -> Moment {
+    pub(super) fn now(&self) -> Moment {
         self.clock.now().into()
     }
 
-    fn say(&self, msg: Msg) {
+    pub(super) fn say(&self, msg: Msg) {
         (self.tell)(News::Msg(msg));
     }
 
@@ -235,7 +237,7 @@ impl Work<'_> {
         self.desk = Some(desk);
     }
 
-    fn trouble(&mut self, e: &DeskError) {
+    pub(super) fn trouble(&mut self, e: &DeskError) {
         // The next board says that it is over, even if nothing on it has changed.
         self.told = None;
         tracing::error!(error = %e, "trouble");
@@ -245,7 +247,10 @@ impl Work<'_> {
     /// A panic while working is trouble, never the end of the desk. Who waits for an outcome gets one.
     fn contained(&mut self, job: Effect) {
         let waiting = match &job {
-            Effect::Submit { token, .. } | Effect::Found { token, .. } => Some(*token),
+            Effect::Submit { token, .. }
+            | Effect::SubmitSigned { token, .. }
+            | Effect::SetPassword { token, .. }
+            | Effect::Found { token, .. } => Some(*token),
             _ => None,
         };
         let done = catch_unwind(AssertUnwindSafe(|| contained(|| self.job(job))));
@@ -273,10 +278,37 @@ impl Work<'_> {
                 self.stale = true;
                 self.say(Msg::Done { token, result });
             }
-            Effect::Found { token, site, supervisor } => {
-                self.found(token, &site, &supervisor);
+            Effect::Found { token, site, supervisor, password } => {
+                self.found(token, &site, &supervisor, &password);
+            }
+            Effect::SubmitSigned { token, actor, command, signer, secret } => {
+                let result = self.submit_signed(actor, *command, Signature { staff: signer, secret });
+                self.stale = true;
+                self.say(Msg::Done { token, result });
+            }
+            Effect::Prove { seq, who, secret } => {
+                let result = self.prove(who, &secret);
+                self.stale = true;
+                self.say(Msg::Proved { seq, result });
+            }
+            Effect::SetPassword { token, who, old, new } => {
+                let result = self.set_password(who, &old, &new);
+                self.stale = true;
+                self.say(Msg::Done { token, result });
+            }
+            Effect::ResetPassword { seq, by, who } => {
+                let result = self.reset_password(by, who);
+                self.stale = true;
+                self.say(Msg::OneTime { seq, result });
+            }
+            Effect::Whether { seq, actor, commands } => self.whether(seq, actor, &commands),
+            Effect::Lock => {
+                if let Some(desk) = &mut self.desk {
+                    desk.leave_all();
+                }
             }
             Effect::Viewer(viewer) => {
+                self.take_seat(viewer);
                 self.viewer = viewer;
                 self.told = None;
                 self.stale = true;
@@ -351,14 +383,12 @@ impl Work<'_> {
             return Ok(Receipt { position, ticket: Some(ticket), number: String::new() });
         }
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
-        let site = desk.world().site.as_ref().map(|s| s.code.as_str()).unwrap_or_default();
-        let number = done.number.map(|n| n.with_site(site)).unwrap_or_default();
-        Ok(Receipt { position: done.head.position, ticket: done.ticket, number })
+        Ok(super::seat::receipt(desk, &done))
     }
 
-    fn found(&mut self, token: u64, site: &NewSite, supervisor: &str) {
+    fn found(&mut self, token: u64, site: &NewSite, supervisor: &str, password: &Secret) {
         let Some(founding) = &self.founding else { return };
-        match founding(site, supervisor) {
+        match founding(site, supervisor, password) {
             Ok((desk, me)) => {
                 let position = desk.head().position;
                 self.founding = None;
@@ -435,9 +465,10 @@ impl Work<'_> {
     }
 }
 
-fn failure(e: DeskError, lang: Lang) -> Failure {
+pub(super) fn failure(e: DeskError, lang: Lang) -> Failure {
     match e {
         DeskError::Refused(refusal) => Failure::Refused(refusal),
+        DeskError::Denied(denied) => Failure::Denied(denied),
         other => {
             tracing::error!(error = %other, "a command failed");
             Failure::Trouble(Trouble { what: other.words(lang), mend: String::new() })

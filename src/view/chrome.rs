@@ -6,6 +6,7 @@ use super::paint::{Line, Paint, span};
 use super::theme::Urgency;
 use crate::action::{Action, hint_bar};
 use crate::app::{AlarmKind, App, Level, Pane, Spot};
+use crate::i18n::refusals::explain;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -108,12 +109,13 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     }
     if app.ready {
         let me = match app.my_name() {
+            Some(name) if app.locked().is_some() => span(lang.locked_name(&name), bar.patch(theme.near())),
             Some(name) if app.on_duty() => span(lang.on_duty(&name), bar),
             Some(name) => span(lang.off_duty(&name), bar.patch(theme.near())),
             None => span(lang.nobody(), bar.patch(theme.near())),
         };
         parts.push(Part::left(20, vec![me]));
-        if app.me.is_some() {
+        if app.me.is_some() && app.locked().is_none() {
             let counts = board.counts;
             parts.push(Part::left(70, vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)]));
         }
@@ -274,24 +276,42 @@ pub fn pending(paint: &mut Paint<'_>, app: &App) {
         return;
     }
     let (lang, theme) = (paint.lang, paint.theme);
-    let rows: Vec<(String, &str)> = app
+    let rows: Vec<(String, &str, String)> = app
         .hints
         .iter()
-        .map(|h| (h.chord.to_string(), h.action.map_or(lang.keys_more(), |a| lang.action_name(a))))
+        .map(|h| {
+            // What the rules refuse now: by which rule, and who may.
+            let refused = h.action.and_then(|a| app.refused(a)).map(|refusal| {
+                let told = explain(lang, &refusal, &BoardNames(app));
+                format!("{} {} {}", theme.signs().bad, told.rule, told.who)
+            });
+            (
+                h.chord.to_string(),
+                h.action.map_or(lang.keys_more(), |a| lang.action_name(a)),
+                refused.unwrap_or_default(),
+            )
+        })
         .collect();
-    let keys = rows.iter().map(|(k, _)| paint.ruler.width(k)).max().unwrap_or(1);
-    let names = rows.iter().map(|(_, n)| paint.ruler.width(n)).max().unwrap_or(1);
+    let keys = rows.iter().map(|(k, ..)| paint.ruler.width(k)).max().unwrap_or(1);
+    let names = rows.iter().map(|(_, n, _)| paint.ruler.width(n)).max().unwrap_or(1);
+    let whys = rows.iter().map(|(.., w)| paint.ruler.width(w)).max().unwrap_or(0).min(48);
     let title = lang.keys_pending(&app.pending_keys());
     let screen = paint.buf.area;
-    let w = (keys + names + 6).max(paint.ruler.width(&title) + 6);
+    let w = (keys + names + whys + 8).max(paint.ruler.width(&title) + 6);
     let w = u16::try_from(w).unwrap_or(u16::MAX).min(screen.width);
     let h = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
     let area = Rect { x: screen.right() - w, y: screen.bottom().saturating_sub(h + 1), width: w, height: h };
     let (_, inner) = paint.popup_at(area, &title);
-    for (i, (key, name)) in rows.iter().take(usize::from(inner.height)).enumerate() {
+    for (i, (key, name, why)) in rows.iter().take(usize::from(inner.height)).enumerate() {
         let y = inner.y + u16::try_from(i).unwrap_or(0);
-        let line =
-            [span(paint.ruler.pad(key, keys), theme.key_hint()), span("  ", Style::new()), span(*name, Style::new())];
+        let (key_style, name_style) =
+            if why.is_empty() { (theme.key_hint(), Style::new()) } else { (theme.disabled(), theme.disabled()) };
+        let line = [
+            span(paint.ruler.pad(key, keys), key_style),
+            span("  ", Style::new()),
+            span(paint.ruler.pad(name, names), name_style),
+            span(format!("  {why}"), theme.disabled()),
+        ];
         paint.line(inner.x, y, inner.width, &line);
     }
 }

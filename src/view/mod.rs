@@ -13,7 +13,7 @@ pub mod theme;
 pub use names::BoardNames;
 pub use paint::{Line, Paint, Span, span};
 
-use crate::app::{App, Pane, Seen};
+use crate::app::{AnyLayer, App, Pane, Seen};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -23,6 +23,16 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) -> Seen {
     let mut paint = paint::paint(app, frame.buffer_mut());
     paint.tint(screen, paint.theme.base());
     match layout::layout(app, screen) {
+        // Nothing of what lies below is drawn, so that nothing of it can be read.
+        Some(plan) if app.locked().is_some() => {
+            chrome::title(&mut paint, app, plan.title);
+            let over = app.layers.iter().skip_while(|slot| !matches!(slot.layer, AnyLayer::Cover(_)));
+            for slot in over {
+                paint.seen.spots.clear();
+                paint.cursor = None;
+                layers::draw(&mut paint, app, &slot.layer);
+            }
+        }
         Some(plan) => {
             chrome::title(&mut paint, app, plan.title);
             if let Some(tabs) = plan.tabs {

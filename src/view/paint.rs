@@ -3,6 +3,7 @@
 use super::text::{Ruler, popup_clear};
 use super::theme::Theme;
 use crate::app::{App, Area, Entry, Seen, Spot};
+use crate::domain::secret::Secret;
 use crate::i18n::Lang;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -223,18 +224,28 @@ impl Paint<'_> {
         let area = Rect { height: 1, ..area };
         let style = self.theme.field(active);
         self.tint(area, style);
-        let (text, caret) = if entry.is_masked() {
-            let stars = "*".repeat(entry.editor().count());
-            let before = entry.text().get(..entry.editor().caret().1).map_or(0, |t| t.chars().count());
-            (stars, before)
-        } else {
-            (entry.text(), entry.editor().caret().1)
-        };
+        let (text, caret) = (entry.text(), entry.editor().caret().1);
         if text.is_empty() {
             let muted = self.theme.muted();
             self.text(area.x, area.y, area.width, hint, muted);
         }
         self.typed(area, &text, caret, active, style);
+    }
+
+    /// A password: a dot for each character, the real cursor behind the last one.
+    pub fn dots(&mut self, area: Rect, secret: &Secret, active: bool, hint: &str) {
+        if area.is_empty() {
+            return;
+        }
+        let area = Rect { height: 1, ..area };
+        let style = self.theme.field(active);
+        self.tint(area, style);
+        let dots = self.theme.signs().mask.repeat(secret.chars());
+        if secret.is_empty() {
+            let muted = self.theme.muted();
+            self.text(area.x, area.y, area.width, hint, muted);
+        }
+        self.typed(area, &dots, dots.len(), active, style);
     }
 
     /// A text of one line, scrolled so that the caret (in bytes) is in sight; the real cursor stands at it when active.

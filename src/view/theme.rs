@@ -70,6 +70,8 @@ pub struct Signs {
     pub alarm: &'static str,
     /// Something is hidden here (masked, locked).
     pub locked: &'static str,
+    /// Stands for a character of a password.
+    pub mask: &'static str,
     /// More above.
     pub up: &'static str,
     /// More below.
@@ -98,6 +100,7 @@ pub const SIGNS: Signs = Signs {
     selected: "▸",
     alarm: "‼",
     locked: "*",
+    mask: "●",
     up: "↑",
     down: "↓",
     thumb: "┃",
@@ -122,6 +125,7 @@ pub const ASCII_SIGNS: Signs = Signs {
     selected: ">",
     alarm: "!",
     locked: "*",
+    mask: "*",
     up: "^",
     down: "v",
     thumb: "#",
@@ -458,7 +462,7 @@ mod tests {
         assert_eq!(ThemeName::parse("rainbow"), None);
     }
 
-    fn list(s: &Signs) -> [&'static str; 20] {
+    fn list(s: &Signs) -> [&'static str; 21] {
         [
             s.breached,
             s.near,
@@ -476,6 +480,7 @@ mod tests {
             s.selected,
             s.alarm,
             s.locked,
+            s.mask,
             s.up,
             s.down,
             s.thumb,

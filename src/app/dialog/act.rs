@@ -8,6 +8,8 @@ use crate::app::form::{Fault, Field, FieldId, Form, Pasted, Step, Window};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
+use crate::domain::access::Denied;
+use crate::domain::command::Command;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::time::Moment;
 use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
@@ -161,7 +163,12 @@ impl ActForm {
     pub fn reopen(app: &App, draft: &Draft) -> Option<Self> {
         let task = Task::from_id(&draft.form)?;
         let sheet = draft.fields.iter().find(|(name, _)| name == SHEET).and_then(|(_, id)| id.parse().ok());
-        let about = About { ticket: draft.ticket, sheet: sheet.map(crate::domain::ids::SheetId) };
+        let staff = draft.fields.iter().find(|(name, _)| name == STAFF).and_then(|(_, id)| id.parse().ok());
+        let about = About {
+            ticket: draft.ticket,
+            sheet: sheet.map(crate::domain::ids::SheetId),
+            staff: staff.map(crate::domain::ids::StaffId),
+        };
         let mut it = Self::new(app, task, about);
         // Fields that others show or fill must be there before they are filled.
         it.restore(app, &draft.fields);
@@ -212,7 +219,7 @@ impl ActForm {
             Spoken::Kind => FieldId::Kind,
             Spoken::Category => FieldId::Category,
             Spoken::Grade => FieldId::Grade,
-            Spoken::Department if self.task == Task::AddStaff => FieldId::StaffDepartment,
+            Spoken::Department if self.task.is_of_site() => FieldId::StaffDepartment,
             Spoken::Department => FieldId::Department,
             Spoken::Way => FieldId::Way,
             Spoken::Reason => FieldId::Reason,
@@ -223,7 +230,7 @@ impl ActForm {
             Spoken::Due => FieldId::Due,
             Spoken::Happened => FieldId::Happened,
             Spoken::Place => FieldId::Place,
-            Spoken::Name if self.task == Task::AddStaff => FieldId::StaffName,
+            Spoken::Name if matches!(self.task, Task::AddStaff | Task::ChangeCard) => FieldId::StaffName,
             Spoken::Name if self.task == Task::EnterHousehold => FieldId::Resident,
             Spoken::Name => FieldId::CallerName,
             Spoken::Roles => FieldId::Role,
@@ -236,6 +243,27 @@ impl ActForm {
             Spoken::SiteCode | Spoken::Pattern | Spoken::Duties => return None,
         };
         self.form.field(id).map(|f| f.id)
+    }
+
+    /// The command as who is at the keyboard wants it, with the name and password of who signs where one does.
+    fn signed(&self, app: &App, command: Command) -> Wish {
+        let (Some(me), Some(signer)) = (app.me, fill::signer(app, &self.form)) else { return Wish::Submit(command) };
+        // A sheet is signed by its signer's own act (H3); a supervisor's word stands beside the act of another.
+        let actor = if self.task == Task::SignSheet { signer } else { me };
+        match self.form.secret(FieldId::Password) {
+            secret if secret.is_empty() => Wish::SubmitAs(actor, command),
+            secret => Wish::SubmitSigned(actor, command, signer, secret),
+        }
+    }
+
+    /// The signature was not taken: asked again, what else is filled in stays.
+    fn denied(&mut self, app: &App, denied: &Denied) -> Option<Reply> {
+        self.form.field(FieldId::Password).filter(|f| !f.hidden)?;
+        if let Some(field) = self.form.field_mut(FieldId::Password) {
+            field.wipe();
+        }
+        self.form.blame(FieldId::Password, Fault::Denied(crate::app::overlay::ask::told(app, denied)));
+        Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
     }
 
     fn is_to_be_filled(&self) -> bool {
@@ -256,7 +284,7 @@ impl ActForm {
             Some(command) => {
                 self.busy = true;
                 self.refusal = None;
-                Reply::stay().wish(Wish::Submit(command))
+                Reply::stay().wish(self.signed(app, command))
             }
             None => Reply::stay().wish(Wish::Notice(Level::Warn, app.lang().form_target_gone().to_owned())),
         }
@@ -285,6 +313,8 @@ fn field_of(reason: &Reason) -> Option<Spoken> {
 
 /// Name of the sheet in a draft.
 const SHEET: &str = "sheet";
+/// Name of the person in a draft.
+const STAFF: &str = "staff";
 
 impl Layer for ActForm {
     fn scope(&self) -> Scope {
@@ -397,6 +427,7 @@ impl Layer for ActForm {
                 }
                 Some(Reply { wishes, turn: Turn::Stay })
             }
+            Err(Failure::Denied(denied)) => self.denied(app, denied),
             Err(Failure::Trouble(_)) => None,
         }
     }
@@ -427,9 +458,11 @@ impl Layer for ActForm {
         }
         let mut fields = self.form.raw();
         fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
+        fields.extend(self.about.staff.map(|id| (STAFF.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
         let shown = |f: &Field| match f.id {
             FieldId::CallerName | FieldId::Resident => mask_name(&f.raw()),
+            FieldId::StaffPhone => crate::text::mask_phone(&f.raw()),
             _ => f.picker().map_or_else(|| f.raw(), |p| p.shown(app.lang())),
         };
         let text = first.map(shown).unwrap_or_default();
@@ -443,6 +476,7 @@ impl Layer for ActForm {
             at: app.now,
             title: mask_phones_in(text.lines().next().unwrap_or("")).to_string(),
             fields,
+            open: 0,
         })
     }
 

@@ -7,7 +7,7 @@ use crate::app::form::{FieldId, Form};
 use crate::domain::command::{Caller, Card, Classify, Command, DispatchTo, Heard, NewMessage, Said};
 use crate::domain::event::Side;
 use crate::domain::handover::LineState;
-use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::ids::{Role, StaffId, TicketId};
 use crate::domain::ticket::HandoverNote;
 
 /// The command that a checked form makes; `None` when what it is about is gone.
@@ -90,15 +90,39 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             Command::EnterHousehold { code: text(HouseNumber), caller, vip: form.is_on(Vip) }
         }
         Task::AddStaff => {
-            let mut roles: Vec<_> =
-                [Role, SecondRole].into_iter().filter_map(|id| items::role(&form.code(id)?)).collect();
-            roles.dedup();
-            let caller = Caller::Card(Card { name: text(StaffName), ..Card::default() });
-            Command::AddStaff { caller, roles, department: form.code(StaffDepartment) }
+            let caller = Caller::Card(Card { name: text(StaffName), phone: text(StaffPhone), ..Card::default() });
+            Command::AddStaff { caller, roles: roles(form), department: form.code(StaffDepartment) }
         }
+        Task::ChangeStaff => {
+            let person = app.board.staff.iter().find(|s| Some(s.id) == about.staff)?;
+            let mut roles = roles(form);
+            // The form has three; further ones stay.
+            let more: Vec<_> = person.roles.iter().skip(3).copied().filter(|r| !roles.contains(r)).collect();
+            roles.extend(more);
+            Command::ChangeStaff {
+                staff: person.id,
+                roles,
+                department: form.code(StaffDepartment),
+                active: person.active,
+            }
+        }
+        Task::ChangeCard => {
+            let card = Card { name: text(StaffName), phone: text(StaffPhone), ..Card::default() };
+            Command::ChangeCard { staff: about.staff?, caller: Caller::Card(card) }
+        }
+        Task::RemoveStaff => Command::RemoveStaff { staff: about.staff?, reason: text(Reason) },
         Task::ExcuseRecheck => Command::ExcuseRecheck { ticket: about.ticket?, reason: text(Reason) },
         Task::Release => Command::ReleaseUnrelieved { staff: staff(Unrelieved)?, reason: text(Reason) },
     })
+}
+
+/// The roles of a person, each once, the first one first.
+fn roles(form: &Form) -> Vec<Role> {
+    let mut all: Vec<Role> = Vec::new();
+    for id in [FieldId::Role, FieldId::SecondRole, FieldId::ThirdRole] {
+        all.extend(form.code(id).and_then(|code| items::role(&code)).filter(|role| !all.contains(role)));
+    }
+    all
 }
 
 fn registration(app: &App, form: &Form) -> Option<Command> {

@@ -4,6 +4,7 @@ use super::items;
 use super::task::{About, Task};
 use crate::app::App;
 use crate::app::form::{Fault, Field, FieldId, Form, LONG, NAME, SHORT, Toward};
+use crate::domain::access::SignOnState;
 use crate::domain::event::Side;
 use crate::domain::ids::{Code, StaffId};
 use crate::domain::ticket::{HandoverNote, Outcome};
@@ -17,8 +18,14 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
     let rules = &*app.rules;
     let ticket = about.ticket.and_then(|t| app.details(t)).map(|d| &d.ticket);
     let department = ticket.and_then(|t| t.dispatch.as_ref()).map(|d| &d.department);
+    let person = about.staff.and_then(|id| app.board.staff.iter().find(|s| s.id == id));
     let reason = || Field::block(Reason, SHORT).required();
     let supervisor = || Field::list(Supervisor, items::supervisors(app)).required();
+    let password = |of: Option<StaffId>| {
+        let mut field = Field::secret(Password).required();
+        field.hidden = !of.is_some_and(|who| asks_password(app, who));
+        field
+    };
     let customer = |outcomes: &[Outcome]| {
         let way = rules.ways.first().map_or("", |w| w.code.as_str());
         [
@@ -89,8 +96,9 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             Field::list(Into, about.ticket.map(|t| items::tickets(app, t)).unwrap_or_default()).required(),
             reason(),
             supervisor(),
+            password(None),
         ],
-        Task::Void => vec![reason(), supervisor()],
+        Task::Void => vec![reason(), supervisor(), password(None)],
         Task::Takeover => {
             let tracker = ticket.and_then(crate::domain::ticket::Ticket::tracker);
             let me = app.me.filter(|me| Some(*me) != tracker && app.on_duty());
@@ -117,7 +125,12 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         }
         Task::SignSheet => {
             let side = if app.board.handover.viewer_is_outgoing { Side::Outgoing } else { Side::Incoming };
-            vec![Field::row(FieldId::SignAs, items::sides()).with(items::side_value(side)).required()]
+            let me = app.me.map(|id| id.to_string()).unwrap_or_default();
+            vec![
+                Field::row(FieldId::SignAs, items::sides()).with(items::side_value(side)).required(),
+                Field::list(Signer, items::signers(app)).with(&me).required(),
+                password(app.me),
+            ]
         }
         Task::CorrectSheet => vec![Field::block(Correction, LONG).required()],
         Task::Reopen | Task::ExcuseRecheck => vec![reason()],
@@ -134,10 +147,30 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         ],
         Task::AddStaff => vec![
             Field::line(StaffName, NAME).required(),
+            Field::line(StaffPhone, NAME),
             Field::list(Role, items::roles()).required(),
             Field::list(SecondRole, items::roles()),
+            Field::list(ThirdRole, items::roles()),
             Field::list(StaffDepartment, items::departments(rules)),
         ],
+        Task::ChangeStaff => {
+            let role = |n: usize| {
+                let role = person.and_then(|p| p.roles.get(n));
+                role.map(|r| items::role_value(*r)).unwrap_or_default()
+            };
+            let department = person.and_then(|p| p.department.as_ref()).map_or("", Code::as_str);
+            vec![
+                Field::list(Role, items::roles()).with(role(0)).required(),
+                Field::list(SecondRole, items::roles()).with(role(1)),
+                Field::list(ThirdRole, items::roles()).with(role(2)),
+                Field::list(StaffDepartment, items::departments(rules)).with(department),
+            ]
+        }
+        Task::ChangeCard => {
+            let name = person.map(|p| p.name.clone()).unwrap_or_default();
+            vec![Field::line(StaffName, NAME).with(&name).required(), Field::line(StaffPhone, NAME)]
+        }
+        Task::RemoveStaff => vec![reason()],
     }
 }
 
@@ -200,6 +233,10 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
             }
         }
         FieldId::Department => people(app, form),
+        FieldId::Supervisor | FieldId::Signer => {
+            let asked = signer(app, form).is_some_and(|who| asks_password(app, who));
+            form.show(FieldId::Password, asked);
+        }
         FieldId::OnSpot => {
             let on = form.is_on(FieldId::OnSpot);
             for id in [FieldId::Answer, FieldId::Way, FieldId::Opinion, FieldId::Words] {
@@ -208,6 +245,18 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
         }
         _ => {}
     }
+}
+
+/// Whether somebody signs with a password here.
+fn asks_password(app: &App, who: StaffId) -> bool {
+    app.sign_on_state(who) != SignOnState::Open
+}
+
+/// Who sets their name to what a form does, beside who does it: who signs the sheet; the supervisor whose word it has,
+/// unless it is their own act.
+pub fn signer(app: &App, form: &Form) -> Option<StaffId> {
+    let staff = |id| form.code(id).and_then(|c| items::staff_id(&c));
+    staff(FieldId::Signer).or_else(|| staff(FieldId::Supervisor).filter(|who| app.me != Some(*who)))
 }
 
 fn people(app: &App, form: &mut Form) {

@@ -123,6 +123,12 @@ pub fn supervisors(app: &App) -> Vec<Item> {
     staff(app, StaffLine::is_supervisor)
 }
 
+/// Who may set their name to a handover sheet: who stands on it, and who works at the desk (H3).
+pub fn signers(app: &App) -> Vec<Item> {
+    let outgoing = &app.board.handover.outgoing;
+    staff(app, |s| s.roles.iter().any(Role::works_at_desk) || outgoing.contains(&s.id))
+}
+
 /// Unfinished tickets other than this one, those of the same household first.
 pub fn tickets(app: &App, not: TicketId) -> Vec<Item> {
     let home = app.board.row(not).and_then(|r| r.household.clone());
@@ -181,7 +187,8 @@ pub fn roles() -> Vec<Item> {
     Role::ALL.iter().map(|r| Item::new(role_value(*r), both(|lang| lang.role_name(*r).to_owned()))).collect()
 }
 
-fn role_value(role: Role) -> &'static str {
+/// The value of a role among [`roles`].
+pub fn role_value(role: Role) -> &'static str {
     match role {
         Role::Operator => "operator",
         Role::ServiceClerk => "service_clerk",

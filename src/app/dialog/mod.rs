@@ -12,7 +12,7 @@ mod task;
 pub use act::{ActForm, LIST_ROWS, feed};
 pub use command::query_of;
 pub use items::limit;
-pub use parked::ParkedList;
+pub use parked::{ParkedList, reopen};
 pub use quick::QuickEntry;
 pub use task::{About, Task};
 
@@ -39,8 +39,11 @@ pub fn open(app: &App, action: Action) -> Option<Vec<Wish>> {
     let handover = &app.board.handover;
     let line = matches!(task, Task::QueryLine | Task::AnswerLine | Task::Reopen | Task::ExcuseRecheck);
     let ticket = if line { app.line().map(|item| item.ticket()) } else { app.shown };
-    let about =
-        About { ticket: ticket.filter(|_| task.needs_ticket()), sheet: handover.sheet.filter(|_| task.needs_sheet()) };
+    let about = About {
+        ticket: ticket.filter(|_| task.needs_ticket()),
+        sheet: handover.sheet.filter(|_| task.needs_sheet()),
+        staff: None,
+    };
     let lang = app.lang();
     let sealed = handover.signed_in.is_some();
     let why_not = match task {

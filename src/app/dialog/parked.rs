@@ -3,10 +3,21 @@
 use super::{ActForm, QuickEntry};
 use crate::action::{Action, Scope};
 use crate::app::App;
-use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
+use crate::app::layer::{Answer, AnyLayer, Input, Layer, Reply, Wish};
 use crate::app::msg::{Draft, Effect};
 use crate::app::notice::Level;
 use crate::app::overlay::ListState;
+
+/// A parked form as it stood, and what it asks at once; `None` when it is of an unknown kind.
+#[must_use]
+pub fn reopen(app: &App, draft: &Draft) -> Option<(AnyLayer, Option<Wish>)> {
+    if draft.form == Action::QuickEntry.id() {
+        let mut quick = QuickEntry::reopen(app, draft);
+        let ask = quick.ask();
+        return Some((quick.into(), ask));
+    }
+    ActForm::reopen(app, draft).map(|form| (form.into(), None))
+}
 
 /// The list of parked forms.
 #[derive(Debug, Default)]
@@ -17,6 +28,8 @@ pub struct ParkedList {
     pub list: ListState,
     /// The next press of the same key throws the chosen one away.
     pub discarding: bool,
+    /// How many forms of others lie there: a supervisor sees that, not what is in them.
+    pub of_others: usize,
 }
 
 impl ParkedList {
@@ -26,22 +39,13 @@ impl ParkedList {
 
     fn reopen(&self, app: &App) -> Reply {
         let Some(draft) = self.chosen() else { return Reply::stay() };
-        let mut wishes = Vec::new();
-        let layer = if draft.form == Action::QuickEntry.id() {
-            let mut quick = QuickEntry::reopen(app, draft);
-            let ask = quick.ask();
-            let mut reply = Reply::close().wish(Wish::Open(quick.into()));
-            reply.wishes.extend(ask.map(|wish| Wish::OfTop(Box::new(wish))));
-            return reply;
-        } else {
-            ActForm::reopen(app, draft)
-        };
-        wishes.extend(draft.ticket.map(Wish::Look));
-        match layer {
-            Some(layer) => {
+        match reopen(app, draft) {
+            Some((layer, ask)) => {
                 let mut reply = Reply::close();
-                reply.wishes = wishes;
-                reply.wish(Wish::Open(layer.into()))
+                reply.wishes.extend(draft.ticket.map(Wish::Look));
+                reply = reply.wish(Wish::Open(layer));
+                reply.wishes.extend(ask.map(|wish| Wish::OfTop(Box::new(wish))));
+                reply
             }
             None => Reply::stay().wish(Wish::Notice(Level::Warn, app.lang().parked_unknown().to_owned())),
         }
@@ -87,9 +91,12 @@ impl Layer for ParkedList {
         }
     }
 
-    fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {
+    fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
         if let Answer::Parked(drafts) = answer {
-            let mut all = drafts.to_vec();
+            // What somebody typed is theirs; what nobody signed is everybody's.
+            let mine = |d: &&Draft| d.by.is_none() || d.by == app.me;
+            let mut all: Vec<Draft> = drafts.iter().filter(mine).cloned().collect();
+            self.of_others = drafts.len() - all.len();
             all.sort_by_key(|d| std::cmp::Reverse((d.at.ms(), d.id)));
             self.list.clamp(all.len());
             self.drafts = Some(all);

@@ -513,7 +513,7 @@ impl Layer for QuickEntry {
                 self.refusal = Some(refusal.clone());
                 Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
             }
-            Err(Failure::Trouble(_)) => None,
+            Err(Failure::Denied(_) | Failure::Trouble(_)) => None,
         }
     }
 
@@ -551,6 +551,7 @@ impl Layer for QuickEntry {
             at: app.now,
             title: self.masked(&line),
             fields: fields.map(|f| (f.id.name().to_owned(), f.raw())).collect(),
+            open: 0,
         })
     }
 

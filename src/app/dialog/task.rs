@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::app::App;
 use crate::app::pane::HandoverItem;
-use crate::domain::ids::{SheetId, TicketId};
+use crate::domain::ids::{SheetId, StaffId, TicketId};
 
 /// What a dialogue does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,11 +66,17 @@ pub enum Task {
     AskSupervisor,
     /// The supervisor's word.
     SupervisorAnswer,
+    /// Roles and department of a person.
+    ChangeStaff,
+    /// Name and phone of a person.
+    ChangeCard,
+    /// Off the roster in mid-shift.
+    RemoveStaff,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 29] = [
+    pub const ALL: [Task; 32] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -100,6 +106,9 @@ impl Task {
         Task::AddStaff,
         Task::AskSupervisor,
         Task::SupervisorAnswer,
+        Task::ChangeStaff,
+        Task::ChangeCard,
+        Task::RemoveStaff,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -135,6 +144,9 @@ impl Task {
             Task::AddStaff => "add-staff",
             Task::AskSupervisor => "ask-supervisor",
             Task::SupervisorAnswer => "supervisor-answer",
+            Task::ChangeStaff => "change-staff",
+            Task::ChangeCard => "change-card",
+            Task::RemoveStaff => "remove-staff",
         }
     }
 
@@ -194,10 +206,16 @@ impl Task {
         matches!(self, Task::PrepareSheet | Task::SignSheet | Task::CorrectSheet | Task::Release)
     }
 
+    /// Whether it is about the site: its people and households.
+    #[must_use]
+    pub const fn is_of_site(self) -> bool {
+        matches!(self, Task::EnterHousehold | Task::AddStaff | Task::ChangeStaff | Task::ChangeCard | Task::RemoveStaff)
+    }
+
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
-        !self.is_of_sheet() && !matches!(self, Task::Register | Task::EnterHousehold | Task::AddStaff)
+        !self.is_of_sheet() && !self.is_of_site() && !matches!(self, Task::Register)
     }
 }
 
@@ -208,4 +226,6 @@ pub struct About {
     pub ticket: Option<TicketId>,
     /// The sheet.
     pub sheet: Option<SheetId>,
+    /// The person.
+    pub staff: Option<StaffId>,
 }

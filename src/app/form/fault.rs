@@ -1,5 +1,6 @@
 //! What is wrong with a field, told at the field.
 
+use crate::domain::access::Weakness;
 use crate::i18n::Lang;
 
 /// What is wrong.
@@ -38,6 +39,14 @@ pub enum Fault {
     ManyHouseholds(usize),
     /// A site code is two to four letters.
     SiteCode(String),
+    /// The password is too weak.
+    Weak(Weakness),
+    /// The new password has to be typed a second time.
+    Again,
+    /// The two passwords differ.
+    NotTheSame,
+    /// The password was not taken, in words.
+    Denied(String),
     /// Not satisfied needs the customer's words (C3).
     WordsMissing,
 }
@@ -60,6 +69,10 @@ impl Fault {
             Fault::NoHousehold(typed) => lang.fault_no_household(typed),
             Fault::ManyHouseholds(n) => lang.fault_many_households(*n),
             Fault::SiteCode(typed) => lang.fault_site_code(typed),
+            Fault::Weak(why) => lang.fault_weak(&crate::i18n::access::weakness(lang, *why)),
+            Fault::Again => lang.fault_again().to_owned(),
+            Fault::NotTheSame => lang.fault_not_the_same().to_owned(),
+            Fault::Denied(told) => told.clone(),
             Fault::WordsMissing => lang.fault_words_missing().to_owned(),
         }
     }

@@ -7,9 +7,11 @@ use super::when::{self, Toward};
 use crate::action::{Action, Scope};
 use crate::domain::ids::Code;
 use crate::domain::rules::{Content, Label};
+use crate::domain::secret::{LONGEST, Secret};
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 pub use crate::i18n::forms::FieldId;
+use crate::text::is_forbidden;
 
 /// How a field is filled in.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub enum Kind {
     When(Editor, Toward),
     /// Yes or no.
     Flag(bool),
+    /// A password: shown as dots, in no draft and no undo.
+    Secret(Secret),
 }
 
 /// A field.
@@ -98,6 +102,11 @@ impl Field {
     pub fn name(&self, lang: Lang) -> &str {
         self.label.as_ref().map_or_else(|| lang.field_label(self.id), |l| lang.pick(&l.zh, &l.en))
     }
+    /// A password.
+    #[must_use]
+    pub fn secret(id: FieldId) -> Self {
+        Self::new(id, Kind::Secret(Secret::default()))
+    }
     /// … that must not be empty.
     #[must_use]
     pub fn required(mut self) -> Self {
@@ -125,7 +134,7 @@ impl Field {
         match &self.kind {
             Kind::Text(editor) | Kind::When(editor, _) => Some(editor),
             Kind::Pick(picker) if picker.look == Look::List => Some(picker.typed()),
-            Kind::Pick(_) | Kind::Flag(_) => None,
+            Kind::Pick(_) | Kind::Flag(_) | Kind::Secret(_) => None,
         }
     }
 
@@ -169,6 +178,8 @@ impl Field {
             Kind::Text(editor) | Kind::When(editor, _) => editor.text(),
             Kind::Pick(picker) => picker.value().unwrap_or_default().to_owned(),
             Kind::Flag(on) => if *on { "yes" } else { "" }.to_owned(),
+            // Nobody who keeps, compares or shows the text of fields gets it.
+            Kind::Secret(_) => String::new(),
         }
     }
 
@@ -178,6 +189,7 @@ impl Field {
             Kind::Text(editor) | Kind::When(editor, _) => *editor = editor.clone().with(raw),
             Kind::Pick(picker) => picker.choose(Some(raw).filter(|r| !r.is_empty())),
             Kind::Flag(on) => *on = raw == "yes",
+            Kind::Secret(_) => {}
         }
         self.fault = None;
     }
@@ -187,6 +199,7 @@ impl Field {
     pub fn is_empty(&self) -> bool {
         match &self.kind {
             Kind::Flag(on) => !on,
+            Kind::Secret(secret) => secret.is_empty(),
             _ => self.raw().trim().is_empty(),
         }
     }
@@ -195,6 +208,22 @@ impl Field {
     #[must_use]
     pub fn code(&self) -> Option<Code> {
         self.picker().and_then(Picker::value).map(Code::new)
+    }
+
+    /// The password typed in it.
+    #[must_use]
+    pub fn typed_secret(&self) -> Option<&Secret> {
+        match &self.kind {
+            Kind::Secret(secret) => Some(secret),
+            _ => None,
+        }
+    }
+
+    /// Wipes a password.
+    pub fn wipe(&mut self) {
+        if let Kind::Secret(secret) = &mut self.kind {
+            secret.clear();
+        }
     }
 
     /// Whether it says yes.
@@ -275,6 +304,7 @@ impl Field {
                 };
                 true
             }
+            Kind::Secret(secret) => type_secret(secret, c),
         };
         self.note(changed)
     }
@@ -322,6 +352,12 @@ impl Field {
                 picker.retyped();
                 pasted
             }
+            Kind::Secret(secret) => {
+                text.chars().filter(|c| !matches!(c, '\r' | '\n')).for_each(|c| {
+                    type_secret(secret, c);
+                });
+                super::editor::Pasted::default()
+            }
             Kind::Pick(_) | Kind::Flag(_) => return super::editor::Pasted::default(),
         };
         self.note(true);
@@ -332,6 +368,18 @@ impl Field {
     pub fn act(&mut self, action: Action, window: Window) -> Option<bool> {
         let changed = match &mut self.kind {
             Kind::Text(editor) | Kind::When(editor, _) => editor.act(action, window)?,
+            Kind::Secret(secret) => match action {
+                Action::DeleteBack => {
+                    secret.pop();
+                    true
+                }
+                // Words can't be told apart in dots.
+                Action::ClearField | Action::DeleteToStart | Action::DeleteWordBack => {
+                    secret.clear();
+                    true
+                }
+                _ => return None,
+            },
             Kind::Flag(on) => match action {
                 Action::CharLeft | Action::CharRight | Action::Choose => {
                     *on = !*on;
@@ -399,4 +447,13 @@ impl Field {
         }
         Some(false)
     }
+}
+
+/// Adds a character to a password, unless it is one that no keyboard types. Whether it entered.
+pub fn type_secret(secret: &mut Secret, c: char) -> bool {
+    if c.is_control() || is_forbidden(c) || secret.chars() >= LONGEST {
+        return false;
+    }
+    secret.push(c);
+    true
 }

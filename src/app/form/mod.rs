@@ -10,13 +10,14 @@ mod when;
 
 pub use editor::{Editor, Pasted, Window};
 pub use fault::Fault;
-pub use field::{Field, FieldId, Kind, LONG, NAME, SHORT};
+pub use field::{Field, FieldId, Kind, LONG, NAME, SHORT, type_secret};
 pub use picker::{Item, Look, Picker};
 pub use rows::{Row, rows_of};
 pub use when::{Toward, parse as parse_when};
 
 use crate::action::{Action, Scope};
 use crate::domain::ids::Code;
+use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 
 /// What came of an input.
@@ -87,6 +88,21 @@ impl Form {
         self.field(id).filter(|f| !f.hidden).map(|f| f.raw().trim().to_owned()).unwrap_or_default()
     }
 
+    /// The password in a field; empty when it is hidden or has none.
+    #[must_use]
+    pub fn secret(&self, id: FieldId) -> Secret {
+        let field = self.field(id).filter(|f| !f.hidden);
+        field.and_then(Field::typed_secret).cloned().unwrap_or_default()
+    }
+
+    /// Wipes all passwords, and goes to the first.
+    pub fn wipe(&mut self) {
+        self.fields.iter_mut().for_each(Field::wipe);
+        if let Some(at) = self.fields.iter().position(|f| !f.hidden && f.typed_secret().is_some()) {
+            self.focus = at;
+        }
+    }
+
     /// The code chosen in a field; none when it is hidden.
     #[must_use]
     pub fn code(&self, id: FieldId) -> Option<Code> {
@@ -132,7 +148,7 @@ impl Form {
     /// Whether something is typed that would be lost.
     #[must_use]
     pub fn is_touched(&self) -> bool {
-        self.fields.iter().any(|f| f.touched && !f.is_empty())
+        self.fields.iter().any(|f| f.touched && !f.is_empty() && f.typed_secret().is_none())
     }
 
     /// The scopes whose keys hold.
@@ -144,12 +160,19 @@ impl Form {
     /// What the fields hold: (name, text), empty ones left out.
     #[must_use]
     pub fn raw(&self) -> Vec<(String, String)> {
-        self.fields.iter().filter(|f| !f.is_empty()).map(|f| (f.id.name().to_owned(), f.raw())).collect()
+        self.fields
+            .iter()
+            .filter(|f| !f.is_empty() && f.typed_secret().is_none())
+            .map(|f| (f.id.name().to_owned(), f.raw()))
+            .collect()
     }
 
     /// Puts back what [`Form::raw`] gave.
     pub fn restore(&mut self, raw: &[(String, String)]) {
         for field in &mut self.fields {
+            if field.typed_secret().is_some() {
+                continue;
+            }
             if let Some((_, text)) = raw.iter().find(|(name, _)| name == field.id.name()) {
                 field.restore(text);
                 field.touched = true;
@@ -178,7 +201,9 @@ impl Form {
             return Step::Changed;
         }
         // Words typed right after a choice are meant for the text that follows; they must not be lost.
-        let choice = self.focused().is_some_and(|f| f.editor().is_none() && (!f.is_empty() || !f.required));
+        let choice = self
+            .focused()
+            .is_some_and(|f| f.editor().is_none() && f.typed_secret().is_none() && (!f.is_empty() || !f.required));
         let next = self.fields.iter().enumerate().skip(self.focus + 1).find(|(_, f)| !f.hidden);
         if choice
             && !c.is_ascii()
@@ -193,7 +218,7 @@ impl Form {
 
     /// A paste.
     pub fn paste(&mut self, text: &str) -> Pasted {
-        if self.focused().is_some_and(|f| f.editor().is_none()) {
+        if self.focused().is_some_and(|f| f.editor().is_none() && f.typed_secret().is_none()) {
             // A paste into choices is meant for a text.
             let texts = self.fields.iter().enumerate().filter(|(_, f)| !f.hidden && f.editor().is_some());
             let after = texts.clone().find(|(i, _)| *i > self.focus).or_else(|| texts.clone().last());

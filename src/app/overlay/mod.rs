@@ -1,5 +1,6 @@
 //! Layers that belong to the desk itself: help, search, palette, questions, refusals, who is at the keyboard.
 
+pub mod ask;
 pub mod confirm;
 pub mod explain;
 pub mod filter;
@@ -9,6 +10,8 @@ mod list;
 pub mod lock;
 pub mod notices;
 pub mod palette;
+pub mod password;
+pub mod people;
 pub mod plan;
 pub mod refusal;
 pub mod replay;

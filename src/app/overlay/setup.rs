@@ -43,6 +43,8 @@ impl SetUp {
             // Longer than a code may be: what is too long is told, not cut.
             Field::line(FieldId::SiteCode, NAME).required(),
             Field::line(FieldId::FirstPerson, NAME).required(),
+            Field::secret(FieldId::NewPassword),
+            Field::secret(FieldId::AgainPassword),
             Field::row(FieldId::Pack, packs).with(&first).required(),
         ]);
         form.go_to(FieldId::SiteName);
@@ -68,10 +70,14 @@ impl SetUp {
         if !complete || !fits {
             return Reply::stay();
         }
+        let supervisor = self.form.text(FieldId::FirstPerson);
+        if !super::password::check(&mut self.form, &app.rules.access, &supervisor) {
+            return Reply::stay();
+        }
         let name = self.form.text(FieldId::SiteName);
         let site = NewSite { code, name, drill: false, pack: self.form.code(FieldId::Pack) };
         (self.busy, self.refusal, self.trouble) = (true, None, None);
-        Reply::stay().wish(Wish::Found { site, supervisor: self.form.text(FieldId::FirstPerson) })
+        Reply::stay().wish(Wish::Found { site, supervisor, password: self.form.secret(FieldId::NewPassword) })
     }
 
     /// What one field says about another.
@@ -146,6 +152,10 @@ impl Layer for SetUp {
                     self.wrong_code();
                 }
                 self.refusal = Some(refusal.clone());
+            }
+            Err(Failure::Denied(denied)) => {
+                let told = super::ask::told(app, denied);
+                self.form.blame(FieldId::NewPassword, Fault::Denied(told));
             }
             Err(Failure::Trouble(trouble)) => self.trouble = Some(trouble.clone()),
         }

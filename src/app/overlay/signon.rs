@@ -1,11 +1,14 @@
-//! Who is at the keyboard: a person is chosen, comes on duty, and opens the shift where none is open.
+//! Who is at the keyboard: a person is chosen, shows who they are, comes on duty, and opens the shift where none is open.
 
 use super::ListState;
+use super::ask::{Answered, Ask, Asked};
 use super::list::{Pick, pick};
+use super::password::NewPassword;
 use super::refusal::RefusalBox;
 use crate::action::{Action, Scope};
-use crate::app::layer::{Input, Layer, Reply, Wish};
+use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
 use crate::app::{App, Entry, Failure, Level, Receipt};
+use crate::domain::access::SignOnState;
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, Role, StaffId};
 use crate::domain::refusal::{Next, Reason, Refusal};
@@ -29,6 +32,8 @@ pub enum Choice {
 pub enum Step {
     /// Who?
     Who,
+    /// This person shows who they are.
+    Proof(StaffId),
     /// This person is not on duty: come on duty, open a shift, or only sit down?
     How(StaffId),
 }
@@ -42,6 +47,8 @@ pub struct SignOn {
     pub entry: Entry,
     /// Which row is chosen.
     pub list: ListState,
+    /// The password that is asked, where one is.
+    pub ask: Option<Ask>,
     opened: bool,
 }
 
@@ -49,7 +56,8 @@ impl SignOn {
     /// Asks who sits down.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let mut it = Self { step: Step::Who, entry: Entry::default(), list: ListState::default(), opened: false };
+        let mut it =
+            Self { step: Step::Who, entry: Entry::default(), list: ListState::default(), ask: None, opened: false };
         if let Some(at) = app.me.and_then(|me| it.choices(app).iter().position(|c| *c == Choice::Person(me))) {
             it.list.at = at;
         }
@@ -72,7 +80,7 @@ impl SignOn {
         match self.step {
             Step::Who => {
                 let mut rows = Vec::new();
-                if typed.is_empty() && app.on_duty() {
+                if typed.is_empty() && app.on_duty() && app.locked().is_none() {
                     rows.push(Choice::SignOff);
                 }
                 let mut people: Vec<_> = app
@@ -80,13 +88,16 @@ impl SignOn {
                     .staff
                     .iter()
                     .filter(|s| s.active)
-                    .filter(|s| typed.is_empty() || super::palette::matches(&typed, &s.name))
+                    .filter(|s| {
+                        typed.is_empty() || s.id.to_string() == typed || super::palette::matches(&typed, &s.name)
+                    })
                     .collect();
                 // Those on duty first, then those who usually sit here.
                 people.sort_by_key(|s| (!s.on_duty, !s.roles.contains(&Role::Operator), !s.is_supervisor(), s.id));
                 rows.extend(people.into_iter().map(|s| Choice::Person(s.id)));
                 rows
             }
+            Step::Proof(_) => Vec::new(),
             Step::How(_) => {
                 let mut rows = Vec::new();
                 rows.extend(app.rules.shifts.iter().map(|s| Choice::Open(s.code.clone())));
@@ -102,15 +113,8 @@ impl SignOn {
         match (choice, self.step) {
             (Choice::SignOff, _) => Reply::stay().wish(Wish::Submit(Command::SignOff)),
             (Choice::Person(who), _) => {
-                let on_duty = app.board.staff.iter().any(|s| s.id == *who && s.on_duty);
-                let sits = Wish::Me(Some(*who));
-                if on_duty {
-                    return Reply::close().wish(sits);
-                }
-                self.step = Step::How(*who);
-                self.entry = Entry::default();
-                self.list.at = self.usual_choice(app, *who);
-                Reply::stay().wish(sits)
+                // Who sits there has shown it already.
+                if app.sits_here(*who) { self.seated(app, *who) } else { self.prove(app, *who) }
             }
             (Choice::Open(pattern), Step::How(who)) => {
                 // An open shift of the pattern is joined; else it is opened first, and joined on the answer.
@@ -120,8 +124,48 @@ impl SignOn {
                 Reply::stay().wish(Wish::SubmitAs(who, command))
             }
             (Choice::OffDuty, Step::How(_)) => Reply::close(),
-            (Choice::Open(_) | Choice::OffDuty, Step::Who) => Reply::stay(),
+            (Choice::Open(_) | Choice::OffDuty, Step::Who | Step::Proof(_)) => Reply::stay(),
         }
+    }
+
+    /// Asks for the password, or tells the desk at once where none is asked.
+    fn prove(&mut self, app: &App, who: StaffId) -> Reply {
+        let mut ask = Ask::new(app, who);
+        self.step = Step::Proof(who);
+        self.entry = Entry::default();
+        let reply = match app.sign_on_state(who) {
+            SignOnState::Open => Reply::stay().wish(ask.send()),
+            _ => Reply::stay(),
+        };
+        self.ask = Some(ask);
+        reply
+    }
+
+    /// They are who they say: they sit down, and say how unless they are on duty.
+    fn seated(&mut self, app: &App, who: StaffId) -> Reply {
+        let sits = Wish::Me(Some(who));
+        self.ask = None;
+        let person = app.board.staff.iter().find(|s| s.id == who);
+        let mut reply = if person.is_some_and(|s| s.on_duty) {
+            Reply::close().wish(sits)
+        } else {
+            self.step = Step::How(who);
+            self.entry = Entry::default();
+            self.list.at = self.usual_choice(app, who);
+            Reply::stay().wish(sits)
+        };
+        if app.sign_on_state(who) == SignOnState::Open && !app.sits_here(who) {
+            let name = app.board.staff_name(who);
+            reply = reply.wish(Wish::Notice(Level::Info, app.lang().signon_without(&name)));
+        }
+        reply
+    }
+
+    fn back_to_who(&mut self) -> Reply {
+        self.step = Step::Who;
+        self.ask = None;
+        self.list.at = 0;
+        Reply::stay()
     }
 
     /// What this person most likely wants: who still answers for a sheet, or does not work at the desk, does not come on
@@ -149,25 +193,41 @@ impl SignOn {
 
 impl Layer for SignOn {
     fn scope(&self) -> Scope {
-        Scope::List
+        if self.ask.is_some() { Scope::Form } else { Scope::List }
     }
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
-        Some(vec![Action::Select, Action::Back])
+        Some(if self.ask.is_some() { Vec::new() } else { vec![Action::Select, Action::Back] })
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
+        if let Some(ask) = &mut self.ask {
+            return match ask.handle(app, input) {
+                Asked::Stay => Reply::stay(),
+                Asked::Try(wish) => Reply::stay().wish(wish),
+                Asked::Back => self.back_to_who(),
+                Asked::Pass => Reply::pass(),
+            };
+        }
         let len = self.choices(app).len();
         match pick(app, &mut self.entry, &mut self.list, len, input) {
             Pick::Back => match self.step {
                 Step::Who => Reply::close(),
-                Step::How(_) => {
-                    self.step = Step::Who;
-                    self.list.at = 0;
-                    Reply::stay()
-                }
+                Step::How(_) | Step::Proof(_) => self.back_to_who(),
             },
             Pick::Chosen => self.choose(app),
             Pick::Typed | Pick::Moved => Reply::stay(),
             Pick::Pass => Reply::pass(),
+        }
+    }
+    fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
+        let (Answer::Proved(result), Some(ask)) = (answer, &mut self.ask) else { return Reply::stay() };
+        let who = ask.who;
+        match ask.answered(app, result) {
+            Answered::Proved => self.seated(app, who),
+            Answered::Renew(one_time) => {
+                let layer = NewPassword::after_one_time(app, who, one_time);
+                Reply::stay().wish(Wish::Open(layer.into()))
+            }
+            Answered::Not => Reply::stay(),
         }
     }
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
@@ -179,7 +239,7 @@ impl Layer for SignOn {
                 Err(Failure::Refused(refusal)) => {
                     Some(Reply::close().wish(Wish::Open(RefusalBox::new(refusal.clone()).into())))
                 }
-                Err(Failure::Trouble(_)) => None,
+                Err(Failure::Denied(_) | Failure::Trouble(_)) => None,
             };
         };
         match done {

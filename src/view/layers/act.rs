@@ -67,7 +67,10 @@ fn title(app: &App, it: &ActForm) -> String {
             let number = number.unwrap_or_else(|| BoardNames(app).ticket(ticket));
             format!("{name} {number}")
         }
-        None => name.to_owned(),
+        None => match it.about.staff {
+            Some(who) => format!("{name} {}", app.board.staff_name(who)),
+            None => name.to_owned(),
+        },
     }
 }
 
@@ -149,6 +152,11 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             lines.push(muted(lang.head_ask(&lang.span_minutes(i64::from(app.rules.supervisor_minutes)))));
         }
         Task::EnterHousehold => lines.push(muted(lang.head_enter_household().to_owned())),
+        Task::ChangeCard => lines.push(muted(lang.head_change_card().to_owned())),
+        Task::RemoveStaff => {
+            let name = it.about.staff.map(|id| app.board.staff_name(id)).unwrap_or_default();
+            lines.push(vec![span(lang.head_remove_staff(&name), theme.near())]);
+        }
         Task::Release => lines.push(muted(lang.head_release().to_owned())),
         _ => {}
     }

@@ -215,6 +215,16 @@ impl Fields<'_> {
                 }
                 None
             }
+            Kind::Secret(secret) => {
+                let hint = lang.field_hint(field.id);
+                paint.dots(Rect { height: 1, ..value }, secret, active, hint);
+                let remark = (self.remark)(field);
+                let w = u16::try_from(paint.width(&remark)).unwrap_or(0);
+                if w > 0 && usize::from(w) + secret.chars() + 3 < usize::from(value.width) {
+                    paint.line(value.right() - w, value.y, w, &remark);
+                }
+                None
+            }
             Kind::Pick(picker) if picker.look == Look::Row => {
                 self.row(paint, value, picker, active);
                 None

@@ -43,13 +43,12 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ParkedList) {
                 } else {
                     lang.task_title(&draft.form)
                 };
-                let who = draft.by.map(|id| app.board.staff_name(id)).unwrap_or_default();
                 let number = draft.ticket.and_then(|t| app.details(t)).map(|d| d.number.clone()).unwrap_or_default();
                 let left = vec![
                     span(paint.ruler.pad(form, 14), paint.theme.strong()),
                     span(format!(" {} ", [number.as_str(), &draft.title].join(" ").trim()), Style::new()),
                 ];
-                let right = vec![span(format!("{who} {}", lang.day_time(draft.at)), muted)];
+                let right = vec![span(lang.day_time(draft.at), muted)];
                 let rw = u16::try_from(paint.width(&right)).unwrap_or(0).min(list.width);
                 paint.line(list.x, y, list.width.saturating_sub(rw + 1), &left);
                 paint.line(list.right() - rw, y, rw, &right);
@@ -60,6 +59,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ParkedList) {
     }
     if inner.height == 0 {
         return;
+    }
+    let supervises = app.board.staff.iter().any(|s| app.me == Some(s.id) && s.is_supervisor());
+    if it.of_others > 0 && supervises {
+        paint.foot(outer, &lang.parked_of_others(it.of_others), muted);
     }
     let y = inner.bottom() - 1;
     if it.discarding {

@@ -1,5 +1,6 @@
 //! Drawing of the desk's own layers, a file for each.
 
+pub mod ask;
 pub mod confirm;
 pub mod explain;
 pub mod filter;
@@ -9,6 +10,8 @@ mod list;
 pub mod lock;
 pub mod notices;
 pub mod palette;
+pub mod password;
+pub mod people;
 pub mod plan;
 pub mod refusal;
 pub mod setup;

@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::app::App;
+use crate::app::form::FieldId;
 use crate::app::overlay::setup::SetUp;
 use crate::view::layers::act::{keys, refused};
 use crate::view::layers::fields::Fields;
@@ -26,6 +27,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
         let text = format!("{} {} {}", paint.theme.signs().bad, trouble.what, trouble.mend);
         let style = paint.theme.error();
         told.extend(paint.ruler.wrap(text.trim_end(), cols, 6).into_iter().map(|l| vec![span(l, style)]));
+    }
+    if it.form.focused().is_some_and(|f| f.typed_secret().is_some()) && told.is_empty() {
+        let name = it.form.text(FieldId::FirstPerson);
+        told.extend(super::password::rules(paint, app, &it.form.secret(FieldId::NewPassword), &name, cols));
     }
     let fields = Fields { form: &it.form, pairs: false, remark: &|_| Vec::new() };
     let wanted = fields.rows(paint, cols);

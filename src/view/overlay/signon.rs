@@ -1,19 +1,28 @@
 //! Who is at the keyboard.
 
+use super::ask;
 use super::list::ListBox;
+use crate::action::{Action, Scope};
 use crate::app::App;
+use crate::app::overlay::ask::Ask;
 use crate::app::overlay::signon::{Choice, SignOn, Step};
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
+use crate::view::layers::act::keys;
 use crate::view::paint::{Paint, span};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Draws the choice.
 pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
     let (lang, names) = (paint.lang, BoardNames(app));
+    if let Some(asked) = &it.ask {
+        return proof(paint, app, asked);
+    }
     let choices = it.choices(app);
     let title = match it.step {
         Step::Who => lang.signon_title().to_owned(),
+        Step::Proof(who) => lang.ask_title(&names.staff(who)),
         Step::How(who) => lang.signon_how(&names.staff(who)),
     };
     let list = ListBox {
@@ -58,4 +67,22 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
             Choice::SignOff => plain(lang.signon_off(&app.my_name().unwrap_or_default())),
         }
     });
+}
+
+/// The password of a person.
+fn proof(paint: &mut Paint<'_>, app: &App, asked: &Ask) {
+    let lang = paint.lang;
+    let width = paint.buf.area.width.saturating_sub(4).min(66);
+    let told = ask::told(paint, app, asked, usize::from(width.saturating_sub(4)));
+    let gap = usize::from(!told.is_empty());
+    let height = u16::try_from(told.len() + gap + 5).unwrap_or(u16::MAX);
+    let (_, inner) = paint.popup(width, height, &lang.ask_title(&app.board.staff_name(asked.who)));
+    for (y, line) in (inner.y + 2..).zip(&told) {
+        paint.line(inner.x, y, inner.width, line);
+    }
+    let actions = [(Action::AcceptField, lang.ask_key_enter()), (Action::Cancel, lang.ask_key_other())];
+    let skip = usize::from(!asked.is_open(app));
+    let actions: Vec<_> = actions.into_iter().skip(skip).collect();
+    keys(paint, app, inner, inner.bottom().saturating_sub(1), Scope::Form.chain(), &actions);
+    ask::field(paint, app, Rect { height: 1, ..inner }, asked);
 }

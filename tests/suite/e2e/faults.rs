@@ -8,7 +8,7 @@ fn a_folder_that_cannot_be_written_is_told_in_the_form() {
     // Nobody may make folders there, not even root.
     let mut pty = place.desk(["--data", "/sys/frontdesk/store"]);
     pty.wait_text("首次使用");
-    pty.keys("滨湖花园<enter><enter>陈主管<c-s>");
+    pty.keys("滨湖花园<enter><enter>陈主管<enter>tall-oak-9<enter>tall-oak-9<c-s>");
     pty.wait_text("--data");
     let text = pty.text();
     assert!(text.contains("/sys/frontdesk") && text.contains("陈主管") && text.contains("BHHY"), "{text}");
@@ -39,7 +39,7 @@ fn broken_settings_are_told_before_the_screen_is_taken() {
         let mut pty = place.desk(args);
         if args == ["--data", "/dev/null"] {
             pty.wait_text("首次使用");
-            pty.keys("滨湖花园<enter><enter>陈主管<c-s>");
+            pty.keys("滨湖花园<enter><enter>陈主管<enter>tall-oak-9<enter>tall-oak-9<c-s>");
             pty.wait_text("/dev/null 不是");
             pty.keys("<esc>");
             pty.wait_text("不会保留");

@@ -27,6 +27,9 @@ const FOREIGN: &[&str] = &[
     "FRONTDESK_CONFIG",
 ];
 
+/// The password that the first supervisor chooses on the screen.
+pub const PASSWORD: &str = "tall-oak-9";
+
 /// A home folder with, perhaps, a site in it.
 pub struct Place {
     home: tempfile::TempDir,

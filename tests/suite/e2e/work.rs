@@ -1,24 +1,45 @@
 //! Work at the desk, by keys alone.
 
-use super::{Place, quit, sits};
+use super::{PASSWORD, Place, quit, sits};
 use serde_json::json;
 
-/// Issue 2, point 3: from nothing to a closed ticket.
+/// Issue 2, point 3, and issue 3, point 2: from nothing to a supervisor with a password of their own.
 #[test]
-fn from_the_first_start_to_a_closed_complaint() {
+fn from_the_first_start_to_the_first_shift() {
     let place = Place::empty();
     let mut pty = place.desk([]);
     pty.wait_text("首次使用");
     pty.keys("滨湖花园<enter>");
     pty.wait_text("BHHY");
-    pty.keys("<c-d>hy<enter>陈主管<enter>");
-    pty.keys("<c-s>");
+    pty.keys("<c-d>hy<enter>陈主管<enter>123456<enter>123456<c-s>");
+    pty.wait_text("不能是连续的字符");
+    pty.keys(&format!("<c-u>{PASSWORD}<enter><c-u>{PASSWORD}<c-s>"));
     pty.wait_text("陈主管 还没上岗");
     pty.keys("<enter>");
     pty.wait_text("陈主管 值班");
     quit(&mut pty);
-    place.staff();
+    let mut pty = place.desk([]);
+    pty.wait_text("谁在操作");
+    assert!(!pty.text().contains("来件队列"), "nothing is shown to nobody\n{}", pty.text());
+    pty.keys("1<enter>");
+    pty.wait_text("陈主管 登录");
+    pty.keys("wrong-guess-1<enter>");
+    pty.wait_text("还可以试 7 次");
+    pty.keys(&format!("{PASSWORD}<enter>"));
+    pty.wait_text("陈主管 值班");
+    pty.keys("<a-s>");
+    pty.wait_text("陈主管 已锁屏");
+    pty.keys(&format!("{PASSWORD}<enter>"));
+    pty.wait_text("来件队列");
+    quit(&mut pty);
+    let bytes = String::from_utf8_lossy(pty.bytes()).into_owned();
+    assert!(!bytes.contains(PASSWORD) && !bytes.contains("wrong-guess"), "a password reached the terminal");
+}
 
+/// Issue 2, point 3: from a call to a closed ticket.
+#[test]
+fn from_a_call_to_a_closed_complaint() {
+    let place = Place::site();
     let mut pty = place.wang();
     pty.keys("<f2>3-0502 投诉楼上夜里装修，太吵");
     pty.wait_text("吴*");

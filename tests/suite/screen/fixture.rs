@@ -2,6 +2,7 @@
 
 use frontdesk::app::{App, Msg, Pane, Settings};
 use frontdesk::board::*;
+use frontdesk::domain::access::SignOnState;
 use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::{Event, LineKind, Recorded};
 use frontdesk::domain::handover::LineState;
@@ -36,6 +37,7 @@ fn staff() -> Vec<StaffLine> {
         department: department.map(Code::from),
         active: true,
         on_duty,
+        sign_on: SignOnState::Open,
     };
     vec![
         line(1, "王芳", &[Role::Operator], None, true),
@@ -260,6 +262,8 @@ pub fn board() -> Board {
         position: 81_234,
         clock_back: false,
         read_only: false,
+        permits: Vec::new(),
+        viewer: Some(StaffId(1)),
     }
 }
 

@@ -26,7 +26,7 @@ fn screen(lang: Lang, size: (u16, u16)) -> Screen {
 
 fn founds(screen: &Screen) -> Vec<(u64, NewSite, String)> {
     let found = |e: &Effect| match e {
-        Effect::Found { token, site, supervisor } => Some((*token, site.clone(), supervisor.clone())),
+        Effect::Found { token, site, supervisor, .. } => Some((*token, site.clone(), supervisor.clone())),
         _ => None,
     };
     screen.effects.iter().filter_map(found).collect()
@@ -63,7 +63,7 @@ fn pictures() {
         s.keys("Lakeside<tab><c-d>HY12<c-s>");
     });
     each("setup-trouble", |s| {
-        s.keys("滨湖花园<tab><tab>陈主管<c-s>");
+        s.keys("滨湖花园<tab><tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
         let (token, ..) = founds(s).pop().expect("sent");
         s.send(Msg::Done { token, result: Err(trouble()) });
     });
@@ -75,26 +75,26 @@ fn pictures() {
 #[test]
 fn the_code_is_proposed_until_somebody_types_one() {
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖<tab><tab>陈主管<c-s>");
+    s.keys("滨湖<tab><tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     assert_eq!(founds(&s).pop().map(|f| (f.1, f.2)), Some((site("BH", "滨湖", "first-receiver"), "陈主管".into())));
 
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖<tab><c-d>hy<s-tab>花园<tab><tab>陈主管<c-s>");
+    s.keys("滨湖<tab><c-d>hy<s-tab>花园<tab><tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     assert_eq!(founds(&s).pop().map(|f| f.1.code), Some("HY".into()), "small letters will do");
 
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖<tab><c-d>ｈｙ<tab>陈主管<c-s>");
+    s.keys("滨湖<tab><c-d>ｈｙ<tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     assert_eq!(founds(&s).pop().map(|f| f.1.code), Some("HY".into()), "full-width letters too");
 
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖<tab><c-d>hy<c-d><s-tab>花园<tab><tab>陈主管<c-s>");
+    s.keys("滨湖<tab><c-d>hy<c-d><s-tab>花园<tab><tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     assert_eq!(founds(&s).pop().map(|f| f.1.code), Some("BHHY".into()), "a cleared code is proposed again");
 }
 
 #[test]
 fn enter_leads_through_all_fields_and_a_rule_book_can_be_chosen() {
     let mut s = screen(Lang::En, (100, 30));
-    s.keys("Lakeside Gardens<enter><enter>Grace Chen<enter><right><enter>");
+    s.keys("Lakeside Gardens<enter><enter>Grace Chen<enter>tall-oak-9<enter>tall-oak-9<enter><right><enter>");
     let sent = founds(&s).pop().expect("sent");
     assert_eq!((sent.1, sent.2.as_str()), (site("LG", "Lakeside Gardens", "hot"), "Grace Chen"));
 }
@@ -111,14 +111,14 @@ fn nothing_is_sent_twice_or_incomplete() {
         assert!(s.text().contains(&Lang::Zh.fault_site_code(wrong)), "{wrong}\n{}", s.text());
     }
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖花园<tab><tab>陈<c-s><c-s><enter>");
+    s.keys("滨湖花园<tab><tab>陈<tab>tall-oak-9<tab>tall-oak-9<c-s><c-s><enter>");
     assert_eq!(founds(&s).len(), 1);
 }
 
 #[test]
 fn trouble_and_refusals_stay_with_what_was_typed() {
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖花园<tab><tab>陈主管<c-s>");
+    s.keys("滨湖花园<tab><tab>陈主管<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     let token = founds(&s).pop().expect("sent").0;
     s.send(Msg::Done { token, result: Err(trouble()) });
     let text = s.text();
@@ -169,7 +169,7 @@ fn leaving_asks_first_and_nothing_else_gets_by() {
 #[test]
 fn after_the_founding_the_supervisor_comes_on_duty() {
     let mut s = screen(Lang::Zh, (100, 30));
-    s.keys("滨湖花园<tab><tab>王芳<c-s>");
+    s.keys("滨湖花园<tab><tab>王芳<tab>tall-oak-9<tab>tall-oak-9<c-s>");
     let token = founds(&s).pop().expect("sent").0;
     s.app.sits(StaffId(1));
     let receipt = Receipt { position: 3, ticket: None, number: String::new() };
