@@ -45,3 +45,63 @@ fn help_is_in_the_language() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("不认得“fly”"));
 }
+
+#[test]
+fn a_years_list_is_added_by_one_command_and_checked_before() {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("site").display().to_string();
+    let with = |args: &[&str]| {
+        let all: Vec<&str> = ["--data", &data, "--lang", "en"].iter().chain(args).copied().collect();
+        let done = frontdesk(home.path(), &all).output().expect("it runs");
+        let out = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        (done.status.code().unwrap_or(-1), out)
+    };
+    let init = ["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
+    assert_eq!(with(&init).0, 0);
+    let (code, out) = with(&["policy", "calendar", "show", "2027"]);
+    assert!(code == 1 && out.contains("no holidays of 2027"), "{out}");
+    let (code, out) = with(&["policy", "calendar", "add", "2027", "--off", "2027-06-30..2027-06-31=off"]);
+    assert!(code == 1 && out.contains("no such day: 2027-06-31") && out.contains("not added"), "{out}");
+    assert_eq!(with(&["policy", "calendar", "add", "2027"]).0, 2, "a year without days says what it needs");
+    let add = ["policy", "calendar", "add", "2027", "--off", "2027-01-01..2027-01-03=元旦/New Year"];
+    let add: Vec<&str> = add.iter().chain(&["--work", "2027-01-09"]).copied().collect();
+    let (code, out) = with(&add);
+    assert!(code == 0 && out.contains("New Year") && out.contains(" 9+"), "{out}");
+    let (code, out) = with(&add);
+    assert!(code == 1 && out.contains("--replace"), "{out}");
+    let (code, out) = with(&["policy", "calendar", "show", "2027"]);
+    assert!(code == 0 && out.contains("01-01 Fri – 01-03 Sun"), "{out}");
+    // The site goes on with the same rule book, under the new list.
+    let head = frontdesk(home.path(), &["--data", &data, "exec"]).write_stdin("{\"ask\":\"codes\"}\n").output();
+    assert!(String::from_utf8_lossy(&head.expect("it runs").stdout).contains("first-receiver"));
+    // A file that somebody broke by hand is left out, and said so; the desk opens.
+    std::fs::write(Path::new(&data).join("calendars/2027.toml"), "year = 2027\noff = [").expect("written");
+    let (code, out) = with(&["report", "--json"]);
+    assert!(code == 0 && out.contains("2027.toml"), "{out}");
+}
+
+#[test]
+fn a_ticket_is_explained_and_the_draws_are_audited() {
+    let home = tempfile::tempdir().expect("a folder");
+    let demo = home.path().join("data/frontdesk/demo").display().to_string();
+    text(&mut frontdesk(home.path(), &["demo", "--build-only"]));
+    let with = |args: &[&str]| {
+        let all: Vec<&str> = ["--data", &demo].iter().chain(args).copied().collect();
+        text(&mut frontdesk(home.path(), &all))
+    };
+    let audit: serde_json::Value = serde_json::from_str(&with(&["callbacks", "audit", "--json"])).expect("JSON");
+    let draws = audit["draws"].as_array().expect("draws");
+    assert!(audit["faults"] == 0 && draws.len() > 1_000, "{}", draws.len());
+    assert!(draws.iter().all(|d| d["verdict"] == "agrees"));
+    let errors = audit["classes"].as_array().expect("classes").iter().map(|c| c["error_hundredths"].as_i64());
+    assert!(errors.clone().all(|e| e.is_some_and(|e| e.abs() < 100)), "{:?}", errors.collect::<Vec<_>>());
+    let number = draws[0]["number"].as_str().expect("a number");
+    let zh = with(&["--lang", "zh-CN", "policy", "explain", number]);
+    assert!(zh.contains("时限") && zh.contains("开始计时") && zh.contains("到期"), "{zh}");
+    let stories: serde_json::Value =
+        serde_json::from_str(&with(&["policy", "explain", number, "--json"])).expect("JSON");
+    assert!(stories.as_array().is_some_and(|s| s.len() >= 3), "{stories}");
+    assert!(with(&["--lang", "zh-CN", "callbacks", "plan"]).contains("本月进度"));
+    let none = frontdesk(home.path(), &["--data", &demo, "policy", "explain", "HY1-1"]).output().expect("it runs");
+    assert_eq!(none.status.code(), Some(1));
+}

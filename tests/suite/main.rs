@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that they link once.
 mod access;
 mod bad_keymaps;
+mod calendar;
 mod command_line;
 mod contacts;
 mod demo;

@@ -1,6 +1,7 @@
 //! The rules of ownership on `decide` and `apply`: named tests by noun, and properties over random sequences.
 
 mod callbacks;
+mod clocks;
 pub mod fixture;
 mod handover;
 pub mod invariants;
