@@ -2,6 +2,7 @@
 
 mod ends;
 mod faults;
+mod seat;
 mod work;
 
 use super::pty::{Launch, Pty};
