@@ -24,6 +24,9 @@ pub const fn hint_bar(scope: Scope) -> &'static [Action] {
         Scope::Replay => {
             &[ReplayNext, ReplayPrev, ReplayForward, ReplayTicketNext, ReplayPlay, ReplayJump, ReplayFaster, Help]
         }
+        Scope::Roster => {
+            &[Submit, RosterFill, RosterCopy, Undo, RosterSwap, RosterCover, RosterSwaps, RosterPost, Back, Help]
+        }
     }
 }
 

@@ -31,11 +31,13 @@ pub enum Scope {
     Review,
     /// A replay of the desk as it was.
     Replay,
+    /// The roster of a month: a grid in which marks of shifts are typed.
+    Roster,
 }
 
 impl Scope {
     /// All, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::Panes,
         Self::Queue,
@@ -50,6 +52,7 @@ impl Scope {
         Self::Confirm,
         Self::Review,
         Self::Replay,
+        Self::Roster,
     ];
 
     /// The name in keymap files.
@@ -70,6 +73,7 @@ impl Scope {
             Self::Confirm => "confirm",
             Self::Review => "review",
             Self::Replay => "replay",
+            Self::Roster => "roster",
         }
     }
 
@@ -99,13 +103,14 @@ impl Scope {
             Self::Confirm => &[Self::Confirm],
             Self::Review => &[Self::Review, Self::Global],
             Self::Replay => &[Self::Replay, Self::Panes, Self::Global],
+            Self::Roster => &[Self::Roster, Self::Global],
         }
     }
 
     /// Whether a plain character typed here is text, not a key: no binding may begin with one.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::List | Self::Form | Self::Text | Self::Edit)
+        matches!(self, Self::List | Self::Form | Self::Text | Self::Edit | Self::Roster)
     }
 }
 

@@ -76,6 +76,15 @@ actions! {
     Handover [Global] {
         Handover         "handover"          None;
         HandoverNote     "handover-note"     Ticket;
+        Roster           "roster"            None;
+    }
+    Handover [Roster] {
+        RosterFill       "roster-fill"       None;
+        RosterCopy       "roster-copy"       None;
+        RosterSwap       "roster-swap"       None;
+        RosterCover      "roster-cover"      None;
+        RosterSwaps      "roster-swaps"      None;
+        RosterPost       "roster-post"       None;
     }
     Handover [Handover] {
         AcceptLine       "accept-line"       SheetLine;
@@ -106,7 +115,7 @@ actions! {
         CallbackPlan     "callback-plan"     None;
         Help             "help"              None;
     }
-    Move [Panes, List, Viewer, Review] {
+    Move [Panes, List, Viewer, Review, Roster] {
         Up               "up"                None;
         Down             "down"              None;
         PageUp           "page-up"           None;
@@ -115,12 +124,14 @@ actions! {
         Bottom           "bottom"            None;
         Back             "back"              None;
     }
-    Move [Panes, List, Review] {
+    Move [Panes, List, Review, Roster] {
         Select           "select"            None;
     }
-    Move [Panes] {
+    Move [Panes, Roster] {
         Left             "left"              None;
         Right            "right"             None;
+    }
+    Move [Panes] {
         Filter           "filter"            None;
     }
     Look [Review] {
@@ -147,8 +158,10 @@ actions! {
         AcceptField      "accept-field"      None;
         Choose           "choose"            None;
         ClearField       "clear-field"       None;
-        Submit           "submit"            None;
         Cancel           "cancel"            None;
+    }
+    Form [Form, Roster] {
+        Submit           "submit"            None;
         Discard          "discard"           None;
     }
     Form [Confirm] {

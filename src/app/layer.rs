@@ -9,7 +9,7 @@ use super::msg::{Draft, Effect, Failure, Look, Looked, NewSite, Receipt};
 use super::notice::Level;
 use super::{dialog, overlay};
 use crate::action::{Action, Scope};
-use crate::board::{CallerLine, Hit, Proposed};
+use crate::board::{CallerLine, Hit, Proposed, RosterBoard};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::refusal::Refusal;
@@ -55,6 +55,8 @@ pub enum Answer<'a> {
     Saved,
     /// The board changed.
     Board,
+    /// A month of the roster.
+    Roster(&'a RosterBoard),
     /// Details of a ticket arrived; read them from [`App::details`].
     Details(TicketId),
 }
@@ -269,6 +271,8 @@ layers! {
     Explain(overlay::explain::Explain);
     /// The plan of callbacks.
     CallbackPlan(overlay::plan::CallbackPlan);
+    /// The roster of a month.
+    Roster(super::roster::RosterGrid);
 }
 
 /// Names a layer while it is on the stack.

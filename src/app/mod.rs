@@ -20,6 +20,7 @@ pub mod overlay;
 mod pane;
 mod perform;
 mod permit;
+pub mod roster;
 mod seat;
 mod seen;
 mod settings;
@@ -279,6 +280,7 @@ impl App {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
                 self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
             }
+            Msg::Roster(board) => self.tell_all(Answer::Roster(&board), &mut out),
             Msg::Opening { at, of } => self.opening = Some((at, of)),
             Msg::Remark(text) => self.say(Level::Warn, text),
             Msg::Trouble(trouble) => {

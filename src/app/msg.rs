@@ -1,11 +1,12 @@
 //! What reaches the app: keys, time, and the worker's answers.
 
 use super::settings::Settings;
-use crate::board::{Board, CallerLine, Details, Hit, Proposed, ReplayFrame, ReplayTo, Reveal, Review};
+use crate::board::{Board, CallerLine, Details, Hit, Proposed, ReplayFrame, ReplayTo, Reveal, Review, RosterBoard};
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Month;
 use crate::domain::rules::Rules;
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
@@ -96,6 +97,8 @@ pub enum Msg {
         /// The answers, in the order of the question.
         refused: Vec<Option<Refusal>>,
     },
+    /// A month of the roster.
+    Roster(Box<RosterBoard>),
     /// Half-typed forms that are kept.
     Parked(Vec<Draft>),
     /// A person's data in clear, after a recorded reveal.
@@ -335,6 +338,13 @@ pub enum Effect {
     },
     /// The replay is left: what was kept for it can go.
     LeaveReplay,
+    /// Answered by [`Msg::Roster`].
+    LoadRoster {
+        /// Which month.
+        month: Month,
+        /// Of which post; none is the desk.
+        department: Option<Code>,
+    },
     /// Read the store again, or open it; answered by [`Msg::Board`].
     Refresh,
     /// Draw the whole screen anew.

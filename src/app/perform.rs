@@ -176,6 +176,7 @@ impl App {
             Action::Receive => self.receive(),
             Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
             Action::AcceptLine => self.accept_line(),
+            Action::Roster => super::roster::RosterGrid::open(self),
             _ => match dialog::open(self, action) {
                 Some(wishes) => wishes,
                 None => vec![Wish::Notice(Level::Info, self.lang().not_here(self.lang().action_name(action)))],

@@ -44,5 +44,5 @@ pub fn act_of(action: Action) -> Option<Act> {
 /// Whether an action is done under somebody's name.
 #[must_use]
 pub fn needs_person(action: Action) -> bool {
-    act_of(action).is_some() || matches!(action, Action::ChangePassword)
+    act_of(action).is_some() || matches!(action, Action::ChangePassword | Action::Roster)
 }

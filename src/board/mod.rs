@@ -7,6 +7,7 @@ mod proposed;
 mod queue;
 mod replay;
 mod review;
+mod roster;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
@@ -19,6 +20,7 @@ pub use review::{
     ChainLink, Duty, Figure, Late, Remark, Reveal, Review, ReviewLine, ReviewSheet, ReviewShift, Said, ShiftAct,
     ShiftReview, What,
 };
+pub use roster::{DutyBoard, RosterBoard, TurnLine};
 pub use ticket::{Act, CallerLine, Details, Permit};
 
 use crate::domain::access::SignOnState;
@@ -103,6 +105,8 @@ pub struct Board {
     pub handover: HandoverBoard,
     /// Callbacks due, soonest first.
     pub callbacks: Vec<CallbackRow>,
+    /// Who is on by the plan, and who comes next.
+    pub duty: DutyBoard,
     /// Callback rates of the month.
     pub meters: Vec<Meter>,
     /// Position of the last event shown.

@@ -110,7 +110,7 @@ impl Sim<'_> {
             case.regrets = self.chance(4);
             case.slow = case.slow || self.chance(5);
             case.extends = case.slow && self.chance(45);
-            case.astray = self.rng.u32(..1_000) < 5;
+            case.astray = self.rng.u32(..1_000) < 12;
             if self.almost_now() {
                 case.smooth();
             }

@@ -23,7 +23,7 @@ pub(super) struct Slot {
 }
 
 /// Teams take turns: 早, 中, 晚, and a day off.
-const TEAMS: usize = 4;
+pub(super) const TEAMS: usize = 4;
 /// How early the live shift's people have come at the least, in minutes before `now`.
 const SETTLED: i64 = 38;
 /// How many minutes before a shift's start its people come.

@@ -9,6 +9,7 @@ mod arrive;
 mod asides;
 mod cases;
 mod change;
+mod duty;
 mod estate;
 mod many;
 mod rhythm;

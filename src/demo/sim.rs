@@ -10,6 +10,7 @@ use super::{DemoError, History, SITE_CODE, SITE_NAME};
 use crate::desk::{Bulk, Desk, DeskError};
 use crate::domain::command::{Caller, Card, Command};
 use crate::domain::ids::*;
+use crate::domain::roster::{Day, Month};
 use crate::domain::rules::Rules;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
@@ -54,6 +55,10 @@ pub(super) enum Task {
     Sweep,
     /// A step of the scene.
     Cue(usize),
+    /// A month's rosters are planned; the history begins on that day.
+    PlanMonth(Month, Day),
+    /// A colleague asks who plays for a swap.
+    AskSwap,
 }
 
 /// What goes wrong for many people at once.
@@ -188,6 +193,7 @@ impl<'d> Sim<'d> {
             self.due(self.now.at_local(day, 0).max(start), Task::Day(day));
             day = day.succ_opt().unwrap_or(NaiveDate::MAX);
         }
+        self.due_rosters(Day(first));
         self.set_scene();
         let mut told = 0;
         while let Some(Reverse((ms, key))) = self.queue.pop() {
@@ -229,6 +235,8 @@ impl<'d> Sim<'d> {
             Task::Change(slot) => self.change(slot),
             Task::Sweep => self.sweep(),
             Task::Cue(cue) => self.cue(cue),
+            Task::PlanMonth(month, first) => self.plan_month(month, first),
+            Task::AskSwap => self.ask_swap(),
         }
     }
 

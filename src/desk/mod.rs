@@ -19,6 +19,7 @@ mod propose;
 mod replay;
 mod report;
 mod review;
+mod roster;
 mod rows;
 pub mod spool;
 mod trouble;

@@ -51,6 +51,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         world.site.as_ref().map_or_else(Default::default, |s| (s.name.clone(), s.code.clone(), s.drill));
     let (position, clock_back) = (world.position, world.clock_back.is_some());
     let meters = meters(world, lens.rules, now.month_number());
+    let duty = super::roster::duty_board(lens, viewer, now);
     let read_only = lens.read_only;
     let handover = handover(lens, viewer);
     let mut queue = Vec::new();
@@ -74,6 +75,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         queue,
         handover,
         callbacks,
+        duty,
         meters,
         position,
         clock_back,

@@ -41,6 +41,13 @@ action_texts! {
     Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
     Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
     HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";
+    Roster "排班表" "Roster": "看当月谁值哪个班；主管在这里排班" "Who has which shift this month; supervisors plan it here";
+    RosterFill "按规律填" "Fill": "从光标处起，按一串班次重复填到月底，如 早早中中晚晚休休" "Repeat a row of shifts from the cursor to the month's end";
+    RosterCopy "照上月" "As last month": "按每个人上月的规律接着排本月还空着的日子" "Go on in each person's rhythm of last month, on days still empty";
+    RosterSwap "换班" "Swap": "先在自己的班上按一次，再到对方的班上按一次，写明原因" "Press on one's own shift, then on the other's, and give the reason";
+    RosterCover "顶班" "Stand in": "有人不能来：先在其班上按一次，再到顶班的人那一行按一次；已过的班则补记" "Somebody can't come: press on their shift, then in the row of who stands in; past shifts are recorded";
+    RosterSwaps "换班申请" "Swaps": "看等待答复的换班，同意或退回" "Swaps that wait for an answer: agree or decline";
+    RosterPost "前台／部门" "Desk or dept": "在前台和各轮值部门的排班表之间切换" "Go from the desk's roster to those of departments that take turns";
     AcceptLine "接收" "Accept": "接收这一行" "Accept this line";
     QueryLine "质疑" "Query": "对这一行提出质疑，答复前不能签收" "Query this line; it blocks the signature until answered";
     AnswerLine "答复质疑" "Answer query": "答复接班人的质疑" "Answer the query on this line";
@@ -154,6 +161,7 @@ crate::names! { SCOPES:
         Confirm => "确认", "questions";
         Review => "回顾", "looking back";
         Replay => "回放", "replay";
+        Roster => "排班表", "roster";
     }
 }
 

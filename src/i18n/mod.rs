@@ -47,7 +47,7 @@ tables! {
     policy: TEXTS;
     dialogs: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, NOTE_KINDS, CLOCK_KINDS, NEXT_ACTS, LINE_KINDS, FIELDS, LAWS, TEXTS;
-    when: WEEKDAYS, TEXTS;
+    when: WEEKDAYS, WEEKDAYS_SHORT, TEXTS;
     report: TEXTS;
     roster: TEXTS;
     trouble: TEXTS;

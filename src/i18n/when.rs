@@ -17,6 +17,19 @@ crate::names! { WEEKDAYS:
     }
 }
 
+crate::names! { WEEKDAYS_SHORT:
+    /// A day of the week in two cells, for the head of a column.
+    fn weekday_short(Weekday) {
+        Mon => "一", "Mo";
+        Tue => "二", "Tu";
+        Wed => "三", "We";
+        Thu => "四", "Th";
+        Fri => "五", "Fr";
+        Sat => "六", "Sa";
+        Sun => "日", "Su";
+    }
+}
+
 crate::messages! {
     span_seconds(n: i64) { zh: "{n} 秒", en: "{n} s" }
     span_minutes(n: i64) { zh: "{n} 分", en: "{n} min" }

@@ -347,6 +347,14 @@ impl Work<'_> {
                 }
             }
             Effect::LeaveReplay => self.past.leave(),
+            Effect::LoadRoster { month, department } => {
+                let now = self.now();
+                let Some(desk) = &self.desk else { return };
+                match desk.roster(month, department.as_ref(), now) {
+                    Ok(board) => self.say(Msg::Roster(Box::new(board))),
+                    Err(e) => self.trouble(&e),
+                }
+            }
             Effect::Refresh => {
                 self.stale = true;
                 self.told = None;
@@ -483,9 +491,10 @@ fn keep_newest_questions(batch: &mut Vec<Effect>) {
         Effect::Find { .. } => Some(1),
         Effect::LoadDetails(_) => Some(2),
         Effect::Look { .. } => Some(3),
+        Effect::LoadRoster { .. } => Some(4),
         _ => None,
     };
-    let mut seen = [false; 4];
+    let mut seen = [false; 5];
     let mut kept: Vec<Effect> = Vec::with_capacity(batch.len());
     for job in batch.drain(..).rev() {
         match sort(&job).and_then(|n| seen.get_mut(n)) {

@@ -6,7 +6,7 @@ use super::paint::{Line, Paint, span};
 use super::theme::Urgency;
 use crate::action::{Action, hint_bar};
 use crate::app::{AlarmKind, App, Level, Pane, Spot};
-use crate::i18n::refusals::explain;
+use crate::i18n::refusals::{Names, explain};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -120,6 +120,14 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
             parts.push(Part::left(70, vec![span(lang.my_counts(counts.first_received, counts.tracking), bar)]));
         }
     }
+    if let Some(next) = next_shift(app) {
+        parts.push(Part::left(95, vec![span(next, bar)]));
+    }
+    if !board.duty.missing.is_empty() {
+        let people = lang.list(board.duty.missing.iter().map(|s| names.staff(*s)), 3);
+        let text = format!("{} {}", theme.signs().breached, lang.roster_missing(&people));
+        parts.push(Part::left(25, vec![span(text, bar.patch(theme.breached()))]));
+    }
     if let Some((long, short)) = alarms(paint, app) {
         parts.push(Part::right(0, long).or(55, short));
     }
@@ -142,6 +150,15 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     let short = format!("{}:{:02}", lang.clock_time(app.now), app.now.ms().div_euclid(1_000).rem_euclid(60));
     parts.push(Part::right(40, vec![span(wide, bar)]).or(80, vec![span(short, bar)]));
     parts
+}
+
+/// Who comes next, and how long the running shift lasts still: `下班次 早班 李强 余 2 时 15 分`.
+pub fn next_shift(app: &App) -> Option<String> {
+    let (lang, names) = (app.lang(), BoardNames(app));
+    let next = app.board.duty.next.as_ref()?;
+    let people = lang.list(next.planned.iter().map(|s| names.staff(*s)), 3);
+    let left = lang.roster_time_left(next.starts.since(app.now));
+    Some(format!("{} {left}", lang.roster_next(&people, &names.shift(&next.shift))))
 }
 
 /// What rings: flashes until somebody acknowledges it.

@@ -38,6 +38,7 @@ impl RefusalBox {
             Next::AddNote => vec![Wish::Do(Action::Note)],
             Next::SignSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::SignSheet)],
             Next::PrepareSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::PrepareSheet)],
+            Next::SeeSwaps => vec![Wish::Do(Action::Roster)],
             Next::AskTracker
             | Next::Correct
             | Next::Nothing
@@ -45,7 +46,6 @@ impl RefusalBox {
             | Next::AskSupervisor
             | Next::ChangePassword
             | Next::HandOverOrRemove
-            | Next::SeeSwaps
             | Next::RecordDuty => return None,
         })
     }

@@ -92,8 +92,17 @@ impl SignOn {
                         typed.is_empty() || s.id.to_string() == typed || super::palette::matches(&typed, &s.name)
                     })
                     .collect();
-                // Those on duty first, then those who usually sit here.
-                people.sort_by_key(|s| (!s.on_duty, !s.roles.contains(&Role::Operator), !s.is_supervisor(), s.id));
+                // Those on duty first, then those who are planned to come, then those who usually sit here.
+                let expected = app.board.duty.expected(app.now);
+                people.sort_by_key(|s| {
+                    (
+                        !s.on_duty,
+                        !expected.contains(&s.id),
+                        !s.roles.contains(&Role::Operator),
+                        !s.is_supervisor(),
+                        s.id,
+                    )
+                });
                 rows.extend(people.into_iter().map(|s| Choice::Person(s.id)));
                 rows
             }

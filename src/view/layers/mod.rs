@@ -7,6 +7,7 @@ mod quick;
 mod replay;
 mod reveals;
 mod review;
+mod roster;
 
 use super::overlay;
 use super::paint::Paint;
@@ -37,5 +38,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
         AnyLayer::Explain(it) => overlay::explain::draw(paint, app, it),
         AnyLayer::CallbackPlan(it) => overlay::plan::draw(paint, app, it),
+        AnyLayer::Roster(it) => roster::draw(paint, app, it),
     }
 }

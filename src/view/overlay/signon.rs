@@ -32,7 +32,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
         empty: lang.find_none(),
         at: it.list.at,
         len: choices.len(),
-        foot: String::new(),
+        foot: match it.step {
+            Step::How(who) if app.board.duty.is_unexpected(who, app.now) => lang.roster_not_expected().to_owned(),
+            _ => String::new(),
+        },
         fit: true,
     };
     let time = |minute: u32| format!("{:02}:{:02}", minute / 60 % 24, minute % 60);
@@ -51,6 +54,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
                     vec![span(lang.is_me(), paint.theme.ok())]
                 } else if person.is_some_and(|s| s.on_duty) {
                     vec![span(lang.is_on_duty(), paint.theme.ok())]
+                } else if app.board.duty.expected(app.now).contains(id) {
+                    vec![span(lang.roster_expected(), paint.theme.info())]
                 } else {
                     Vec::new()
                 };

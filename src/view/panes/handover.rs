@@ -1,6 +1,7 @@
 //! Pane 2, the handover log (交接班记录): what the last shift left, and what this one must write.
 
 use super::table::{Column, Table, cell};
+use crate::action::Action;
 use crate::app::{App, HandoverItem, Pane};
 use crate::board::{HandoverBoard, LineRow, RecheckRow};
 use crate::domain::handover::LineState;
@@ -49,6 +50,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         }
     }
     let empty = if filter.is_empty() { lang.handover_empty() } else { lang.no_match() };
+    if let Some(next) = chrome::next_shift(app) {
+        let style = paint.theme.muted();
+        paint.foot(area, &next, style);
+    }
     let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
         Some(HandoverItem::Line(row)) => line_cells(paint, row, inner.width >= WIDE),
@@ -97,6 +102,24 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
     for event in &board.access {
         let words = crate::i18n::history::history_line(lang, event, &names);
         out.push((format!("{} {} {words}", theme.signs().near, lang.day_time(event.at)), theme.near()));
+    }
+    let duty = &app.board.duty;
+    let people = |all: &[crate::domain::ids::StaffId]| lang.list(all.iter().map(|s| names.staff(*s)), 3);
+    if duty.swaps > 0 {
+        let key = app.key_label_in_panes(Action::Roster).unwrap_or_default();
+        out.push((format!("{} {}", theme.signs().near, lang.roster_swaps_wait(duty.swaps, &key)), theme.near()));
+    }
+    if !duty.unplanned.is_empty() {
+        out.push((lang.roster_unplanned(&people(&duty.unplanned)), theme.info()));
+    }
+    // Departments on duty (R042), where there is room for them.
+    if app.zoom && !duty.departments.is_empty() {
+        let list: Vec<String> = duty
+            .departments
+            .iter()
+            .filter_map(|t| Some(format!("{} {}", names.department(t.department.as_ref()?), people(&t.planned))))
+            .collect();
+        out.push((lang.roster_departments(&list.join(lang.list_comma())), theme.muted()));
     }
     if !board.unwritten.is_empty() {
         let first: Vec<String> = board.unwritten.iter().take(3).map(|t| names.ticket(*t)).collect();

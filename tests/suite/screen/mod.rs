@@ -4,6 +4,7 @@
 pub mod fixture;
 mod keys;
 mod pictures;
+mod roster;
 mod setup;
 mod soundness;
 
