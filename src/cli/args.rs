@@ -126,6 +126,9 @@ pub enum Sub {
         /// Instead: who looked at personal data in this month, when, on which ticket and why
         #[arg(long, value_name = "MONTH", conflicts_with = "month")]
         reveals: Option<String>,
+        /// Who looks at it
+        #[command(flatten)]
+        eyes: Eyes,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -144,6 +147,9 @@ pub enum Sub {
         /// One shift with its sheets, line by line
         #[arg(long, value_name = "N")]
         shift: Option<u32>,
+        /// Who looks
+        #[command(flatten)]
+        eyes: Eyes,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -153,6 +159,9 @@ pub enum Sub {
         /// Moment such as '2026-11-20 22:30' or 2026-11-20T22:30:00+08:00
         #[arg(long, value_name = "MOMENT")]
         at: String,
+        /// Who looks
+        #[command(flatten)]
+        eyes: Eyes,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -194,6 +203,17 @@ pub struct By {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Who looks at the past: a supervisor, or head office.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Eyes {
+    /// Who looks, by number; needed where people have passwords
+    #[arg(long = "as", value_name = "ID")]
+    pub eyes: Option<u32>,
+    /// Read the password from standard input instead of asking at the terminal
+    #[arg(long)]
+    pub password_stdin: bool,
 }
 
 /// What is known of a person.

@@ -1,10 +1,13 @@
 //! `frontdesk review`, `frontdesk replay` and `frontdesk report --reveals`: the past as text and as JSON.
 
-use super::{BROKEN, Failure, Setup, open, report, say, trouble};
+use super::args::Eyes;
+use super::password::Passwords;
+use super::{BROKEN, Failure, Setup, open, report, say, told, trouble};
 use crate::app::form::{Toward, parse_when};
 use crate::board::{Board, Figure, ReplayFrame, Reveal, Review, ReviewSheet, ReviewShift, What};
-use crate::desk::{Desk, DeskNames, label};
-use crate::domain::ids::{Actor, ShiftId};
+use crate::desk::{Desk, DeskError, DeskNames, label};
+use crate::domain::ids::{Actor, ShiftId, StaffId};
+use crate::domain::may_look_back;
 use crate::domain::refusal::Field;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -26,6 +29,8 @@ pub struct Asked {
     pub to: Option<String>,
     /// One shift.
     pub shift: Option<u32>,
+    /// Who looks.
+    pub eyes: Eyes,
     /// As JSON.
     pub json: bool,
 }
@@ -40,6 +45,20 @@ fn number(day: NaiveDate) -> u32 {
     u32::try_from(day.year()).unwrap_or(0) * 10_000 + day.month() * 100 + day.day()
 }
 
+/// Opens the store for somebody who may look back. Where nobody has a password, as in a drill, nobody is asked.
+fn look(setup: &Setup, what: &str, eyes: Eyes) -> Result<Desk, Failure> {
+    let mut desk = open(setup, what)?;
+    let Some(who) = eyes.eyes.map(StaffId) else {
+        let asked = desk.world().staff.keys().any(|id| desk.asks_proof(*id));
+        return if asked { Err(Failure::usage(setup.lang.cli_say_who_looks())) } else { Ok(desk) };
+    };
+    if let Err(refusal) = may_look_back(desk.world(), Some(who)) {
+        return Err(told(setup.lang, &desk, &DeskError::Refused(refusal)));
+    }
+    Passwords::new(setup, eyes.password_stdin).prove(&mut desk, who)?;
+    Ok(desk)
+}
+
 /// `frontdesk review`.
 pub fn review(setup: &Setup, asked: &Asked) -> Result<u8, Failure> {
     let (lang, now) = (setup.lang, setup.now());
@@ -50,7 +69,7 @@ pub fn review(setup: &Setup, asked: &Asked) -> Result<u8, Failure> {
         (None, Some(from), Some(to)) => (day(from, "--from", lang)?, day(to, "--to", lang)?),
         (None, None, _) => (number(yesterday), number(yesterday)),
     };
-    let desk = open(setup, " review")?;
+    let desk = look(setup, " review", asked.eyes)?;
     let failed = |e| trouble(lang, &e);
     let (review, whole) = match asked.shift {
         Some(id) => {
@@ -190,11 +209,11 @@ fn sheet_text(names: &dyn Names, of: &ReviewShift, s: &ReviewSheet, lang: Lang, 
 }
 
 /// `frontdesk report --reveals MONTH`.
-pub fn reveals(setup: &Setup, month: &str, json: bool) -> Result<u8, Failure> {
+pub fn reveals(setup: &Setup, month: &str, eyes: Eyes, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
     let month = report::parse_month(month)
         .ok_or_else(|| Failure::usage(lang.settings_unknown_value("--reveals", month, "2026-11")))?;
-    let desk = open(setup, " report")?;
+    let desk = look(setup, " report", eyes)?;
     let all = desk.reveals(month).map_err(|e| trouble(lang, &e))?;
     if json {
         return print(&json!({ "month": month, "reveals": all, "staff": people(&desk) }), lang);
@@ -220,13 +239,13 @@ fn reveals_text(desk: &Desk, month: u32, all: &[Reveal], lang: Lang) -> String {
 }
 
 /// `frontdesk replay --at MOMENT`.
-pub fn replay(setup: &Setup, at: &str, json: bool) -> Result<u8, Failure> {
+pub fn replay(setup: &Setup, at: &str, eyes: Eyes, json: bool) -> Result<u8, Failure> {
     let (lang, now) = (setup.lang, setup.now());
     let read = Moment::parse(at.trim()).ok().or_else(|| parse_when(at, now, Toward::Past).ok());
     let moment = read.ok_or_else(|| {
         Failure::usage(lang.settings_unknown_value("--at", at, "'2026-11-20 22:30', 2026-11-20T22:30:00+08:00"))
     })?;
-    let mut desk = open(setup, " replay")?;
+    let mut desk = look(setup, " replay", eyes)?;
     let frame = desk.replay_at(moment, &mut |_, _| {}).map_err(|e| trouble(lang, &e))?;
     let frame = frame.ok_or_else(|| Failure::usage(lang.cli_replay_nothing()))?;
     if json {

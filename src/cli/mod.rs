@@ -231,11 +231,11 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),
-        Some(Sub::Report { reveals: Some(month), json, .. }) => lookback::reveals(setup, &month, json),
-        Some(Sub::Review { day, from, to, shift, json }) => {
-            lookback::review(setup, &lookback::Asked { day, from, to, shift, json })
+        Some(Sub::Report { reveals: Some(month), eyes, json, .. }) => lookback::reveals(setup, &month, eyes, json),
+        Some(Sub::Review { day, from, to, shift, eyes, json }) => {
+            lookback::review(setup, &lookback::Asked { day, from, to, shift, eyes, json })
         }
-        Some(Sub::Replay { at, json }) => lookback::replay(setup, &at, json),
+        Some(Sub::Replay { at, eyes, json }) => lookback::replay(setup, &at, eyes, json),
         Some(Sub::Report { month, json, .. }) => {
             let month = match month {
                 None => setup.now().month_number(),

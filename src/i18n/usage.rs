@@ -85,6 +85,7 @@ usage! {
     "report" => "月度统计表", "The month's figures";
     "report.month" => "月份，例如 2026-11；不写则为本月", "Month such as 2026-11; the running one when left out";
     "report.reveals" => "改列：这个月谁在什么时候为什么查看了哪张单的姓名电话", "Instead: who looked at personal data in this month, when, on which ticket and why";
+    ".eyes" => "谁在看（主管或总部，员工号）；员工有密码时必填", "Who looks, a supervisor or head office, by number; needed where people have passwords";
     "review" => "回顾过去的班次；不写日期则为昨天", "Look back at past shifts: yesterday's when nothing is named";
     "review.day" => "日期，例如 2026-11-20", "Day such as 2026-11-20";
     "review.from" => "第一天", "First day";

@@ -15,6 +15,7 @@ mod ledger_codec;
 mod ledger_contract;
 mod ledger_transfer;
 mod ledger_verify;
+mod lookback;
 mod model;
 mod people_lists;
 mod policy_faults;

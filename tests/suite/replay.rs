@@ -20,7 +20,7 @@ fn go(desk: &Desk, replay: &mut Replay, goal: u64) {
 }
 
 /// A shift and its handover, with what the panes showed after every command.
-fn played() -> (Desk, Vec<(Moment, Option<StaffId>, Board)>) {
+pub fn played() -> (Desk, Vec<(Moment, Option<StaffId>, Board)>) {
     let rules = Arc::new(demo::rules().unwrap());
     let (ledger, contacts) = (MemoryLedger::new(), MemoryContacts::new());
     let index = Index::temporary().unwrap();

@@ -9,7 +9,7 @@ use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
 use crate::app::msg::{Effect, Look, Looked};
 use crate::app::{App, Entry, Level, Pane};
 use crate::board::{ReplayFrame, ReplayTo};
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::time::Moment;
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ pub struct ReplayLayer {
     playing: Option<Playing>,
     /// The position asked for last, so that fast keys add up.
     asked: Option<u64>,
+    /// The ticket and position whose details were asked for last: there may be none yet at that moment.
+    wanted: Option<(TicketId, u64)>,
     busy: bool,
 }
 
@@ -70,6 +72,7 @@ impl ReplayLayer {
             speed: USUAL,
             playing: None,
             asked: None,
+            wanted: None,
             busy: true,
         };
         let look = Look::Replay { to: Some(to), shown: None };
@@ -182,9 +185,11 @@ impl ReplayLayer {
     fn look_again(&mut self) -> Reply {
         let Some(frame) = &self.frame else { return Reply::stay() };
         let fresh = self.inner.shown_details().is_some_and(|d| d.position == frame.position);
-        if self.busy || fresh || self.inner.shown.is_none() {
+        let wanted = self.inner.shown.map(|ticket| (ticket, frame.position));
+        if self.busy || fresh || wanted.is_none() || wanted == self.wanted {
             return Reply::stay();
         }
+        self.wanted = wanted;
         self.ask(None, false)
     }
 
@@ -241,6 +246,9 @@ impl Layer for ReplayLayer {
             Pane::Ticket => &[Scope::Replay, Scope::Ticket, Scope::Panes, Scope::Global],
             Pane::Callbacks => &[Scope::Replay, Scope::Callbacks, Scope::Panes, Scope::Global],
         }
+    }
+    fn hints(&self, _app: &App) -> Option<Vec<Action>> {
+        self.jump.as_ref().map(|_| vec![Action::Select, Action::Back])
     }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         use Action::*;

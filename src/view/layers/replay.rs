@@ -128,14 +128,16 @@ fn shift_bar(paint: &Paint<'_>, frame: &ReplayFrame) -> Line<'static> {
 
 fn ask(paint: &mut Paint<'_>, app: &App, jump: &Jump) {
     let lang = paint.lang;
-    let (_, inner) = paint.popup(56, 5, lang.replay_jump_title());
+    let (_, inner) = paint.popup(60, 6, lang.replay_jump_title());
     paint.entry(Rect { height: 1, ..inner }, &jump.entry, true, lang.replay_jump_hint());
     let key = app.key_label(Action::Select).unwrap_or_default();
     let (text, style) = match &jump.fault {
         Some(fault) => (fault.say(lang), paint.theme.error()),
         None => (format!("{key} {}", lang.action_name(Action::ReplayJump)), paint.theme.muted()),
     };
-    paint.text(inner.x, inner.y + 2, inner.width, &text, style);
+    for (i, line) in paint.ruler.wrap(&text, usize::from(inner.width), 2).iter().enumerate() {
+        paint.text(inner.x, inner.y + 2 + u16::try_from(i).unwrap_or(0), inner.width, line, style);
+    }
 }
 
 /// Names as the frame knows them: tickets by the numbers that they had then.

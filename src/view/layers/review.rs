@@ -393,7 +393,7 @@ fn sheet_line(paint: &Paint<'_>, app: &App, line: &SheetLine, known: Option<&Rev
     let tracker = line.tracker.map(|t| BoardNames(app).staff(t)).unwrap_or_default();
     let mut out = vec![
         span(format!("{sign} "), look),
-        span(paint.ruler.pad(lang.line_state_name(&line.state), 8), look),
+        span(paint.ruler.pad(lang.line_state_name(&line.state), 9), look),
         span(paint.ruler.pad(&number(paint, known), 10), theme.strong()),
         span(format!(" {}  ", paint.ruler.pad(&tracker, 8)), theme.muted()),
     ];
