@@ -5,7 +5,7 @@ use super::desk::*;
 use super::moves::Act;
 use crate::rules::invariants::Watched;
 use frontdesk::domain::event::{Event, LineKind, Move, Recorded, Side};
-use frontdesk::domain::handover::{Sheet, SheetLine};
+use frontdesk::domain::handover::{LineState, Sheet, SheetLine};
 use frontdesk::domain::ticket::{CallbackState, End, Outcome, Ticket, Tracking};
 use frontdesk::domain::*;
 use std::collections::BTreeSet;
@@ -87,29 +87,36 @@ pub fn state(world: &World) -> Checked {
     Ok(())
 }
 
+/// Invariant 6: folded again it is the same state.
+pub fn fold(before: &World, recorded: &[Recorded], after: &World) -> Checked {
+    let mut now = before.clone();
+    recorded.iter().for_each(|r| now.apply(r));
+    now.forget_ended();
+    hold!(now == *after, "invariant 6: folded again it is another state");
+    Ok(())
+}
+
 /// F1, F2, F3, T1–T6, H1–H7 and L3 over one command: what was, what was recorded, what is.
 pub fn step(house: &House, before: &World, m: Act, recorded: &[Recorded], after: &World) -> Checked {
-    let mut now = before.clone();
     let mut last = before.latest;
-    for r in recorded {
-        hold!(Watched::may_have_done(&house.rules, before, &now, r), "invariant 3: nobody allowed {:?}", r.event);
+    // What each event found: only where several happen at once is there a state between them.
+    let mut between: Option<World> = None;
+    for (n, r) in recorded.iter().enumerate() {
+        let now = between.as_ref().unwrap_or(before);
+        hold!(Watched::may_have_done(&house.rules, before, now, r), "invariant 3: nobody allowed {:?}", r.event);
         hold!(last.is_none_or(|l| l <= r.at), "L3: time ran backwards at {:?}", r.event);
         last = Some(r.at);
         if let Event::Received { ticket, .. } = &r.event {
-            let first = now.ticket(*ticket).and_then(|t| t.first_receiver);
-            hold!(first.is_none(), "F1: ticket {ticket} was received twice");
+            let first = |w: &World| w.ticket(*ticket).and_then(|t| t.first_receiver);
+            hold!(first(now).is_none(), "F1: ticket {ticket} was received twice");
+            // What was answered on the spot is closed, and may be gone from memory.
+            let gone = after.ticket(*ticket).is_none();
+            hold!(gone || first(after) == r.actor.staff(), "F1: ticket {ticket} is not with who received it");
         }
-        now.apply(r);
-        if let Event::Received { ticket, .. } = &r.event {
-            let first = now.ticket(*ticket).and_then(|t| t.first_receiver);
-            hold!(
-                first.is_some() && first == r.actor.staff(),
-                "F1: ticket {ticket} went to another than who received it"
-            );
+        if n + 1 < recorded.len() {
+            between.get_or_insert_with(|| before.clone()).apply(r);
         }
     }
-    now.forget_ended();
-    hold!(now == *after, "invariant 6: folded again it is another state");
     for t in before.tickets.values() {
         let id = t.id;
         // Only what has ended with nothing to recheck leaves memory.
@@ -263,7 +270,13 @@ fn second_signature(before: &World, id: SheetId, actor: Actor, recorded: &[Recor
         hold!(*how == Move::Handover { sheet: id }, "T3: a signature moved ticket {ticket} by {how:?}");
         hold!(sheet.outgoing.contains(from), "H3: ticket {ticket} of {from} moved, who does not go");
         let first = before.ticket(*ticket).and_then(|t| t.first_receiver);
-        let right = *to == Some(who) || (*to == first && first.is_some_and(|f| before.is_on_duty(f)));
+        // To who signs, to the first receiver who is there (T5), or to who came as well and accepted the line (T3).
+        let accepted = sheet.line(*ticket).and_then(|l| match l.state {
+            LineState::Accepted { by } => Some(by).filter(|by| !sheet.has_signed_out(*by)),
+            _ => None,
+        });
+        let here = to.is_some_and(|to| before.is_on_duty(to));
+        let right = here && (*to == Some(who) || *to == first || *to == accepted);
         hold!(right, "H3: ticket {ticket} went to {to:?}");
         hold!(moved.insert(*ticket), "H3: ticket {ticket} moved twice");
     }

@@ -94,7 +94,7 @@ impl Form<'_> {
         let shifts = self.shifts();
         let sheets: Vec<&Sheet> = open_sheets(world).filter_map(|s| world.sheets.get(&s)).collect();
         let mut out = Vec::with_capacity(256);
-        out.extend([u8::from(self.state.is_day()), u8::from(self.state.lags())]);
+        out.extend([self.state.is_day(), self.state.lags(), self.state.has_just_acted()].map(u8::from));
         let mut people: Vec<(u8, [u8; 2])> = Vec::new();
         for p in world.staff.values() {
             let roles = p.roles.iter().fold(0u16, |set, r| set | 1 << Role::ALL.iter().position(|x| x == r).unwrap());
@@ -228,6 +228,7 @@ impl Form<'_> {
             t.callback_tries as u8,
             u8::from(t.reworks > 0),
             u8::from(t.repeat_unseen),
+            u8::from(t.open_question().is_some()),
             end,
         ]);
         match &t.note {
@@ -317,7 +318,8 @@ pub const READ: &[&str] = &[
     "struck",
     "position",
     "news_at",
-    "repeat_unseen", // what is told
+    "repeat_unseen",
+    "asked", // what is told
     "by",
     "handler",
     "accepted",
@@ -333,6 +335,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("counters", "names what comes; draws at 0 and 100 percent only"),
     ("messages_in", "counter"), ("received", "counter"), ("lost", "counter"),
     ("number", "counter"), ("tallies", "draws at 0 and 100 percent only"),
+    ("promised", "clock"), ("asked_late", "clock"), ("of", "shown"), ("question", "shown"), ("word", "shown"),
+    ("clock", "open or met"), ("ways", "counter"), ("draws", "draws at 0 and 100 percent only"),
     ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
     ("clock_back", "whether the step back is noted once more"),
     ("sealed", "who may correct; a correction changes no decision"), ("corrections", "a correction changes no decision"),

@@ -120,6 +120,8 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("AskSwap", "a plan keeps nobody from the desk"),
     ("AgreeSwap", "a plan keeps nobody from the desk"),
     ("DeclineSwap", "a plan keeps nobody from the desk"),
+    ("CommitDraws", "by the program; the draws here are at 0 and 100 percent"),
+    ("RevealDraws", "by the program; the draws here are at 0 and 100 percent"),
     ("EnterHousehold", "touches no ticket, shift or person"),
 ];
 
@@ -133,6 +135,8 @@ fn every_command_is_tried_or_left_out_for_a_reason() {
     let commands: Vec<&str> = named.map(|l| l.split([' ', '(', ',']).next().unwrap()).collect();
     assert!(commands.len() >= 40, "{commands:?}");
     let moves = std::fs::read_to_string(root.join("tests/suite/model/moves.rs")).unwrap();
+    // A callback is made by the helper of the other rule tests.
+    let moves = moves.replace("fixture::callback(", "Command::Callback(");
     for command in commands {
         let tried = [" ", "(", ",", " {"].iter().any(|end| moves.contains(&format!("Command::{command}{end}")));
         let left_out = NOT_TRIED.iter().any(|(name, _)| *name == command);

@@ -24,7 +24,7 @@ pub enum Act {
     Callback, CallbackUnsatisfied, CallbackUnreached,
     Void, Merge, Reopen, Confirm, Excuse, Undo,
     Write, Rewrite, Takeover, TakeUp, Release,
-    Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
+    Ask, Reply, Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
     AcceptLine, QueryLine, AnswerLine, SignOut, SignIn, Correct,
     Leaves, Returns, LosesRole, Removed, Joins,
 }
@@ -33,7 +33,7 @@ impl Act {
     /// Every act.
     #[rustfmt::skip]
     pub const ALL: &[Act] = &[
-        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Removed, Act::Joins,
+        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Ask, Act::Reply, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Removed, Act::Joins,
     ];
 }
 
@@ -111,7 +111,7 @@ impl House {
         let mut add = |act, who: u8, a: u8, b: u8| all.push(Move { act, who, a, b });
 
         add(Tick, 0, 0, 0);
-        if setup.clock_back && !state.lags() {
+        if setup.clock_back && !state.lags() && state.has_just_acted() {
             add(ClockBack, 0, 0, 0);
         }
         if alive < setup.tickets {
@@ -168,6 +168,8 @@ impl House {
                         CallbackUnsatisfied,
                         CallbackUnreached,
                         ConfirmCallback,
+                        Ask,
+                        Reply,
                         Undo,
                     ] {
                         add(act, who, t, 0);
@@ -287,6 +289,8 @@ impl House {
                 let note = HandoverNote { state: state.into(), next_step: "next".into(), told: "told".into() };
                 Command::HandoverNote { ticket, note }
             }
+            Ask => Command::AskSupervisor { ticket, question: reason(), of: None },
+            Reply => Command::SupervisorAnswer { ticket, text: reason() },
             Renew => Command::RenewNotes { tickets: vec![ticket] },
             ConfirmCallback => {
                 let note = HandoverNote { state: "callback".into(), next_step: "next".into(), told: "told".into() };

@@ -122,6 +122,8 @@ const SHARDS: usize = 64;
 const CHUNK: usize = 128;
 /// One form in so many has its next forms compared each time it is met.
 const PROBE: u128 = 4_096;
+/// One form in so many is folded a second time; all are when their way is played again.
+const FOLDED: u128 = 64;
 
 pub struct Search<'a> {
     house: &'a House,
@@ -300,6 +302,11 @@ impl Search<'_> {
                 return self.report(what, depth, n, Some(step));
             }
             let key = key(self.house, &next.state);
+            if key % FOLDED == 0
+                && let Err(what) = check::fold(&state.world, &next.recorded, &next.state.world)
+            {
+                return self.report(what, depth, n, Some(step));
+            }
             if key % PROBE == 0 {
                 tally.probed += 1;
                 if let Err(what) = self.probe(key, &next.state, depth, n, step) {
