@@ -238,13 +238,14 @@ impl Form<'_> {
                 out.extend([words.of(Some(&n.note)), self.name(n.by), self.shift(shifts, n.shift), holds]);
             }
         }
-        // R2 asks whether a recheck is older than a shift. While time stands still both may be of one moment.
+        // R2 asks whether a recheck is older than a shift. When the clock is set back time stands still, and a shift opened
+        // then may be of the same moment as what happened last.
         match t.recheck {
             None => out.push(0),
             Some(since) => {
                 let opened = shifts.iter().filter_map(|s| world.shifts.get(s)).filter(|s| s.closed.is_none());
                 let older = opened.enumerate().fold(0u8, |set, (n, s)| set | u8::from(since < s.opened) << n);
-                let now = self.state.lags() && since == self.state.at();
+                let now = self.house.setup.clock_back && world.latest == Some(since);
                 out.extend([1, older, u8::from(now)]);
             }
         }

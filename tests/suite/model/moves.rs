@@ -302,7 +302,7 @@ impl House {
                 Command::StrikeNote { note: open.unwrap_or(NoteId(0)), text: String::new() }
             }
             AcceptLines => {
-                let lines = world.sheets.get(&sheet()).map(|s| s.lines.iter().map(|l| l.ticket).collect());
+                let lines = world.sheets.get(&sheet()).map(|s| world.standing(s).map(|l| l.ticket).collect());
                 Command::AcceptLines { sheet: sheet(), tickets: lines.unwrap_or_default() }
             }
             Takeover => Command::Takeover { ticket, to: StaffId(u32::from(m.b)), reason: reason() },

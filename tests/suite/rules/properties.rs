@@ -4,7 +4,9 @@
 
 use super::fixture::*;
 use super::invariants::Watched;
+use frontdesk::domain::command::Caller;
 use frontdesk::domain::event::{NoteKind, Side};
+use frontdesk::domain::roster::{Day, Duty, DutyRef, SwapId};
 use frontdesk::domain::ticket::{CallbackState, HandoverNote, Outcome};
 use frontdesk::domain::*;
 use proptest::prelude::*;
@@ -24,7 +26,7 @@ const RELIEF: StaffId = StaffId(11);
 
 fn throws() -> impl Strategy<Value = Vec<Throw>> {
     let minutes = prop_oneof![8 => 0i64..40, 2 => 200i64..700, 1 => -90i64..0];
-    let throw = (0u8..165, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
+    let throw = (0u8..181, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
         .prop_map(|(what, who, a, b, minutes, draw)| Throw { what, who, a, b, minutes, draw });
     proptest::collection::vec(throw, 1..300)
 }
@@ -216,11 +218,24 @@ fn play(w: &mut Watched, t: &Throw) {
                 Command::AnswerLine { sheet, ticket: line, text: reason() },
             )
         }
-        160..164 => {
+        160..165 => {
             let due = |t: &&ticket::Ticket| t.stage() == ticket::Stage::CallbackDue;
             let due: Vec<TicketId> = w.f.world.tickets.values().filter(due).map(|t| t.id).collect();
             w.act(CLERK, callback(pick(&due, t.a).unwrap_or(ticket), outcome))
         }
+        165..168 => {
+            w.act(if t.b < 128 { HEAD } else { PROJECT }, Command::RemoveStaff { staff: anybody, reason: reason() })
+        }
+        168..170 => {
+            w.act(tracker, Command::AskSupervisor { ticket, question: reason(), of: (t.b > 99).then_some(HEAD) })
+        }
+        170 => {
+            let asks = |t: &&ticket::Ticket| t.open_question().is_some();
+            let asked: Vec<TicketId> = w.f.world.tickets.values().filter(asks).map(|t| t.id).collect();
+            w.act(HEAD, Command::SupervisorAnswer { ticket: pick(&asked, t.a).unwrap_or(ticket), text: reason() })
+        }
+        171 => w.act(HEAD, Command::ChangeCard { staff: anybody, caller: Caller::Known { contact: ContactId(77) } }),
+        172..180 => roster(w, t, anybody),
         _ => {
             let Some(person) = w.f.world.person(anybody).cloned() else { return };
             let (roles, department) = (person.roles, person.department);
@@ -230,9 +245,38 @@ fn play(w: &mut Watched, t: &Throw) {
     };
 }
 
+/// Whatever is planned or swapped, nobody's ticket moves.
+fn roster(w: &mut Watched, t: &Throw, anybody: StaffId) -> Option<Vec<Event>> {
+    let tracking = |w: &Watched| w.f.world.tickets.values().map(|t| t.tracking).collect::<Vec<_>>();
+    let before = tracking(w);
+    let day = Day(w.f.now.plus_minutes(i64::from(t.a % 4) * 1_440).date());
+    let shift = Code::new(["day", "night"][usize::from(t.b % 2)]);
+    let known: Vec<DutyRef> = w.f.world.roster.duties.iter().map(|(duty, _)| duty.clone()).collect();
+    let duty = known.get(usize::from(t.a) % known.len().max(1)).cloned();
+    let duty = duty.unwrap_or_else(|| DutyRef { day, department: None, shift: shift.clone() });
+    let planned: Vec<StaffId> = w.f.world.roster.duties.of(&duty).into_iter().collect();
+    let absent = pick(&planned, t.who).unwrap_or(anybody);
+    let (other, reason) = ([WANG, LI, ZHAO, SUN][usize::from(t.b / 2 % 4)], String::from("原因"));
+    let asked: Vec<SwapId> = w.f.world.roster.swaps.keys().copied().collect();
+    let swap = pick(&asked, t.a).unwrap_or(SwapId(1));
+    let happened = match t.what {
+        172..175 => {
+            let duties = vec![Duty { day, shift, staff: vec![anybody, other] }];
+            w.act(HEAD, Command::PlanRoster { month: day.month(), department: None, duties })
+        }
+        175 => w.act(HEAD, Command::CoverDuty { duty, absent, by: (t.b > 60).then_some(other), reason }),
+        176 => w.act(HEAD, Command::RecordDuty { duty, staff: vec![other], reason }),
+        177 => w.act(absent, Command::AskSwap { first: absent, gives: duty, second: other, takes: None, reason }),
+        _ if t.b < 200 => w.act(if t.b < 100 { HEAD } else { other }, Command::AgreeSwap { swap }),
+        _ => w.act(other, Command::DeclineSwap { swap, reason }),
+    };
+    assert_eq!(before, tracking(w));
+    happened
+}
+
 fn watched() -> Watched {
     let mut f = Fixture::founded();
-    let caller = frontdesk::domain::command::Caller::Known { contact: ContactId(9) };
+    let caller = Caller::Known { contact: ContactId(9) };
     f.ok(HEAD, Command::AddStaff { caller, roles: vec![Role::Operator], department: None });
     f.open("day", WANG);
     f.ok(LI, Command::SignOn);
@@ -265,7 +309,7 @@ fn the_random_sequences_reach_every_kind_of_event() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut seen: std::collections::BTreeMap<String, u32> = Default::default();
-    for _ in 0..60 {
+    for _ in 0..90 {
         let mut w = watched();
         for throw in throws().new_tree(&mut runner).unwrap().current() {
             play(&mut w, &throw);
@@ -289,9 +333,20 @@ fn the_random_sequences_reach_every_kind_of_event() {
         "LineAnswered ",
         "LineQueried ",
         "MergedIn ",
+        "DutyCovered ",
+        "LineAccepted ",
+        "NoteRenewed ",
         "RecheckConfirmed ",
         "RecheckExcused ",
         "ReworkOrdered ",
+        "RosterPlanned ",
+        "SheetNoteStruck ",
+        "SheetNoted ",
+        "StaffCardChanged ",
+        "SupervisorAnswered ",
+        "SupervisorAsked ",
+        "SwapMade ",
+        "UnplannedDuty ",
         "SheetCorrected ",
         "ShiftClosed ",
         "StaffChanged ",
