@@ -96,9 +96,23 @@ const ALARM: Story = &[
     (B, Act::Register, 0, 0),
 ];
 
+/// A callback is due, and a complaint handled.
+const FED_BACK: Story = &[
+    (A, Act::OpenDay, 0, 0),
+    (A, Act::SignOn, 0, 0),
+    (A, Act::RegisterComplaint, 0, 0),
+    (A, Act::RegisterComplaint, 0, 0),
+    (FITTER, Act::Result, 0, 0),
+    (FITTER, Act::Result, 1, 0),
+    (A, Act::Feedback, 0, 0),
+    (A, Act::Tick, 0, 0),
+    (B, Act::OpenNight, 0, 0),
+    (B, Act::SignOn, 0, 0),
+];
+
 /// The situations in which two shifts meet.
 pub fn situations(house: &House) -> Vec<State> {
-    [ON_SHIFT, SIGNED, LEFT, MORNING, ALARM].into_iter().map(|story| told(house, story)).collect()
+    [ON_SHIFT, SIGNED, LEFT, MORNING, ALARM, FED_BACK].into_iter().map(|story| told(house, story)).collect()
 }
 
 /// Two tickets on a signed sheet, and both shifts there.
