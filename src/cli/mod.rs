@@ -167,6 +167,7 @@ impl Setup {
 /// The program: reads the command line and runs what it says.
 pub fn main() -> ExitCode {
     crate::runtime::log::private_umask();
+    crate::runtime::secrecy::keep_memory_private();
     let said = usage::language(std::env::args_os().map(|a| a.to_string_lossy().into_owned()));
     let parsed = usage::command(said).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {

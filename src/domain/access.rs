@@ -23,7 +23,7 @@ pub struct AccessRules {
     pub lock_after: u16,
     /// How long the lock lasts, in minutes.
     pub lock_minutes: u16,
-    /// After how many minutes without a key the screen locks itself.
+    /// After how many minutes without a key the screen locks itself; 0: never.
     pub idle_lock_minutes: u16,
     /// How long a one-time password can be used, in hours.
     pub one_time_hours: u16,

@@ -365,7 +365,7 @@ fn access(pack: &Section<'_>) -> AccessRules {
     access.slow_seconds = s.number("slow_seconds", 1, 600);
     access.lock_after = s.number("lock_after", 2, 100);
     access.lock_minutes = s.number("lock_minutes", 1, 1_440);
-    access.idle_lock_minutes = s.number("idle_lock_minutes", 1, 480);
+    access.idle_lock_minutes = s.number("idle_lock_minutes", 0, 480);
     access.one_time_hours = s.number("one_time_hours", 1, 2_160);
     access.sequences = s.words("sequences");
     access.common = s.words("common");

@@ -8,6 +8,7 @@ pub mod panics;
 pub mod past;
 pub mod screen;
 mod seat;
+pub mod secrecy;
 pub mod signals;
 pub mod terminal;
 pub mod worker;

@@ -3,7 +3,7 @@
 use super::worker::{Work, failure};
 use crate::app::{Failure, Msg, Receipt};
 use crate::desk::{Desk, DeskError, Done, Signature};
-use crate::domain::command::Command;
+use crate::domain::command::{Caller, Command};
 use crate::domain::ids::{Actor, StaffId};
 use crate::domain::secret::Secret;
 
@@ -12,6 +12,17 @@ pub(super) fn receipt(desk: &Desk, done: &Done) -> Receipt {
     let site = desk.world().site.as_ref().map(|s| s.code.as_str()).unwrap_or_default();
     let number = done.number.map(|n| n.with_site(site)).unwrap_or_default();
     Receipt { position: done.head.position, ticket: done.ticket, number }
+}
+
+/// A person's phone is shown to nobody, so that a form that leaves it empty means: as it is.
+pub(super) fn keep_phone(desk: &Desk, command: Command) -> Result<Command, DeskError> {
+    match command {
+        Command::ChangeCard { staff, caller: Caller::Card(card) } if card.phone.is_empty() => {
+            let card = desk.changed_card(staff, Some(card.name), None)?;
+            Ok(Command::ChangeCard { staff, caller: Caller::Card(card) })
+        }
+        other => Ok(other),
+    }
 }
 
 impl Work<'_> {

@@ -390,6 +390,7 @@ impl Work<'_> {
             self.say(Msg::Revealed { ticket, caller });
             return Ok(Receipt { position, ticket: Some(ticket), number: String::new() });
         }
+        let command = super::seat::keep_phone(desk, command).map_err(|e| failure(e, lang))?;
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
         Ok(super::seat::receipt(desk, &done))
     }

@@ -250,10 +250,12 @@ impl ActForm {
         let (Some(me), Some(signer)) = (app.me, fill::signer(app, &self.form)) else { return Wish::Submit(command) };
         // A sheet is signed by its signer's own act (H3); a supervisor's word stands beside the act of another.
         let actor = if self.task == Task::SignSheet { signer } else { me };
-        match self.form.secret(FieldId::Password) {
-            secret if secret.is_empty() => Wish::SubmitAs(actor, command),
-            secret => Wish::SubmitSigned(actor, command, signer, secret),
+        let secret = self.form.secret(FieldId::Password);
+        // Who has no password (a drill) has nothing to be asked for.
+        if self.form.field(FieldId::Password).is_none_or(|f| !f.required) || secret.is_empty() {
+            return Wish::SubmitAs(actor, command);
         }
+        Wish::SubmitSigned(actor, command, signer, secret)
     }
 
     /// The signature was not taken: asked again, what else is filled in stays.

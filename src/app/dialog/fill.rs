@@ -22,8 +22,10 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
     let reason = || Field::block(Reason, SHORT).required();
     let supervisor = || Field::list(Supervisor, items::supervisors(app)).required();
     let password = |of: Option<StaffId>| {
-        let mut field = Field::secret(Password).required();
-        field.hidden = !of.is_some_and(|who| asks_password(app, who));
+        let mut field = Field::secret(Password);
+        // There from the start: a field that came up only after the choice would be typed past.
+        field.hidden = !app.asks_passwords();
+        field.required = of.is_some_and(|who| asks_password(app, who));
         field
     };
     let customer = |outcomes: &[Outcome]| {
@@ -235,7 +237,9 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
         FieldId::Department => people(app, form),
         FieldId::Supervisor | FieldId::Signer => {
             let asked = signer(app, form).is_some_and(|who| asks_password(app, who));
-            form.show(FieldId::Password, asked);
+            if let Some(field) = form.field_mut(FieldId::Password) {
+                field.required = asked;
+            }
         }
         FieldId::OnSpot => {
             let on = form.is_on(FieldId::OnSpot);

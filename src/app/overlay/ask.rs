@@ -35,7 +35,7 @@ pub enum Asked {
     /// Taken.
     Stay,
     /// Try it.
-    Try(Wish),
+    Try(Box<Wish>),
     /// Away with it.
     Back,
     /// Not for it.
@@ -125,7 +125,7 @@ impl Ask {
                 if (self.secret.is_empty() && asked) || self.rest(app) > 0 {
                     return Asked::Stay;
                 }
-                return Asked::Try(self.send());
+                return Asked::Try(Box::new(self.send()));
             }
             Input::Action(_) | Input::Click(_) | Input::Wheel(_) => {}
         }

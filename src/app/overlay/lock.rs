@@ -66,7 +66,7 @@ impl Layer for Cover {
             };
         };
         match ask.handle(app, input) {
-            Asked::Try(wish) => Reply::stay().wish(wish),
+            Asked::Try(wish) => Reply::stay().wish(*wish),
             Asked::Back => {
                 ask.secret.clear();
                 Reply::stay()

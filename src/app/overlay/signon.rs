@@ -211,7 +211,7 @@ impl Layer for SignOn {
         if let Some(ask) = &mut self.ask {
             return match ask.handle(app, input) {
                 Asked::Stay => Reply::stay(),
-                Asked::Try(wish) => Reply::stay().wish(wish),
+                Asked::Try(wish) => Reply::stay().wish(*wish),
                 Asked::Back => self.back_to_who(),
                 Asked::Pass => Reply::pass(),
             };

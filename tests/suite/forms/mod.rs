@@ -5,6 +5,7 @@ mod people;
 mod pictures;
 mod quick;
 mod rig;
+mod seat;
 mod texts;
 
 pub use rig::Rig;

@@ -4,7 +4,7 @@ use crate::desk::{at, desk, exec_lines};
 use crate::screen::Screen;
 use frontdesk::app::{App, Draft, Effect, Failure, Msg, Receipt, Settings, Trouble};
 use frontdesk::cli::exec;
-use frontdesk::desk::{Desk, DeskError};
+use frontdesk::desk::{Desk, DeskError, Signature};
 use frontdesk::domain::command::Command;
 use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
 use frontdesk::i18n::Lang;
@@ -150,8 +150,7 @@ impl Rig {
                         ticket: done.ticket,
                         number: done.number.map(|n| n.with_site("HY")).unwrap_or_default(),
                     }),
-                    Err(DeskError::Refused(refusal)) => Err(Failure::Refused(refusal)),
-                    Err(other) => Err(Failure::Trouble(Trouble { what: other.to_string(), mend: String::new() })),
+                    Err(e) => Err(failure(e)),
                 };
                 let board = Arc::new(self.desk.board(self.viewer, self.now));
                 vec![Msg::Board(board), Msg::Done { token, result }]
@@ -174,11 +173,60 @@ impl Rig {
                 Vec::new()
             }
             Effect::ListParked => vec![Msg::Parked(self.drafts.clone())],
+            Effect::SubmitSigned { token, actor, command, signer, secret } => {
+                self.sent.push((*command).clone());
+                let signature = [Signature { staff: signer, secret }];
+                let done = self.desk.submit_signed(Actor::Staff(actor), *command, &signature, self.now);
+                let result = done.map_err(failure).map(|done| Receipt {
+                    position: done.head.position,
+                    ticket: done.ticket,
+                    number: String::new(),
+                });
+                let board = Arc::new(self.desk.board(self.viewer, self.now));
+                vec![Msg::Board(board), Msg::Done { token, result }]
+            }
+            Effect::Prove { seq, who, secret } => {
+                let shown = if self.desk.asks_proof(who) { self.desk.prove(who, &secret, self.now) } else { Ok(()) };
+                vec![Msg::Proved { seq, result: shown.map(|()| who).map_err(failure) }]
+            }
+            Effect::SetPassword { token, who, old, new } => {
+                let changed = self.desk.change_password(who, &old, &new, self.now);
+                let result = changed.map_err(failure).map(|()| Receipt {
+                    position: self.desk.head().position,
+                    ticket: None,
+                    number: String::new(),
+                });
+                let board = Arc::new(self.desk.board(self.viewer, self.now));
+                vec![Msg::Board(board), Msg::Done { token, result }]
+            }
+            Effect::ResetPassword { seq, by, who } => {
+                let result = self.desk.reset_password(by, who, self.now).map_err(failure);
+                let board = Arc::new(self.desk.board(self.viewer, self.now));
+                vec![Msg::Board(board), Msg::OneTime { seq, result }]
+            }
+            Effect::Whether { seq, actor, commands } => {
+                let now = self.now;
+                let mut ask = |c: &Command| self.desk.try_out(Actor::Staff(actor), c, now).expect("a store").err();
+                let refused = commands.iter().map(|c| c.as_ref().and_then(&mut ask)).collect();
+                vec![Msg::Whether { seq, refused }]
+            }
+            Effect::Lock => {
+                self.desk.leave_all();
+                Vec::new()
+            }
             Effect::Viewer(viewer) => {
                 self.viewer = viewer;
-                Vec::new()
+                vec![Msg::Board(Arc::new(self.desk.board(viewer, self.now)))]
             }
             _ => Vec::new(),
         }
+    }
+}
+
+fn failure(e: DeskError) -> Failure {
+    match e {
+        DeskError::Refused(refusal) => Failure::Refused(refusal),
+        DeskError::Denied(denied) => Failure::Denied(denied),
+        other => Failure::Trouble(Trouble { what: other.to_string(), mend: String::new() }),
     }
 }
