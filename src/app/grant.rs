@@ -120,6 +120,12 @@ impl App {
         out
     }
 
+    /// The site's rule book has faults and the last good one is in force: said at once, and marked as long as it is so.
+    pub fn policy_is_faulty(&mut self, text: String) {
+        self.policy_faulty = true;
+        self.say(Level::Bad, text);
+    }
+
     /// There is no shell to go back to.
     pub fn cannot_suspend(&mut self) {
         let text = self.lang().cannot_suspend().to_owned();

@@ -91,6 +91,8 @@ pub struct App {
     pub saved: u64,
     /// The store can't be worked with; shown until it can.
     pub trouble: Option<Trouble>,
+    /// The site's rule book can't be used, and the last good one is in force.
+    pub policy_faulty: bool,
     /// How far the store is opened: events read, and events in all.
     pub opening: Option<(u64, u64)>,
     /// Half-typed forms that are kept.
@@ -135,6 +137,7 @@ impl App {
             hints: Vec::new(),
             saved: 0,
             trouble: None,
+            policy_faulty: false,
             opening: None,
             parked: Vec::new(),
             seen: Seen::default(),

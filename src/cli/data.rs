@@ -112,7 +112,7 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
 
 /// Makes the index again.
 pub fn rebuild(setup: &Setup) -> Result<u8, Failure> {
-    let (path, as_, choice) = (setup.data(false), setup.open_as(" rebuild"), setup.choice()?);
+    let (path, as_, choice) = (setup.data(false), setup.open_as(" rebuild"), setup.choice_told());
     let shown = bar(setup.lang.cli_opening());
     let desk = Desk::reindex(&path, &as_, choice, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
@@ -180,7 +180,7 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
     read.map_err(faulty)?;
     store.keeper.filled().map_err(|e| trouble(lang, &e.into()))?;
     drop(store);
-    let desk = Desk::open_by(&path, &as_, setup.choice()?, &mut |at, of| tick(&shown, at, of));
+    let desk = Desk::open_by(&path, &as_, setup.choice_told(), &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
     let desk = desk.map_err(|e| trouble(lang, &e))?;
     let text = lang.cli_imported(header.entries, Anchor::of(desk.head()));

@@ -1,6 +1,6 @@
 //! Opening the desk on the screen: the user's store, or the set-up where there is none yet.
 
-use super::{Failure, Setup, keymap_name, keys, trouble};
+use super::{BookFault, Failure, Setup, keymap_name, keys, trouble};
 use crate::app::form::Item;
 use crate::app::{Settings, ThemeName};
 use crate::desk::{Desk, NewSite};
@@ -34,17 +34,25 @@ fn packs(setup: &Setup, rules: &Arc<Rules>) -> Vec<Pack> {
 /// Opens the user's own store.
 pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     let path = setup.data(false);
-    let rules = setup.rules()?;
+    let founded = DataFolder::at(&path).is_founded();
+    // A new site begins with a rule book that is whole; one that stands goes on with the last good one.
+    let rules = match setup.rules() {
+        Err(_) if founded => Arc::new(crate::policy::default_rules()),
+        rules => rules?,
+    };
     let as_ = setup.open_as("");
     let packs = packs(setup, &rules);
     let offered = packs.iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect();
     let founding = founding(path.clone(), as_.clone(), Arc::clone(&rules), packs);
-    let begin = if DataFolder::at(&path).is_founded() {
-        Begin::Open(opening(path, as_, setup.choice()?), Some(founding))
+    let mut fault = None;
+    let begin = if founded {
+        let found = setup.choice();
+        fault = found.fault;
+        Begin::Open(opening(path, as_, found.choice), Some(founding))
     } else {
         Begin::Found(founding)
     };
-    let ended = show(setup, rules, begin, offered, &setup.data(false));
+    let ended = show(setup, rules, begin, offered, fault.as_ref(), &setup.data(false));
     // A site that was founded just now has a folder only from now on.
     setup.keep_book();
     ended
@@ -58,7 +66,7 @@ pub fn show_open(
     me: Option<StaffId>,
     folder: &Path,
 ) -> Result<u8, Failure> {
-    show(setup, rules, Begin::Open(Box::new(move |_| Ok((desk, me))), None), Vec::new(), folder)
+    show(setup, rules, Begin::Open(Box::new(move |_| Ok((desk, me))), None), Vec::new(), None, folder)
 }
 
 /// Refuses where there is no screen to show.
@@ -89,7 +97,14 @@ fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> 
     })
 }
 
-fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>, folder: &Path) -> Result<u8, Failure> {
+fn show(
+    setup: &Setup,
+    rules: Arc<Rules>,
+    begin: Begin,
+    packs: Vec<Item>,
+    fault: Option<&BookFault>,
+    folder: &Path,
+) -> Result<u8, Failure> {
     let lang = setup.lang;
     needs_terminal(setup)?;
     let (keymap, report) = keys::resolve(keymap_name(setup), lang)
@@ -120,6 +135,7 @@ fn show(setup: &Setup, rules: Arc<Rules>, begin: Begin, packs: Vec<Item>, folder
         worker,
         packs,
         folder,
+        policy_fault: fault.map(|f| f.notice(settings.lang)),
         panic_note: note,
     };
     run(start).map_err(|e| match e {

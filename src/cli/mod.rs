@@ -1,6 +1,7 @@
 //! Subcommands; every one goes through the desk service.
 
 pub mod args;
+mod book;
 pub mod calendar;
 pub mod callbacks;
 mod data;
@@ -17,12 +18,11 @@ mod staff;
 mod trouble;
 mod usage;
 
+pub use book::{BookChoice, BookFault, book};
 pub use trouble::{Failure, told, trouble};
 
 use crate::desk::{Desk, DeskError, NewSite};
 use crate::domain::command::Card;
-use crate::domain::ids::Code;
-use crate::domain::rules::Rules;
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -43,9 +43,6 @@ const REFUSED: u8 = 1;
 const USAGE: u8 = 2;
 /// Exit code: the ledger is broken.
 const BROKEN: u8 = 3;
-
-/// Chooses a rule book, given the one that a store has in force.
-pub type BookChoice = Box<dyn FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send>;
 
 /// Everything that flags, environment and config file say.
 pub struct Setup {
@@ -101,47 +98,6 @@ impl Setup {
         let entry = nix::unistd::User::from_uid(me).ok().flatten();
         let who = entry.map_or_else(|| format!("uid {me}"), |user| user.name);
         OpenAs { program: format!("frontdesk{what}"), who, now: self.now() }
-    }
-
-    /// The policy pack: a name, a file, or the default.
-    ///
-    /// # Errors
-    /// Every fault of the pack.
-    pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
-        let Some(name) = self.policy_name() else { return Ok(Arc::new(crate::policy::default_rules())) };
-        let rules = policy::resolve(name, self.lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
-        Ok(Arc::new(rules))
-    }
-
-    /// Chooses the rule book of a store that is opened: see [`book`].
-    ///
-    /// # Errors
-    /// As [`Setup::rules`].
-    pub fn choice(&self) -> Result<BookChoice, Failure> {
-        let (named, usual) = (self.policy_name().is_some(), self.rules()?);
-        let kept = self.kept_book();
-        self.keep_book();
-        Ok(Box::new(move |in_force| book(named, usual, kept, in_force)))
-    }
-
-    /// The site's own rule book that was kept beside the store; none when there is none, or it has faults.
-    fn kept_book(&self) -> Option<Rules> {
-        let text = std::fs::read_to_string(DataFolder::at(&self.data(false)).policy_toml()).ok()?;
-        crate::policy::load(&text, "policy.toml", crate::policy::calendars()).ok()
-    }
-
-    /// Keeps a rule book that was named as a file beside the store, so that a later start without the name, a report or
-    /// an export does not put another one in its place.
-    pub fn keep_book(&self) {
-        let folder = DataFolder::at(&self.data(false));
-        let named = self.policy_name().filter(|name| crate::policy::embedded().iter().all(|pack| pack.code != *name));
-        let (Some(file), true) = (named, folder.is_founded()) else { return };
-        let (to, part) = (folder.policy_toml(), folder.policy_toml().with_extension("part"));
-        let kept =
-            std::fs::read(file).and_then(|text| std::fs::write(&part, text)).and_then(|()| std::fs::rename(&part, &to));
-        if let Err(e) = kept {
-            tracing::warn!(error = %e, "the rule book can't be kept beside the store");
-        }
     }
 
     /// The policy pack that flags, environment or config file name.
@@ -383,19 +339,7 @@ fn say(text: &str, lang: Lang) -> Result<u8, Failure> {
 
 fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
     let path = setup.data(false);
-    Desk::open_by(&path, &setup.open_as(what), setup.choice()?, &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
-}
-
-/// The rule book that a store is worked with: the one that was named, else the one in force there, as far as it comes
-/// with the program or was kept beside the store, else the usual one.
-pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
-    let Some((code, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
-    let packs = crate::policy::embedded().iter().filter_map(|pack| crate::policy::rules_for(pack.code).ok());
-    let known: Vec<Rules> = kept.into_iter().chain(packs).chain(crate::demo::rules()).collect();
-    // A year's list that was added changes every fingerprint: then the book of the same name goes on.
-    let same_name = || known.iter().find(|rules| rules.pack == *code && usual.pack != *code);
-    let found = known.iter().find(|rules| rules.fingerprint == *print).or_else(same_name);
-    found.cloned().map_or(usual, Arc::new)
+    Desk::open_by(&path, &setup.open_as(what), setup.choice_told(), &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
 }
 
 fn init(setup: &Setup, site: NewSite, supervisor: &str, stdin: bool) -> Result<u8, Failure> {

@@ -99,6 +99,10 @@ crate::messages! {
         zh: "{file}：{errors} 个错误，{warnings} 个提醒",
         en: "{file}: errors {errors}, warnings {warnings}"
     }
+    policy_last_good(name: &str) {
+        zh: "规则包 {name} 有误，未启用，沿用上次有效的规则；查看：frontdesk policy check {name}",
+        en: "rule book {name} has faults and is not used: the last good one is in force; see: frontdesk policy check {name}"
+    }
     policy_no_such_pack(name: &str, known: &str) { zh: "没有制度包“{name}”；有：{known}", en: "there is no policy pack '{name}'; there are: {known}" }
     policy_counts(kinds: usize, categories: usize, grades: usize) {
         zh: "类别 {kinds}，事项 {categories}，等级 {grades}",

@@ -40,6 +40,8 @@ pub struct Start {
     pub packs: Vec<Item>,
     /// The data folder, as people read it.
     pub folder: String,
+    /// The site's rule book can't be used and the last good one is: what is said of it.
+    pub policy_fault: Option<String>,
     /// What is printed after a panic, both languages, with the log's path.
     pub panic_note: String,
 }
@@ -65,7 +67,7 @@ enum Event {
 /// # Errors
 /// When there is no terminal, or the store does not open.
 pub fn run(start: Start) -> Result<u8, ScreenError> {
-    let Start { settings, keymap, rules, clock, worker, packs, folder, panic_note } = start;
+    let Start { settings, keymap, rules, clock, worker, packs, folder, policy_fault, panic_note } = start;
     panics::install_hook(panic_note);
     let (tell, told) = mpsc::channel::<Event>();
     let for_signals = tell.clone();
@@ -79,7 +81,10 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     let guard = TerminalGuard::enter(TerminalOptions::default())?;
     input::spawn(move |e| tell.send(Event::Term(e)).is_ok())?;
     let size = guard.size();
-    let app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
+    let mut app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
+    if let Some(text) = policy_fault {
+        app.policy_is_faulty(text);
+    }
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
     let terminal = Terminal::new(guard.backend(ambiguous)?)?;
     let mut screen = Screen { app, packs, folder, guard, terminal, clock, jobs, redraw: false, bell: false };

@@ -90,6 +90,10 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     if board.read_only {
         parts.push(Part::left(0, vec![span(format!(" {} ", lang.read_only()), theme.alarm())]));
     }
+    if app.policy_faulty {
+        let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
+        parts.push(Part::left(30, mark(lang.policy_faulty())).or(45, mark(lang.policy_faulty_short())));
+    }
     if board.clock_back {
         let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
         parts.push(Part::left(30, mark(lang.clock_back())).or(45, mark(lang.clock_back_short())));

@@ -1,0 +1,144 @@
+//! The rule book of a store: the one that is named, or the last good one. A fault in a site's own file never stops the
+//! desk; it is told, in red on the screen and on standard error elsewhere.
+
+use super::{Failure, Setup, policy};
+use crate::domain::ids::Code;
+use crate::domain::rules::Rules;
+use crate::i18n::Lang;
+use crate::policy::{Fault, calendars, embedded, load, rules_for};
+use crate::store::DataFolder;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Chooses a rule book, given the one that a store has in force.
+pub type BookChoice = Box<dyn FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send>;
+
+/// A rule book that can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookFault {
+    /// Its file, or the name that was given.
+    pub name: String,
+    /// All that is wrong with it, one line each.
+    pub text: String,
+}
+
+impl BookFault {
+    /// What is said on the screen: short, with where to read more.
+    #[must_use]
+    pub fn notice(&self, lang: Lang) -> String {
+        lang.policy_last_good(&self.name)
+    }
+    /// What is said on standard error.
+    #[must_use]
+    pub fn told(&self, lang: Lang) -> String {
+        format!("{}\n{}", self.text.trim_end(), self.notice(lang))
+    }
+}
+
+/// How the rule book of a store that stands already is chosen.
+pub struct Found {
+    /// The choice.
+    pub choice: BookChoice,
+    /// What is wrong with the book that should be in force, when it is not used.
+    pub fault: Option<BookFault>,
+}
+
+impl Setup {
+    /// The policy pack: a name, a file, or the default.
+    ///
+    /// # Errors
+    /// Every fault of the pack.
+    pub fn rules(&self) -> Result<Arc<Rules>, Failure> {
+        let Some(name) = self.policy_name() else { return Ok(Arc::new(crate::policy::default_rules())) };
+        let rules = policy::resolve(name, self.lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
+        Ok(Arc::new(rules))
+    }
+
+    /// Chooses the rule book of a store that is opened: see [`book`]. A named book that can't be used gives way to the last
+    /// good one.
+    #[must_use]
+    pub fn choice(&self) -> Found {
+        let usual = || Arc::new(crate::policy::default_rules());
+        let name = self.policy_name();
+        let (rules, mut fault) = match self.rules() {
+            Ok(rules) => (rules, None),
+            Err(e) => (usual(), name.map(|name| BookFault { name: name.to_owned(), text: e.text })),
+        };
+        let named = name.is_some() && fault.is_none();
+        let kept = match self.kept_book() {
+            Ok(kept) => kept,
+            // The copy was whole once: what it extends has changed with the program.
+            Err(text) if name.is_none() => {
+                fault = Some(BookFault { name: self.kept_file().display().to_string(), text });
+                None
+            }
+            Err(_) => None,
+        };
+        if named {
+            self.keep_book();
+        }
+        Found { choice: Box::new(move |in_force| book(named, rules, kept, in_force)), fault }
+    }
+
+    /// As [`Setup::choice`], where there is no screen: what is wrong goes to standard error.
+    #[must_use]
+    pub fn choice_told(&self) -> BookChoice {
+        let found = self.choice();
+        if let Some(fault) = found.fault {
+            eprintln!("{}", crate::text::visible(&fault.told(self.lang)));
+        }
+        found.choice
+    }
+
+    fn kept_file(&self) -> std::path::PathBuf {
+        DataFolder::at(&self.data(false)).policy_toml()
+    }
+
+    /// The site's own rule book that was kept beside the store; none when there is none.
+    fn kept_book(&self) -> Result<Option<Rules>, String> {
+        let file = self.kept_file();
+        let Ok(text) = std::fs::read_to_string(&file) else { return Ok(None) };
+        let lang = self.lang;
+        let told = |faults: Vec<Fault>| faults.iter().map(|f| f.text(lang) + "\n").collect::<String>();
+        load(&text, &file.display().to_string(), calendars()).map(Some).map_err(told)
+    }
+
+    /// Keeps a rule book that was named as a file beside the store, so that a later start without the name, a report or
+    /// an export does not put another one in its place, and a later fault in the file finds the last good one. Naming a
+    /// pack that comes with the program puts the copy aside.
+    pub fn keep_book(&self) {
+        let folder = DataFolder::at(&self.data(false));
+        let (Some(name), true) = (self.policy_name(), folder.is_founded()) else { return };
+        let (to, part) = (folder.policy_toml(), folder.policy_toml().with_extension("part"));
+        let kept = if embedded().iter().any(|pack| pack.code == name) {
+            match std::fs::rename(&to, to.with_extension("earlier.toml")) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+                _ => Ok(()),
+            }
+        } else if same_file(Path::new(name), &to) {
+            Ok(())
+        } else {
+            let text = std::fs::read(name);
+            text.and_then(|text| std::fs::write(&part, text)).and_then(|()| std::fs::rename(&part, &to))
+        };
+        if let Err(e) = kept {
+            tracing::warn!(error = %e, "the rule book can't be kept beside the store");
+        }
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The rule book that a store is worked with: the one that was named, else the one in force there, as far as it comes
+/// with the program or was kept beside the store, else the usual one. When nothing has the fingerprint in force, the
+/// program, a calendar or the file has changed since: then the book of that code is meant.
+pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
+    let Some((code, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
+    let packs = embedded().iter().filter_map(|pack| rules_for(pack.code).ok());
+    let known: Vec<Rules> = kept.into_iter().chain(packs).chain(crate::demo::rules()).collect();
+    let found = known.iter().find(|rules| rules.fingerprint == *print);
+    let found = found.or_else(|| known.iter().find(|rules| rules.pack == *code));
+    found.cloned().map_or(usual, Arc::new)
+}
