@@ -345,8 +345,18 @@ pub enum PolicySub {
     },
     /// A pack's figures
     Show {
-        /// Name or file; the one in force when left out
+        /// Name or file; the one that is set when left out
         name: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// How two packs, or a pack and a site's own file, differ
+    Diff {
+        /// Name or file
+        a: String,
+        /// Name or file; the one that is set when left out
+        b: Option<String>,
     },
     /// How the due times of a ticket came about, day by day
     Explain {

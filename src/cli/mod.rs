@@ -230,13 +230,17 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                         calendar::add(&DataFolder::at(&setup.data(false)), &what, &days, replace, lang)
                     }
                 },
-                PolicySub::Show { name } => match name {
-                    Some(name) => match policy::resolve(&name, lang) {
-                        Ok(rules) => policy::show(&rules, lang),
-                        Err(answer) => answer,
-                    },
-                    None => policy::show(&*setup.rules()?, lang),
-                },
+                PolicySub::Show { name, json } => {
+                    let told = |rules: &_| if json { policy::show_json(rules) } else { policy::show(rules, lang) };
+                    match name {
+                        Some(name) => policy::resolve(&name, lang).map_or_else(|answer| answer, |rules| told(&rules)),
+                        None => told(&*setup.rules()?),
+                    }
+                }
+                PolicySub::Diff { a, b } => {
+                    let b = b.as_deref().or(setup.policy_name()).unwrap_or(crate::policy::DEFAULT_PACK);
+                    policy::diff_named(&a, b, lang)
+                }
             };
             say(&answer.text, lang)?;
             Ok(answer.code)

@@ -44,6 +44,7 @@ tables! {
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
     ledger: TEXTS;
+    pack: TRIGGERS, ACTION_TRIGGERS, TEXTS;
     policy: TEXTS;
     dialogs: TEXTS;
     domain: STAGES, ROLES, OUTCOMES, CLOSES, SIDES, NOTE_KINDS, CLOCK_KINDS, NEXT_ACTS, LINE_KINDS, FIELDS, LAWS, TEXTS;

@@ -101,7 +101,11 @@ usage! {
     "policy.check" => "列出一个规则包的全部错误", "All faults of a pack";
     "policy.check.file" => "文件", "File";
     "policy.show" => "规则包里的数字", "A pack's figures";
-    "policy.show.name" => "名称或文件；不写则为现行的", "Name or file; the one in force when left out";
+    "policy.show.json" => "以 JSON 输出", "Print JSON";
+    "policy.diff" => "两个规则包，或规则包与本项目文件的差别", "How two packs, or a pack and a site's own file, differ";
+    "policy.diff.a" => "名称或文件", "Name or file";
+    "policy.diff.b" => "名称或文件；不写则为设置中的", "Name or file; the one that is set when left out";
+    "policy.show.name" => "名称或文件；不写则为设置中的", "Name or file; the one that is set when left out";
     "policy.explain" => "一张工单的时限是怎么一天天算出来的", "How the due times of a ticket came about, day by day";
     "policy.explain.ticket" => "工单号，例如 HY20261121-0007 或 1121-0007", "Number of the ticket, such as HY20261121-0007 or 1121-0007";
     "policy.explain.json" => "输出 JSON", "Print JSON";

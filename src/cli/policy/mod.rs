@@ -1,8 +1,12 @@
-//! `frontdesk policy list`, `policy check FILE` and `policy show`, and finding the pack that a setting names.
+//! `frontdesk policy list`, `check FILE`, `show` and `diff A B`, and finding the pack that a setting names.
+
+mod describe;
+mod diff;
+
+pub use diff::diff;
 
 use super::keys::{Answer, read};
-use crate::domain::Code;
-use crate::domain::rules::{Label, Limit, Rules};
+use crate::domain::rules::{Label, Rules};
 use crate::i18n::Lang;
 use crate::policy::{self, Fault};
 use std::fmt::Write as _;
@@ -66,65 +70,48 @@ pub fn resolve(name: &str, lang: Lang) -> Result<Rules, Answer> {
     policy::load(&text, name, policy::calendars()).map_err(|faults| Answer { text: told(&faults, lang), code: 1 })
 }
 
-/// Everything that a pack says, for people: limits, routes, callbacks, shifts, calendar and categories.
+/// Everything that a pack says, for people.
 #[must_use]
 pub fn show(rules: &Rules, lang: Lang) -> Answer {
-    let mut text = String::new();
-    let mut line = |depth: usize, what: String| {
+    let mut text = format!("{}  {}\n", name(&rules.label, lang), rules.pack);
+    let mut line = |depth: usize, what: &str| {
+        // Writing to a String can't fail.
         let _ = writeln!(text, "{}{what}", "  ".repeat(depth));
     };
-    let limit = |limit: Limit| limit_words(limit, lang);
-    line(0, format!("{}  {}", name(&rules.label, lang), rules.pack));
-    line(0, lang.policy_fingerprint(rules.fingerprint.get(..16).unwrap_or(&rules.fingerprint)));
-
-    line(0, String::new());
-    line(0, lang.policy_grades().to_owned());
-    for grade in &rules.grades {
-        let by = grade.callback_by.iter().map(|role| lang.role_name(*role).to_owned());
-        let by = lang.list(by, grade.callback_by.len());
-        let nature = if grade.important { lang.policy_important() } else { lang.policy_ordinary() };
-        line(
-            1,
-            lang.policy_grade_line(name(&grade.label, lang), nature, &limit(grade.reply), &limit(grade.finish), &by),
-        );
+    line(0, &lang.pack_document(&rules.document));
+    line(0, &lang.policy_fingerprint(rules.fingerprint.get(..16).unwrap_or(&rules.fingerprint)));
+    if let Some(scheme) = rules.active_scheme() {
+        line(0, &lang.pack_scheme(name(&scheme.label, lang)));
     }
-    line(0, lang.policy_kinds().to_owned());
-    for kind in &rules.kinds {
-        let to = department(rules, &kind.department, lang);
-        line(1, lang.policy_kind_line(name(&kind.label, lang), to, grade(rules, &kind.grade, lang)));
-        for category in rules.categories.iter().filter(|c| c.kind == kind.code) {
-            let to = department(rules, &category.department, lang);
-            let own = category.grade.as_ref().unwrap_or(&kind.grade);
-            line(2, lang.policy_kind_line(name(&category.label, lang), to, grade(rules, own, lang)));
+    if rules.pack.as_str() != policy::DEFAULT_PACK && !rules.inherits.is_empty() {
+        line(0, &lang.pack_inherits(&rules.inherits.join(", ")));
+    }
+    for part in describe::describe(rules, lang).iter().filter(|part| !part.lines.is_empty()) {
+        line(0, "");
+        line(0, &part.title);
+        for row in &part.lines {
+            line(row.depth, &row.text);
         }
     }
-    line(0, lang.policy_callbacks().to_owned());
-    for class in &rules.callback_classes {
-        line(1, lang.policy_callback_line(name(&class.label, lang), class.percent, &limit(class.window)));
-    }
-    line(1, lang.policy_door_visits(rules.figures.door_visit_percent));
-    line(0, lang.policy_limits().to_owned());
-    line(1, lang.policy_limit_receive(&limit(Limit::Minutes(rules.receive_minutes))));
-    line(1, lang.policy_limit_rework(&limit(rules.rework)));
-    line(1, lang.policy_limit_tries(rules.feedback_tries, rules.callback_tries));
-    line(1, lang.policy_limit_near(rules.near_percent, rules.near_minutes));
-    line(1, lang.policy_limit_undo(rules.undo_minutes));
-    line(1, lang.policy_limit_repeats(rules.corrective.repeats));
-    line(0, lang.policy_shifts().to_owned());
-    for shift in &rules.shifts {
-        line(1, format!("{}  {}–{}", name(&shift.label, lang), clock_time(shift.from), clock_time(shift.to)));
-    }
-    line(0, lang.policy_calendar().to_owned());
-    let calendar = &rules.calendar;
-    line(1, lang.policy_working_hours(&clock_time(calendar.opens), &clock_time(calendar.closes)));
-    for year in &calendar.years {
-        let count = |days: &std::collections::BTreeSet<chrono::NaiveDate>| {
-            use chrono::Datelike;
-            days.iter().filter(|day| day.year() == *year).count()
-        };
-        line(1, lang.policy_year_line(*year, count(&calendar.off), count(&calendar.work)));
-    }
     Answer { text, code: 0 }
+}
+
+/// Everything that a pack says, as JSON.
+#[must_use]
+pub fn show_json(rules: &Rules) -> Answer {
+    match serde_json::to_string_pretty(rules) {
+        Ok(text) => Answer { text: text + "\n", code: 0 },
+        Err(e) => Answer { text: format!("{e}\n"), code: 1 },
+    }
+}
+
+/// How the packs of two names or files differ.
+#[must_use]
+pub fn diff_named(a: &str, b: &str, lang: Lang) -> Answer {
+    match (resolve(a, lang), resolve(b, lang)) {
+        (Ok(a), Ok(b)) => diff(&a, &b, lang),
+        (Err(answer), _) | (_, Err(answer)) => Answer { code: answer.code.max(2), ..answer },
+    }
 }
 
 fn told(faults: &[Fault], lang: Lang) -> String {
@@ -133,26 +120,6 @@ fn told(faults: &[Fault], lang: Lang) -> String {
 
 fn name(label: &Label, lang: Lang) -> &str {
     lang.pick(&label.zh, &label.en)
-}
-
-fn department<'r>(rules: &'r Rules, code: &'r Code, lang: Lang) -> &'r str {
-    rules.department(code).map_or(code.as_str(), |d| name(&d.label, lang))
-}
-
-fn grade<'r>(rules: &'r Rules, code: &'r Code, lang: Lang) -> &'r str {
-    rules.grade(code).map_or(code.as_str(), |g| name(&g.label, lang))
-}
-
-fn limit_words(limit: Limit, lang: Lang) -> String {
-    match limit {
-        Limit::WorkingDays(days) => lang.policy_working_days(days),
-        Limit::Minutes(minutes) if minutes % 60 == 0 => lang.span_hours(i64::from(minutes / 60)),
-        Limit::Minutes(minutes) => lang.span_minutes(i64::from(minutes)),
-    }
-}
-
-fn clock_time(minute: u32) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 #[cfg(test)]
