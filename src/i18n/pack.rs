@@ -35,11 +35,11 @@ crate::messages! {
     pack_scheme_line(scheme: &str, grades: &str) { zh: "{scheme}：{grades}", en: "{scheme}: {grades}" }
     pack_grade_as(grade: &str) { zh: "；时限沿用“{grade}”", en: "; limits taken over from '{grade}'" }
     pack_grade_rules() { zh: "定级规则", en: "What leads to which grade" }
-    pack_rule(when: &str, grade: &str, how: &str) { zh: "{when} → {grade}{how}", en: "{when} → {grade}{how}" }
+    pack_rule(when: &str, grade: &str, how: &str) { zh: "{when} → 定为{grade}{how}", en: "{when} → {grade}{how}" }
     pack_rule_itself() { zh: "（自动变更）", en: " (by itself)" }
     pack_rule_proposed() { zh: "（建议，由值班人确认）", en: " (proposed)" }
     pack_rule_tell(roles: &str) { zh: "，告知 {roles}", en: ", told to {roles}" }
-    pack_fact_number(fact: &str, least: u64) { zh: "{fact} ≥ {least}", en: "{fact}: {least} or more" }
+    pack_fact_number(fact: &str, least: u64) { zh: "{fact} {least} 及以上", en: "{fact}: {least} or more" }
     pack_fact_age(fact: &str, age: &str) { zh: "{fact}满 {age}", en: "{fact} {age}" }
     pack_fact_not(fact: &str) { zh: "不是“{fact}”", en: "not '{fact}'" }
     pack_and() { zh: "，且", en: " and " }

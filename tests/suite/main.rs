@@ -20,6 +20,7 @@ mod model;
 mod people_lists;
 mod policy_faults;
 mod policy_figures;
+mod policy_table;
 mod privacy;
 mod pty;
 mod quick;

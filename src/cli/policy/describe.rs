@@ -166,8 +166,11 @@ impl<'r> Teller<'r> {
             lines.push(Line { words: kind.words.clone(), ..line(format!("kind/{}", kind.code), text) });
             for category in self.rules.categories.iter().filter(|c| c.kind == kind.code) {
                 let grade = self.grade(category.grade.as_ref().unwrap_or(&kind.grade));
-                let mut text =
-                    self.lang.policy_kind_line(self.name(&category.label), &self.department(&category.department), &grade);
+                let mut text = self.lang.policy_kind_line(
+                    self.name(&category.label),
+                    &self.department(&category.department),
+                    &grade,
+                );
                 let content = category.content.as_ref().and_then(|c| self.rules.contents.iter().find(|x| x.code == *c));
                 if let Some(content) = content {
                     text += &self.lang.pack_of(self.name(&content.label));
@@ -204,8 +207,7 @@ impl<'r> Teller<'r> {
         let lang = self.lang;
         let mut lines = Vec::new();
         for class in &self.rules.callback_classes {
-            let mut text =
-                lang.policy_callback_line(self.name(&class.label), class.percent, &self.limit(class.window));
+            let mut text = lang.policy_callback_line(self.name(&class.label), class.percent, &self.limit(class.window));
             if (class.percent_from, class.percent_to) != (0, 100) {
                 text += &lang.pack_class_range(class.percent_from, class.percent_to);
             }
@@ -267,10 +269,14 @@ impl<'r> Teller<'r> {
             let facts = escalation.facts.iter().filter_map(|f| self.rules.fact(f));
             about.extend(facts.map(|f| self.name(&f.label).to_owned()));
             let mut what = self.name(&escalation.label).to_owned();
-            what += &match about.len() {
-                0 => lang.pack_of(lang.trigger_name(escalation.trigger)),
-                n => lang.pack_of(&lang.list(about.into_iter(), n)),
-            };
+            let trigger = lang.trigger_name(escalation.trigger);
+            if about.is_empty() && what != trigger {
+                about.push(trigger.to_owned());
+            }
+            if !about.is_empty() {
+                let n = about.len();
+                what += &lang.pack_of(&lang.list(about.into_iter(), n));
+            }
             line(format!("escalation/{}", escalation.code), lang.pack_colon(&what, &steps.join(" → ")))
         };
         self.part(lang.pack_escalations(), self.rules.escalations.iter().map(words).collect())
@@ -278,8 +284,7 @@ impl<'r> Teller<'r> {
     fn corrective(&self) -> Part {
         let (lang, action) = (self.lang, &self.rules.corrective);
         let triggers = self.list(&action.triggers, |t| lang.action_trigger_name(*t).to_owned());
-        let step =
-            |s: &'r ActionStep| lang.pack_step_by(self.name(&s.label), &self.roles(&s.by));
+        let step = |s: &'r ActionStep| lang.pack_step_by(self.name(&s.label), &self.roles(&s.by));
         let steps: Vec<String> = action.steps.iter().map(step).collect();
         let lines = vec![
             line("action/when", lang.pack_action_when(&triggers)),
@@ -292,7 +297,8 @@ impl<'r> Teller<'r> {
     }
     fn mass(&self) -> Part {
         let (lang, mass) = (self.lang, &self.rules.mass);
-        let category = |c: &Code| self.rules.category(c).map_or_else(|| c.to_string(), |c| self.name(&c.label).to_owned());
+        let category =
+            |c: &Code| self.rules.category(c).map_or_else(|| c.to_string(), |c| self.name(&c.label).to_owned());
         let lines = vec![
             line("mass/when", lang.pack_mass_when(mass.hours, mass.households)),
             line("mass/categories", lang.pack_mass_categories(&self.list(&mass.categories, category))),
