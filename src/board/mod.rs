@@ -20,7 +20,7 @@ pub use review::{
     ChainLink, Duty, Figure, Late, Remark, Reveal, Review, ReviewLine, ReviewSheet, ReviewShift, Said, ShiftAct,
     ShiftReview, What,
 };
-pub use roster::{DutyBoard, RosterBoard, TurnLine};
+pub use roster::{DutyBoard, RosterBoard, RosterFault, TurnLine};
 pub use ticket::{Act, CallerLine, Details, Permit};
 
 use crate::domain::access::SignOnState;

@@ -1,6 +1,7 @@
 //! The roster as the screen shows it: who is on by the plan, and a month as a grid.
 
 use crate::domain::ids::*;
+use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Duties, DutyRef, Month, Swap, SwapId};
 use crate::domain::time::Moment;
 
@@ -89,4 +90,83 @@ impl RosterBoard {
     pub fn swap(&self, id: SwapId) -> Option<&Swap> {
         self.swaps.iter().find(|s| s.id == id)
     }
+}
+
+/// What is wrong with a table. Rows and columns are counted from 1, as a spreadsheet shows them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RosterFault {
+    /// No row has the days of a month in it.
+    NoDays,
+    /// Nothing says which month it is.
+    NoMonth,
+    /// A day stands twice in the heading.
+    DayTwice {
+        /// Row of the heading.
+        row: usize,
+        /// The second column.
+        column: usize,
+        /// The day.
+        day: u32,
+    },
+    /// The month has no such day.
+    NoSuchDay {
+        /// Row of the heading.
+        row: usize,
+        /// Column.
+        column: usize,
+        /// The day.
+        day: u32,
+    },
+    /// Nobody of that name works here.
+    UnknownPerson {
+        /// Row.
+        row: usize,
+        /// The name.
+        name: String,
+    },
+    /// Several people have that name.
+    ManyPeople {
+        /// Row.
+        row: usize,
+        /// They.
+        ids: Vec<StaffId>,
+    },
+    /// The person stands in an earlier row already.
+    PersonTwice {
+        /// Row.
+        row: usize,
+        /// The earlier one.
+        first: usize,
+    },
+    /// A cell that means no shift of the post.
+    UnknownMark {
+        /// Row.
+        row: usize,
+        /// Column.
+        column: usize,
+        /// What stands there.
+        text: String,
+    },
+    /// The cell would change a shift that has begun.
+    Begun {
+        /// Row.
+        row: usize,
+        /// Column.
+        column: usize,
+    },
+    /// Two shifts of the person overlap.
+    Overlap {
+        /// Row.
+        row: usize,
+        /// Column of the second; none where it lies in another month.
+        column: Option<usize>,
+        /// Who.
+        staff: StaffId,
+        /// The earlier shift.
+        first: DutyRef,
+        /// The later one.
+        second: DutyRef,
+    },
+    /// A rule speaks against it.
+    Refused(Refusal),
 }

@@ -166,6 +166,12 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
+    /// The roster: who has which shift
+    Roster {
+        /// What to do
+        #[command(subcommand)]
+        action: RosterSub,
+    },
     /// Policy packs
     Policy {
         /// What to do
@@ -330,6 +336,53 @@ pub enum StaffSub {
     Recover {
         /// Number; the only supervisor when left out
         id: Option<u32>,
+    },
+}
+
+/// `frontdesk roster …`
+#[derive(Debug, Subcommand)]
+pub enum RosterSub {
+    /// A month's roster as a grid
+    Show {
+        /// Month such as 2026-12; the running one when left out
+        month: Option<String>,
+        /// Of a department that takes turns: code, name or alias; the desk's when left out
+        #[arg(long)]
+        department: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a month's roster as CSV, in the form that import reads
+    Export {
+        /// Month such as 2026-12; the running one when left out
+        month: Option<String>,
+        /// Of a department that takes turns: code, name or alias; the desk's when left out
+        #[arg(long)]
+        department: Option<String>,
+        /// File to write; standard output when left out
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// As text, for a notice board
+        #[arg(long)]
+        text: bool,
+    },
+    /// Plan a month by a table: CSV or xlsx, people as rows, days as columns
+    Import {
+        /// File to read
+        file: PathBuf,
+        /// Month, where the file does not say
+        #[arg(long)]
+        month: Option<String>,
+        /// Department, where the file does not say
+        #[arg(long)]
+        department: Option<String>,
+        /// Only tell what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
     },
 }
 

@@ -13,6 +13,7 @@ pub mod lookback;
 mod password;
 pub mod policy;
 pub mod report;
+pub mod roster;
 pub mod settings;
 mod staff;
 mod trouble;
@@ -208,6 +209,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             };
             say(&text, lang)
         }
+        Some(Sub::Roster { action }) => roster::run(setup, action),
         Some(Sub::Policy { action }) => {
             let answer = match action {
                 PolicySub::List => policy::list(lang),

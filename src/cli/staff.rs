@@ -360,8 +360,8 @@ fn recover(setup: &Setup, id: Option<StaffId>) -> Result<u8, Failure> {
     say(&one_time_lines(lang, &desk, id, &given), lang)
 }
 
-fn import(setup: &Setup, file: &Path, dry_run: bool, by: &By) -> Result<u8, Failure> {
-    let lang = setup.lang;
+/// The rows of a table file.
+pub(super) fn table(lang: Lang, file: &Path) -> Result<Vec<people::Row>, Failure> {
     let name = file.display().to_string();
     let fault = |e: &std::io::Error| Failure::new(5, format!("{name}: {}", lang.io_error(e)));
     let mut bytes = Vec::new();
@@ -369,7 +369,13 @@ fn import(setup: &Setup, file: &Path, dry_run: bool, by: &By) -> Result<u8, Fail
     let opened = std::fs::File::open(file).map_err(|e| fault(&e))?;
     opened.take(people::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| fault(&e))?;
     let rows = crate::runtime::panics::contained(|| people::read(&bytes));
-    let rows = rows.map_err(|e| Failure::new(REFUSED, format!("{name}: {}", no_table(lang, &e))))?;
+    rows.map_err(|e| Failure::new(REFUSED, format!("{name}: {}", no_table(lang, &e))))
+}
+
+fn import(setup: &Setup, file: &Path, dry_run: bool, by: &By) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let name = file.display().to_string();
+    let rows = table(lang, file)?;
     let mut acting = Acting::open(setup, by)?;
     let plan = acting.desk.plan_people(&rows, acting.by, setup.now()).map_err(|e| trouble(lang, &e))?;
     if !plan.faults.is_empty() {
@@ -464,7 +470,7 @@ fn column_name(lang: Lang, column: Column) -> &'static str {
     }
 }
 
-fn no_table(lang: Lang, e: &NoTable) -> String {
+pub(super) fn no_table(lang: Lang, e: &NoTable) -> String {
     match e {
         NoTable::TooLarge { most } => lang.table_too_large(*most >> 20),
         NoTable::Bomb { most } => lang.table_bomb(*most >> 20),

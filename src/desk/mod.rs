@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod review;
 mod roster;
+mod roster_list;
 mod rows;
 pub mod spool;
 mod trouble;
@@ -33,6 +34,7 @@ pub use names::{DeskNames, label};
 pub use open::NewSite;
 pub use replay::{Goal, Replay};
 pub use report::{KindFigures, MonthReport};
+pub use roster_list::RosterPlan;
 
 use crate::board::{Board, CallerLine, Details};
 use crate::contacts::Contacts;

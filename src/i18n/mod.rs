@@ -51,6 +51,7 @@ tables! {
     when: WEEKDAYS, WEEKDAYS_SHORT, TEXTS;
     report: TEXTS;
     roster: TEXTS;
+    roster_files: TEXTS;
     trouble: TEXTS;
     usage: TEXTS, USAGE;
     refusals: TEXTS;

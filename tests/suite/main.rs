@@ -28,6 +28,7 @@ mod quick_messages;
 mod readme_keys;
 mod replay;
 mod review;
+mod roster_list;
 mod rules;
 mod samples;
 mod screen;
