@@ -31,7 +31,7 @@ pub struct CallbackRow {
     pub tries: u16,
     /// Roles that may call (C5).
     pub roles: Vec<Role>,
-    /// Who did the work, and so may not call (C5).
+    /// Who did the work, or may have, and so may not call (C5).
     pub handlers: Vec<StaffId>,
     /// Whether the viewer may call.
     pub mine: bool,

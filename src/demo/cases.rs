@@ -4,6 +4,7 @@ use super::DemoError;
 use super::rhythm;
 use super::sim::{Sim, Task};
 use super::words::{Say, Slots};
+use crate::domain::callbacks::did_the_work;
 use crate::domain::command::Command;
 use crate::domain::ids::*;
 use crate::domain::ticket::{CallbackState, Outcome, Stage, Ticket, Tracking};
@@ -392,12 +393,12 @@ impl Sim<'_> {
     pub(super) fn caller_back(&mut self, id: TicketId) -> Option<StaffId> {
         let ticket = self.ticket(id)?;
         let grade = ticket.class.as_ref().map(|c| c.grade.clone())?;
-        let handlers = ticket.handlers.clone();
+        let ticket = ticket.clone();
         let roles = self.rules.grade(&grade)?.callback_by.clone();
         let mut able: Vec<StaffId> = Vec::new();
         let office = self.people.clerks.iter().copied().chain([self.people.head, self.people.project]);
         for who in office {
-            if self.world().person(who).is_some_and(|p| p.has_any(&roles)) && !handlers.contains(&who) {
+            if self.world().person(who).is_some_and(|p| p.has_any(&roles) && !did_the_work(&ticket, p)) {
                 able.push(who);
             }
         }

@@ -4,6 +4,7 @@ use super::lens::Lens;
 use super::{Desk, DeskError, permits};
 use crate::board::*;
 use crate::domain::access::SignOnState;
+use crate::domain::callbacks::did_the_work;
 use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
 use crate::domain::ids::*;
@@ -141,7 +142,7 @@ fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> Cal
     let roles =
         t.class.as_ref().and_then(|c| lens.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
     let person = viewer.and_then(|v| lens.world.person(v));
-    let mine = person.is_some_and(|p| p.has_any(&roles) && !t.handlers.contains(&p.id));
+    let mine = person.is_some_and(|p| p.has_any(&roles) && !did_the_work(t, p));
     let (class, since, due) = match &t.callback {
         CallbackState::Due { class, since, by, .. } => (class.clone(), *since, *by),
         _ => (Code::new(""), t.last_at, t.last_at),
@@ -158,7 +159,7 @@ fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> Cal
         due,
         tries: t.callback_tries,
         roles,
-        handlers: t.handlers.clone(),
+        handlers: lens.world.staff.values().filter(|s| did_the_work(t, s)).map(|s| s.id).collect(),
         mine,
     }
 }

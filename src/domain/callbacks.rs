@@ -1,5 +1,8 @@
 //! Callbacks (回访): the draw that chooses them (C4).
 
+use super::ids::Role;
+use super::ticket::Ticket;
+use super::world::Staff;
 use serde::{Deserialize, Serialize};
 
 /// How many of a class were drawn and chosen in a month.
@@ -20,6 +23,15 @@ pub struct Draws {
     pub commitment: String,
     /// The secret was recorded, because the month is over.
     pub revealed: bool,
+}
+
+/// Whether somebody did the work of a ticket and so never calls back on it (C5). Where nobody was named, it may have been
+/// anyone who works in the department that it was sent to.
+pub fn did_the_work(ticket: &Ticket, person: &Staff) -> bool {
+    const WORKERS: [Role; 2] = [Role::Handler, Role::DepartmentHead];
+    let unnamed = ticket.handlers.is_empty() && ticket.result.as_ref().is_some_and(|r| !r.on_spot);
+    let theirs = || ticket.dispatch.as_ref().is_some_and(|d| person.department.as_ref() == Some(&d.department));
+    ticket.handlers.contains(&person.id) || (unnamed && person.has_any(&WORKERS) && theirs())
 }
 
 /// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the

@@ -81,8 +81,8 @@ crate::messages! {
     order_points(why: &str, points: i64) { zh: "{why}（{points}）", en: "{why} ({points})" }
 
     calendar_missing(year: i32) {
-        zh: "工作日历缺 {year} 年放假安排，工作日时限可能算错；补充：frontdesk policy calendar add {year} …",
-        en: "the working calendar has no holidays of {year}: limits in working days may be wrong; to add them: frontdesk policy calendar add {year} …"
+        zh: "工作日历缺 {year} 年放假安排，时限可能算错；补充：frontdesk policy calendar add {year}",
+        en: "no holidays of {year} in the calendar, due times may be wrong: frontdesk policy calendar add {year}"
     }
 }
 

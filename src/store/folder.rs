@@ -108,6 +108,7 @@ impl DataFolder {
             (self.ledger(), FOLDER_MODE),
             (self.journal(), FOLDER_MODE),
             (self.site_key(), FILE_MODE),
+            (self.draw_key(), FILE_MODE),
             (self.store_toml(), FILE_MODE),
         ] {
             match std::fs::metadata(&path) {

@@ -1,7 +1,7 @@
 //! The customer hears (C1–C3), is called back (C4, C5), and the first receiver rechecks (R1).
 
 use super::{Decided, LONG, SHORT, Scene, filled, fits, known, wrong_stage};
-use crate::domain::callbacks::chosen;
+use crate::domain::callbacks::{chosen, did_the_work};
 use crate::domain::clock::{Clock, due};
 use crate::domain::command::{Heard, Said};
 use crate::domain::event::{CloseReason, Event};
@@ -135,7 +135,7 @@ impl Scene<'_> {
         if person.is_only_operator() {
             self.on_duty()?;
         }
-        if ticket.handlers.contains(&person.id) {
+        if did_the_work(ticket, person) {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
         }
         let (words, last) = self.heard(heard, ticket.callback_tries, self.ctx.rules.callback_tries)?;

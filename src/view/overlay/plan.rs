@@ -48,7 +48,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &CallbackPlan) {
         };
         put(paint, &mut lines, &head, style, 0);
         for row in &day.rows {
-            put(paint, &mut lines, &row_words(app, &names, row), Style::new(), 2);
+            let words = paint.ruler.cut(&row_words(app, &names, row), width.saturating_sub(2));
+            put(paint, &mut lines, &words, Style::new(), 2);
             let (text, style) = caller_words(app, &names, row);
             put(paint, &mut lines, &text, if style { theme.muted() } else { theme.near() }, 4);
         }

@@ -6,6 +6,7 @@ pub mod fixture;
 mod handover;
 pub mod invariants;
 mod laws;
+mod meter;
 mod properties;
 mod queue;
 mod record;

@@ -69,7 +69,16 @@ fn play(w: &mut Watched, t: &Throw) {
         24..28 => w.act(tracker, Command::Classify { ticket, class: classify(kind) }),
         28..33 => w.act(tracker, Command::Dispatch { ticket, to: to(if t.b < 200 { "eng" } else { "sec" }) }),
         33..36 => w.act(FOREMAN, Command::AcceptWork { ticket, handler: (t.b > 99).then_some(FITTER) }),
-        36..38 => w.act(tracker, Command::Progress { ticket, text: reason(), told_customer: t.b > 99 }),
+        36..38 => {
+            if t.a > 150 {
+                let who = if t.who < 230 { tracker } else { anybody };
+                w.act(who, Command::AskSupervisor { ticket, question: reason(), of: None });
+            }
+            if t.a > 200 {
+                w.act(if t.who < 230 { HEAD } else { anybody }, Command::SupervisorAnswer { ticket, text: reason() });
+            }
+            w.act(tracker, Command::Progress { ticket, text: reason(), told_customer: t.b > 99 })
+        }
         38..48 => {
             let who = [FITTER, FITTER, GUARD, tracker][usize::from(t.b % 4)];
             w.act(who, Command::Result { ticket, text: reason(), handler: None })
