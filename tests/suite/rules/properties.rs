@@ -227,14 +227,12 @@ fn play(w: &mut Watched, t: &Throw) {
                 Command::AnswerLine { sheet, ticket: line, text: reason() },
             )
         }
-        160..165 => {
+        160..165 | 166..168 => {
             let due = |t: &&ticket::Ticket| t.stage() == ticket::Stage::CallbackDue;
             let due: Vec<TicketId> = w.f.world.tickets.values().filter(due).map(|t| t.id).collect();
             w.act(CLERK, callback(pick(&due, t.a).unwrap_or(ticket), outcome))
         }
-        165..168 => {
-            w.act(if t.b < 128 { HEAD } else { PROJECT }, Command::RemoveStaff { staff: anybody, reason: reason() })
-        }
+        165 => w.act(if t.b < 128 { HEAD } else { PROJECT }, Command::RemoveStaff { staff: anybody, reason: reason() }),
         168..170 => {
             w.act(tracker, Command::AskSupervisor { ticket, question: reason(), of: (t.b > 99).then_some(HEAD) })
         }
@@ -354,7 +352,6 @@ fn the_random_sequences_reach_every_kind_of_event() {
         "StaffCardChanged ",
         "SupervisorAnswered ",
         "SupervisorAsked ",
-        "SwapMade ",
         "UnplannedDuty ",
         "SheetCorrected ",
         "ShiftClosed ",
