@@ -101,7 +101,7 @@ crate::messages! {
     }
     opening() { zh: "正在打开数据…", en: "opening the store…" }
     opening_at(percent: u64) { zh: "正在打开数据… {percent}%", en: "opening the store… {percent}%" }
-    covered(key: &str) { zh: "屏幕已遮住，{key} 选择谁在操作", en: "screen covered; {key} to say who is at the keyboard" }
+
     past_sheets() { zh: "以往交接班记录", en: "past handover sheets" }
     past_lines(n: usize) { zh: "{n} 行", en: "lines: {n}" }
     trouble_title() { zh: "出了问题", en: "Trouble" }
