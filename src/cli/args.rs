@@ -40,7 +40,7 @@ pub struct Common {
     #[arg(long, global = true, env = "FRONTDESK_UTC_OFFSET", value_name = "OFFSET", allow_hyphen_values = true)]
     pub utc_offset: Option<String>,
     /// Policy pack: a name, or a file
-    #[arg(long, global = true, env = "FRONTDESK_POLICY", value_name = "NAME|FILE")]
+    #[arg(long, global = true, env = "FRONTDESK_POLICY", alias = "pack", value_name = "NAME|FILE")]
     pub policy: Option<String>,
     /// Config file
     #[arg(long, global = true, env = "FRONTDESK_CONFIG", value_name = "FILE")]

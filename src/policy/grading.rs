@@ -211,6 +211,10 @@ impl Active {
         if let Some(grade) = self.grades.iter().find(|g| g.code == code || g.stands_for.contains(&code)) {
             return grade.code.clone();
         }
+        // A scheme that is not there has been told; what follows from it has not to be.
+        if self.grades.is_empty() && self.every.contains(&code) {
+            return code;
+        }
         let what = if self.every.contains(&code) {
             What::NoCounterpart { grade: text.clone(), scheme: self.scheme.to_string() }
         } else {

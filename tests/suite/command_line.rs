@@ -35,6 +35,27 @@ fn a_rule_book_of_the_sites_own_stays_in_force_when_it_is_not_named() {
 }
 
 #[test]
+fn a_rule_book_with_faults_never_stops_the_desk() {
+    let home = tempfile::tempdir().expect("a folder");
+    let pack = home.path().join("own.toml");
+    let good = "extends = \"customer-relations\"\npack = \"own\"\n";
+    std::fs::write(&pack, good).expect("a pack");
+    let own = pack.display().to_string();
+    let site = ["--policy", &own, "init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
+    text(&mut frontdesk(home.path(), &site));
+    std::fs::write(&pack, format!("{good}[limits]\nnear_percent = 130\n")).expect("a fault");
+    let mut command = frontdesk(home.path(), &["--lang", "en", "--policy", &own, "exec"]);
+    let done = command.write_stdin("{\"ask\":\"codes\"}\n").output().expect("it runs");
+    let (said, told) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success() && said.contains("\"pack\":\"own\"") && said.contains("\"hot\""), "{said}");
+    assert!(told.contains("own.toml:4:16: error") && told.contains("the last good one is in force"), "{told}");
+    // A new site begins with a rule book that is whole.
+    let other = home.path().join("other").display().to_string();
+    let args = ["--data", &other, "--policy", &own, "init", "--code", "HY", "--name", "x", "--supervisor", "y"];
+    assert!(!frontdesk(home.path(), &args).output().expect("it runs").status.success());
+}
+
+#[test]
 fn help_is_in_the_language() {
     let home = tempfile::tempdir().expect("a folder");
     let zh = text(&mut frontdesk(home.path(), &["--lang", "zh-CN", "demo", "--help"]));

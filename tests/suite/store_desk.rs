@@ -94,6 +94,20 @@ fn the_rule_book_in_force_stays_unless_another_is_named() {
 }
 
 #[test]
+fn a_rule_book_goes_on_by_its_name_when_its_fingerprint_has_changed() {
+    let of = |code: &str| policy::rules_for(code).expect("a pack");
+    let usual = Arc::new(policy::default_rules());
+    let before = ("residential-complaints".into(), "the program was another then".to_owned());
+    let goes_on = cli::book(false, Arc::clone(&usual), None, Some(&before));
+    assert_eq!(goes_on.fingerprint, of("residential-complaints").fingerprint);
+    // The site's own copy comes before a pack of that name; a book that was named before both.
+    let own = "extends = \"residential-complaints\"\n[limits]\nundo_minutes = 3\n";
+    let own = policy::load(own, "policy.toml", policy::calendars()).expect("sound");
+    assert_eq!(cli::book(false, Arc::clone(&usual), Some(own.clone()), Some(&before)).undo_minutes, 3);
+    assert_eq!(cli::book(true, Arc::clone(&usual), Some(own), Some(&before)).pack, usual.pack);
+}
+
+#[test]
 fn an_index_that_does_not_open_is_made_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("store");
