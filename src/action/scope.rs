@@ -101,7 +101,8 @@ impl Scope {
             Self::Edit => &[Self::Edit, Self::Global],
             Self::Viewer => &[Self::Viewer, Self::Global],
             Self::Confirm => &[Self::Confirm],
-            Self::Review => &[Self::Review, Self::Global],
+            // Its pages are moved in as everything to read is.
+            Self::Review => &[Self::Review, Self::Viewer, Self::Global],
             Self::Replay => &[Self::Replay, Self::Panes, Self::Global],
             Self::Roster => &[Self::Roster, Self::Global],
         }

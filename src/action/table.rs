@@ -115,7 +115,7 @@ actions! {
         CallbackPlan     "callback-plan"     None;
         Help             "help"              None;
     }
-    Move [Panes, List, Viewer, Review, Roster] {
+    Move [Panes, List, Viewer, Roster] {
         Up               "up"                None;
         Down             "down"              None;
         PageUp           "page-up"           None;

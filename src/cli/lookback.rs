@@ -301,7 +301,7 @@ fn frame_text(desk: &Desk, frame: &ReplayFrame, lang: Lang) -> String {
         let _ = writeln!(
             out,
             "{} {} {} {} {} {} {}",
-            ruler.pad(lang.stage_name(row.stage), 10),
+            ruler.pad(lang.stage_name(row.stage), 13),
             ruler.pad(&number, 9),
             ruler.pad(&clock, 14),
             ruler.pad(&home, 10),
@@ -315,7 +315,7 @@ fn frame_text(desk: &Desk, frame: &ReplayFrame, lang: Lang) -> String {
         let _ = writeln!(
             out,
             "{} {} {} {} {}",
-            ruler.pad(lang.pane_callbacks(), 10),
+            ruler.pad(lang.pane_callbacks(), 13),
             ruler.pad(&row.number, 9),
             ruler.pad(&lang.day_time(row.due), 14),
             ruler.pad(&home, 10),

@@ -8,7 +8,6 @@ crate::messages! {
     review_loading() { zh: "正在读取…", en: "reading…" }
     review_empty() { zh: "这一天没有班次", en: "No shift on this day" }
     review_no_more() { zh: "再没有别的班次了", en: "There are no more shifts that way" }
-    review_earlier(key: &str, day: &str) { zh: "{key} {day}", en: "{key} {day}" }
     review_outside() { zh: "收班后无人当班时", en: "after it had closed, nobody on" }
     review_before_first() { zh: "开班以前", en: "before the first shift" }
     review_still_on() { zh: "至今", en: "still on" }
@@ -34,7 +33,6 @@ crate::messages! {
     review_no_note() { zh: "没有交班说明", en: "no handover note" }
     review_remark(what: &str, who: &str, at: &str, text: &str) { zh: "{what}（{who} {at}）：{text}", en: "{what} ({who} {at}): {text}" }
     review_now(stage: &str) { zh: "现在 {stage}", en: "now {stage}" }
-    review_from_to(from: &str, to: &str) { zh: "{from} → {to}", en: "{from} → {to}" }
     review_from(from: &str) { zh: "原 {from}", en: "from {from}" }
     review_totals() { zh: "合计", en: "total" }
     review_waiting_line() { zh: "待接来件", en: "waiting message" }

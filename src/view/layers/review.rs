@@ -110,7 +110,7 @@ fn beside(paint: &Paint<'_>, app: &App, it: &ReviewLayer) -> Line<'static> {
             if !line.is_empty() {
                 line.push(span("  ", muted));
             }
-            line.push(span(lang.review_earlier(&key, &lang.short_day(day)), muted));
+            line.push(span(format!("{key} {}", lang.short_day(day)), muted));
         }
     }
     line
@@ -306,11 +306,14 @@ fn act_line(paint: &Paint<'_>, app: &App, s: &ReviewShift, act: &ShiftAct) -> Li
     let to = |to: &Option<crate::domain::ids::StaffId>| {
         to.map_or_else(|| lang.chain_nobody().to_owned(), |t| names.staff(t))
     };
+    let arrow = theme.signs().arrow;
     let words = match &act.what {
         What::Breached { clock } => lang.late_name(*clock).to_owned(),
         What::Excused { reason } | What::Revealed { reason } => reason.clone(),
-        What::Returned { from, to: t } => lang.review_from_to(&who(from), &to(t)),
-        What::TakenOver { from, to: t, reason } => format!("{} {reason}", lang.review_from_to(&who(from), &to(t))),
+        What::Returned { from, to: t } => format!("{} {arrow} {}", who(from), to(t)),
+        What::TakenOver { from, to: t, reason } => {
+            format!("{} {arrow} {} {reason}", who(from), to(t))
+        }
         What::Released { from, reason } => format!("{} {reason}", lang.review_from(&who(from))),
         What::TakenUp { from } => lang.review_from(&who(from)),
         What::Queried { text, .. } => text.clone(),
