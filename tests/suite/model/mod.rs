@@ -42,7 +42,7 @@ const SMALL: Setup = Setup { name: "2 operators, 1 ticket", shifts: 2, sheets: 2
 
 /// More people who come, and who may share the lines; one may leave in mid-shift.
 const THREE: Setup = Setup {
-    name: "3 operators, 2 tickets, people leave",
+    name: "3 operators, 3 tickets, people leave",
     operators: 3,
     tickets: 3,
     shifts: 2,
