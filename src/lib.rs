@@ -17,6 +17,7 @@ pub mod i18n;
 pub mod keymap;
 pub mod ledger;
 pub mod policy;
+pub mod print;
 pub mod projection;
 pub mod runtime;
 pub mod store;

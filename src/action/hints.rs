@@ -7,9 +7,20 @@ use super::{Action, Scope};
 pub const fn hint_bar(scope: Scope) -> &'static [Action] {
     use Action::*;
     match scope {
-        Scope::Handover => {
-            &[AcceptLine, QueryLine, AnswerLine, PrepareSheet, SignSheet, HandoverNote, QuickEntry, Receive, Find, Help]
-        }
+        Scope::Handover => &[
+            AcceptLine,
+            AcceptRest,
+            QueryLine,
+            AnswerLine,
+            HandoverNote,
+            SameNote,
+            ConfirmCallbacks,
+            SheetNote,
+            SignSheet,
+            PrintSheet,
+            Sheets,
+            Help,
+        ],
         Scope::Callbacks => &[Callback, QuickEntry, Receive, Select, Reveal, Handover, Find, Help],
         Scope::Global | Scope::Panes | Scope::Queue | Scope::Ticket => {
             &[QuickEntry, Receive, Dispatch, Result, Feedback, Callback, Handover, Find, Help]

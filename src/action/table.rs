@@ -76,6 +76,7 @@ actions! {
     Handover [Global] {
         Handover         "handover"          None;
         HandoverNote     "handover-note"     Ticket;
+        SheetNote        "sheet-note"        None;
         Roster           "roster"            None;
     }
     Handover [Roster] {
@@ -94,6 +95,12 @@ actions! {
         SignSheet        "sign-sheet"        None;
         CorrectSheet     "correct-sheet"     None;
         ReleaseUnrelieved "release-unrelieved" None;
+        AcceptRest       "accept-rest"       None;
+        SameNote         "same-note"         Ticket;
+        ConfirmCallbacks "confirm-callbacks" None;
+        StrikeNote       "strike-note"       None;
+        PrintSheet       "print-sheet"       None;
+        Sheets           "sheets"            None;
     }
     Look [Global] {
         Review           "review"            None;

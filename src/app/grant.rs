@@ -20,6 +20,19 @@ impl App {
                     Some(me) => self.submit(me, command, from, out),
                     None => self.open(super::overlay::signon::SignOn::new(self)),
                 },
+                Wish::SubmitSaying(command, text) => {
+                    let before = self.last_number;
+                    self.grant(vec![Wish::Submit(command)], from, out);
+                    if let Some((token, _)) = self.waiting.range(before + 1..).next_back() {
+                        self.saying.insert(*token, text);
+                    }
+                }
+                Wish::Then(action) => self.then = Some((action, true)),
+                Wish::ThenOnBoard(action) => self.then = Some((action, false)),
+                Wish::WriteNotes(ticket) => {
+                    self.point(ticket);
+                    self.open(super::dialog::ActForm::notes(self, ticket, Vec::new()));
+                }
                 Wish::SubmitAs(actor, command) => self.submit(actor, command, from, out),
                 Wish::SubmitSigned(actor, command, signer, secret) => {
                     let token = self.next_number();
@@ -159,6 +172,7 @@ impl App {
     /// The outcome of a command.
     pub(super) fn done(&mut self, token: Token, result: &Result<Receipt, Failure>, out: &mut Vec<Effect>) {
         let Some(waiter) = self.waiting.remove(&token) else { return };
+        let said = self.saying.remove(&token);
         if let Ok(receipt) = result {
             self.saved = self.saved.max(receipt.position);
         }
@@ -176,6 +190,11 @@ impl App {
                 }
                 self.grant(reply.wishes, None, out);
             }
+        }
+        match (result, said) {
+            (Ok(_), Some(text)) => self.say(Level::Good, text),
+            (Ok(_), None) => {}
+            (Err(_), _) => self.then = None,
         }
         if result.is_ok() {
             self.tell_all(Answer::Saved, out);

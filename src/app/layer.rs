@@ -9,7 +9,7 @@ use super::msg::{Draft, Effect, Failure, Look, Looked, NewSite, Receipt};
 use super::notice::Level;
 use super::{dialog, overlay};
 use crate::action::{Action, Scope};
-use crate::board::{CallerLine, Hit, Proposed, RosterBoard};
+use crate::board::{CallerLine, Hit, PastSheet, Proposed, RosterBoard};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::refusal::Refusal;
@@ -49,6 +49,8 @@ pub enum Answer<'a> {
     Whether(&'a [Option<Refusal>]),
     /// The parked forms.
     Parked(&'a [Draft]),
+    /// All handover sheets, newest first.
+    Sheets(&'a [PastSheet]),
     /// Personal data in clear.
     Revealed(TicketId, &'a CallerLine),
     /// A command was carried out: what was unknown before may be known now.
@@ -68,6 +70,14 @@ pub enum Wish {
     Effect(Effect),
     /// A command under the name of who is at the keyboard; [`Layer::on_done`] hears the outcome.
     Submit(Command),
+    /// A command as [`Wish::Submit`], and what to say once it is durable.
+    SubmitSaying(Command, String),
+    /// An action of the panes, once everything that is under way is durable and on the board; not when it was refused.
+    Then(Action),
+    /// As [`Wish::Then`], but not before another board has come.
+    ThenOnBoard(Action),
+    /// The note for the next shift on this ticket, and then on every other that has none (H1).
+    WriteNotes(TicketId),
     /// A command under another person's name (the second signature, a supervisor's word).
     SubmitAs(StaffId, Command),
     /// A command that somebody signs with their own password: who acts, the command, whose password, the password.
@@ -239,6 +249,8 @@ layers! {
     Find(overlay::find::Find);
     /// Filter of a pane.
     Filter(overlay::filter::Filter);
+    /// The list of handover sheets.
+    Sheets(overlay::sheets::SheetList);
     /// Command palette.
     Palette(overlay::palette::Palette);
     /// A dialogue with fields.

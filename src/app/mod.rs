@@ -24,6 +24,7 @@ pub mod roster;
 mod seat;
 mod seen;
 mod settings;
+mod sheet;
 
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use entry::Entry;
@@ -37,12 +38,12 @@ pub use settings::{Settings, ThemeName};
 
 use crate::board::{Board, CallerLine, Details};
 use crate::domain::clock::ClockState;
-use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::ids::{SheetId, StaffId, TicketId};
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::keymap::{Hint, Keymap, Pending};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many hits a search brings at most.
@@ -110,6 +111,12 @@ pub struct App {
     revealed: Option<(TicketId, CallerLine, Moment)>,
     waiting: BTreeMap<Token, Option<LayerId>>,
     questions: BTreeMap<LayerId, Seq>,
+    /// What to say once a command is durable.
+    saying: BTreeMap<Token, String>,
+    /// What to do once all that is under way stands on the board, and whether it need not wait for another board.
+    then: Option<(crate::action::Action, bool)>,
+    /// Lines of sheets that were in sight.
+    sighted: BTreeSet<(SheetId, TicketId)>,
     last_number: u64,
 }
 
@@ -150,6 +157,9 @@ impl App {
             revealed: None,
             waiting: BTreeMap::new(),
             questions: BTreeMap::new(),
+            saying: BTreeMap::new(),
+            then: None,
+            sighted: BTreeSet::new(),
             last_number: 0,
         }
     }
@@ -279,6 +289,11 @@ impl App {
                 self.parked = drafts;
                 self.bring_back(&mut out);
             }
+            Msg::Sheets(sheets) => self.tell_all(Answer::Sheets(&sheets), &mut out),
+            Msg::Printed(files) => {
+                let text = self.lang().sheet_printed(&files.join(self.lang().list_comma()));
+                self.say(Level::Good, text);
+            }
             Msg::Revealed { ticket, caller } => {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
                 self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
@@ -291,6 +306,7 @@ impl App {
                 self.trouble = Some(trouble);
             }
         }
+        self.go_on(&mut out);
         self.settle(&mut out);
         out
     }
@@ -298,6 +314,7 @@ impl App {
     /// Remembers what the frame just drawn shows, for clicks and page keys.
     pub fn saw(&mut self, seen: Seen) {
         self.seen = seen;
+        self.sight_lines();
     }
 
     /// Whether anything on screen changes by the second: the runtime ticks only then.
@@ -321,6 +338,7 @@ impl App {
 
     fn take_board(&mut self, board: Arc<Board>, out: &mut Vec<Effect>) {
         self.saved = self.saved.max(board.position);
+        let came = self.comes_on_duty(&board);
         self.board = board;
         self.trouble = None;
         self.opening = None;
@@ -340,6 +358,21 @@ impl App {
             self.ask_who(out);
         }
         self.tell_all(Answer::Board, out);
+        if came {
+            self.greet();
+        }
+        if let Some((_, ready)) = &mut self.then {
+            *ready = true;
+        }
+    }
+
+    /// Does what was to be done once all is durable and on the board.
+    fn go_on(&mut self, out: &mut Vec<Effect>) {
+        let settled = self.waiting.is_empty() && self.board.position >= self.saved;
+        if let Some((action, _)) = self.then.take_if(|(_, ready)| *ready && settled) {
+            let wishes = self.perform(action, out);
+            self.grant(wishes, None, out);
+        }
     }
 
     fn say(&mut self, level: Level, text: String) {

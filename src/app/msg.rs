@@ -1,10 +1,12 @@
 //! What reaches the app: keys, time, and the worker's answers.
 
 use super::settings::Settings;
-use crate::board::{Board, CallerLine, Details, Hit, Proposed, ReplayFrame, ReplayTo, Reveal, Review, RosterBoard};
+use crate::board::{
+    Board, CallerLine, Details, Hit, PastSheet, Proposed, ReplayFrame, ReplayTo, Reveal, Review, RosterBoard,
+};
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
-use crate::domain::ids::{Code, StaffId, TicketId};
+use crate::domain::ids::{Code, SheetId, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Month;
 use crate::domain::rules::Rules;
@@ -101,6 +103,10 @@ pub enum Msg {
     Roster(Box<RosterBoard>),
     /// Half-typed forms that are kept.
     Parked(Vec<Draft>),
+    /// All handover sheets, newest first.
+    Sheets(Vec<PastSheet>),
+    /// A handover sheet was written to these files.
+    Printed(Vec<String>),
     /// A person's data in clear, after a recorded reveal.
     Revealed {
         /// Ticket.
@@ -355,6 +361,12 @@ pub enum Effect {
     Unpark(i64),
     /// Answered by [`Msg::Parked`].
     ListParked,
+    /// Which sheet the boards show; none: the one that concerns the viewer.
+    ShowSheet(Option<SheetId>),
+    /// Answered by [`Msg::Sheets`].
+    ListSheets,
+    /// Write a handover sheet to files; answered by [`Msg::Printed`].
+    PrintSheet(SheetId),
     /// Ring.
     Bell,
     /// Keep the settings for the next start.

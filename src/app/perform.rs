@@ -14,7 +14,6 @@ use super::permit::{act_of, needs_person};
 use crate::action::{Action, Target};
 use crate::board::{Act, ReplayTo};
 use crate::domain::command::Command;
-use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
 use crate::domain::roles_look_back;
 use crate::domain::ticket::Stage;
@@ -177,6 +176,15 @@ impl App {
             Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
             Action::AcceptLine => self.accept_line(),
             Action::Roster => super::roster::RosterGrid::open(self),
+            Action::AcceptRest => self.accept_rest(),
+            Action::SameNote => self.same_note(),
+            Action::ConfirmCallbacks => self.confirm_callbacks(None),
+            Action::PrepareSheet => self.prepare_sheet(),
+            Action::SignSheet => self.sign_sheet(),
+            Action::PrintSheet => self.print_sheet(),
+            Action::Sheets => {
+                vec![Wish::Open(super::overlay::sheets::SheetList::default().into()), Wish::Effect(Effect::ListSheets)]
+            }
             _ => match dialog::open(self, action) {
                 Some(wishes) => wishes,
                 None => vec![Wish::Notice(Level::Info, self.lang().not_here(self.lang().action_name(action)))],
@@ -195,7 +203,8 @@ impl App {
                 if self.shown.is_some_and(suits) {
                     return Ok(());
                 }
-                match self.board.queue.iter().find(|r| r.stage == Stage::Waiting).map(|r| r.ticket) {
+                let alarm = self.board.queue.iter().find(|r| r.unattended);
+                match alarm.or_else(|| self.board.queue.iter().find(|r| r.stage == Stage::Waiting)).map(|r| r.ticket) {
                     Some(ticket) => {
                         self.select(Pane::Queue, ticket);
                         self.go_to(Pane::Queue);
@@ -265,7 +274,12 @@ impl App {
     fn receive(&self) -> Vec<Wish> {
         let Some(ticket) = self.shown else { return Vec::new() };
         let unattended = self.board.row(ticket).is_some_and(|r| r.unattended);
-        vec![Wish::Submit(if unattended { Command::TakeUp { ticket } } else { Command::Receive { ticket } })]
+        if !unattended {
+            return vec![Wish::Submit(Command::Receive { ticket })];
+        }
+        // H6: one key for each ticket of the alarm, one after the other.
+        let next = self.board.queue.iter().find(|r| r.unattended && r.ticket != ticket).map(|r| r.ticket);
+        std::iter::once(Wish::Submit(Command::TakeUp { ticket })).chain(next.map(Wish::Look)).collect()
     }
 
     /// The selected line of the handover pane.
@@ -274,29 +288,13 @@ impl App {
         let ticket = self.selection(Pane::Handover).ticket?;
         self.handover_rows().find(|item| item.ticket() == ticket)
     }
-
-    fn accept_line(&self) -> Vec<Wish> {
-        let Some(item) = self.line() else { return Vec::new() };
-        let ticket = item.ticket();
-        let command = match (item, self.board.handover.sheet) {
-            (HandoverItem::Recheck(_), _) => Command::ConfirmRecheck { ticket },
-            (HandoverItem::Line(_), Some(sheet)) => Command::AcceptLine { sheet, ticket },
-            (HandoverItem::Line(_), None) => return Vec::new(),
-        };
-        // One key for each row: the next one that is to be looked at comes under it.
-        let waits = |other: &HandoverItem<'_>| match (item, other) {
-            (HandoverItem::Recheck(_), HandoverItem::Recheck(_)) => true,
-            (_, HandoverItem::Line(l)) => matches!(l.state, LineState::Open | LineState::Answered { .. }),
-            _ => false,
-        };
-        let rest = self.handover_rows().skip_while(|other| other.ticket() != ticket).skip(1);
-        let next = rest.filter(|other| self.focus == Pane::Handover && waits(other)).map(|other| other.ticket()).next();
-        std::iter::once(Wish::Submit(command)).chain(next.map(Wish::Pick)).collect()
-    }
 }
 
 /// Whether an act that would be refused is not even begun. What a resident is just telling is written down first; the
 /// sheet's dialogues say themselves what stands open.
 fn stops(action: Action) -> bool {
-    !matches!(action, Action::QuickEntry | Action::RegisterForm | Action::SignSheet | Action::CorrectSheet)
+    !matches!(
+        action,
+        Action::QuickEntry | Action::RegisterForm | Action::SignSheet | Action::CorrectSheet | Action::AcceptLine
+    )
 }

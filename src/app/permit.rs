@@ -44,5 +44,15 @@ pub fn act_of(action: Action) -> Option<Act> {
 /// Whether an action is done under somebody's name.
 #[must_use]
 pub fn needs_person(action: Action) -> bool {
-    act_of(action).is_some() || matches!(action, Action::ChangePassword | Action::Roster)
+    act_of(action).is_some()
+        || matches!(
+            action,
+            Action::ChangePassword
+                | Action::Roster
+                | Action::AcceptRest
+                | Action::SameNote
+                | Action::ConfirmCallbacks
+                | Action::SheetNote
+                | Action::StrikeNote
+        )
 }

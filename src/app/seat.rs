@@ -54,7 +54,8 @@ impl App {
         }
         self.me = me;
         self.touched = self.now;
-        out.push(Effect::Viewer(me));
+        self.then = None;
+        out.extend([Effect::Viewer(me), Effect::ShowSheet(None)]);
         if before != me {
             self.returning = me;
             if me.is_some() {

@@ -1,9 +1,11 @@
 //! Rows of the handover log (交接班记录).
 
-use crate::domain::event::LineKind;
-use crate::domain::handover::LineState;
+use crate::domain::clock::{Clock, ClockState};
+use crate::domain::event::{LineKind, Recorded, Renewal, Side};
+use crate::domain::handover::{FreeNote, LineState};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::next::{ClockKind, NextAct};
 use crate::domain::ticket::{HandoverNote, Stage};
 use crate::domain::time::Moment;
 
@@ -20,20 +22,172 @@ pub struct LineRow {
     pub stage: Stage,
     /// Household.
     pub household: Option<HouseholdCode>,
+    /// Who told us, masked.
+    pub caller: String,
     /// What was told, on one line.
     pub text: String,
     /// First receiver.
     pub first_receiver: Option<StaffId>,
     /// Tracker when the sheet was prepared.
     pub tracker: Option<StaffId>,
+    /// Who tracks it now; of a sealed sheet, who got it by its second signature.
+    pub tracked_by: Option<StaffId>,
     /// Note for the next shift.
     pub note: Option<HandoverNote>,
+    /// The note was renewed without new words.
+    pub renewal: Option<Renewal>,
     /// A clock was overdue.
     pub overdue: bool,
     /// A callback falls due before the next shift's end.
     pub callback_due: bool,
+    /// A supervisor's takeover brought it to its tracker (T6).
+    pub taken_over: bool,
+    /// The clock that runs.
+    pub clock: Option<(ClockKind, Clock)>,
+    /// Percent of a clock below which it is near its end.
+    pub near_percent: u8,
+    /// Minutes below which a clock is near its end.
+    pub near_minutes: u32,
+    /// What was done last, by whom and when.
+    pub last: Option<Recorded>,
+    /// What has to be done next.
+    pub next: NextAct,
     /// Answer of the incoming operator.
     pub state: LineState,
+}
+
+impl LineRow {
+    /// How the clock stands now; `Ok` where none runs.
+    pub fn clock_state(&self, now: Moment) -> ClockState {
+        self.clock.map_or(ClockState::Ok, |(_, c)| c.state(now, self.near_percent, self.near_minutes))
+    }
+    /// Whether the incoming operator has still to answer it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, LineState::Open | LineState::Answered { decided: false, .. })
+    }
+}
+
+/// A signature under a sheet.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct SignatureRow {
+    /// Who.
+    pub by: StaffId,
+    /// For which side.
+    pub side: Side,
+    /// When.
+    pub at: Moment,
+    /// Position and code of the event, as paper carries them (H7).
+    pub anchor: String,
+    /// It stands: no later preparation of the sheet has made it void.
+    pub stands: bool,
+}
+
+impl SignatureRow {
+    /// Whether this is the code that somebody typed from paper: all of it, with or without the position in front, or one
+    /// of its groups of five. Small letters, and O, I, L for digits, are taken.
+    pub fn is_met_by(&self, typed: &str) -> bool {
+        let plain = |text: &str| -> String {
+            let letters = text.chars().filter(char::is_ascii_alphanumeric);
+            letters
+                .map(|c| match c.to_ascii_uppercase() {
+                    'O' => '0',
+                    'I' | 'L' => '1',
+                    c => c,
+                })
+                .collect()
+        };
+        let code = self.anchor.split(':').next_back().unwrap_or("");
+        let typed_code = typed.split([':', '：']).next_back().unwrap_or("");
+        let position = typed.contains([':', '：']).then(|| plain(typed.split([':', '：']).next().unwrap_or("")));
+        if position.is_some_and(|p| p != plain(self.anchor.split(':').next().unwrap_or(""))) {
+            return false;
+        }
+        let typed = plain(typed_code);
+        // The check digit may be left out.
+        let whole = plain(code);
+        let short = whole.get(..whole.len().saturating_sub(1)).unwrap_or_default();
+        let group = typed.len() == 5 && code.split('-').any(|g| plain(g) == typed);
+        !typed.is_empty() && (typed == whole || typed == short || group)
+    }
+}
+
+/// What the viewer has to do before they can go.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Leaving {
+    /// The sheet of the viewer's shift that is not sealed yet.
+    pub sheet: Option<SheetId>,
+    /// There is none, or something has changed since it was prepared: it is to be prepared (again) before signing.
+    pub stale: bool,
+    /// The viewer has signed it.
+    pub signed: bool,
+    /// Tickets without a note in this shift that only wait for their callback (H1).
+    pub callback_only: Vec<TicketId>,
+    /// Tickets without a note in this shift of which nothing has happened since the last one (H1).
+    pub unchanged: Vec<TicketId>,
+}
+
+/// A shift that should have ended long ago and has people on duty still.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct ForgottenShift {
+    /// Which.
+    pub shift: ShiftId,
+    /// Its pattern.
+    pub pattern: Code,
+    /// When it was to end.
+    pub ends: Moment,
+    /// Who is still on duty in it.
+    pub on_duty: Vec<StaffId>,
+}
+
+/// A sheet as it is printed (H7): names of residents and phones masked.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct SheetPaper {
+    /// The site's name.
+    pub site_name: String,
+    /// Letters in front of ticket numbers.
+    pub site_code: String,
+    /// A drill store (演练).
+    pub drill: bool,
+    /// Number of the sheet.
+    pub sheet: SheetId,
+    /// The outgoing shift.
+    pub shift: ShiftId,
+    /// Its pattern, planned start and end; none when it is not known any more.
+    pub planned: Option<(Code, Moment, Moment)>,
+    /// The outgoing operators.
+    pub outgoing: Vec<StaffId>,
+    /// The incoming operators: who signed, and who got lines.
+    pub incoming: Vec<StaffId>,
+    /// When it was prepared last.
+    pub prepared: Moment,
+    /// Signatures that stand, outgoing first.
+    pub signatures: Vec<SignatureRow>,
+    /// Both sides have signed.
+    pub sealed: bool,
+    /// The lines, as they stood at the second signature, or as they stand now.
+    pub lines: Vec<LineRow>,
+    /// Free notes, by kind.
+    pub entries: Vec<FreeNote>,
+    /// Free text.
+    pub notes: String,
+    /// Corrections (H7).
+    pub corrections: Vec<(StaffId, Moment, String)>,
+    /// Position and code of the ledger that this sheet proves: of the last signature that stands, else of its
+    /// preparation.
+    pub anchor: String,
+    /// The time that clocks are counted to: of the second signature, else now.
+    pub as_of: Moment,
+    /// When this was put together.
+    pub made: Moment,
+    /// The names of all people on it.
+    pub staff: Vec<(StaffId, String)>,
+}
+
+impl SheetPaper {
+    /// The name of a person on it; `#7` when it was forgotten.
+    pub fn staff_name(&self, id: StaffId) -> String {
+        self.staff.iter().find(|(s, _)| *s == id).map_or_else(|| format!("#{id}"), |(_, name)| name.clone())
+    }
 }
 
 /// A ticket that the first receiver must look at again (R1, 复核).
@@ -49,6 +203,10 @@ pub struct RecheckRow {
     pub text: String,
     /// Since when.
     pub since: Moment,
+    /// The first receiver; another than the viewer where a supervisor may excuse them (R2).
+    pub whose: StaffId,
+    /// Older than a shift: it keeps its first receiver from signing off (R2).
+    pub old: bool,
 }
 
 /// A sheet of the past.
@@ -87,8 +245,18 @@ pub struct HandoverBoard {
     pub viewer_is_outgoing: bool,
     /// The lines.
     pub lines: Vec<LineRow>,
-    /// Free notes.
+    /// Free text of the sheet.
     pub notes: String,
+    /// Free notes that nobody has struck off, by kind, as they stand now.
+    pub open_notes: Vec<FreeNote>,
+    /// Signatures, oldest first.
+    pub signatures: Vec<SignatureRow>,
+    /// What the viewer has to do before they can go; none when they are not on duty.
+    pub leaving: Option<Leaving>,
+    /// All sheets that are not sealed, oldest first.
+    pub open_sheets: Vec<SheetId>,
+    /// Shifts that were forgotten open.
+    pub forgotten: Vec<ForgottenShift>,
     /// Corrections.
     pub corrections: Vec<(StaffId, Moment, String)>,
     /// What everybody should know about signing on, until a sheet that tells it is sealed: who was locked out, who was let

@@ -11,7 +11,7 @@ mod roster;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
-pub use handover::{HandoverBoard, LineRow, PastSheet, RecheckRow};
+pub use handover::{ForgottenShift, HandoverBoard, Leaving, LineRow, PastSheet, RecheckRow, SheetPaper, SignatureRow};
 pub use plan::{PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::QueueRow;

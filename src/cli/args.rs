@@ -97,11 +97,14 @@ pub enum Sub {
         /// Files; standard input when left out
         files: Vec<PathBuf>,
     },
-    /// Check the ledger: exit 0 whole, 3 broken, 4 anchor not met, 5 can't be opened
+    /// Check the ledger: exit 0 whole, 2 code mistyped, 3 broken, 4 anchor or sheet not met, 5 can't be opened, 6 no such sheet
     Verify {
         /// Position and code from a signed sheet, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9
         #[arg(long, value_name = "SEQ:CODE")]
         anchor: Option<String>,
+        /// Code from a printed handover sheet: with or without the position, or one group of five
+        #[arg(long, value_name = "CODE", conflicts_with = "anchor")]
+        sheet: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -183,6 +186,12 @@ pub enum Sub {
         /// What to do
         #[command(subcommand)]
         action: CallbacksSub,
+    },
+    /// Handover sheets
+    Sheet {
+        /// What to do
+        #[command(subcommand)]
+        action: SheetSub,
     },
     /// Keymaps
     Keys {
@@ -466,6 +475,36 @@ pub enum CallbacksSub {
     },
     /// How the month stands, and the plan for the coming days
     Plan,
+}
+
+/// `frontdesk sheet …`
+#[derive(Debug, Subcommand)]
+pub enum SheetSub {
+    /// All sheets, newest first
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A sheet as text
+    Show {
+        /// Number of the sheet
+        number: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A sheet into a file, to be printed and signed
+    Print {
+        /// Number of the sheet
+        number: u32,
+        /// As a web page that a browser prints on A4
+        #[arg(long)]
+        html: bool,
+        /// File to write, or - for standard output; the data folder's prints when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// `frontdesk keys …`

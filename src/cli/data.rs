@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// Exit code: an anchor from paper is not met.
-const ANCHOR: u8 = 4;
+pub const ANCHOR: u8 = 4;
 
 /// A bar on standard error; silent where that is no terminal.
 pub fn bar(words: &'static str) -> ProgressBar {

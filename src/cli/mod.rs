@@ -15,6 +15,7 @@ pub mod policy;
 pub mod report;
 pub mod roster;
 pub mod settings;
+mod sheet;
 mod staff;
 mod trouble;
 mod usage;
@@ -185,7 +186,9 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             Ok(if failures == 0 { 0 } else { REFUSED })
         }
         Some(Sub::Intake { files }) => intake(setup, &files),
-        Some(Sub::Verify { anchor, json }) => data::verify(setup, anchor.as_deref(), json),
+        Some(Sub::Verify { anchor: None, sheet: Some(code), json }) => sheet::verify(setup, &code, json),
+        Some(Sub::Verify { anchor, json, .. }) => data::verify(setup, anchor.as_deref(), json),
+        Some(Sub::Sheet { action }) => sheet::run(setup, action),
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),

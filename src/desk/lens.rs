@@ -1,12 +1,15 @@
 //! What rows are built from: a state, and what is known beside it. The state is the present one, or an earlier one of a
 //! replay; names, cards and rules are those of today.
 
+use super::sheets::Memo;
 use super::{Desk, Masked};
 use crate::contacts::Contacts;
+use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
 use crate::domain::rules::Rules;
 use crate::domain::ticket::{Message, Ticket};
 use crate::domain::world::World;
+use crate::ledger::Ledger;
 use crate::projection::Projections;
 use std::collections::HashMap;
 
@@ -32,12 +35,24 @@ pub(super) struct Lens<'a> {
     contacts: &'a dyn Contacts,
     names: &'a HashMap<StaffId, String>,
     cards: &'a mut HashMap<ContactId, Masked>,
+    pub(super) ledger: &'a dyn Ledger,
+    pub(super) memo: &'a mut Memo,
+    /// The sheet that was asked for, with its shift.
+    pub(super) shown: Option<(Sheet, Option<Shift>)>,
 }
 
 impl Desk {
     /// A look at the present.
     pub(super) fn lens(&mut self) -> Lens<'_> {
+        let sheet = self.shown_sheet.and_then(|id| self.projections.sheet(id).ok().flatten());
+        let shown = sheet.map(|s| {
+            let shift = self.projections.shift(s.shift).ok().flatten();
+            (s, shift)
+        });
         Lens {
+            ledger: self.ledger.as_ref(),
+            memo: &mut self.memo,
+            shown,
             world: &self.projections.world,
             rules: &self.rules,
             tickets: &self.projections,
@@ -50,7 +65,7 @@ impl Desk {
 
     /// A look at another state.
     pub(super) fn lens_on<'a>(&'a mut self, world: &'a World, tickets: &'a dyn Tickets) -> Lens<'a> {
-        Lens { world, tickets, ..self.lens() }
+        Lens { world, tickets, shown: None, ..self.lens() }
     }
 
     pub(super) fn masked(&mut self, contact: Option<ContactId>) -> Masked {

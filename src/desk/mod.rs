@@ -22,6 +22,7 @@ mod review;
 mod roster;
 mod roster_list;
 mod rows;
+mod sheets;
 pub mod spool;
 mod trouble;
 
@@ -84,6 +85,9 @@ pub struct Desk {
     cards: HashMap<ContactId, Masked>,
     finder: Option<Finder>,
     closed: Option<Vec<crate::domain::similar::Closed>>,
+    /// Which sheet the boards show, where one was asked for.
+    shown_sheet: Option<SheetId>,
+    memo: sheets::Memo,
     /// Files of the spool folder whose messages are in the ledger, but which could not be removed.
     spooled: HashSet<PathBuf>,
     /// Who has shown who they are, at this keyboard, since this desk was opened.
@@ -128,6 +132,8 @@ impl Desk {
             cards: HashMap::new(),
             finder: None,
             closed: None,
+            shown_sheet: None,
+            memo: sheets::Memo::default(),
             spooled: HashSet::new(),
             proven: BTreeSet::new(),
             lottery: Lottery::fresh()?,

@@ -1,7 +1,7 @@
 //! Building the plain rows of the panes from the state.
 
 use super::lens::Lens;
-use super::{Desk, DeskError, permits};
+use super::{Desk, DeskError, permits, sheets};
 use crate::board::*;
 use crate::domain::access::SignOnState;
 use crate::domain::callbacks::did_the_work;
@@ -54,7 +54,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
     let meters = meters(world, lens.rules, now.month_number());
     let duty = super::roster::duty_board(lens, viewer, now);
     let read_only = lens.read_only;
-    let handover = handover(lens, viewer);
+    let handover = sheets::board(lens, viewer, now);
     let mut queue = Vec::new();
     let mut callbacks = Vec::new();
     for ticket in world.tickets.values().filter(|t| t.end.is_none()) {
@@ -171,87 +171,6 @@ pub(super) fn meters(world: &World, rules: &Rules, month: u32) -> Vec<Meter> {
         Meter::of(class, world.tally(month, &class.code), doors, rules)
     };
     rules.callback_classes.iter().map(meter).collect()
-}
-
-fn handover(lens: &Lens<'_>, viewer: Option<StaffId>) -> HandoverBoard {
-    let world = lens.world;
-    let ticket = |id: TicketId| lens.tickets.ticket(id);
-    let sheet = world.sheets.values().rev().find(|s| !s.is_sealed()).or_else(|| world.latest_sheet());
-    let past = world
-        .sheets
-        .values()
-        .rev()
-        .filter(|s| s.is_sealed())
-        .map(|s| PastSheet {
-            sheet: s.id,
-            shift: s.shift,
-            prepared: s.prepared,
-            outgoing: s.outgoing.clone(),
-            incoming: s.signed_in,
-            lines: s.lines.len(),
-        })
-        .collect();
-    let rechecks = world
-        .tickets
-        .values()
-        .filter(|t| viewer.is_some() && t.first_receiver == viewer)
-        .filter_map(|t| {
-            let since = t.recheck?;
-            let text = first_line(&t.message.text);
-            Some(RecheckRow { ticket: t.id, number: short_number(t), stage: t.stage(), text, since })
-        })
-        .collect();
-    let my_shift = viewer.and_then(|v| world.shift_of(v)).map(|s| s.id);
-    let unwritten = match (viewer, my_shift) {
-        (Some(viewer), Some(shift)) => world.unwritten(viewer, shift),
-        _ => Vec::new(),
-    };
-    let access = world.access.clone();
-    let Some(sheet) = sheet else {
-        return HandoverBoard { rechecks, unwritten, past, access, ..HandoverBoard::default() };
-    };
-    let lines = world
-        .standing(sheet)
-        .map(|l| {
-            let t = ticket(l.ticket);
-            LineRow {
-                ticket: l.ticket,
-                number: t.as_ref().map(short_number).unwrap_or_default(),
-                kind: l.kind,
-                stage: t.as_ref().map_or(Stage::Waiting, Ticket::stage),
-                household: t.as_ref().and_then(|t| t.message.household.clone()),
-                text: t.as_ref().map(|t| first_line(&t.message.text)).unwrap_or_default(),
-                first_receiver: t.as_ref().and_then(|t| t.first_receiver),
-                tracker: l.tracker,
-                note: l.note.clone(),
-                overdue: l.overdue,
-                callback_due: l.callback_due,
-                state: l.state.clone(),
-            }
-        })
-        .collect();
-    let pattern = |id: ShiftId| world.shifts.get(&id).map(|s| s.pattern.clone());
-    let next = world.shifts.values().find(|s| s.id > sheet.shift).map(|s| s.pattern.clone());
-    HandoverBoard {
-        sheet: Some(sheet.id),
-        access,
-        from: pattern(sheet.shift),
-        to: next,
-        outgoing: sheet.outgoing.clone(),
-        signed_out: sheet.signed_out.iter().map(|(s, _)| *s).collect(),
-        signed_in: sheet.signed_in.map(|(s, _)| s),
-        // A colleague of the same shift who has nothing on it takes over once somebody has signed.
-        viewer_is_outgoing: viewer.is_some_and(|v| {
-            let takes_over = !sheet.signed_out.is_empty() && !sheet.has_signed_out(v) && !world.hands_over(sheet, v);
-            sheet.outgoing.contains(&v) && !takes_over
-        }),
-        lines,
-        notes: sheet.notes.clone(),
-        corrections: sheet.corrections.clone(),
-        unwritten,
-        rechecks,
-        past,
-    }
 }
 
 pub(super) fn details(

@@ -246,6 +246,24 @@ impl World {
     pub fn hands_over(&self, sheet: &Sheet, staff: StaffId) -> bool {
         self.standing(sheet).any(|l| self.ticket(l.ticket).is_some_and(|t| t.tracker() == Some(staff)))
     }
+    /// Whether the sheet lists all that it must of this person, as it is now: each ticket with its note, each waiting
+    /// message, each free note (H2).
+    pub fn is_complete(&self, sheet: &Sheet, staff: StaffId) -> bool {
+        let lists = |t: &Ticket| {
+            let note = t.note.as_ref().map(|n| &n.note);
+            self.standing(sheet).any(|l| l.ticket == t.id && l.tracker == t.tracker() && l.note.as_ref() == note)
+        };
+        sheet.outgoing.contains(&staff)
+            && self.due_on_sheet(staff, sheet.shift).all(lists)
+            && self.waiting().all(|t| sheet.line(t.id).is_some())
+            && self.lists_notes(sheet)
+    }
+    /// Whether the sheet carries the free notes of its shift, and of those before, as they stand now.
+    pub fn lists_notes(&self, sheet: &Sheet) -> bool {
+        let listed =
+            |n: &FreeNote| sheet.entries.iter().any(|e| e.id == n.id && e.struck.is_some() == n.struck.is_some());
+        self.notes_for(sheet.shift).iter().filter(|n| n.shift <= sheet.shift).all(listed)
+    }
     /// Whose signature the outgoing side still lacks before `incoming` can sign: everybody else whose tickets the sheet
     /// hands over; and where nobody has signed yet, one of those still on duty in its shift. None when all of them were
     /// released (H6).

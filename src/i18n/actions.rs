@@ -48,6 +48,13 @@ action_texts! {
     RosterCover "顶班" "Stand in": "有人不能来：先在其班上按一次，再到顶班的人那一行按一次；已过的班则补记" "Somebody can't come: press on their shift, then in the row of who stands in; past shifts are recorded";
     RosterSwaps "换班申请" "Swaps": "看等待答复的换班，同意或退回" "Swaps that wait for an answer: agree or decline";
     RosterPost "前台／部门" "Desk or dept": "在前台和各轮值部门的排班表之间切换" "Go from the desk's roster to those of departments that take turns";
+    SheetNote "交接事项" "Note to hand on": "记一条设备、钥匙、访客或通知事项，随交接班记录传下去，划掉为止" "Write a note on equipment, keys, visitors or notices; it is handed on until struck off";
+    AcceptRest "其余接收" "Accept rest": "一次接收其余看过的行" "Accept all remaining lines that were in sight";
+    SameNote "照旧" "As before": "上一份交班说明仍然有效：看过，照旧" "The last handover note still holds: looked at, as before";
+    ConfirmCallbacks "只等回访" "Callbacks only": "一次确认所有只等回访的工单没有别的要交代" "Confirm at once that tickets which only wait for a callback need no other words";
+    StrikeNote "划掉事项" "Strike off": "划掉一条已办完的交接事项，留有记录" "Strike off a note that is done with; it stays on record";
+    PrintSheet "打印" "Print": "把交接班记录写成网页和文本文件，可打印签字" "Write the sheet as a web page and a text file, to print and sign";
+    Sheets "历次记录" "Sheets": "打开任何一份交接班记录" "Open any handover sheet";
     AcceptLine "接收" "Accept": "接收这一行" "Accept this line";
     QueryLine "质疑" "Query": "对这一行提出质疑，答复前不能签收" "Query this line; it blocks the signature until answered";
     AnswerLine "答复质疑" "Answer query": "答复接班人的质疑" "Answer the query on this line";

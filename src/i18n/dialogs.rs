@@ -79,6 +79,7 @@ macro_rules! tasks {
             head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
             head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }
             head_unsigned(names: &str) { zh: "交班人未签：{names}", en: "not signed by outgoing: {names}" }
+            head_shares(list: &str) { zh: "签字后归各人跟踪：{list}", en: "after the signature tracked by: {list}" }
             head_nothing_open() { zh: "没有遗留，可以签字", en: "nothing stands open: it can be signed" }
             head_sheet_lines(n: usize) { zh: "交接单共 {n} 行", en: "{n} lines on the sheet" }
             head_sealed_note() { zh: "双方签字后不能改动，更正另记", en: "after both signatures the sheet can't change; corrections stand apart" }
@@ -123,6 +124,8 @@ tasks! {
     "takeover" task_takeover "代管" "Take over tracking": done_takeover "已代管" "taken over";
     "reveal" task_reveal "显示隐去项" "Show masked data": done_reveal "查看已记录" "recorded";
     "handover-note" task_handover_note "交班说明" "Handover note": done_handover_note "交班说明已写" "handover note written";
+    "sheet-note" task_sheet_note "交接事项" "Note to hand on": done_sheet_note "事项已记，随交接班记录传下去" "noted; handed on until struck off";
+    "strike-note" task_strike_note "划掉交接事项" "Strike off a note": done_strike_note "事项已划掉" "struck off";
     "query-line" task_query_line "质疑" "Query a line": done_query_line "已质疑" "queried";
     "answer-line" task_answer_line "答复质疑" "Answer the query": done_answer_line "已答复" "query answered";
     "prepare-sheet" task_prepare_sheet "生成交接单" "Prepare the sheet": done_prepare_sheet "交接单已生成" "sheet prepared";

@@ -64,6 +64,11 @@ fields! {
     Query "query" "质疑" "Query";
     QueryAnswer "query-answer" "答复" "Answer";
     SheetNotes "sheet-notes" "其他交接" "Other notes";
+    NoteAbout "note-kind" "事项类别" "About";
+    FreeNote "free-note" "事项" "Note";
+    OpenNote "open-note" "划掉哪条" "Which note";
+    StruckText "struck-text" "结果" "Outcome";
+    PaperCode "paper-code" "纸上校验码" "Code on paper";
     Correction "correction" "更正" "Correction";
     SignAs "side" "签字身份" "Signing as";
     Unrelieved "unrelieved" "放行谁" "Release whom";
@@ -155,6 +160,11 @@ crate::names! { FIELD_HINTS:
         Query => "哪里不清楚", "what is not clear";
         QueryAnswer => "答复或裁定", "the answer, or the decision";
         SheetNotes => "设备、钥匙、来访、通知等", "equipment, keys, visitors, notices";
+        NoteAbout => "左右键选", "arrow keys choose";
+        FreeNote => "如：天台钥匙借给消防，明早还", "such as: roof key lent to the fire brigade, back tomorrow";
+        OpenNote => "打几个字来选", "type a few letters to choose";
+        StruckText => "可不填：怎么了结的", "optional: what became of it";
+        PaperCode => "可不填：照纸上的码输入，核对账本", "optional: type the code on the paper to check the ledger";
         Correction => "哪里有误，应为什么", "what is wrong, what is right";
         SignAs => "左右键选", "arrow keys choose";
         Unrelieved => "打姓名或首字母来选", "type a name to choose";
@@ -222,6 +232,10 @@ crate::messages! {
     fault_site_code(typed: &str) {
         zh: "“{typed}”不能作代号：要 2 到 4 个英文字母，如 HY",
         en: "“{typed}” can't be a code: it takes 2 to 4 letters such as HY"
+    }
+    fault_paper_code(code: &str) {
+        zh: "和账本对不上：账上这份记录的码是 {code}。先看是不是输错、是不是这份记录；都不是就先别签，报告主管",
+        en: "does not match the ledger, which has {code} for this sheet. Check the typing and the sheet; else do not sign, tell a supervisor"
     }
     fault_words_missing() { zh: "不满意时要记下客户原话", en: "not satisfied: write down the customer's words" }
 }

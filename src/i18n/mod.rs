@@ -63,6 +63,7 @@ tables! {
     clocks: WHICH, STATES, TEXTS;
     callbacks: TEXTS;
     review: TEXTS, FIGURES, LATES, SAID, LINKS;
+    print: TEXTS;
 }
 
 #[cfg(test)]

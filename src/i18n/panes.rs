@@ -29,6 +29,46 @@ crate::messages! {
     notes_to_write(n: usize, list: &str) { zh: "交班前要写说明 {n} 张：{list}", en: "handover notes to write ({n}): {list}" }
     sheet_notes(text: &str) { zh: "备注：{text}", en: "notes: {text}" }
     sheet_corrected(text: &str) { zh: "更正：{text}", en: "correction: {text}" }
+    note_written(done: &str, left: usize) { zh: "{done}，还有 {left} 张", en: "{done}; still to write: {left}" }
+    answer_by_key(key: &str) { zh: "按 {key} 答复", en: "{key} answers" }
+    waits_for_answer() { zh: "等交班人答复", en: "waits for the outgoing operator's answer" }
+    accepted_by(who: &str) { zh: "{who} 已接收，签字后归 {who} 跟踪", en: "accepted by {who}, who tracks it after the signature" }
+    shift_forgotten(shift: &str, ends: &str, who: &str, key: &str) {
+        zh: "{shift}（应 {ends} 结束）没有交班：{who} 还在岗。主管按 {key} 放行，工单转警报由在岗的人接手",
+        en: "{shift} (was to end {ends}) was never handed over: {who} still on duty. A supervisor releases with {key}, then the tickets can be taken up"
+    }
+    other_sheets(n: usize, key: &str) { zh: "另有 {n} 份交接班记录没签完，{key} 切换", en: "other sheets not sealed: {n}; {key} switches" }
+    free_note(kind: &str, text: &str, who: &str) { zh: "[{kind}] {text}（{who}）", en: "[{kind}] {text} ({who})" }
+    free_notes_more(n: usize) { zh: "还有 {n} 条事项，放大可看", en: "more notes: {n}; zoom to see them" }
+    recheck_old() { zh: "已过一个班", en: "older than a shift" }
+    sheet_open() { zh: "未签完", en: "not sealed" }
+    sheets_title() { zh: "交接班记录", en: "Handover sheets" }
+    sheets_hint() { zh: "号码、日期或姓名", en: "number, day or name" }
+    sheet_printed(files: &str) { zh: "已写好，可用浏览器打开打印：{files}", en: "written; open it in a browser to print: {files}" }
+    line_is_accepted(number: &str, by: &str) { zh: "{number} 已由 {by} 接收", en: "{number} is accepted already, by {by}" }
+    accept_instead(number: &str, by: &str) {
+        zh: "{number} 已由 {by} 接收。改由你接收，签字后归你跟踪？", en: "{by} accepted {number}. Accept it yourself, to track it after the signature?"
+    }
+    no_line_to_accept() { zh: "没有要接收的行", en: "no line waits to be accepted" }
+    no_line_seen() { zh: "其余的行还没看过：先翻下去看一遍", en: "the remaining lines were not in sight yet: page down first" }
+    accept_rest_question(n: usize, late: usize) {
+        zh: "接收其余看过的 {n} 行（其中超时 {late} 行）？", en: "Accept the remaining lines that were in sight: {n}, of them late: {late}?"
+    }
+    lines_not_seen(n: usize) { zh: "还有 {n} 行没看过，不在内。", en: "Not yet in sight, and not included: {n}." }
+    lines_accepted(n: usize) { zh: "已接收 {n} 行", en: "lines accepted: {n}" }
+    note_renewed(number: &str, left: usize) { zh: "{number} 说明照旧，还有 {left} 张没写", en: "{number}: note as before; still to write: {left}" }
+    no_callback_only() { zh: "没有只等回访、还没写说明的工单", en: "no ticket without a note only waits for its callback" }
+    callbacks_question(n: usize, list: &str) {
+        zh: "{n} 张只等回访：{list}。\n确认没有别的要交代，一并写上“等回访”的说明？",
+        en: "These only wait for a callback ({n}): {list}.\nNothing else to tell? A note that says so is written on each."
+    }
+    callbacks_confirmed(n: usize) { zh: "{n} 张已确认只等回访", en: "confirmed, callback only: {n}" }
+    callback_state() { zh: "已办结并反馈，只等回访", en: "done and fed back, waits for its callback only" }
+    callback_next() { zh: "到期前由规定岗位回访", en: "callback by the role the rules name, before it is due" }
+    callback_told() { zh: "处理结果已反馈，没有新情况", en: "the result; nothing new since" }
+    waits_for_you(rechecks: usize, lines: usize) {
+        zh: "等你处理：复核 {rechecks} 张，交接待接收 {lines} 行", en: "for you: rechecks {rechecks}, lines to accept {lines}"
+    }
     asks(text: &str) { zh: "问：{text}", en: "asks: {text}" }
     answers(text: &str) { zh: "答：{text}", en: "answer: {text}" }
     sentence_stop() { zh: "；", en: "; " }

@@ -74,7 +74,8 @@ usage! {
     "exec.schema" => "输出命令的 JSON Schema 和示例", "Print the JSON Schema of the input, with an example session";
     "intake" => "把来件投进队列（开着值班台也行）：JSON 对象，来自文件或标准输入", "Drop messages into the queue, also while the desk is open: JSON objects from files or standard input";
     "intake.files" => "文件；不写则读标准输入", "Files; standard input when left out";
-    "verify" => "核对账本：退出码 0 完整，3 断开，4 与核对码不符，5 打不开", "Check the ledger: exit 0 whole, 3 broken, 4 anchor not met, 5 can't be opened";
+    "verify" => "核对账本：退出码 0 完整，2 核对码抄错，3 断开，4 与核对码或纸面记录不符，5 打不开，6 没有这份记录", "Check the ledger: exit 0 whole, 2 code mistyped, 3 broken, 4 anchor or sheet not met, 5 can't be opened, 6 no such sheet";
+    "verify.sheet" => "纸面交接班记录上的校验码：带不带位置都行，或只输其中一组五位", "Code from a printed handover sheet: with or without the position, or one group of five";
     "verify.anchor" => "纸面上的位置和核对码，例如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9", "Position and code from paper, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9";
     "verify.json" => "输出 JSON", "Print JSON";
     "rebuild" => "由账本重建索引", "Make the index again from the ledger";
@@ -111,6 +112,16 @@ usage! {
     "roster.import.month" => "月份；文件里写了就不用", "Month, where the file does not say";
     "roster.import.department" => "部门；文件里写了就不用", "Department, where the file does not say";
     "roster.import.dry_run" => "只检查，不保存", "Only tell what would be done";
+    "sheet" => "交接班记录", "Handover sheets";
+    "sheet.list" => "全部交接班记录，新的在前", "All sheets, newest first";
+    "sheet.list.json" => "输出 JSON", "Print JSON";
+    "sheet.show" => "按文本显示一份", "A sheet as text";
+    "sheet.show.number" => "第几号", "Number of the sheet";
+    "sheet.show.json" => "输出 JSON", "Print JSON";
+    "sheet.print" => "写成文件，用来打印签字", "A sheet into a file, to be printed and signed";
+    "sheet.print.number" => "第几号", "Number of the sheet";
+    "sheet.print.html" => "写成网页，用浏览器按 A4 打印", "As a web page that a browser prints on A4";
+    "sheet.print.out" => "写到这个文件，- 为标准输出；不写则放在数据文件夹的 prints 里", "File to write, or - for standard output; the data folder's prints when left out";
     "policy" => "规则包", "Policy packs";
     "policy.list" => "有哪些规则包", "The packs there are";
     "policy.check" => "列出一个规则包的全部错误", "All faults of a pack";

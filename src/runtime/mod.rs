@@ -6,6 +6,7 @@ pub mod input;
 pub mod log;
 pub mod panics;
 pub mod past;
+pub mod prints;
 pub mod screen;
 mod seat;
 pub mod secrecy;

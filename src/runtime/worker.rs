@@ -6,6 +6,7 @@
 use super::clock::Clock;
 use super::panics::contained;
 use super::past::{Past, Slice};
+use super::prints::print_sheet;
 use crate::app::MOST_HITS;
 use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
@@ -13,7 +14,7 @@ use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
-use crate::domain::ids::{Actor, StaffId};
+use crate::domain::ids::{Actor, SheetId, StaffId};
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -25,6 +26,8 @@ use std::time::Duration;
 
 /// How often the order of the rows is looked at again while nothing happens.
 const REFRESH: Duration = Duration::from_secs(20);
+/// Sheets that the list on the screen holds at most: some years of them.
+const MOST_SHEETS: usize = 5_000;
 /// How often the spool folder is looked at.
 const SPOOL: Duration = Duration::from_secs(1);
 
@@ -375,6 +378,14 @@ impl Work<'_> {
                 self.lang = settings.lang;
                 (self.save)(settings);
             }
+            Effect::ShowSheet(sheet) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.show_sheet(sheet);
+                    self.stale = true;
+                }
+            }
+            Effect::ListSheets => self.list_sheets(),
+            Effect::PrintSheet(sheet) => self.print_sheet(sheet),
             // These are the loop's.
             Effect::Redraw | Effect::Bell | Effect::Suspend | Effect::Quit => {}
         }
@@ -393,6 +404,25 @@ impl Work<'_> {
         let command = super::seat::keep_phone(desk, command).map_err(|e| failure(e, lang))?;
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
         Ok(super::seat::receipt(desk, &done))
+    }
+
+    fn list_sheets(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        match desk.sheets().take(MOST_SHEETS).collect::<Result<Vec<_>, _>>() {
+            Ok(sheets) => self.say(Msg::Sheets(sheets)),
+            Err(e) => self.trouble(&e),
+        }
+    }
+
+    fn print_sheet(&mut self, sheet: SheetId) {
+        let (now, lang) = (self.now(), self.lang);
+        let Some(desk) = &mut self.desk else { return };
+        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
+        match print_sheet(desk, &folder, sheet, lang, now) {
+            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
+            Ok(None) => self.say(Msg::Remark(lang.sheet_unknown(sheet.0))),
+            Err(e) => self.trouble(&e),
+        }
     }
 
     fn found(&mut self, token: u64, site: &NewSite, supervisor: &str, password: &Secret) {

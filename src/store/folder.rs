@@ -61,6 +61,10 @@ impl DataFolder {
     pub fn policy_toml(&self) -> PathBuf {
         self.root.join("policy.toml")
     }
+    /// Sheets that were written to be printed.
+    pub fn prints(&self) -> PathBuf {
+        self.root.join("prints")
+    }
     /// Half-typed forms.
     pub fn parked(&self) -> PathBuf {
         self.root.join("parked")

@@ -1,7 +1,7 @@
 //! Names for sentences: people and tickets from the board, words from the policy pack.
 
 use crate::app::App;
-use crate::domain::ids::{Code, StaffId, TicketId, TicketNumber};
+use crate::domain::ids::{Actor, Code, StaffId, TicketId, TicketNumber};
 use crate::domain::refusal::Field;
 use crate::domain::rules::Label;
 use crate::i18n::refusals::Names;
@@ -40,6 +40,17 @@ impl BoardNames<'_> {
     #[must_use]
     pub fn source(&self, code: &Code) -> String {
         self.label(self.0.rules.sources.iter().find(|c| c.code == *code).map(|c| &c.label), code)
+    }
+    /// Who did something.
+    #[must_use]
+    pub fn actor(&self, actor: Actor) -> String {
+        let lang = self.0.lang();
+        match actor {
+            Actor::Staff(id) => self.staff(id),
+            Actor::Intake => lang.by_intake().to_owned(),
+            Actor::Import => lang.by_import().to_owned(),
+            Actor::System => lang.by_system().to_owned(),
+        }
     }
     /// A shift pattern.
     #[must_use]

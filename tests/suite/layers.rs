@@ -21,6 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("i18n", &["domain", "action", "board", "policy", "text", "app"]),
     ("app", &["domain", "board", "action", "keymap", "i18n", "text"]),
     ("view", &["app", "board", "i18n", "domain", "action", "keymap", "text"]),
+    ("print", &["domain", "board", "i18n", "text"]),
     ("demo", &["domain", "desk", "policy", "text", "ledger", "contacts", "store", "projection"]),
 ];
 

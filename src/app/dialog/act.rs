@@ -10,6 +10,7 @@ use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
+use crate::domain::ids::TicketId;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::time::Moment;
 use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
@@ -131,6 +132,8 @@ pub struct ActForm {
     /// The next press of the same key throws away what is typed.
     pub discarding: bool,
     keeper: Keeper,
+    /// One note after the other, until all are written (H1): those that were.
+    written: Option<Vec<TicketId>>,
     /// The details of the ticket were there when the fields were filled.
     filled: bool,
 }
@@ -142,7 +145,15 @@ impl ActForm {
         let mut form = Form::new(fill::fields(app, task, about));
         fill::follow(app, &mut form, FieldId::Category);
         let filled = about.ticket.is_none_or(|t| app.details(t).is_some());
-        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper: Keeper::default(), filled }
+        let (keeper, written) = Default::default();
+        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper, written, filled }
+    }
+
+    /// The note for the next shift on this ticket, one of several that are written one after the other (H1).
+    #[must_use]
+    pub fn notes(app: &App, ticket: TicketId, written: Vec<TicketId>) -> Self {
+        let about = About { ticket: Some(ticket), ..About::default() };
+        Self { written: Some(written), ..Self::new(app, Task::HandoverNote, about) }
     }
 
     /// A household to be entered, with what is known of it.
@@ -399,6 +410,9 @@ impl Layer for ActForm {
                 let mut reply = Reply::close();
                 reply.wishes.extend(self.keeper.forget());
                 let done = app.lang().task_done(self.task.id());
+                if self.task == Task::SignSheet {
+                    reply.wishes.push(Wish::Effect(Effect::ShowSheet(None)));
+                }
                 if self.task.is_of_sheet() {
                     // Its events are of many tickets: none of them is what it was about.
                     return Some(reply.wish(Wish::Notice(Level::Good, done.to_owned())));
@@ -406,6 +420,21 @@ impl Layer for ActForm {
                 let text = [done, &receipt.number].join(" ");
                 let mut text = text.trim_end().to_owned();
                 let mut next = receipt.ticket;
+                if let (Some(written), Some(ticket)) = (&self.written, self.about.ticket) {
+                    let written: Vec<TicketId> = written.iter().copied().chain([ticket]).collect();
+                    let mut left = app.board.handover.unwritten.iter().filter(|t| !written.contains(t));
+                    let first = left.next().copied();
+                    let text = app.lang().note_written(&text, left.count() + usize::from(first.is_some()));
+                    reply = reply.wish(Wish::Notice(Level::Good, text));
+                    return Some(match first {
+                        Some(first) => {
+                            let it = Self::notes(app, first, written);
+                            reply.wish(Wish::Look(first)).wish(Wish::Open(it.into()))
+                        }
+                        // The signature was what they were written for.
+                        None => reply.wish(Wish::Then(Action::SignSheet)),
+                    });
+                }
                 if self.task == Task::HandoverNote {
                     // One after the other, until all are written (H1).
                     let unwritten = app.board.handover.unwritten.iter().filter(|t| Some(**t) != self.about.ticket);
@@ -441,7 +470,7 @@ impl Layer for ActForm {
             }
             // What the fields are filled from was not known when the form was opened.
             Answer::Details(ticket) if self.about.ticket == Some(ticket) && self.is_to_be_filled() => {
-                *self = Self::new(app, self.task, self.about);
+                *self = Self { written: self.written.take(), ..Self::new(app, self.task, self.about) };
             }
             _ => {}
         }

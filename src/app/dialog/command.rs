@@ -7,7 +7,7 @@ use crate::app::form::{FieldId, Form};
 use crate::domain::command::{Caller, Card, Classify, Command, DispatchTo, Heard, NewMessage, Said};
 use crate::domain::event::Side;
 use crate::domain::handover::LineState;
-use crate::domain::ids::{Role, StaffId, TicketId};
+use crate::domain::ids::{NoteId, Role, StaffId, TicketId};
 use crate::domain::ticket::HandoverNote;
 
 /// The command that a checked form makes; `None` when what it is about is gone.
@@ -74,6 +74,10 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             ticket: about.ticket?,
             note: HandoverNote { state: text(State), next_step: text(NextStep), told: text(Told) },
         },
+        Task::SheetNote => Command::SheetNote { kind: items::note_kind(&form.code(NoteAbout)?)?, text: text(FreeNote) },
+        Task::StrikeNote => {
+            Command::StrikeNote { note: NoteId(form.code(OpenNote)?.as_str().parse().ok()?), text: text(StruckText) }
+        }
         Task::QueryLine => Command::QueryLine { sheet: about.sheet?, ticket: about.ticket?, text: text(Query) },
         Task::AnswerLine => Command::AnswerLine { sheet: about.sheet?, ticket: about.ticket?, text: text(QueryAnswer) },
         Task::PrepareSheet => Command::PrepareSheet { notes: text(SheetNotes) },

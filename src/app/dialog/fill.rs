@@ -120,6 +120,18 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
                 Field::block(Told, LONG).with(&text(|n| &n.told)).required(),
             ]
         }
+        Task::SheetNote => {
+            let kind = items::note_kind_value(crate::domain::event::NoteKind::Equipment);
+            vec![
+                Field::block(FreeNote, LONG).required(),
+                Field::row(NoteAbout, items::note_kinds()).with(kind).required(),
+            ]
+        }
+        Task::StrikeNote => {
+            let notes = items::open_notes(app);
+            let first = notes.first().filter(|_| notes.len() == 1).map(|n| n.value.clone()).unwrap_or_default();
+            vec![Field::list(OpenNote, notes).with(&first).required(), Field::line(StruckText, SHORT)]
+        }
         Task::QueryLine => vec![Field::block(Query, LONG).required()],
         Task::AnswerLine => vec![Field::block(QueryAnswer, LONG).required()],
         Task::PrepareSheet => {
@@ -128,11 +140,16 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         Task::SignSheet => {
             let side = if app.board.handover.viewer_is_outgoing { Side::Outgoing } else { Side::Incoming };
             let me = app.me.map(|id| id.to_string()).unwrap_or_default();
-            vec![
+            let mut all = vec![
                 Field::row(FieldId::SignAs, items::sides()).with(items::side_value(side)).required(),
                 Field::list(Signer, items::signers(app)).with(&me).required(),
                 password(app.me),
-            ]
+            ];
+            // H7: whoever has the signed paper in hand may hold the ledger against it.
+            if side == Side::Incoming {
+                all.push(Field::line(FieldId::PaperCode, NAME));
+            }
+            all
         }
         Task::CorrectSheet => vec![Field::block(Correction, LONG).required()],
         Task::Reopen | Task::ExcuseRecheck => vec![reason()],
@@ -281,6 +298,15 @@ pub fn put(form: &mut Form, id: FieldId, value: &str, in_any_case: bool) {
 
 /// What fields ask of each other, beside what each asks for itself.
 pub fn cross_check(app: &App, task: Task, about: About, form: &mut Form) -> bool {
+    if task == Task::SignSheet {
+        let typed = form.text(FieldId::PaperCode);
+        let given: Vec<_> = app.board.handover.signatures.iter().filter(|s| s.stands).collect();
+        if !typed.is_empty() && !given.iter().any(|s| s.is_met_by(&typed)) {
+            let code = given.last().map_or_else(String::new, |s| s.anchor.clone());
+            form.blame(FieldId::PaperCode, Fault::PaperCode(code));
+            return false;
+        }
+    }
     let not_satisfied = form.code(FieldId::Opinion).and_then(|c| items::outcome(&c)) == Some(Outcome::NotSatisfied);
     if not_satisfied && form.text(FieldId::Words).is_empty() {
         form.blame(FieldId::Words, Fault::WordsMissing);

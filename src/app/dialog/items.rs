@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::app::form::Item;
 use crate::board::StaffLine;
-use crate::domain::event::Side;
+use crate::domain::event::{NoteKind, Side};
+use crate::domain::handover::FreeNote;
 use crate::domain::ids::{Code, Role, StaffId, TicketId};
 use crate::domain::rules::{Choice, Label, Limit, Rules};
 use crate::domain::ticket::Outcome;
@@ -164,6 +165,39 @@ pub fn outcome(code: &Code) -> Option<Outcome> {
     [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable]
         .into_iter()
         .find(|o| outcome_value(*o) == code.as_str())
+}
+
+/// What a free note may be about.
+pub fn note_kinds() -> Vec<Item> {
+    let item = |k: &NoteKind| Item::new(note_kind_value(*k), both(|lang| lang.note_kind_name(*k).to_owned()));
+    NoteKind::ALL.iter().map(item).collect()
+}
+
+/// The value of a kind among [`note_kinds`].
+pub fn note_kind_value(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Equipment => "equipment",
+        NoteKind::Keys => "keys",
+        NoteKind::Visitors => "visitors",
+        NoteKind::Notices => "notices",
+        NoteKind::Other => "other",
+    }
+}
+
+/// The kind of a choice.
+pub fn note_kind(code: &Code) -> Option<NoteKind> {
+    NoteKind::ALL.into_iter().find(|k| note_kind_value(*k) == code.as_str())
+}
+
+/// Free notes that nobody has struck off.
+pub fn open_notes(app: &App) -> Vec<Item> {
+    let item = |n: &FreeNote| {
+        let name = both(|lang| format!("{} {}", lang.note_kind_name(n.kind), n.text.lines().next().unwrap_or("")));
+        let who = app.board.staff_name(n.by);
+        let detail = both(|lang| format!("{who} {}", lang.day_time(n.at)));
+        Item::new(n.id.to_string(), name).with_detail(detail)
+    };
+    app.board.handover.open_notes.iter().map(item).collect()
 }
 
 /// Sides of a handover sheet.

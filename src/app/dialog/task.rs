@@ -42,6 +42,10 @@ pub enum Task {
     Reveal,
     /// For the next shift.
     HandoverNote,
+    /// A free note for this shift and those after it.
+    SheetNote,
+    /// Strike off a free note.
+    StrikeNote,
     /// Query a line.
     QueryLine,
     /// Answer a queried line.
@@ -76,7 +80,7 @@ pub enum Task {
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 32] = [
+    pub const ALL: [Task; 34] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -94,6 +98,8 @@ impl Task {
         Task::Takeover,
         Task::Reveal,
         Task::HandoverNote,
+        Task::SheetNote,
+        Task::StrikeNote,
         Task::QueryLine,
         Task::AnswerLine,
         Task::PrepareSheet,
@@ -132,6 +138,8 @@ impl Task {
             Task::Takeover => "takeover",
             Task::Reveal => "reveal",
             Task::HandoverNote => "handover-note",
+            Task::SheetNote => "sheet-note",
+            Task::StrikeNote => "strike-note",
             Task::QueryLine => "query-line",
             Task::AnswerLine => "answer-line",
             Task::PrepareSheet => "prepare-sheet",
@@ -178,6 +186,8 @@ impl Task {
             Action::Takeover => Task::Takeover,
             Action::Reveal => Task::Reveal,
             Action::HandoverNote => Task::HandoverNote,
+            Action::SheetNote => Task::SheetNote,
+            Action::StrikeNote => Task::StrikeNote,
             Action::QueryLine if recheck => Task::Reopen,
             Action::QueryLine => Task::QueryLine,
             Action::AnswerLine if recheck => Task::ExcuseRecheck,
@@ -203,7 +213,15 @@ impl Task {
     /// Whether it is about a whole sheet.
     #[must_use]
     pub const fn is_of_sheet(self) -> bool {
-        matches!(self, Task::PrepareSheet | Task::SignSheet | Task::CorrectSheet | Task::Release)
+        matches!(
+            self,
+            Task::PrepareSheet
+                | Task::SignSheet
+                | Task::CorrectSheet
+                | Task::Release
+                | Task::SheetNote
+                | Task::StrikeNote
+        )
     }
 
     /// Whether it is about the site: its people and households.

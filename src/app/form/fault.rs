@@ -49,6 +49,8 @@ pub enum Fault {
     Denied(String),
     /// Not satisfied needs the customer's words (C3).
     WordsMissing,
+    /// The code on paper is not the one that the ledger has for the sheet (H7).
+    PaperCode(String),
 }
 
 impl Fault {
@@ -73,6 +75,7 @@ impl Fault {
             Fault::Again => lang.fault_again().to_owned(),
             Fault::NotTheSame => lang.fault_not_the_same().to_owned(),
             Fault::Denied(told) => told.clone(),
+            Fault::PaperCode(code) => lang.fault_paper_code(code),
             Fault::WordsMissing => lang.fault_words_missing().to_owned(),
         }
     }

@@ -18,6 +18,7 @@ pub mod replay;
 pub mod reveals;
 pub mod review;
 pub mod setup;
+pub mod sheets;
 pub mod signon;
 
 pub use list::ListState;

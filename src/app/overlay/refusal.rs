@@ -24,7 +24,7 @@ impl RefusalBox {
     pub fn way_on(&self) -> Option<Vec<Wish>> {
         Some(match &self.refusal.next {
             Next::Open(ticket) => vec![Wish::Show(*ticket)],
-            Next::WriteHandoverNote(ticket) => vec![Wish::Look(*ticket), Wish::Do(Action::HandoverNote)],
+            Next::WriteHandoverNote(ticket) => vec![Wish::WriteNotes(*ticket)],
             Next::AnswerQuery(ticket) | Next::AnswerLine(ticket) | Next::Recheck(ticket) => {
                 vec![Wish::Do(Action::FocusHandover), Wish::Pick(*ticket)]
             }

@@ -76,13 +76,7 @@ impl Scene<'_> {
 
     /// H2: the sheet carries the free notes as they stand now; what a later shift does with them is not its matter.
     pub(super) fn notes_up_to_date(&self, sheet: &Sheet) -> Result<(), Refusal> {
-        let now = self.world.notes_for(sheet.shift);
-        let listed = |id: NoteId| sheet.entries.iter().find(|e| e.id == id);
-        let same = now
-            .iter()
-            .filter(|n| n.shift <= sheet.shift)
-            .all(|n| listed(n.id).is_some_and(|e| e.struck.is_some() == n.struck.is_some()));
-        if same {
+        if self.world.lists_notes(sheet) {
             return Ok(());
         }
         Err(Refusal::new(Rule::H2, Reason::SheetNotesChanged, May::You, Next::PrepareSheet))

@@ -22,6 +22,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Refusal(it) => overlay::refusal::draw(paint, app, it),
         AnyLayer::Find(it) => overlay::find::draw(paint, app, it),
         AnyLayer::Filter(it) => overlay::filter::draw(paint, app, it),
+        AnyLayer::Sheets(it) => overlay::sheets::draw(paint, app, it),
         AnyLayer::Palette(it) => overlay::palette::draw(paint, app, it),
         AnyLayer::Act(it) => act::draw(paint, app, it),
         AnyLayer::Quick(it) => quick::draw(paint, app, it),

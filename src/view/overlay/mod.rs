@@ -15,4 +15,5 @@ pub mod people;
 pub mod plan;
 pub mod refusal;
 pub mod setup;
+pub mod sheets;
 pub mod signon;

@@ -4,8 +4,10 @@ use super::table::{Column, Table, cell};
 use crate::action::Action;
 use crate::app::{App, HandoverItem, Pane};
 use crate::board::{HandoverBoard, LineRow, RecheckRow};
+use crate::domain::clock::ClockState;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
+use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
 use crate::view::chrome;
@@ -16,9 +18,15 @@ use ratatui::style::Style;
 const COLUMNS: &[Column] = &[
     Column { least: 1, most: 2, drop: 0 },  // sign
     Column { least: 4, most: 14, drop: 0 }, // answer
-    Column { least: 4, most: 9, drop: 1 },  // number
-    Column { least: 7, most: 12, drop: 2 }, // household
+    Column { least: 4, most: 9, drop: 4 },  // number
+    Column { least: 7, most: 12, drop: 5 }, // household
+    Column { least: 4, most: 9, drop: 3 },  // clock
+    Column { least: 4, most: 20, drop: 2 }, // what is next
+    Column { least: 4, most: 16, drop: 1 }, // first receiver, tracker
 ];
+
+/// Rows that the list keeps when the details of a line stand below it.
+const LIST_LEAST: u16 = 5;
 
 /// From this width on a line says what the ticket is about besides what was noted.
 const WIDE: u16 = 90;
@@ -40,6 +48,17 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
             inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
         }
     }
+    let details = details(paint, app, usize::from(inner.width));
+    let room = inner.height.saturating_sub(LIST_LEAST);
+    if room > 2 && !details.is_empty() {
+        let h = u16::try_from(details.len()).unwrap_or(u16::MAX).min(room - 1);
+        inner.height -= h + 1;
+        let rule = "─".repeat(usize::from(inner.width));
+        paint.text(inner.x, inner.bottom(), inner.width, &rule, paint.theme.muted());
+        for (y, line) in (inner.bottom() + 1..inner.bottom() + 1 + h).zip(&details) {
+            paint.line(inner.x, y, inner.width, line);
+        }
+    }
     if app.zoom && app.focus == Pane::Handover {
         let room = usize::from(inner.height).saturating_sub(rows.len().max(1) + 1);
         let past = past(paint, app, board, room);
@@ -56,7 +75,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     }
     let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
-        Some(HandoverItem::Line(row)) => line_cells(paint, row, inner.width >= WIDE),
+        Some(HandoverItem::Line(row)) => line_cells(paint, app, row, inner.width >= WIDE),
         Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row),
         None => (Vec::new(), Vec::new()),
     });
@@ -130,6 +149,28 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
             theme.near(),
         ));
     }
+    for shift in &board.forgotten {
+        let who = lang.list(shift.on_duty.iter().map(|s| names.staff(*s)), 3);
+        let (name, ends) = (names.shift(&shift.pattern), lang.wall_day(shift.ends));
+        let key = app.key_label_in_panes(Action::ReleaseUnrelieved).unwrap_or_default();
+        out.push((
+            format!("{} {}", theme.signs().breached, lang.shift_forgotten(&name, &ends, &who, &key)),
+            theme.breached(),
+        ));
+    }
+    let others = board.open_sheets.iter().filter(|s| Some(**s) != board.sheet).count();
+    if others > 0 {
+        let key = app.key_label_in_panes(Action::Sheets).unwrap_or_default();
+        out.push((format!("{} {}", theme.signs().near, lang.other_sheets(others, &key)), theme.near()));
+    }
+    let room = if app.zoom && app.focus == Pane::Handover { 6 } else { 1 };
+    for note in board.open_notes.iter().take(room) {
+        let text = lang.free_note(lang.note_kind_name(note.kind), &note.text.replace('\n', " "), &names.staff(note.by));
+        out.push((text, theme.info()));
+    }
+    if board.open_notes.len() > room {
+        out.push((lang.free_notes_more(board.open_notes.len() - room), theme.muted()));
+    }
     if !board.notes.trim().is_empty() {
         out.push((lang.sheet_notes(&board.notes.replace('\n', " ")), theme.info()));
     }
@@ -159,8 +200,8 @@ fn past(paint: &Paint<'_>, app: &App, board: &HandoverBoard, room: usize) -> Vec
     out
 }
 
-fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow, wide: bool) -> (Line<'a>, Line<'a>) {
-    let (theme, lang) = (&paint.theme, paint.lang);
+fn line_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a LineRow, wide: bool) -> (Line<'a>, Line<'a>) {
+    let (theme, lang, names) = (&paint.theme, paint.lang, BoardNames(app));
     let signs = theme.signs();
     let (sign, look) = match &row.state {
         LineState::Open => (signs.todo, theme.muted()),
@@ -169,8 +210,12 @@ fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow, wide: bool) -> (Line<'a>,
         LineState::Answered { .. } => (signs.dot, theme.near()),
     };
     let mut rest = Vec::new();
-    if row.overdue {
+    let late = row.clock_state(app.now) == ClockState::Breached;
+    if row.overdue || late {
         rest.push(span(format!("{}{} ", signs.breached, lang.tag_late()), theme.breached()));
+    }
+    if row.taken_over {
+        rest.push(span(format!("{} ", lang.tag_taken_over()), theme.near()));
     }
     if row.callback_due {
         rest.push(span(format!("{} ", lang.tag_callback()), theme.near()));
@@ -203,9 +248,98 @@ fn line_cells<'a>(paint: &Paint<'_>, row: &'a LineRow, wide: bool) -> (Line<'a>,
             cell(lang.line_state_name(&row.state), look),
             cell(number, Style::new()),
             cell(home, Style::new()),
+            cell(left(paint, app, row), clock_look(paint, app, row)),
+            cell(lang.next_act_name(row.next), Style::new()),
+            cell(people(&names, row), theme.muted()),
         ],
         rest,
     )
+}
+
+/// What is left of the clock that runs.
+fn left(paint: &Paint<'_>, app: &App, row: &LineRow) -> String {
+    row.clock.map_or_else(String::new, |(_, clock)| paint.lang.left_short(clock.due.since(app.now)))
+}
+
+fn clock_look(paint: &Paint<'_>, app: &App, row: &LineRow) -> Style {
+    match row.clock_state(app.now) {
+        ClockState::Breached => paint.theme.breached(),
+        ClockState::Near => paint.theme.near(),
+        ClockState::Ok => paint.theme.muted(),
+    }
+}
+
+/// First receiver, and who tracks it where that is somebody else.
+fn people(names: &BoardNames<'_>, row: &LineRow) -> String {
+    let all = [row.first_receiver, row.tracker.filter(|t| Some(*t) != row.first_receiver)];
+    all.into_iter().flatten().map(|s| names.staff(s)).collect::<Vec<_>>().join("/")
+}
+
+/// The selected line in full: who, which clock, what was done last, what is next, what was said.
+fn details(paint: &Paint<'_>, app: &App, cols: usize) -> Vec<Line<'static>> {
+    let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
+    let Some(HandoverItem::Line(row)) = app.line() else { return Vec::new() };
+    let board = &app.board.handover;
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut say = |label: &str, text: String, style: Style, most: usize| {
+        if text.trim().is_empty() {
+            return;
+        }
+        let label = format!("{label} ");
+        let indent = paint.ruler.width(&label);
+        for (i, part) in paint.ruler.wrap(&text, cols.saturating_sub(indent), most).into_iter().enumerate() {
+            let head = if i == 0 { label.clone() } else { " ".repeat(indent) };
+            lines.push(vec![span(head, theme.muted()), span(part, style)]);
+        }
+    };
+    let key = |action| app.key_label_in_panes(action).unwrap_or_default();
+    match &row.state {
+        LineState::Queried { by, text } => {
+            let asked = lang.print_queried(&names.staff(*by), text);
+            let way = if board.viewer_is_outgoing {
+                lang.answer_by_key(&key(Action::AnswerLine))
+            } else {
+                lang.waits_for_answer().to_owned()
+            };
+            say(theme.signs().query, format!("{asked}{}{way}", lang.sentence_stop()), theme.breached(), 3);
+        }
+        LineState::Answered { by, text, decided } => {
+            let said = if *decided {
+                lang.print_decided(&names.staff(*by), text)
+            } else {
+                lang.print_answered(&names.staff(*by), text)
+            };
+            say(theme.signs().dot, said, theme.near(), 3);
+        }
+        LineState::Accepted { by } if board.signed_in.is_none() => {
+            say(theme.signs().ok, lang.accepted_by(&names.staff(*by)), theme.ok(), 1);
+        }
+        LineState::Open | LineState::Accepted { .. } => {}
+    }
+    let mut who = vec![lang.print_first(&row.first_receiver.map_or_else(|| "—".to_owned(), |s| names.staff(s)))];
+    who.extend(row.tracker.map(|s| lang.print_tracker(&names.staff(s))));
+    if row.taken_over {
+        who.push(lang.tag_taken_over().to_owned());
+    }
+    let clock = row.clock.map(|(kind, clock)| {
+        let left = lang.left_short(clock.due.since(app.now));
+        lang.print_due(lang.clock_kind_name(kind), &left, &lang.due_time(clock.due, app.now))
+    });
+    who.push(clock.unwrap_or_else(|| lang.print_no_clock().to_owned()));
+    say(lang.stage_name(row.stage), who.join("  "), Style::new(), 1);
+    if let Some(last) = &row.last {
+        let by = names.actor(last.actor);
+        let what = format!("{} {by} {}", lang.due_time(last.at, app.now), history_line(lang, last, &names));
+        say(lang.print_last(), what, Style::new(), 2);
+    }
+    let mut next = vec![lang.next_act_name(row.next).to_owned()];
+    next.extend(row.note.as_ref().map(|n| n.next_step.clone()));
+    say(lang.print_next(), next.join(lang.sentence_stop()), theme.strong(), 2);
+    if let Some(note) = &row.note {
+        say(lang.print_state(), note.state.clone(), Style::new(), 2);
+        say(lang.print_told(), note.told.clone(), Style::new(), 2);
+    }
+    lines
 }
 
 fn recheck_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a RecheckRow) -> (Line<'a>, Line<'a>) {
@@ -217,5 +351,13 @@ fn recheck_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a RecheckRow) -> (L
         cell(lang.stage_name(row.stage), Style::new()),
     ];
     let since = lang.due_time(row.since, app.now);
-    (cells, vec![span(format!("{since}  "), theme.muted()), span(row.text.as_str(), Style::new())])
+    let mut rest = vec![span(format!("{since}  "), theme.muted())];
+    if Some(row.whose) != app.me {
+        rest.push(span(format!("{} ", lang.print_first(&BoardNames(app).staff(row.whose))), theme.near()));
+    }
+    if row.old {
+        rest.push(span(format!("{} ", lang.recheck_old()), theme.near()));
+    }
+    rest.push(span(row.text.as_str(), Style::new()));
+    (cells, rest)
 }

@@ -5,7 +5,6 @@ use crate::board::{CallerLine, ChainLink, Details, QueueRow};
 use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
-use crate::domain::ids::Actor;
 use crate::domain::ticket::{CallbackState, End, Stage, Ticket, Tracking};
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
@@ -414,12 +413,7 @@ fn history<'a>(paint: &Paint<'_>, app: &App, all: &[Recorded], width: usize, out
                 span(link.repeat(rest / paint.ruler.width(link)), theme.muted()),
             ]);
         }
-        let who = match event.actor {
-            Actor::Staff(id) => names.staff(id),
-            Actor::Intake => lang.by_intake().to_owned(),
-            Actor::Import => lang.by_import().to_owned(),
-            Actor::System => lang.by_system().to_owned(),
-        };
+        let who = names.actor(event.actor);
         let head = format!("{} ", lang.clock_time(event.at));
         let indent = paint.ruler.width(&head);
         let words = format!("{who} {}", history_line(lang, event, &names));

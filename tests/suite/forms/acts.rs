@@ -169,9 +169,11 @@ fn handover_from_note_to_signature() {
     select(&mut rig, "门禁卡失灵");
     rig.keys("<a-j>待分类<tab>核实卡号<tab>已告知稍后回电<c-s>");
     did(&rig, "handover_note", 2);
-    rig.keys("<f8><c-e>3 号泵房钥匙在抽屉<c-s>");
-    assert_eq!(rig.last(), json!({"do": "prepare_sheet", "notes": "3 号泵房钥匙在抽屉"}));
+    rig.keys("<f8><s-f7>3 号泵房钥匙在抽屉<tab><right><c-s>");
+    assert_eq!(rig.last(), json!({"do": "sheet_note", "kind": "keys", "text": "3 号泵房钥匙在抽屉"}), "{}", rig.text());
+    // One key: what is not on the sheet yet is put there, then it is signed.
     rig.keys("<c-s>");
+    assert_eq!(rig.last(), json!({"do": "prepare_sheet", "notes": ""}));
     assert!(rig.text().contains("交班人未签：王芳"), "{}", rig.text());
     rig.keys("<c-s>");
     assert_eq!(rig.last()["side"], "outgoing");

@@ -214,6 +214,13 @@ impl Rig {
                 self.desk.leave_all();
                 Vec::new()
             }
+            Effect::ShowSheet(sheet) => {
+                self.desk.show_sheet(sheet);
+                vec![Msg::Board(Arc::new(self.desk.board(self.viewer, self.now)))]
+            }
+            Effect::ListSheets => {
+                vec![Msg::Sheets(self.desk.sheets().collect::<Result<_, _>>().expect("an index"))]
+            }
             Effect::Viewer(viewer) => {
                 self.viewer = viewer;
                 vec![Msg::Board(Arc::new(self.desk.board(viewer, self.now)))]

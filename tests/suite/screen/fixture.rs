@@ -4,10 +4,11 @@ use frontdesk::app::{App, Msg, Pane, Settings};
 use frontdesk::board::*;
 use frontdesk::domain::access::SignOnState;
 use frontdesk::domain::clock::Clock;
-use frontdesk::domain::event::{Event, LineKind, Recorded};
-use frontdesk::domain::handover::LineState;
+use frontdesk::domain::event::{Event, LineKind, NoteKind, Recorded};
+use frontdesk::domain::handover::{FreeNote, LineState};
 use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::ids::*;
+use frontdesk::domain::next::{ClockKind, NextAct};
 use frontdesk::domain::refusal::{May, Next, Reason, Refusal, Rule};
 use frontdesk::domain::ticket::*;
 use frontdesk::domain::time::Moment;
@@ -151,12 +152,29 @@ fn handover() -> HandoverBoard {
         kind: LineKind::Unfinished,
         stage,
         household,
+        caller: "周**".to_owned(),
         text: text.to_owned(),
         first_receiver: Some(StaffId(2)),
         tracker: Some(StaffId(2)),
+        tracked_by: Some(StaffId(2)),
         note,
+        renewal: None,
         overdue: false,
         callback_due: false,
+        taken_over: id == 5,
+        clock: clock("2026-11-21T19:00:00", "2026-11-21T21:32:30").map(|c| (ClockKind::Finish, c)),
+        near_percent: 25,
+        near_minutes: 15,
+        last: Some(Recorded {
+            position: 40,
+            version: 3,
+            at: at("2026-11-21T19:20:00"),
+            actor: Actor::Staff(StaffId(2)),
+            desk: DeskId(1),
+            shift: Some(ShiftId(8)),
+            event: Event::Progressed { ticket: TicketId(id), text: "维修工已到场".into(), told_customer: false },
+        }),
+        next: if stage == Stage::Received { NextAct::Dispatch } else { NextAct::AwaitResult },
         state,
     };
     let by = StaffId(1);
@@ -197,8 +215,23 @@ fn handover() -> HandoverBoard {
             stage: Stage::Closed,
             text: "热水器不出热水".into(),
             since: at("2026-11-21T08:00:00"),
+            whose: by,
+            old: false,
         }],
         past: Vec::new(),
+        signatures: Vec::new(),
+        open_notes: vec![FreeNote {
+            id: NoteId(1),
+            kind: NoteKind::Keys,
+            text: "天台钥匙借给消防，未还".into(),
+            by: StaffId(2),
+            at: at("2026-11-21T18:00:00"),
+            shift: ShiftId(8),
+            struck: None,
+        }],
+        leaving: Some(Leaving { stale: true, callback_only: vec![TicketId(7)], ..Leaving::default() }),
+        open_sheets: vec![SheetId(8)],
+        forgotten: Vec::new(),
     }
 }
 

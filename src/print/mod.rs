@@ -1,0 +1,9 @@
+//! What goes on paper. Plain text and HTML from the same rows; no I/O, no script, nothing that is not on the paper's own
+//! rows. Names and phones of residents are masked before they come here.
+
+mod html;
+mod lines;
+mod plain;
+
+pub use html::sheet_html;
+pub use plain::sheet_text;
