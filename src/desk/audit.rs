@@ -163,10 +163,8 @@ impl Auditor {
             Event::CallbackAgain { ticket, .. } | Event::ReworkOrdered { ticket, .. } => {
                 self.fed_back.remove(ticket);
             }
-            Event::Closed { ticket, .. } => {
-                if self.fed_back.remove(ticket) {
-                    self.undrawn.insert(*ticket);
-                }
+            Event::Closed { ticket, .. } if self.fed_back.remove(ticket) => {
+                self.undrawn.insert(*ticket);
             }
             Event::CallbackDrawn { ticket, class, month, before, chosen_before, percent, draw, due } => {
                 self.fed_back.remove(ticket);

@@ -160,10 +160,8 @@ pub fn explain(ticket: &Ticket, history: &[Recorded], now: Moment, rules: &Rules
                 }
             }
             Event::Progressed { told_customer: true, .. } => t.meet(&[Which::Reply], r.at),
-            Event::FedBack { outcome, last, .. } => {
-                if *last || *outcome != super::ticket::Outcome::Unreachable {
-                    t.meet(&[Which::Reply], r.at);
-                }
+            Event::FedBack { outcome, last, .. } if *last || *outcome != super::ticket::Outcome::Unreachable => {
+                t.meet(&[Which::Reply], r.at);
             }
             Event::ResultReported { .. } => t.meet(&[Which::Finish, Which::Rework], r.at),
             Event::ActReversed { act: super::event::ReversedAct::Result, .. } => {
