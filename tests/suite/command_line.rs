@@ -24,7 +24,9 @@ fn a_rule_book_of_the_sites_own_stays_in_force_when_it_is_not_named() {
     std::fs::write(&pack, "extends = \"first-receiver\"\npack = \"own\"\n").expect("a pack");
     let own = pack.display().to_string();
     let site = ["--policy", &own, "init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
-    text(&mut frontdesk(home.path(), &site));
+    let bare = frontdesk(home.path(), &site).output().expect("it runs");
+    assert_eq!(bare.status.code(), Some(2), "nobody to ask for a password");
+    text(frontdesk(home.path(), &[site.as_slice(), &["--password-stdin"]].concat()).write_stdin("tall-oak-9\n"));
     let head =
         |args: &[&str]| text(frontdesk(home.path(), args).write_stdin("{\"ask\":\"head\"}\n{\"ask\":\"codes\"}\n"));
     let named = head(&["--policy", &own, "exec"]);
@@ -77,7 +79,7 @@ fn a_years_list_is_added_by_one_command_and_checked_before() {
         let out = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
         (done.status.code().unwrap_or(-1), out)
     };
-    let init = ["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
+    let init = ["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳", "--drill"];
     assert_eq!(with(&init).0, 0);
     let (code, out) = with(&["policy", "calendar", "show", "2027"]);
     assert!(code == 1 && out.contains("no holidays of 2027"), "{out}");

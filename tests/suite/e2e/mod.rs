@@ -7,6 +7,7 @@ mod work;
 
 use super::pty::{Launch, Pty};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ const FOREIGN: &[&str] = &[
     "FRONTDESK_CONFIG",
 ];
 
-/// The password that the first supervisor chooses on the screen.
+/// Everybody's password.
 pub const PASSWORD: &str = "tall-oak-9";
 
 /// A home folder with, perhaps, a site in it.
@@ -53,7 +54,8 @@ impl Place {
 
     /// Founds the site.
     pub fn init(&self) {
-        let out = self.run(["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "陈主管"], "");
+        let args = ["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "陈主管", "--password-stdin"];
+        let out = self.run(args, format!("{PASSWORD}\n"));
         assert!(out.status.success(), "{}", told(&out));
     }
 
@@ -72,9 +74,14 @@ impl Place {
             json!({"do": "enter_household", "code": "12-1803", "caller": {"name": "李建国", "phone": "13800138000"}, "as": 1}),
             json!({"do": "enter_household", "code": "12-1804", "caller": {"name": "周敏"}, "as": 1}),
             json!({"do": "enter_household", "code": "3-0502", "caller": {"name": "吴刚", "phone": "13912345678"}, "vip": true, "as": 1}),
-            json!({"do": "sign_on", "as": 2}),
-            json!({"do": "sign_on", "as": 3}),
         ]);
+        // A password of their own for each.
+        for id in 2..=4 {
+            let given = self.exec(&[json!({"ask": "reset_password", "staff": id, "as": 1})]).remove(0);
+            let given = &given["answer"]["one_time_password"];
+            self.lines(&[json!({"ask": "change_password", "old": given, "new": PASSWORD, "as": id})]);
+        }
+        self.exec(&[json!({"do": "sign_on", "as": 2}), json!({"do": "sign_on", "as": 3})]);
     }
 
     /// The home folder.
@@ -124,9 +131,18 @@ impl Place {
         out
     }
 
-    /// Commands through `exec`; all must be done.
+    /// Commands through `exec`, after who acts has shown who they are; all must be done.
     #[track_caller]
     pub fn exec(&self, lines: &[Value]) -> Vec<Value> {
+        let people: BTreeSet<u64> = lines.iter().filter_map(|l| l["as"].as_u64()).collect();
+        let proofs = people.iter().map(|id| json!({"ask": "prove", "password": PASSWORD, "as": id}));
+        let all: Vec<Value> = proofs.chain(lines.iter().cloned()).collect();
+        self.lines(&all).split_off(people.len())
+    }
+
+    /// Lines through `exec` as they are; all must be done.
+    #[track_caller]
+    fn lines(&self, lines: &[Value]) -> Vec<Value> {
         let input: String = lines.iter().map(|l| format!("{l}\n")).collect();
         let out = self.run(["exec"], input);
         let replies: Vec<Value> = String::from_utf8_lossy(&out.stdout)
@@ -183,8 +199,17 @@ impl Place {
 pub fn sits(pty: &mut Pty, letters: &str, name: &str) {
     pty.wait_text("谁在操作");
     pty.keys(&format!("{letters}<enter>"));
+    shows(pty, name);
     pty.wait_text(&format!("{name} 值班"));
     pty.wait_gone("谁在操作");
+}
+
+/// Types the password of who was chosen.
+#[track_caller]
+pub fn shows(pty: &mut Pty, name: &str) {
+    pty.wait_text(&format!("{name} 登录"));
+    pty.keys(&format!("{PASSWORD}<enter>"));
+    pty.wait_gone(&format!("{name} 登录"));
 }
 
 /// Leaves the desk as an operator does.

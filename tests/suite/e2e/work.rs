@@ -1,6 +1,6 @@
 //! Work at the desk, by keys alone.
 
-use super::{PASSWORD, Place, quit, sits};
+use super::{PASSWORD, Place, quit, shows, sits};
 use serde_json::json;
 
 /// Issue 2, point 3, and issue 3, point 2: from nothing to a supervisor with a password of their own.
@@ -55,6 +55,7 @@ fn from_a_call_to_a_closed_complaint() {
     pty.wait_text("总算安静了");
     // C5: by whom the rules name; the first receiver may not.
     pty.keys("<a-b>lj<enter>");
+    shows(&mut pty, "李静");
     pty.wait_text("李静 值班");
     pty.keys("<a-4><f7>");
     pty.wait_text("客户意见");
