@@ -16,14 +16,14 @@ impl Place {
         let args = ["init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "陈主管", "--password-stdin"];
         let out = place.run(args, format!("{PASSWORD}\n"));
         assert!(out.status.success(), "{}", told(&out));
-        place.exec(&[prove(1, PASSWORD), json!({"do": "open_shift", "pattern": "night", "as": 1})]);
+        place.lines(&[prove(1, PASSWORD), json!({"do": "open_shift", "pattern": "night", "as": 1})]);
         place.staff_with_passwords();
         place
     }
 
     /// Enters people and households where the supervisor has a password: each gets a one-time one and chooses their own.
     pub fn staff_with_passwords(&self) {
-        let replies = self.exec(&[
+        let replies = self.lines(&[
             prove(1, PASSWORD),
             json!({"do": "add_staff", "caller": {"name": "王芳"}, "roles": ["operator"], "as": 1}),
             json!({"do": "add_staff", "caller": {"name": "李静"}, "roles": ["operator", "service_clerk"], "as": 1}),
@@ -33,7 +33,7 @@ impl Place {
             json!({"ask": "reset_password", "as": 1, "staff": 3}),
         ]);
         let given = |n: usize| replies[n]["answer"]["one_time_password"].clone();
-        self.exec(&[
+        self.lines(&[
             json!({"ask": "change_password", "as": 2, "old": given(5), "new": WANG}),
             json!({"do": "sign_on", "as": 2}),
             json!({"ask": "change_password", "as": 3, "old": given(6), "new": LI}),
