@@ -88,6 +88,13 @@ fn plain(map: &Keymap, lang: Lang) -> String {
         // Writing to a String can't fail.
         let _ = writeln!(out, "{}", lang.group_name(*group));
         for [keys, name, help] in rows {
+            // Keys with many places get a line of their own, so that the columns stay straight.
+            let keys = if ruler.width(keys) > keys_width {
+                let _ = writeln!(out, "  {keys}");
+                ""
+            } else {
+                keys
+            };
             let gap = " ".repeat(keys_width.saturating_sub(ruler.width(keys)));
             let _ = writeln!(out, "  {keys}{gap}  {}  {help}", ruler.pad(name, name_width));
         }
