@@ -122,7 +122,7 @@ crate::messages! {
     drill() { zh: "演练", en: "DRILL" }
     read_only() { zh: "只读：写盘失败，已停止保存", en: "READ-ONLY: writing failed" }
     policy_faulty() { zh: "规则包有误，沿用旧规则", en: "rule book faulty, last good one in force" }
-    policy_faulty_short() { zh: "规则包有误", en: "rule book" }
+    policy_faulty_short() { zh: "规则包有误", en: "rule book faulty" }
     clock_back() { zh: "时钟被拨回", en: "clock set back" }
     clock_back_short() { zh: "时钟", en: "clock" }
     no_shift() { zh: "没有开班", en: "no shift open" }
