@@ -243,7 +243,7 @@ fn chosen(lens: &Lens<'_>, viewer: Option<StaffId>) -> Option<(Sheet, Option<Shi
     let on_duty = viewer.filter(|v| world.is_on_duty(*v));
     let comes = |s: &&Sheet| on_duty.is_some_and(|v| !s.signed_out.is_empty() && !hands_over(world, s, v));
     let goes = |s: &&Sheet| viewer.is_some_and(|v| hands_over(world, s, v));
-    let found = open().find(comes).or_else(|| open().filter(goes).next_back());
+    let found = open().find(comes).or_else(|| open().rfind(goes));
     let found = found.or_else(|| open().next_back()).or_else(|| world.latest_sheet()).cloned()?;
     let shift = world.shifts.get(&found.shift).cloned();
     Some((found, shift))

@@ -117,7 +117,7 @@ impl AccessRules {
         } else if self.in_sequence(&lower) {
             found.push(Weakness::Sequence);
         }
-        if self.common.iter().any(|word| *word == *lowered) {
+        if self.common.contains(&*lowered) {
             found.push(Weakness::Common);
         }
         found
