@@ -156,6 +156,9 @@ impl std::fmt::Debug for Disk {
     }
 }
 
+/// Keys with their values.
+pub(super) type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
 impl Disk {
     /// Opens a store that is there. Call it within [`limited`].
     ///
@@ -332,7 +335,7 @@ impl Disk {
     ///
     /// # Errors
     /// When the store can't be read.
-    pub(super) fn rows(&self, tree: &str) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DiskError> {
+    pub(super) fn rows(&self, tree: &str) -> Result<Rows, DiskError> {
         let tree = self.tree(tree)?;
         let all = self.read(|| tree.iter().map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec()))).collect());
         all.map_err(|e| DiskError::new(&self.path, DiskFault::Damaged(e)))
