@@ -26,12 +26,13 @@ pub struct Draws {
 }
 
 /// Whether somebody did the work of a ticket and so never calls back on it (C5). Where nobody was named, it may have been
-/// anyone who works in the department that it was sent to.
+/// anyone who works in the department that it was sent to; but not a supervisor: where customer service did the work
+/// itself, its head may be the only one whom the rule book lets call back (R093), and the ticket could never be closed.
 pub fn did_the_work(ticket: &Ticket, person: &Staff) -> bool {
     const WORKERS: [Role; 2] = [Role::Handler, Role::DepartmentHead];
     let unnamed = ticket.handlers.is_empty() && ticket.result.as_ref().is_some_and(|r| !r.on_spot);
     let theirs = || ticket.dispatch.as_ref().is_some_and(|d| person.department.as_ref() == Some(&d.department));
-    ticket.handlers.contains(&person.id) || (unnamed && person.has_any(&WORKERS) && theirs())
+    ticket.handlers.contains(&person.id) || (unnamed && person.has_any(&WORKERS) && !person.is_supervisor() && theirs())
 }
 
 /// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the

@@ -43,17 +43,32 @@ fn a_rule_book_with_faults_never_stops_the_desk() {
     let good = "extends = \"customer-relations\"\npack = \"own\"\n";
     std::fs::write(&pack, good).expect("a pack");
     let own = pack.display().to_string();
-    let site = ["--policy", &own, "init", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
+    let data = home.path().join("site").display().to_string();
+    let site = [
+        "--data",
+        &data,
+        "--policy",
+        &own,
+        "init",
+        "--code",
+        "HY",
+        "--name",
+        "滨湖花园",
+        "--supervisor",
+        "王芳",
+        "--drill",
+    ];
     text(&mut frontdesk(home.path(), &site));
     std::fs::write(&pack, format!("{good}[limits]\nnear_percent = 130\n")).expect("a fault");
-    let mut command = frontdesk(home.path(), &["--lang", "en", "--policy", &own, "exec"]);
+    let mut command = frontdesk(home.path(), &["--data", &data, "--lang", "en", "--policy", &own, "exec"]);
     let done = command.write_stdin("{\"ask\":\"codes\"}\n").output().expect("it runs");
     let (said, told) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success() && said.contains("\"pack\":\"own\"") && said.contains("\"hot\""), "{said}");
     assert!(told.contains("own.toml:4:16: error") && told.contains("the last good one is in force"), "{told}");
     // A new site begins with a rule book that is whole.
     let other = home.path().join("other").display().to_string();
-    let args = ["--data", &other, "--policy", &own, "init", "--code", "HY", "--name", "x", "--supervisor", "y"];
+    let args =
+        ["--data", &other, "--policy", &own, "init", "--code", "HY", "--name", "x", "--supervisor", "y", "--drill"];
     assert!(!frontdesk(home.path(), &args).output().expect("it runs").status.success());
 }
 

@@ -186,7 +186,7 @@ fn a_moment_a_shift_and_a_tickets_events_are_found() {
     let middle = &all[all.len() / 2];
     let goal = |to| desk.replay_goal(to).unwrap();
     let found = goal(ReplayTo::At(middle.at)).unwrap();
-    let last = all.iter().filter(|r| r.at <= middle.at).next_back().unwrap().position;
+    let last = all.iter().rfind(|r| r.at <= middle.at).unwrap().position;
     assert_eq!((found.position, found.moment), (last, middle.at));
     let between = middle.at.plus_ms(1);
     assert_eq!(goal(ReplayTo::At(between)).unwrap().moment, between, "clocks run on between two events");

@@ -177,7 +177,7 @@ fn tracking(before: &World, was: &Ticket, is: &Ticket, recorded: &[Recorded]) ->
     let signed = was
         .tracker()
         .and_then(|tracker| stands_on(before, was).into_iter().find(|s| s.has_signed_out(tracker)))
-        .filter(|_| !is.tracker().is_none_or(|t| Some(t) == was.tracker()));
+        .filter(|_| is.tracker().is_some_and(|t| Some(t) != was.tracker()));
     let Some(sheet) = signed else { return Ok(()) };
     let reopened = recorded.iter().filter(of).any(|r| matches!(r.event, Event::ReworkOrdered { .. }));
     let properly = recorded.iter().filter(of).any(|r| match &r.event {
@@ -316,7 +316,7 @@ fn nothing_unwritten(before: &World, who: StaffId) -> Checked {
         let now = t.note.as_ref().is_some_and(|n| n.shift == shift.id);
         hold!(written && (now || !here), "H1: {who} went without a note of this shift on ticket {}", t.id);
         let says = |s: &&Sheet| s.line(t.id).is_some_and(|l| l.note == t.note.as_ref().map(|n| n.note.clone()));
-        hold!(signed.is_some_and(|s| says(&s)), "H2: {who} went with ticket {} otherwise than signed", t.id);
+        hold!(signed.is_some_and(says), "H2: {who} went with ticket {} otherwise than signed", t.id);
     }
     let old =
         before.tickets.values().find(|t| t.first_receiver == Some(who) && t.recheck.is_some_and(|r| r < shift.opened));

@@ -302,12 +302,12 @@ impl Search<'_> {
                 return self.report(what, depth, n, Some(step));
             }
             let key = key(self.house, &next.state);
-            if key % FOLDED == 0
+            if key.is_multiple_of(FOLDED)
                 && let Err(what) = check::fold(&state.world, &next.recorded, &next.state.world)
             {
                 return self.report(what, depth, n, Some(step));
             }
-            if key % PROBE == 0 {
+            if key.is_multiple_of(PROBE) {
                 tally.probed += 1;
                 if let Err(what) = self.probe(key, &next.state, depth, n, step) {
                     return self.report(what, depth, n, Some(step));
