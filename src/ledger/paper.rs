@@ -103,15 +103,18 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
     let head = ledger.head().position;
     let moments = moments(ledger)?;
     match code {
-        PaperCode::Whole(anchor) if anchor.position > head => Ok(OnPaper::Beyond { head }),
         PaperCode::Whole(anchor) => {
-            let found = moments.into_iter().find(|m| m.anchor.position == anchor.position);
-            let met = anchor.check(ledger)? == super::Anchored::Met;
             let position = anchor.position;
-            Ok(match found {
-                Some(moment) if met => OnPaper::Met(Box::new(moment)),
-                None if met => OnPaper::NotASheet { position },
-                found => OnPaper::Differs { position, sheet: found.map(|m| m.sheet) },
+            let at = moments.iter().find(|m| m.anchor.position == position);
+            if anchor.check(ledger)? == super::Anchored::Met {
+                return Ok(at.map_or(OnPaper::NotASheet { position }, |m| OnPaper::Met(Box::new(m.clone()))));
+            }
+            // One slip of the pen in 32 fits its check digit: nobody is to be accused of having written the ledger anew
+            // for it. Two codes of twenty digits are never this near by chance.
+            Ok(match near(&moments, &plain(&anchor.code())) {
+                Some(near) => OnPaper::Near(Box::new(near.clone())),
+                None if position > head => OnPaper::Beyond { head },
+                None => OnPaper::Differs { position, sheet: at.map(|m| m.sheet) },
             })
         }
         PaperCode::Code(typed) => {
@@ -127,14 +130,21 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
             if let Some(met) = moments.iter().rev().find(fits) {
                 return Ok(OnPaper::Met(Box::new(met.clone())));
             }
-            let slips = |m: &SheetMoment| code_of(m).chars().zip(typed.chars()).filter(|(a, b)| a != b).count();
-            let near = moments.iter().rev().filter(|_| typed.len() >= DIGITS).min_by_key(|m| slips(m));
-            Ok(match near.filter(|m| slips(m) <= SLIPS) {
+            Ok(match near(&moments, typed) {
                 Some(near) => OnPaper::Near(Box::new(near.clone())),
                 None => OnPaper::Unknown,
             })
         }
     }
+}
+
+/// The moment whose code is the typed one but for a few slips of the pen; the check digit is not compared.
+fn near<'a>(moments: &'a [SheetMoment], typed: &str) -> Option<&'a SheetMoment> {
+    let slips = |m: &SheetMoment| {
+        plain(&m.anchor.code()).chars().zip(typed.chars()).take(DIGITS).filter(|(a, b)| a != b).count()
+    };
+    let near = moments.iter().rev().filter(|_| typed.len() >= DIGITS).min_by_key(|m| slips(m));
+    near.filter(|m| slips(m) <= SLIPS)
 }
 
 /// Every event of a sheet that a paper may have been printed after, oldest first.
