@@ -170,6 +170,8 @@ pub struct SheetPaper {
     pub entries: Vec<FreeNote>,
     /// Free text.
     pub notes: String,
+    /// Who was locked out of signing on, and who was let in again by the owner of the data folder, when it was prepared.
+    pub access: Vec<crate::domain::event::Recorded>,
     /// Corrections (H7).
     pub corrections: Vec<(StaffId, Moment, String)>,
     /// Position and code of the ledger that this sheet proves: of the last signature that stands, else of its

@@ -110,6 +110,7 @@ impl Desk {
             lines,
             entries,
             notes: sheet.notes,
+            access: sheet.access,
             corrections: sheet.corrections,
             anchor,
             as_of,

@@ -16,6 +16,7 @@ crate::messages! {
     print_no_entries() { zh: "没有", en: "none" }
     print_struck(who: &str, when: &str, text: &str) { zh: "已划掉：{who} {when} {text}", en: "struck off: {who} {when} {text}" }
     print_notes() { zh: "其他", en: "Other" }
+    print_access() { zh: "登录：锁定与密码找回", en: "Signing on: lockouts and passwords recovered" }
     print_corrections() { zh: "签字后的更正", en: "Corrections after the signatures" }
     print_signatures() { zh: "签字", en: "Signatures" }
     print_by_hand() { zh: "手签", en: "by hand" }

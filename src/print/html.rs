@@ -71,6 +71,10 @@ pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
                     h2 { (lang.print_notes()) }
                     @for line in paper.notes.lines() { p { (line) } }
                 }
+                @if !paper.access.is_empty() {
+                    h2 { (lang.print_access()) }
+                    @for told in words.access() { p { (told) } }
+                }
                 @if !paper.corrections.is_empty() {
                     h2 { (lang.print_corrections()) }
                     @for (who, at, text) in &paper.corrections {

@@ -148,6 +148,12 @@ impl SheetWords<'_> {
         }
     }
 
+    /// Who was locked out and who was let in again, and when.
+    pub fn access(&self) -> Vec<String> {
+        let told = |r| history_line(self.lang, r, self.names);
+        self.paper.access.iter().map(|r| format!("{} {}", self.lang.full_time(r.at), told(r))).collect()
+    }
+
     /// Who wrote a free note and when, and how it was struck off.
     pub fn entry(&self, note: &FreeNote) -> (String, Option<String>) {
         let lang = self.lang;

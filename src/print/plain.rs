@@ -92,6 +92,12 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         page.heading(lang.print_notes());
         page.say(0, &paper.notes);
     }
+    if !paper.access.is_empty() {
+        page.heading(lang.print_access());
+        for told in words.access() {
+            page.say(0, &told);
+        }
+    }
     if !paper.corrections.is_empty() {
         page.heading(lang.print_corrections());
         for (who, at, text) in &paper.corrections {
