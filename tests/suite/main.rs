@@ -17,6 +17,7 @@ mod ledger_transfer;
 mod ledger_verify;
 mod lookback;
 mod model;
+mod paper;
 mod people_lists;
 mod policy_faults;
 mod policy_figures;
