@@ -102,7 +102,7 @@ impl Desk {
             sheet: id,
             shift: sheet.shift,
             planned: shift.map(|s| (s.pattern, s.starts, s.ends)),
-            outgoing: sheet.outgoing.clone(),
+            outgoing: sheet.handing_over(),
             incoming,
             prepared: sheet.prepared,
             signatures: signatures.into_iter().filter(|s| s.stands).collect(),
@@ -220,7 +220,7 @@ fn past_sheet(s: &Sheet) -> PastSheet {
         sheet: s.id,
         shift: s.shift,
         prepared: s.prepared,
-        outgoing: s.outgoing.clone(),
+        outgoing: s.handing_over(),
         incoming: s.signed_in,
         lines: s.lines.len(),
     }
@@ -339,7 +339,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         viewer_is_outgoing: viewer.is_some_and(|v| hands_over(world, &sheet, v)),
         lines,
         signatures,
-        outgoing: sheet.outgoing,
+        outgoing: sheet.handing_over(),
         notes: sheet.notes,
         corrections: sheet.corrections,
         ..none

@@ -181,6 +181,11 @@ impl Sheet {
     pub fn is_sealed(&self) -> bool {
         self.signed_in.is_some()
     }
+    /// Who hands over by it: the outgoing operators, but not a colleague of the same shift who signed as incoming only.
+    pub fn handing_over(&self) -> Vec<StaffId> {
+        let takes_over = |s: &StaffId| self.signed_in.is_some_and(|(by, _)| by == *s) && !self.has_signed_out(*s);
+        self.outgoing.iter().copied().filter(|s| !takes_over(s)).collect()
+    }
     /// The line of a ticket.
     pub fn line(&self, ticket: TicketId) -> Option<&SheetLine> {
         self.lines.iter().find(|l| l.ticket == ticket)

@@ -11,6 +11,7 @@ crate::messages! {
     queue_empty(key: &str) { zh: "没有待接的来件，也没有在办的工单。{key} 登记来电来访", en: "nothing waits and nothing is open; {key} registers a call or visit" }
     queue_callbacks_only(n: usize) { zh: "队列里没有要办的；{n} 张在等回访", en: "nothing to do in the queue; waiting for a callback: {n}" }
     callbacks_empty() { zh: "没有到期的回访", en: "no callback is due" }
+    handover_nothing() { zh: "没有要交接的工单", en: "no ticket to hand over" }
     handover_empty() { zh: "还没有交接班记录", en: "no handover sheet yet" }
     ticket_empty() { zh: "选一行，这里显示工单详情", en: "select a row to see the ticket here" }
     stage_unattended() { zh: "无人跟踪", en: "unattended" }

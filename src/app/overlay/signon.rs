@@ -189,6 +189,15 @@ impl SignOn {
 
     /// The shift that somebody who comes now most likely joins: the one that starts next or started last.
     fn usual_shift(&self, app: &App) -> usize {
+        let handover = &app.board.handover;
+        // Whoever comes while a shift hands over is its relief: they open the next one, and do not join those who leave.
+        if handover.signed_in.is_none()
+            && !handover.signed_out.is_empty()
+            && let Some(leaving) = app.rules.shifts.iter().find(|s| Some(&s.code) == handover.from.as_ref())
+            && let Some(at) = app.rules.shifts.iter().position(|s| s.from % 1_440 == leaving.to % 1_440)
+        {
+            return at;
+        }
         let minute = i64::from(app.now.minute_of_day());
         let away = |from: u32| {
             let d = (minute - i64::from(from)).rem_euclid(1_440);

@@ -68,7 +68,11 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
             paint.text(inner.x, inner.bottom() + u16::try_from(i).unwrap_or(0), inner.width, line, *style);
         }
     }
-    let empty = if filter.is_empty() { lang.handover_empty() } else { lang.no_match() };
+    let empty = match (filter.is_empty(), app.board.handover.sheet) {
+        (false, _) => lang.no_match(),
+        (true, Some(_)) => lang.handover_nothing(),
+        (true, None) => lang.handover_empty(),
+    };
     if let Some(next) = chrome::next_shift(app) {
         let style = paint.theme.muted();
         paint.foot(area, &next, style);
