@@ -2,8 +2,8 @@
 //! that nothing acknowledged is lost.
 //!
 //! `probe write ENGINE DIR OPS MODE` opens or founds a store in DIR and does up to OPS commands; after each durable one it
-//! prints `A <position> <hash>`. `probe verify ENGINE DIR ACKFILE` opens it, checks the chain and the views, and that every
-//! acknowledged line is there. `probe tamper ENGINE DIR edit|rewrite|drop N` changes the ledger behind its back.
+//! prints `A <position> <hash>`. `probe verify ENGINE DIR ACKFILE [MAXPOS]` opens it, checks the chain and the views, and that
+//! every acknowledged line is there (up to a place in the disk's log, where power was cut). `probe tamper ENGINE DIR edit|rewrite|drop N` changes the ledger behind its back.
 //!
 //! ENGINE `frontdesk` is the product. `bare` is a planted bug: sled with nothing but its own `flush()`. MODE `early` is
 //! another: it acknowledges before the append. A harness that does not catch them is broken.
@@ -26,10 +26,10 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["write", "bare", dir, ops, ..] => bare::write(Path::new(dir), number(ops)),
-        ["verify", "bare", dir, acks, ..] => bare::verify(Path::new(dir), acks),
+        ["verify", "bare", dir, acks, rest @ ..] => bare::verify(Path::new(dir), acks, upto(rest)),
         ["write", _, dir, ops, rest @ ..] => write(Path::new(dir), number(ops), rest.first() == Some(&"early")),
         ["write", engine, dir] => write(Path::new(dir), 1_000, *engine == "early"),
-        ["verify", _, dir, acks, ..] => check(Path::new(dir), acks),
+        ["verify", _, dir, acks, rest @ ..] => check(Path::new(dir), acks, upto(rest)),
         ["tamper", _, dir, how, at] => tamper::tamper(Path::new(dir), how, number(at)),
         _ => Err("usage: probe write|verify|tamper ENGINE DIR …".to_owned()),
     };
@@ -45,6 +45,11 @@ fn main() -> ExitCode {
 
 fn number(text: &str) -> u64 {
     text.parse().unwrap_or(1_000)
+}
+
+/// Acknowledgements count up to this place in the log of what reached the disk.
+fn upto(rest: &[&str]) -> u64 {
+    rest.first().map_or(u64::MAX, |most| most.parse().unwrap_or(u64::MAX))
 }
 
 fn as_(now: Moment) -> OpenAs {
@@ -144,20 +149,22 @@ fn write(dir: &Path, ops: u64, early: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// The acknowledged lines that are whole.
-fn acknowledged(file: &str) -> Result<Vec<(u64, String)>, String> {
+/// The acknowledged lines that are whole. A fourth word is the place in the disk's log when the line was written.
+fn acknowledged(file: &str, most: u64) -> Result<Vec<(u64, String)>, String> {
     let lines = std::fs::read_to_string(file).map_err(text("ACKS"))?;
     let line = |l: &str| -> Option<(u64, String)> {
         let mut parts = l.split_whitespace();
         (parts.next() == Some("A")).then_some(())?;
         let position = parts.next()?.parse().ok()?;
-        parts.next().filter(|h| h.len() == 64).map(|h| (position, h.to_owned()))
+        let hash = parts.next().filter(|h| h.len() == 64)?;
+        let place: u64 = parts.next().map_or(Some(0), |p| p.parse().ok())?;
+        (place <= most).then(|| (position, hash.to_owned()))
     };
     Ok(lines.lines().filter_map(line).collect())
 }
 
-fn check(dir: &Path, acks: &str) -> Result<(), String> {
-    let acks = acknowledged(acks)?;
+fn check(dir: &Path, acks: &str, most: u64) -> Result<(), String> {
+    let acks = acknowledged(acks, most)?;
     if !dir.exists() {
         return if acks.is_empty() { Ok(()) } else { Err(format!("LOST {} of {}: no store", acks.len(), acks.len())) };
     }
@@ -208,8 +215,8 @@ mod bare {
         Ok(())
     }
 
-    pub fn verify(dir: &Path, acks: &str) -> Result<(), String> {
-        let acks = acknowledged(acks)?;
+    pub fn verify(dir: &Path, acks: &str, most: u64) -> Result<(), String> {
+        let acks = acknowledged(acks, most)?;
         let db = sled::open(dir).map_err(text("OPEN-FAILED"))?;
         let held = |n: u64, h: &str| db.get(n.to_be_bytes()).ok().flatten().is_some_and(|v| v.as_ref() == h.as_bytes());
         match acks.iter().filter(|(n, h)| !held(*n, h)).count() {
