@@ -3,8 +3,13 @@
 //! Meaning is never colour alone: a sign and a word go with it, and in the monochrome theme the attributes (bold,
 //! reversed, underlined) still tell apart what the colours told.
 
+mod palette;
+mod signs;
+
 use ratatui::style::{Color, Modifier, Style};
 
+use self::palette::{DARK, LIGHT, Palette, SIXTEEN};
+pub use self::signs::{ASCII_SIGNS, SIGNS, Signs};
 use super::text::Ruler;
 pub use crate::app::ThemeName;
 
@@ -35,103 +40,6 @@ pub fn choose(setting: Option<ThemeName>, env: TermEnv<'_>) -> ThemeName {
     ThemeName::Sixteen
 }
 
-/// Signs that carry meaning beside colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signs {
-    /// A clock ran out (超时).
-    pub breached: &'static str,
-    /// A clock is about to run out (将到期).
-    pub near: &'static str,
-    /// Accepted, satisfied, done.
-    pub ok: &'static str,
-    /// Queried, or not known.
-    pub query: &'static str,
-    /// Refused, not satisfied, failed.
-    pub bad: &'static str,
-    /// A stage that is behind us.
-    pub done: &'static str,
-    /// The stage we are in.
-    pub current: &'static str,
-    /// A stage that is still to come.
-    pub todo: &'static str,
-    /// Filled part of a bar.
-    pub bar_full: &'static str,
-    /// Empty part of a bar.
-    pub bar_empty: &'static str,
-    /// The line between stages.
-    pub link: &'static str,
-    /// From one to another.
-    pub arrow: &'static str,
-    /// Between parts of a line.
-    pub dot: &'static str,
-    /// Marks the selected row.
-    pub selected: &'static str,
-    /// An alarm that waits for somebody.
-    pub alarm: &'static str,
-    /// Something is hidden here (masked, locked).
-    pub locked: &'static str,
-    /// Stands for a character of a password.
-    pub mask: &'static str,
-    /// More above.
-    pub up: &'static str,
-    /// More below.
-    pub down: &'static str,
-    /// Thumb of a scroll bar.
-    pub thumb: &'static str,
-    /// Track of a scroll bar.
-    pub track: &'static str,
-}
-
-/// The usual signs: one column each where ambiguous signs are one column.
-pub const SIGNS: Signs = Signs {
-    breached: "▲",
-    near: "◆",
-    ok: "✓",
-    query: "?",
-    bad: "✗",
-    done: "●",
-    current: "◐",
-    todo: "○",
-    bar_full: "█",
-    bar_empty: "░",
-    link: "─",
-    arrow: "→",
-    dot: "·",
-    selected: "▸",
-    alarm: "‼",
-    locked: "*",
-    mask: "●",
-    up: "↑",
-    down: "↓",
-    thumb: "┃",
-    track: "│",
-};
-
-/// Signs in ASCII, for terminals where the usual ones are two columns or not in the font.
-pub const ASCII_SIGNS: Signs = Signs {
-    breached: "!",
-    near: "~",
-    ok: "v",
-    query: "?",
-    bad: "x",
-    done: "@",
-    current: "o",
-    todo: ".",
-    bar_full: "#",
-    bar_empty: "-",
-    link: "-",
-    arrow: ">",
-    dot: "-",
-    selected: ">",
-    alarm: "!",
-    locked: "*",
-    mask: "*",
-    up: "^",
-    down: "v",
-    thumb: "#",
-    track: "|",
-};
-
 /// How urgent a row is; chooses sign and style together, so that they cannot disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Urgency {
@@ -143,67 +51,6 @@ pub enum Urgency {
     /// Ran out.
     Breached,
 }
-
-#[derive(Debug, Clone, Copy)]
-struct Palette {
-    text: Color,
-    muted: Color,
-    ground: Color,
-    accent: Color,
-    breached: Color,
-    near: Color,
-    ok: Color,
-    waiting: Color,
-    info: Color,
-    selected_ground: Color,
-    bar_ground: Color,
-    on_alarm: Color,
-}
-
-const DARK: Palette = Palette {
-    text: Color::Indexed(252),
-    muted: Color::Indexed(245),
-    ground: Color::Reset,
-    accent: Color::Indexed(117),
-    breached: Color::Indexed(210),
-    near: Color::Indexed(221),
-    ok: Color::Indexed(114),
-    waiting: Color::Indexed(183),
-    info: Color::Indexed(152),
-    selected_ground: Color::Indexed(238),
-    bar_ground: Color::Indexed(236),
-    on_alarm: Color::Indexed(16),
-};
-
-const LIGHT: Palette = Palette {
-    text: Color::Indexed(234),
-    muted: Color::Indexed(242),
-    ground: Color::Indexed(231),
-    accent: Color::Indexed(25),
-    breached: Color::Indexed(124),
-    near: Color::Indexed(94),
-    ok: Color::Indexed(22),
-    waiting: Color::Indexed(90),
-    info: Color::Indexed(24),
-    selected_ground: Color::Indexed(153),
-    bar_ground: Color::Indexed(254),
-    on_alarm: Color::Indexed(231),
-};
-
-const SIXTEEN: Palette = Palette {
-    text: Color::Reset,
-    muted: Color::DarkGray,
-    ground: Color::Reset,
-    accent: Color::Cyan,
-    breached: Color::LightRed,
-    near: Color::Yellow,
-    ok: Color::Green,
-    waiting: Color::Magenta,
-    info: Color::Blue,
-    selected_ground: Color::Reset,
-    bar_ground: Color::Reset,
-    on_alarm: Color::Black,
-};
 
 /// Styles by meaning, and the signs that go with them.
 #[derive(Debug, Clone, Copy)]
