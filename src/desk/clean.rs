@@ -83,6 +83,7 @@ pub fn clean(command: &mut Command) {
         | SignSheet { .. }
         | CommitDraws { .. }
         | RevealDraws { .. }
+        | KeepTime
         | TakeUp { .. }
         | PlanRoster { .. }
         | AgreeSwap { .. } => {}

@@ -388,6 +388,24 @@ impl Desk {
         self.projections.take_fault().map(DeskError::Index)
     }
 
+    /// Records what time alone has brought about since it was last asked (see [`Command::KeepTime`]); whether there was
+    /// anything.
+    ///
+    /// # Errors
+    /// What [`Desk::submit`] gives.
+    pub fn keep_time(&mut self, now: Moment) -> Result<bool, DeskError> {
+        if self.world().site.is_none() {
+            return Ok(false);
+        }
+        // Most minutes bring nothing, and an empty decision is not appended.
+        let due = self.decide(Actor::System, &Command::KeepTime, None, now, [0; 16])?;
+        if due.1.iter().all(|draft| draft.event.ticket().is_none()) {
+            return Ok(false);
+        }
+        self.submit(Actor::System, Command::KeepTime, now)?;
+        Ok(true)
+    }
+
     /// Does what can wait, when nobody does: writes the index rows of what was done, and lets the ledger's store follow
     /// its journal.
     pub fn rest(&mut self) {

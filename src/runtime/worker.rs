@@ -76,6 +76,8 @@ pub(super) struct Work<'t> {
     founding: Option<Founding>,
     drafts: Option<Drafts>,
     spool: Option<PathBuf>,
+    /// The minute (since 1970) in which time was last seen to.
+    minute: i64,
     viewer: Option<StaffId>,
     clock: Arc<dyn Clock>,
     pub(super) lang: Lang,
@@ -97,6 +99,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         founding: None,
         drafts: None,
         spool: None,
+        minute: 0,
         viewer: None,
         clock,
         lang,
@@ -172,6 +175,7 @@ impl Work<'_> {
                 self.contained(job);
             }
             self.guarded(Self::poll_spool);
+            self.guarded(Self::keep_time);
             if let Some(e) = self.desk.as_mut().and_then(Desk::take_index_fault) {
                 self.trouble(&e);
             }
@@ -189,6 +193,19 @@ impl Work<'_> {
                 warm = true;
                 self.guarded(Self::warm);
             }
+        }
+    }
+
+    /// What time alone brings about is recorded each minute, whatever else goes on.
+    fn keep_time(&mut self) {
+        let now = self.now();
+        let minute = now.ms().div_euclid(60_000);
+        let Some(desk) = self.desk.as_mut().filter(|_| self.minute != minute) else { return };
+        self.minute = minute;
+        match desk.keep_time(now) {
+            Ok(false) => {}
+            Ok(true) => self.stale = true,
+            Err(e) => self.trouble(&e),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod asking;
 mod feedback;
+mod follow;
 mod handover;
 mod notes;
 mod queue;
@@ -56,7 +57,9 @@ pub fn decide(world: &World, command: &Command, ctx: &Context<'_>) -> Result<Dec
         at = latest;
     }
     let scene = Scene { world, ctx: Context { now: at, ..*ctx } };
-    events.extend(scene.decide(command)?);
+    let mut decided = scene.decide(command)?;
+    scene.follow(&mut decided);
+    events.append(&mut decided);
     let shift = ctx.actor.staff().and_then(|s| world.shift_of(s)).map(|s| s.id);
     Ok(Decision { at, shift, events })
 }
@@ -113,6 +116,7 @@ impl Scene<'_> {
             SupervisorAnswer { ticket, text } => self.supervisor_answer(*ticket, text),
             CommitDraws { month, commitment } => self.commit_draws(*month, commitment),
             RevealDraws { month, secret } => self.reveal_draws(*month, secret),
+            KeepTime => self.keep_time(),
             Extend { ticket, due, reason, told } => self.extend(*ticket, *due, reason, told),
             Note { ticket, text } => self.note(*ticket, text),
             ContactedAgain { ticket, source, text } => self.contacted_again(*ticket, source, text),

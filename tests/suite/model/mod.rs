@@ -173,6 +173,7 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("DeclineSwap", "a plan keeps nobody from the desk"),
     ("CommitDraws", "by the program; the draws here are at 0 and 100 percent"),
     ("RevealDraws", "by the program; the draws here are at 0 and 100 percent"),
+    ("KeepTime", "by the program; what follows by itself is decided with each act that brings it about"),
     ("EnterHousehold", "touches no ticket, shift or person"),
 ];
 
@@ -180,7 +181,7 @@ const NOT_TRIED: &[(&str, &str)] = &[
 #[test]
 fn every_command_is_tried_or_left_out_for_a_reason() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("src/domain/command.rs")).unwrap();
+    let text = std::fs::read_to_string(root.join("src/domain/command/mod.rs")).unwrap();
     let body = text.split_once("pub enum Command {").unwrap().1.split_once("\n}").unwrap().0;
     let named = body.lines().filter_map(|l| l.strip_prefix("    ").filter(|l| l.starts_with(char::is_uppercase)));
     let commands: Vec<&str> = named.map(|l| l.split([' ', '(', ',']).next().unwrap()).collect();

@@ -1,130 +1,18 @@
 //! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
 
+mod about;
+mod parts;
+
+pub use parts::*;
+
 use super::access::PasswordHow;
 use super::event::{NoteKind, Side};
 use super::ids::*;
 use super::roster::{Duty, DutyRef, Month, SwapId};
-use super::ticket::{HandoverNote, Outcome};
+use super::ticket::HandoverNote;
 use super::time::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Who told us. Personal data: the desk service seals a card in the contact store and passes on its id.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Caller {
-    /// A record that stands already.
-    Known {
-        /// Its id.
-        contact: ContactId,
-    },
-    /// Name, phone and address as told.
-    Card(Card),
-}
-
-/// Name, phone, address and people involved (R034).
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Card {
-    /// Name.
-    pub name: String,
-    /// Phone number.
-    pub phone: String,
-    /// Address, where not the household.
-    pub address: String,
-    /// People involved (涉及人员).
-    pub involved: String,
-}
-
-impl Card {
-    /// Whether nothing is on it.
-    pub fn is_empty(&self) -> bool {
-        [&self.name, &self.phone, &self.address, &self.involved].iter().all(|s| s.is_empty())
-    }
-}
-
-/// Personal data never reaches a log by way of a debug print.
-impl std::fmt::Debug for Card {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Card(sealed)")
-    }
-}
-
-/// A message as it comes in.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewMessage {
-    /// Source code of the policy pack, such as `phone` or `desk` (R017, R018).
-    pub source: Code,
-    /// What happened or is asked for.
-    pub text: String,
-    /// Household number in any usual way of writing (`12-1803`, `12栋1803`).
-    #[serde(default)]
-    pub household: Option<String>,
-    /// Who told us.
-    #[serde(default)]
-    pub caller: Option<Caller>,
-    /// Kind of complainant, a code of the pack (R052).
-    #[serde(default)]
-    pub complainant: Option<Code>,
-    /// When it happened.
-    #[serde(default)]
-    pub happened: Option<Moment>,
-    /// Where it happened, when not in the household.
-    #[serde(default)]
-    pub place: String,
-}
-
-/// What a ticket is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Classify {
-    /// Kind, a code of the pack (R031).
-    pub kind: Code,
-    /// Category of that kind.
-    #[serde(default)]
-    pub category: Option<Code>,
-    /// Grade; the pack's proposal when left out.
-    #[serde(default)]
-    pub grade: Option<Code>,
-}
-
-/// Where a ticket goes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DispatchTo {
-    /// Department, a code of the pack.
-    pub department: Code,
-    /// Person of that department.
-    #[serde(default)]
-    pub handler: Option<StaffId>,
-    /// What the department should know.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// What the customer was told and thinks.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Heard {
-    /// Way, a code of the pack (R085).
-    pub way: Code,
-    /// What they think, or that nobody was reached.
-    pub outcome: Outcome,
-    /// What they said.
-    #[serde(default)]
-    pub words: String,
-}
-
-/// A point of a callback, and what was said to it (R087).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Said {
-    /// The point, a code of the pack.
-    pub content: Code,
-    /// What was said.
-    pub text: String,
-}
 
 /// What somebody wants to do. In JSON: `{"do": "receive", "ticket": 7}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -582,6 +470,9 @@ pub enum Command {
         /// Which.
         swap: SwapId,
     },
+    /// See to what time alone brings about, and record it (done by the program, from minute to minute).
+    #[serde(skip)]
+    KeepTime,
     /// Decline a swap as the second person or a supervisor, or withdraw it as who asked.
     DeclineSwap {
         /// Which.
@@ -590,91 +481,4 @@ pub enum Command {
         #[serde(default)]
         reason: String,
     },
-}
-
-impl Command {
-    /// The ticket it is about.
-    pub fn ticket(&self) -> Option<TicketId> {
-        use Command::*;
-        match self {
-            Receive { ticket }
-            | Classify { ticket, .. }
-            | Dispatch { ticket, .. }
-            | AcceptWork { ticket, .. }
-            | Progress { ticket, .. }
-            | Result { ticket, .. }
-            | Answer { ticket, .. }
-            | Feedback { ticket, .. }
-            | Callback { ticket, .. }
-            | Extend { ticket, .. }
-            | Note { ticket, .. }
-            | ContactedAgain { ticket, .. }
-            | Merge { ticket, .. }
-            | Void { ticket, .. }
-            | Reopen { ticket, .. }
-            | ConfirmRecheck { ticket }
-            | ExcuseRecheck { ticket, .. }
-            | Undo { ticket }
-            | Reveal { ticket, .. }
-            | HandoverNote { ticket, .. }
-            | AcceptLine { ticket, .. }
-            | QueryLine { ticket, .. }
-            | AnswerLine { ticket, .. }
-            | Takeover { ticket, .. }
-            | AskSupervisor { ticket, .. }
-            | SupervisorAnswer { ticket, .. }
-            | TakeUp { ticket } => Some(*ticket),
-            FoundSite { .. }
-            | AdoptPolicy
-            | AddStaff { .. }
-            | ChangeStaff { .. }
-            | ChangeCard { .. }
-            | RemoveStaff { .. }
-            | SetPassword { .. }
-            | LockSignOn { .. }
-            | EnterHousehold { .. }
-            | MessageIn(_)
-            | Register { .. }
-            | OpenShift { .. }
-            | SignOn
-            | SignOff
-            | CloseShift { .. }
-            | PrepareSheet { .. }
-            | RenewNotes { .. }
-            | ConfirmCallbacks { .. }
-            | SheetNote { .. }
-            | StrikeNote { .. }
-            | AcceptLines { .. }
-            | SignSheet { .. }
-            | CorrectSheet { .. }
-            | CommitDraws { .. }
-            | RevealDraws { .. }
-            | ReleaseUnrelieved { .. }
-            | PlanRoster { .. }
-            | RecordDuty { .. }
-            | CoverDuty { .. }
-            | AskSwap { .. }
-            | AgreeSwap { .. }
-            | DeclineSwap { .. } => None,
-        }
-    }
-    /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a
-    /// sheet (H3), and the supervisor whose word it has.
-    pub fn signature(&self, actor: Actor) -> Option<StaffId> {
-        match self {
-            Command::SignSheet { .. } => actor.staff(),
-            // The word of who acts is given by acting.
-            Command::Merge { approved_by, .. } | Command::Void { approved_by, .. } => {
-                Some(*approved_by).filter(|by| Some(*by) != actor.staff())
-            }
-            _ => None,
-        }
-    }
-    /// A second ticket that must be loaded to decide (the one merged into).
-    pub fn second_ticket(&self) -> Option<TicketId> {
-        match self {
-            Command::Merge { into, .. } => Some(*into),
-            _ => None,
-        }
-    }
 }

@@ -1,0 +1,79 @@
+//! What follows by itself from what happened, or from time alone: recorded with the act that brought it about, or by the
+//! program from minute to minute.
+
+use super::{Decided, Scene};
+use crate::domain::event::{Event, Recorded};
+use crate::domain::ids::*;
+use crate::domain::refusal::*;
+use crate::domain::ticket::Ticket;
+use crate::domain::world::World;
+use std::collections::BTreeSet;
+
+/// Looks at a ticket as it stands and says what follows by itself; nothing when that is recorded already. Each is asked
+/// in this order, and sees what those before it said.
+type Follows = for<'a> fn(&Scene<'a>, &Ticket) -> Vec<Event>;
+
+const FOLLOWS: &[Follows] = &[];
+
+/// Events that one look at the clock records at most; the next look goes on.
+const MOST: usize = 500;
+
+impl Scene<'_> {
+    /// What follows from these events on the tickets they are about.
+    pub(super) fn follow(&self, events: &mut Vec<Event>) {
+        if FOLLOWS.is_empty() {
+            return;
+        }
+        let touched: BTreeSet<TicketId> = events.iter().filter(|e| e.is_news()).filter_map(Event::ticket).collect();
+        for id in touched {
+            self.follow_one(id, events);
+        }
+    }
+
+    fn follow_one(&self, id: TicketId, events: &mut Vec<Event>) {
+        let mut ticket = self.after(id, events);
+        for follows in FOLLOWS {
+            let Some(now) = &ticket else { return };
+            let more = follows(self, now);
+            if !more.is_empty() {
+                events.extend(more);
+                ticket = self.after(id, events);
+            }
+        }
+    }
+
+    /// A ticket as it will stand after these events; none for one that nobody knows.
+    fn after(&self, id: TicketId, events: &[Event]) -> Option<Ticket> {
+        let tickets = self.world.ticket(id).map(|t| (id, t.clone())).into_iter().collect();
+        let mut small = World { tickets, shifts: self.world.shifts.clone(), ..World::default() };
+        let shift = self.ctx.actor.staff().and_then(|s| self.world.shift_of(s)).map(|s| s.id);
+        let (at, actor, desk) = (self.ctx.now, self.ctx.actor, self.ctx.desk);
+        for event in events.iter().filter(|e| e.ticket() == Some(id)) {
+            let position = self.world.position;
+            let version = small.tickets.get(&id).map_or(1, |t| t.version + 1);
+            small.apply(&Recorded { position, version, at, actor, desk, shift, event: event.clone() });
+        }
+        small.tickets.remove(&id)
+    }
+
+    /// Goes through everything that has not ended and records what time alone has brought about. Nothing is no refusal:
+    /// the desk service asks each minute, and appends only what there is.
+    pub(super) fn keep_time(&self) -> Decided {
+        if self.ctx.actor != Actor::System {
+            return Err(Refusal::new(Rule::T1, Reason::ByProgram, May::Nobody, Next::Nothing));
+        }
+        let mut events = Vec::new();
+        if FOLLOWS.is_empty() {
+            return Ok(events);
+        }
+        for ticket in self.world.tickets.values().filter(|t| t.end.is_none()) {
+            let mut own = Vec::new();
+            self.follow_one(ticket.id, &mut own);
+            events.append(&mut own);
+            if events.len() >= MOST {
+                break;
+            }
+        }
+        Ok(events)
+    }
+}

@@ -1,0 +1,94 @@
+//! What an event is about.
+
+use super::{Event, Stream};
+use crate::domain::ids::TicketId;
+
+impl Event {
+    /// The ticket it is about.
+    pub fn ticket(&self) -> Option<TicketId> {
+        use Event::*;
+        match self {
+            MessageArrived { ticket, .. }
+            | Received { ticket, .. }
+            | Classified { ticket, .. }
+            | Dispatched { ticket, .. }
+            | WorkAccepted { ticket, .. }
+            | Progressed { ticket, .. }
+            | ResultReported { ticket, .. }
+            | FedBack { ticket, .. }
+            | CallbackDrawn { ticket, .. }
+            | CalledBack { ticket, .. }
+            | ReworkOrdered { ticket, .. }
+            | Closed { ticket, .. }
+            | Noted { ticket, .. }
+            | ContactedAgain { ticket, .. }
+            | Extended { ticket, .. }
+            | Voided { ticket, .. }
+            | MergedIn { ticket, .. }
+            | TrackingMoved { ticket, .. }
+            | HandoverNoted { ticket, .. }
+            | RecheckConfirmed { ticket }
+            | Revealed { ticket, .. }
+            | ActReversed { ticket, .. }
+            | CallbackAgain { ticket, .. }
+            | RecheckExcused { ticket, .. }
+            | NoteRenewed { ticket, .. }
+            | SupervisorAsked { ticket, .. }
+            | SupervisorAnswered { ticket, .. }
+            | NumbersKept { ticket, .. }
+            | AnsweredAfterAsking { ticket, .. }
+            | CallbackContents { ticket, .. } => Some(*ticket),
+            SiteFounded { .. }
+            | PolicyAdopted { .. }
+            | StaffAdded { .. }
+            | StaffChanged { .. }
+            | HouseholdsEntered { .. }
+            | ShiftOpened { .. }
+            | SignedOn { .. }
+            | SignedOff { .. }
+            | ShiftClosed { .. }
+            | SheetPrepared { .. }
+            | LineAccepted { .. }
+            | LineQueried { .. }
+            | LineAnswered { .. }
+            | SheetSigned { .. }
+            | SheetCorrected { .. }
+            | ClockSetBack { .. }
+            | SheetNoted { .. }
+            | SheetNoteStruck { .. }
+            | PasswordSet { .. }
+            | SignOnLocked { .. }
+            | StaffCardChanged { .. }
+            | RosterPlanned { .. }
+            | DutyRecorded { .. }
+            | DutyCovered { .. }
+            | SwapAsked { .. }
+            | SwapAgreed { .. }
+            | SwapMade { .. }
+            | SwapDeclined { .. }
+            | UnplannedDuty { .. }
+            | DrawsCommitted { .. }
+            | DrawsRevealed { .. } => None,
+        }
+    }
+    /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing
+    /// over, looking and rechecking do not.
+    pub fn is_news(&self) -> bool {
+        use Event::*;
+        self.ticket().is_some()
+            && !matches!(
+                self,
+                TrackingMoved { .. }
+                    | HandoverNoted { .. }
+                    | NoteRenewed { .. }
+                    | Revealed { .. }
+                    | NumbersKept { .. }
+                    | RecheckConfirmed { .. }
+                    | RecheckExcused { .. }
+            )
+    }
+    /// The stream it belongs to.
+    pub fn stream(&self) -> Stream {
+        self.ticket().map_or(Stream::Site, Stream::Ticket)
+    }
+}
