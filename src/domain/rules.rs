@@ -256,7 +256,7 @@ pub struct Visits {
 }
 
 /// Counts and periods of the rule book beside the clocks (requirements, section 4.16).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Figures {
     /// Of repair callbacks at least this share at the door, in percent (R090).
     pub door_visit_percent: u8,

@@ -301,24 +301,7 @@ fn similar(pack: &Section<'_>, mass: &MassEvents) -> similar::Limits {
 }
 
 fn figures(pack: &Section<'_>) -> Figures {
-    let mut figures = Figures {
-        door_visit_percent: 0,
-        statistics_months: Vec::new(),
-        callback_statistics_months: Vec::new(),
-        archive_check_months: 0,
-        former_household_years: (0, 0),
-        archive_census_months: 0,
-        archive_head_check_months: 0,
-        archive_copies: false,
-        kept_for_ever: Vec::new(),
-        notice_days: 0,
-        complaint_copy_day: 0,
-        survey_months: 0,
-        developer_meeting_months: 0,
-        developer_meeting_area_months: 0,
-        published_contacts: 0,
-        visits: visits(pack),
-    };
+    let mut figures = Figures { visits: visits(pack), ..Figures::default() };
     let Some(s) = pack.section("figures") else { return figures };
     figures.door_visit_percent = s.number("door_visit_percent", 0, 100);
     figures.statistics_months = s.numbers("statistics_months", 1, 12);
@@ -346,18 +329,7 @@ fn figures(pack: &Section<'_>) -> Figures {
 }
 
 fn access(pack: &Section<'_>) -> AccessRules {
-    let mut access = AccessRules {
-        password_characters: 0,
-        pin_digits: 0,
-        slow_after: 0,
-        slow_seconds: 0,
-        lock_after: 0,
-        lock_minutes: 0,
-        idle_lock_minutes: 0,
-        one_time_hours: 0,
-        sequences: Vec::new(),
-        common: Vec::new(),
-    };
+    let mut access = AccessRules::default();
     let Some(s) = pack.section("access") else { return access };
     access.password_characters = s.number("password_characters", 6, 64);
     access.pin_digits = s.number("pin_digits", 0, 32);
