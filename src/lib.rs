@@ -4,6 +4,20 @@
 //! `tests/suite/layers.rs` holds the table of which module may use which.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+// What comes from a person, a file, the store or the terminal must not be able to end the program.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::todo,
+        clippy::unimplemented
+    )
+)]
 
 pub mod action;
 pub mod app;
