@@ -284,7 +284,13 @@ impl Desk {
     }
 
     fn appended(&mut self, command: &Command, entries: Vec<Entry>) -> Result<Done, DeskError> {
-        self.projections.advance(&entries)?;
+        let next = self.world().position + 1;
+        if entries.first().is_none_or(|e| e.recorded.position == next) {
+            self.projections.advance(&entries)?;
+        } else {
+            // Another desk on this ledger was first on other streams: what it did may not be passed over.
+            self.projections.catch_up(self.ledger.as_ref(), &mut |_, _| {})?;
+        }
         if entries.iter().any(|e| e.recorded.event.stream() == Stream::Site) {
             self.note_staff(&entries);
             self.learn_names();

@@ -26,6 +26,7 @@ mod privacy;
 mod pty;
 mod quick;
 mod quick_messages;
+mod race;
 mod readme_keys;
 mod replay;
 mod review;
