@@ -11,13 +11,14 @@
 //! - The file lock is freed some time after the last handle is dropped: opening tries for two seconds.
 
 use super::SealedBy;
-use super::journal::{Journal, JournalError, Put};
+use super::journal::{End, Journal, JournalError, Put};
+use super::packer::Packer;
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError};
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -120,6 +121,8 @@ pub struct SetAside {
     pub made_anew: Option<PathBuf>,
     /// The folder of a damaged journal, where it stands now: it was written anew from the store.
     pub journal: Option<PathBuf>,
+    /// The store was older than its journal, and was brought up to it.
+    pub caught_up: bool,
 }
 
 impl From<JournalError> for DiskError {
@@ -143,8 +146,8 @@ pub struct Disk {
     sync: SyncFn,
     /// What makes a commit durable; without one (a store that is being made, a test) it is sled's file.
     journal: Mutex<Option<Journal>>,
-    /// In sled, and to go into the journal with the next commit.
-    unjournaled: Mutex<Vec<Put>>,
+    /// Packs old segments of the journal.
+    packer: Mutex<Packer>,
     sealed: Mutex<Option<SealedBy>>,
     /// What was set aside while opening.
     pub set_aside: Option<SetAside>,
@@ -181,8 +184,8 @@ impl Disk {
     }
 
     fn with_sync(db: sled::Db, path: &Path, set_aside: Option<SetAside>, sync: SyncFn) -> Self {
-        let (journal, unjournaled) = (Mutex::new(None), Mutex::new(Vec::new()));
-        Self { db, path: path.to_owned(), sync, journal, unjournaled, sealed: Mutex::new(None), set_aside }
+        let (journal, packer) = (Mutex::new(None), Mutex::new(Packer::default()));
+        Self { db, path: path.to_owned(), sync, journal, packer, sealed: Mutex::new(None), set_aside }
     }
 
     /// Makes a new store: in a folder beside, renamed when it is whole, because a store killed in its first
@@ -194,6 +197,18 @@ impl Disk {
         if path.exists() {
             return Err(DiskError::new(path, DiskFault::Exists));
         }
+        Self::create_in_place(path, fill, || Ok(())).map(drop)
+    }
+
+    /// The same, where something may stand at `path`: `clear` moves it away when the new one is whole, and says where to.
+    ///
+    /// # Errors
+    /// Any [`DiskFault`].
+    pub(super) fn create_in_place<T>(
+        path: &Path,
+        fill: impl FnOnce(&Self) -> Result<(), DiskError>,
+        clear: impl FnOnce() -> Result<T, DiskError>,
+    ) -> Result<T, DiskError> {
         let building = beside(path);
         let io = |p: &Path| {
             let p = p.to_owned();
@@ -211,12 +226,14 @@ impl Disk {
         fill(&disk)?;
         disk.commit("create").map_err(|s| DiskError::io(&building, &s.source))?;
         drop(disk);
+        tighten(&building);
         sync_dir(&building).map_err(io(&building))?;
+        let cleared = clear()?;
         std::fs::rename(&building, path).map_err(io(path))?;
         if let Some(parent) = path.parent() {
             sync_dir(parent).map_err(io(parent))?;
         }
-        Ok(())
+        Ok(cleared)
     }
 
     /// Opens one of its trees.
@@ -254,18 +271,17 @@ impl Disk {
             self.apply(doing, &puts, None)?;
             return self.flush(doing);
         }
-        let idle = puts.is_empty() && self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-        let seq = if idle { None } else { Some(self.journal(doing, &puts)?) };
+        let seq = if puts.is_empty() { None } else { Some(self.journal(doing, &puts)?) };
         let synced = self.with_journal(Journal::sync);
         synced.map_err(|e| self.seal(doing, e))?;
         // What fails from here on fails with the next command: this one is durable.
-        if self.apply(doing, &puts, seq).is_ok() && self.with_journal(|j| Ok(j.unmarked())).unwrap_or(0) > MOST_BEHIND {
+        if self.apply(doing, &puts, seq).is_ok() && self.behind() > MOST_BEHIND {
             let _ = self.rest();
         }
         Ok(())
     }
 
-    /// Puts into the trees now; durable with the next commit. For records that nothing refers to before that.
+    /// Puts into the journal and the trees; durable with the next commit. For records that nothing refers to before that.
     ///
     /// # Errors
     /// The first failure, now or earlier.
@@ -273,11 +289,11 @@ impl Disk {
         if let Some(sealed) = self.sealed() {
             return Err(sealed);
         }
-        self.apply(doing, &puts, None)?;
-        if self.is_journaled() {
-            self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner).extend(puts);
+        if self.is_journaled() && !puts.is_empty() {
+            self.journal(doing, &puts)?;
         }
-        Ok(())
+        // The trees don't count this record: opening puts it in again, which does no harm.
+        self.apply(doing, &puts, None)
     }
 
     /// Puts into the journal and the trees; durable with the next commit. For bulk loads.
@@ -292,7 +308,8 @@ impl Disk {
         self.apply(doing, puts, seq)
     }
 
-    /// Brings sled's own file up to date, so that opening has less to put in again. Called when nobody waits.
+    /// Brings sled's own file up to date, so that opening has less to put in again, and lets old segments of the journal be
+    /// packed. Called when nobody waits.
     ///
     /// # Errors
     /// The first failure, now or earlier.
@@ -300,11 +317,45 @@ impl Disk {
         if let Some(sealed) = self.sealed() {
             return Err(sealed);
         }
-        if !self.is_journaled() || self.with_journal(|j| Ok(j.unmarked())).unwrap_or(0) == 0 {
+        if !self.is_journaled() {
             return Ok(());
         }
-        self.flush("rest")?;
-        self.with_journal(Journal::mark).map_err(|e| self.seal("rest", e))
+        if self.behind() > 0 {
+            // The trees must never be durable ahead of the journal: it would not be a second copy then.
+            let synced = self.with_journal(|j| j.sync().map(|()| j.last()));
+            let last = synced.map_err(|e| self.seal("rest", e))?;
+            self.apply("rest", &[], Some(last))?;
+            self.flush("rest")?;
+            self.with_journal(Journal::mark).map_err(|e| self.seal("rest", e))?;
+        }
+        self.pack();
+        Ok(())
+    }
+
+    /// Lets old segments of the journal be packed, on a thread of its own.
+    fn pack(&self) {
+        let mut packer = self.packer.lock().unwrap_or_else(PoisonError::into_inner);
+        let sealed = self.with_journal(|j| {
+            let due = packer.is_due(j.end().segment);
+            Ok(if due { Some((j.folder().to_owned(), j.store(), j.sealed()?)) } else { None })
+        });
+        if let Ok(Some((folder, store, sealed))) = sealed {
+            packer.go_on(&folder, store, sealed);
+        }
+    }
+
+    /// Where the journal ends, with all that is acknowledged in it. None without a journal.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub fn journal_end(&self) -> Result<Option<End>, SealedBy> {
+        if let Some(sealed) = self.sealed() {
+            return Err(sealed);
+        }
+        if !self.is_journaled() {
+            return Ok(None);
+        }
+        self.with_journal(|j| j.sync().map(|()| Some(j.end()))).map_err(|e| self.seal("sync", e))
     }
 
     /// How many bytes of the journal sled's own file may lack.
@@ -355,11 +406,8 @@ impl Disk {
         journal.as_mut().map_or_else(|| Err(io::Error::other("no journal")), f)
     }
 
-    /// Appends to the journal what waits for it, and these.
     fn journal(&self, doing: &'static str, puts: &[Put]) -> Result<u64, SealedBy> {
-        let mut all = std::mem::take(&mut *self.unjournaled.lock().unwrap_or_else(PoisonError::into_inner));
-        all.extend_from_slice(puts);
-        self.with_journal(|j| j.append(&all)).map_err(|e| self.seal(doing, e))
+        self.with_journal(|j| j.append(puts)).map_err(|e| self.seal(doing, e))
     }
 
     /// Puts into the trees, all of them or, after a crash, as many as the journal brings back.
@@ -446,6 +494,22 @@ impl Disk {
         self.sealed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// From now on the journal is on a disk that is full.
+    #[cfg(test)]
+    pub fn fill_journals_disk(&self) {
+        self.with_journal(|j| {
+            j.fill_disk();
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    /// Waits until the segments are packed that can be.
+    #[cfg(test)]
+    pub fn finish_packing(&self) {
+        self.packer.lock().unwrap().finish();
+    }
+
     /// The store with a sync of the test's making.
     #[cfg(test)]
     pub fn open_with_sync(path: &Path, sync: SyncFn) -> Result<Arc<Self>, DiskError> {
@@ -453,9 +517,11 @@ impl Disk {
     }
 }
 
-/// What the trees lack is put in again at the next opening; this only makes it less.
+/// What the trees lack is put in again at the next opening; this only makes it less. After a failed write nothing more is
+/// written, here neither.
 impl Drop for Disk {
     fn drop(&mut self) {
+        self.packer.lock().unwrap_or_else(PoisonError::into_inner).stop();
         if self.sealed().is_none() && self.rest().is_err() {
             tracing::warn!(path = %self.path.display(), "the store's file is brought up to date at the next opening");
         }
@@ -467,6 +533,25 @@ pub fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     path.with_file_name(name)
+}
+
+/// Narrows a store's folder and files, which sled makes with the process's umask, to their owner. The data folder's mode
+/// guards them already, so that a refusal here is no reason to stop.
+pub fn tighten(folder: &Path) {
+    let set = |path: &Path, mode| {
+        if let Err(e) = std::fs::set_permissions(path, Permissions::from_mode(mode)) {
+            tracing::debug!(path = %path.display(), "its mode can't be set: {e}");
+        }
+    };
+    set(folder, 0o700);
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => tighten(&path),
+            Ok(kind) if kind.is_file() => set(&path, 0o600),
+            _ => {}
+        }
+    }
 }
 
 /// Makes the names in a folder durable.
@@ -555,7 +640,8 @@ fn has_snapshots(path: &Path) -> bool {
 /// Moves snapshot files into a folder `set-aside`; sled rebuilds them from its log.
 fn set_snapshots_aside(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let folder = path.join("set-aside");
-    std::fs::create_dir_all(&folder).map_err(|e| DiskError::io(&folder, &e))?;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+    made.map_err(|e| DiskError::io(&folder, &e))?;
     let mut moved = Vec::new();
     for file in snapshots(path) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();

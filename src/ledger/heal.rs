@@ -54,32 +54,42 @@ impl Journaled {
         Journal::read_all(&self.journal, self.store, |_, _| Ok(()))
     }
 
-    /// Sets the store's folder aside and makes it anew from the journal.
+    /// Makes the store anew from the journal, and then sets the folder that stands in its place aside: whenever that is
+    /// interrupted, the next opening begins it again.
     fn make_anew(&self) -> Result<Arc<Disk>, DiskError> {
-        let io = |path: &Path| {
-            let path = path.to_owned();
-            move |e: std::io::Error| DiskError::io(&path, &e)
-        };
-        let parent = self.path.parent().unwrap_or(Path::new("."));
-        let made_anew = match self.path.exists() {
-            true => {
-                let aside = free_name(&self.path, "damaged");
-                std::fs::rename(&self.path, &aside).map_err(io(&self.path))?;
-                sync_dir(parent).map_err(io(parent))?;
-                Some(aside)
-            }
-            false => None,
-        };
-        let store = self.store;
-        Disk::create(&self.path, |disk| {
-            let last = Journal::read_all(&self.journal, store, |_, puts| disk.take_in(&puts, None))?;
-            disk.take_in(&[], Some(last))
-        })?;
+        let made_anew = Disk::create_in_place(&self.path, |disk| self.fill(disk), || self.set_store_aside())?;
         let mut disk = Disk::open(&self.path)?;
         if let Some(disk) = Arc::get_mut(&mut disk) {
             disk.set_aside = Some(SetAside { anew: true, made_anew, ..SetAside::default() });
         }
         Ok(disk)
+    }
+
+    /// Puts everything in the journal into the trees of a store that is being made.
+    fn fill(&self, disk: &Disk) -> Result<(), DiskError> {
+        let last = Journal::read_all(&self.journal, self.store, |_, puts| disk.take_in(&puts, None))?;
+        disk.take_in(&[], Some(last))
+    }
+
+    /// A store made of the journal alone, which is only read and need not stand beside it: for trying a copy. Nothing
+    /// that is written to it goes into the journal.
+    ///
+    /// # Errors
+    /// When the journal is damaged, or something stands in the store's place.
+    pub fn try_copy(&self) -> Result<Arc<Disk>, DiskError> {
+        Disk::create(&self.path, |disk| self.fill(disk))?;
+        Disk::open(&self.path)
+    }
+
+    fn set_store_aside(&self) -> Result<Option<PathBuf>, DiskError> {
+        if !self.path.exists() {
+            return Ok(None);
+        }
+        let aside = free_name(&self.path, "damaged");
+        let parent = self.path.parent().unwrap_or(Path::new("."));
+        let moved = std::fs::rename(&self.path, &aside).and_then(|()| sync_dir(parent));
+        moved.map_err(|e| DiskError::io(&self.path, &e))?;
+        Ok(Some(aside))
     }
 
     /// Puts into the trees what the journal has beyond them, and writes on at its end. A store that has no journal gets one
@@ -112,10 +122,10 @@ impl Journaled {
                 // A mark takes one number. Trees that lack more than what follows it are an older copy.
                 if has.unwrap_or(0) + 2 < from {
                     let after = has.unwrap_or(0);
-                    Journal::read_all(&self.journal, self.store, |seq, puts| match seq > after {
-                        true => disk.take_in(&puts, Some(seq)),
-                        false => Ok(()),
-                    })?;
+                    if let Some(disk) = Arc::get_mut(&mut disk) {
+                        disk.set_aside.get_or_insert_default().caught_up = true;
+                    }
+                    Journal::read_after(&self.journal, self.store, after, |seq, puts| disk.take_in(&puts, Some(seq)))?;
                 } else {
                     for (seq, puts) in pending {
                         disk.take_in(&puts, Some(seq))?;
@@ -174,4 +184,128 @@ fn free_name(path: &Path, what: &str) -> PathBuf {
         to = path.with_file_name(format!("{name}.{what}-{n}"));
     }
     to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{SealedBy, SledLedger};
+
+    const STORE: [u8; 16] = [7; 16];
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    fn founded() -> (tempfile::TempDir, Journaled) {
+        let dir = tempfile::tempdir().unwrap();
+        let both = Journaled { path: dir.path().join("ledger"), journal: dir.path().join("journal"), store: STORE };
+        SledLedger::create(&both.path, STORE).unwrap();
+        (dir, both)
+    }
+
+    fn put(n: u64, value: &[u8]) -> Put {
+        Put { tree: "contacts", key: n.to_be_bytes().to_vec(), value: Some(value.to_vec()) }
+    }
+
+    fn contacts(disk: &Disk) -> Vec<Vec<u8>> {
+        disk.rows("contacts").unwrap().into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// What is put and not committed before the store is closed stands in both copies all the same.
+    #[test]
+    fn a_put_without_a_commit_after_it_is_in_the_journal() {
+        let (_dir, both) = founded();
+        let disk = both.open(LIMIT).unwrap();
+        disk.put("test", vec![put(1, b"a")]).unwrap();
+        drop(disk);
+        std::fs::remove_dir_all(&both.path).unwrap();
+        let disk = both.open(LIMIT).unwrap();
+        assert_eq!(contacts(&disk), [b"a"]);
+        // And when it is killed instead of being closed.
+        disk.put("test", vec![put(2, b"b")]).unwrap();
+        std::mem::forget(disk);
+        std::fs::rename(&both.path, both.path.with_extension("killed")).unwrap();
+        assert_eq!(contacts(&both.open(LIMIT).unwrap()), [b"a", b"b"]);
+    }
+
+    /// After a failed append the end of the journal is not known to be whole: closing must not write behind it, nor say
+    /// that the trees have what the journal lacks.
+    #[test]
+    fn closing_after_a_failed_append_writes_nothing() {
+        let (_dir, both) = founded();
+        let disk = both.open(LIMIT).unwrap();
+        disk.commit_first("test", vec![put(1, b"a")]).unwrap();
+        let segment = both.journal.join("00000001.log");
+        let before = std::fs::read(&segment).unwrap();
+        disk.fill_journals_disk();
+        let failed: SealedBy = disk.commit_first("test", vec![put(2, b"b")]).unwrap_err();
+        assert!(failed.disk_full(), "{failed}");
+        assert!(disk.rest().is_err() && disk.put("test", vec![put(3, b"c")]).is_err());
+        drop(disk);
+        assert_eq!(std::fs::read(&segment).unwrap(), before);
+        let disk = both.open(LIMIT).unwrap();
+        assert_eq!(contacts(&disk), [b"a"]);
+        disk.commit_first("test", vec![put(2, b"b")]).unwrap();
+    }
+
+    /// Making a store anew may be interrupted before and after each of its two renames.
+    #[test]
+    fn making_the_store_anew_may_be_interrupted_anywhere() {
+        let (_dir, both) = founded();
+        let disk = both.open(LIMIT).unwrap();
+        for n in 0..50 {
+            disk.commit_first("test", vec![put(n, &[u8::try_from(n).unwrap(); 100])]).unwrap();
+        }
+        let rows = contacts(&disk);
+        drop(disk);
+        let settings = both.path.join("conf");
+        let mut damaged = std::fs::read(&settings).unwrap();
+        damaged[10] ^= 4;
+        let (building, aside) = (beside(&both.path), both.path.with_extension("damaged"));
+        for step in 0..4 {
+            // As it stands when the process is killed in the middle: a part, a whole one, no store at all, and done.
+            match step {
+                0 => std::fs::write(&settings, &damaged).unwrap(),
+                1 => {
+                    std::fs::write(&settings, &damaged).unwrap();
+                    std::fs::create_dir(&building).unwrap();
+                    std::fs::write(building.join("db"), "cut").unwrap();
+                }
+                2 => {
+                    both.try_copy_at(&building);
+                    std::fs::rename(&both.path, both.path.with_extension("damaged-9")).unwrap();
+                }
+                _ => {}
+            }
+            let disk = both.open(LIMIT).unwrap();
+            assert_eq!(contacts(&disk), rows, "step {step}");
+            drop(disk);
+            assert!(!building.exists() && aside.exists(), "step {step}");
+        }
+        assert_eq!(std::fs::read(aside.join("conf")).unwrap(), damaged, "the damaged one is kept");
+    }
+
+    /// Old segments are packed when nobody waits, and the store is made anew from them as before.
+    #[test]
+    fn old_segments_are_packed_and_bring_back_everything() {
+        let (_dir, both) = founded();
+        let disk = both.open(LIMIT).unwrap();
+        for n in 0..40 {
+            disk.commit_first("test", vec![put(n, &vec![u8::try_from(n).unwrap(); 200_000])]).unwrap();
+            disk.rest().unwrap();
+        }
+        disk.finish_packing();
+        disk.commit_first("test", vec![put(99, b"last")]).unwrap();
+        let rows = contacts(&disk);
+        drop(disk);
+        let names: Vec<_> = std::fs::read_dir(&both.journal).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert!(names.iter().any(|n| n.to_string_lossy().ends_with(".logz")), "{names:?}");
+        std::fs::remove_dir_all(&both.path).unwrap();
+        let disk = both.open(LIMIT).unwrap();
+        assert_eq!(contacts(&disk), rows);
+    }
+
+    impl Journaled {
+        fn try_copy_at(&self, path: &Path) {
+            drop(Self { path: path.to_owned(), ..self.clone() }.try_copy().unwrap());
+        }
+    }
 }

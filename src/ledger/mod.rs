@@ -10,6 +10,7 @@ mod error;
 pub mod heal;
 pub mod journal;
 mod memory;
+mod packer;
 pub mod paper;
 mod sled;
 pub mod transfer;

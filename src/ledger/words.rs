@@ -108,6 +108,7 @@ impl SetAside {
             (None, false) => None,
         };
         let journal = self.journal.as_ref().map(|path| lang.journal_made_anew(&shown(path)));
-        made_anew.into_iter().chain(journal).collect()
+        let caught_up = self.caught_up.then(|| lang.store_caught_up().to_owned());
+        made_anew.into_iter().chain(journal).chain(caught_up).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Where things stand in a data folder, and whether others may look into it.
 
 use super::StoreError;
-use crate::ledger::disk::{beside, sync_dir};
+use crate::ledger::disk::{sync_dir, write_whole};
 use std::fs::{DirBuilder, Metadata, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
@@ -159,11 +159,16 @@ impl DataFolder {
     pub(super) fn begin_founding(&self) -> Result<(), StoreError> {
         self.mark_founding()?;
         let parts = [self.ledger(), self.journal(), self.keys(), self.index(), self.spool(), self.parked()];
-        let building = [beside(&self.ledger()), beside(&self.journal())];
         match std::fs::remove_file(self.witness()) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(StoreError::io(&self.witness(), &e)),
             _ => {}
         }
+        // What was set aside or half made beside them was of the founding that was interrupted, too.
+        let beside_them = self.entries()?.into_iter().filter(|name| {
+            let name = name.to_string_lossy();
+            ["ledger.", "journal.", "index."].iter().any(|of| name.starts_with(of))
+        });
+        let building = beside_them.map(|name| self.root.join(name)).collect::<Vec<_>>();
         for left in parts.iter().chain(&building).filter(|p| p.exists()) {
             std::fs::remove_dir_all(left).map_err(|e| StoreError::io(left, &e))?;
         }
@@ -172,7 +177,7 @@ impl DataFolder {
 
     pub(super) fn mark_founding(&self) -> Result<(), StoreError> {
         let mark = self.founding();
-        std::fs::write(&mark, b"").and_then(|()| sync_dir(&self.root)).map_err(|e| StoreError::io(&mark, &e))
+        write_whole(&mark, b"").map_err(|e| StoreError::io(&mark, &e))
     }
 
     /// A founded folder counts as one whose founding was interrupted. Under the lock.
@@ -197,17 +202,6 @@ impl DataFolder {
             }
         }
         Ok(())
-    }
-
-    /// Narrows what sled made with the process's umask. The root's mode guards these files already, so that a refusal
-    /// here is no reason to stop.
-    pub(super) fn tighten_ledger(&self) {
-        let ledger = self.ledger();
-        let _ = std::fs::set_permissions(&ledger, Permissions::from_mode(FOLDER_MODE));
-        for entry in std::fs::read_dir(&ledger).into_iter().flatten().flatten() {
-            let mode = if entry.path().is_dir() { FOLDER_MODE } else { FILE_MODE };
-            let _ = std::fs::set_permissions(entry.path(), Permissions::from_mode(mode));
-        }
     }
 }
 

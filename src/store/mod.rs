@@ -25,7 +25,7 @@ pub use lock::{Holder, Lock};
 use self::witness::Witness;
 use crate::contacts::SledContacts;
 use crate::domain::{Event, Moment};
-use crate::ledger::disk::{Disk, SetAside, limited};
+use crate::ledger::disk::{Disk, SetAside, limited, tighten};
 use crate::ledger::heal::Journaled;
 use crate::ledger::{Ledger, OPEN_LIMIT, SledLedger};
 use std::path::{Path, PathBuf};
@@ -157,7 +157,7 @@ impl Store {
             Ok::<_, StoreError>((ledger, contacts, set_aside))
         });
         let (ledger, contacts, set_aside) = opened?;
-        folder.tighten_ledger();
+        tighten(&folder.ledger());
         let witness = Witness::open(&folder.witness(), &ledger);
         let mut store = Self { ledger, contacts, keeper: Keeper { folder, info, set_aside, lock } };
         // Another store's ledger is told as that, not as a loss.

@@ -37,5 +37,6 @@ mod screen;
 mod staff;
 mod store;
 mod store_desk;
+mod store_heal;
 mod terminal;
 mod texts;

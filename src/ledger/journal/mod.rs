@@ -5,26 +5,34 @@
 //! since the last mark; a store that sled refuses to open is made anew from all of them. Each record carries absolute
 //! values, so writing one twice does no harm.
 //!
+//! A segment that is full is ended, and packed when nobody waits ([`packed`]). Reading takes one record at a time into
+//! memory, however long the journal is.
+//!
 //! ```text
 //! journal/00000001.log = header, record, record, …
+//! journal/00000001.logz = the same, packed
 //! header = "FDJ1", store id (16 bytes), sequence number of the segment's first record (8)
 //! record = length of the body (4), sequence number (8), last number known to be durable (8), kind (1), body, checksum (8)
 //! ```
 
+mod packed;
 mod record;
+pub mod rescue;
 mod segment;
 #[cfg(test)]
 mod tests;
 
 use record::{Kind, Record};
 pub use record::{Put, TREES};
-use segment::{Found, Segment};
+use segment::Reader;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A segment is ended at the first mark after so many bytes: opening reads the newest segment.
 const SEGMENT: u64 = 2 << 20;
+/// A segment is ended after so many bytes though no mark came: opening then reads back to the last mark.
+const LARGEST: u64 = 16 << 20;
 
 /// Why the journal can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -109,26 +117,42 @@ impl Journal {
     pub fn open(folder: &Path, store: [u8; 16]) -> Result<Option<(Self, Pending)>, JournalError> {
         let mut numbers = segment::numbers(folder).map_err(JournalError::io(folder))?;
         let Some(mut number) = numbers.pop() else { return Ok(None) };
-        let mut path = segment::path(folder, number);
-        if segment::never_used(&path).map_err(JournalError::io(&path))? {
+        let plain = segment::path(folder, number);
+        if plain.exists() && segment::never_used(&plain).map_err(JournalError::io(&plain))? {
             // Its making was interrupted: the one before is the newest, and this number is used again.
-            std::fs::remove_file(&path).map_err(JournalError::io(&path))?;
+            std::fs::remove_file(&plain).map_err(JournalError::io(&plain))?;
             let Some(before) = numbers.pop() else { return Ok(None) };
             number = before;
-            path = segment::path(folder, number);
         }
-        let read = Segment::read(&path, store)?;
-        let file = segment::append_to(&path).map_err(JournalError::io(&path))?;
-        if read.whole < read.size {
-            file.set_len(read.whole).and_then(|()| file.sync_all()).map_err(JournalError::io(&path))?;
+        let newest = segment::tail(folder, number, store)?;
+        let (last, whole, size) = (newest.last, newest.whole, newest.size);
+        let (mut pending, mut unmarked) = (newest.pending, newest.unmarked);
+        let (mut marked, mut first) = (newest.marked, newest.first);
+        // A segment may have been ended before a mark came.
+        while let (false, Some(before)) = (marked, numbers.pop()) {
+            let tail = segment::tail(folder, before, store)?;
+            if tail.last + 1 != first {
+                return Err(JournalError::Damaged { path: segment::path_now(folder, before), after: tail.last });
+            }
+            pending.splice(..0, tail.pending);
+            unmarked += tail.unmarked;
+            (marked, first) = (tail.marked, tail.first);
         }
-        let last = read.last();
-        let size = read.whole;
-        let (pending, unmarked) = read.after_mark();
-        let folder = folder.to_owned();
-        // What is built on must be durable, whoever wrote it.
-        file.sync_data().map_err(JournalError::io(&path))?;
-        let this = Self { folder, store, path, file, number, last, durable: last, size, unmarked, buffer: Vec::new() };
+        let path = segment::path(folder, number);
+        let mut this = if path.exists() {
+            let file = segment::append_to(&path).map_err(JournalError::io(&path))?;
+            if whole < size {
+                file.set_len(whole).and_then(|()| file.sync_all()).map_err(JournalError::io(&path))?;
+            }
+            // What is built on must be durable, whoever wrote it.
+            file.sync_data().map_err(JournalError::io(&path))?;
+            let (folder, buffer) = (folder.to_owned(), Vec::new());
+            Self { folder, store, path, file, number, last, durable: last, size: whole, unmarked, buffer }
+        } else {
+            // The newest is packed already: the one that was begun after it is gone.
+            Self::begin(folder, store, number + 1, last)?
+        };
+        this.unmarked = unmarked;
         Ok(Some((this, pending)))
     }
 
@@ -144,11 +168,34 @@ impl Journal {
         self.unmarked
     }
 
+    /// How far the journal goes: number of the segment being written, and its bytes.
+    #[must_use]
+    pub fn end(&self) -> End {
+        End { segment: self.number, bytes: self.size }
+    }
+
+    /// Id of the store.
+    #[must_use]
+    pub fn store(&self) -> [u8; 16] {
+        self.store
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Appends a record, durable when [`Journal::sync`] has returned. Gives its sequence number.
     ///
     /// # Errors
     /// When it can't be written. Nothing more may be written then: the end of the file is not known to be whole.
     pub fn append(&mut self, puts: &[Put]) -> io::Result<u64> {
+        if self.size >= LARGEST {
+            // What is sealed must be whole on the disk before anything stands after it.
+            self.sync()?;
+            self.begin_next()?;
+        }
         let seq = self.last + 1;
         self.write(&Record { seq, durable: self.durable, kind: Kind::Puts(puts.to_vec()) })?;
         Ok(seq)
@@ -189,10 +236,37 @@ impl Journal {
         self.sync()?;
         self.unmarked = 0;
         if self.size >= SEGMENT {
-            let next = Self::begin(&self.folder, self.store, self.number + 1, self.last).map_err(io::Error::other)?;
-            *self = next;
+            self.begin_next()?;
         }
         Ok(())
+    }
+
+    fn begin_next(&mut self) -> io::Result<()> {
+        let unmarked = self.unmarked;
+        let next = Self::begin(&self.folder, self.store, self.number + 1, self.last).map_err(|e| match e {
+            JournalError::Io { source, .. } => source,
+            e => io::Error::other(e),
+        })?;
+        *self = Self { unmarked, ..next };
+        Ok(())
+    }
+
+    /// The segments that nothing is written to any more and that are not packed yet, oldest first.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn sealed(&self) -> io::Result<Vec<u32>> {
+        let all = segment::numbers(&self.folder)?;
+        Ok(all.into_iter().filter(|n| *n < self.number && segment::path(&self.folder, *n).exists()).collect())
+    }
+
+    /// Packs a sealed segment: it takes less room and reads the same. Needs no open journal, so that it can be done on
+    /// another thread.
+    ///
+    /// # Errors
+    /// When it is damaged, or the folder can't be written; it then stands as it was.
+    pub fn pack(folder: &Path, store: [u8; 16], number: u32) -> Result<(), JournalError> {
+        packed::pack(folder, number, store)
     }
 
     /// Reads the whole journal of a folder, oldest first, also one that is being written. Gives the last sequence number.
@@ -202,28 +276,103 @@ impl Journal {
     pub fn read_all<E: From<JournalError>>(
         folder: &Path,
         store: [u8; 16],
+        each: impl FnMut(u64, Vec<Put>) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        Self::read_after(folder, store, 0, each)
+    }
+
+    /// Reads the journal of a folder from the record after this number on. Segments that end before it are not opened.
+    ///
+    /// # Errors
+    /// As [`Journal::open`], or what `each` says.
+    pub fn read_after<E: From<JournalError>>(
+        folder: &Path,
+        store: [u8; 16],
+        after: u64,
         mut each: impl FnMut(u64, Vec<Put>) -> Result<(), E>,
     ) -> Result<u64, E> {
         let numbers = segment::numbers(folder).map_err(JournalError::io(folder))?;
-        let mut last = 0;
-        for (at, number) in numbers.iter().enumerate() {
+        let skipped = if after == 0 { 0 } else { Self::segments_before(folder, store, &numbers, after)? };
+        let mut last = None;
+        for (at, number) in numbers.iter().enumerate().skip(skipped) {
             let path = segment::path(folder, *number);
             let newest = at + 1 == numbers.len();
-            if newest && segment::never_used(&path).map_err(JournalError::io(&path))? {
+            if newest && path.exists() && segment::never_used(&path).map_err(JournalError::io(&path))? {
                 break;
             }
-            let read = Segment::read(&path, store)?;
-            if read.first != last + 1 || (!newest && read.whole < read.size) {
-                return Err(JournalError::Damaged { path, after: last.max(read.last()) }.into());
+            let mut reader = Reader::open(folder, *number, store)?;
+            let follows = last.map_or(at > 0 || reader.first == 1, |last| reader.first == last + 1);
+            if !follows {
+                return Err(JournalError::Damaged { path, after: last.unwrap_or(0) }.into());
             }
-            last = read.last();
-            for Found { seq, puts } in read.records {
-                if let Some(puts) = puts {
+            while let Some(record) = reader.next()? {
+                if let Record { seq, kind: Kind::Puts(puts), .. } = record
+                    && seq > after
+                {
                     each(seq, puts)?;
                 }
             }
+            if !reader.check_end()? && !newest {
+                return Err(JournalError::Damaged { path, after: reader.last }.into());
+            }
+            last = Some(reader.last);
         }
-        Ok(last)
+        Ok(last.unwrap_or(0))
+    }
+
+    /// How many segments hold nothing after a number.
+    fn segments_before(folder: &Path, store: [u8; 16], numbers: &[u32], after: u64) -> Result<usize, JournalError> {
+        let mut skipped = 0;
+        for (at, number) in numbers.iter().enumerate().skip(1) {
+            match Reader::open(folder, *number, store) {
+                Ok(reader) if reader.first <= after + 1 => skipped = at,
+                // A newest one that was never used.
+                Err(JournalError::Damaged { .. }) if at + 1 == numbers.len() => {}
+                other => {
+                    other?;
+                    break;
+                }
+            }
+        }
+        Ok(skipped)
+    }
+
+    /// The stored rows of events whose frames begin at positions from `low` to `high`, in the order in which they were
+    /// written: a row that was written twice comes twice. Packed segments are looked into by block; this is how the
+    /// history of closed tickets can be read from the journal alone. The first frame that holds an event may begin before
+    /// it, by as much as a frame holds.
+    ///
+    /// # Errors
+    /// When a segment can't be read or is damaged.
+    pub fn frames_between(
+        folder: &Path,
+        store: [u8; 16],
+        (low, high): (u64, u64),
+        each: &mut dyn FnMut(Put),
+    ) -> Result<(), JournalError> {
+        for number in segment::numbers(folder).map_err(JournalError::io(folder))? {
+            let path = segment::path_now(folder, number);
+            if path.extension().is_some_and(|e| e == "logz") {
+                packed::frames_between(&path, low, high, each)?;
+                continue;
+            }
+            if segment::never_used(&path).map_err(JournalError::io(&path))? {
+                continue;
+            }
+            let mut reader = Reader::open_at(&path, store)?;
+            while let Some(record) = reader.next()? {
+                let Kind::Puts(puts) = record.kind else { continue };
+                let wanted = |put: &Put| packed::position_of(put).is_some_and(|at| (low..=high).contains(&at));
+                puts.into_iter().filter(wanted).for_each(&mut *each);
+            }
+        }
+        Ok(())
+    }
+
+    /// From now on nothing can be written.
+    #[cfg(test)]
+    pub fn fill_disk(&mut self) {
+        self.file = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     }
 
     /// The segment being written.
@@ -231,4 +380,13 @@ impl Journal {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Where a journal ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct End {
+    /// Number of the segment being written.
+    pub segment: u32,
+    /// Its bytes.
+    pub bytes: u64,
 }

@@ -1,6 +1,6 @@
 //! A record: its bytes, and reading them back.
 
-use std::io;
+use std::io::{self, Read};
 
 /// Length, sequence number, durable number and kind.
 const HEAD: usize = 4 + 8 + 8 + 1;
@@ -8,6 +8,10 @@ const HEAD: usize = 4 + 8 + 8 + 1;
 const SUM: usize = 8;
 /// Largest body that is written or believed.
 const MOST: usize = 64 << 20;
+/// Bytes of the smallest record.
+pub(super) const LEAST: usize = HEAD + SUM;
+/// Largest record, in bytes.
+pub(super) const LARGEST: usize = MOST + LEAST;
 
 /// A value put into a tree of the store, or a key removed from it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,6 +109,39 @@ impl Record {
         let (seq, durable) = (u64::from_le_bytes(*seq), u64::from_le_bytes(*durable));
         Some((Self { seq, durable, kind }, end + SUM))
     }
+}
+
+/// Reads the next record into `buffer`, which holds its bytes then; with it, how many those are. None where no whole
+/// record stands. Never more than one record is in memory.
+pub(super) fn read(input: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<Option<(Record, u64)>> {
+    buffer.clear();
+    input.by_ref().take(HEAD as u64).read_to_end(buffer)?;
+    let Some(length) = buffer.first_chunk::<4>().filter(|_| buffer.len() == HEAD) else { return Ok(None) };
+    let body = u64::from(u32::from_le_bytes(*length));
+    if body > MOST as u64 {
+        return Ok(None);
+    }
+    // A length that lies takes no more memory than the file has bytes.
+    input.by_ref().take(body + SUM as u64).read_to_end(buffer)?;
+    Ok(Record::decode(buffer).map(|(record, size)| (record, size as u64)))
+}
+
+/// Whether a record with a number above `after`, and `most` at most, may begin here, in the last `room` bytes of a
+/// segment: looked at before its checksum is, so that a long torn end is not hashed at every byte. What people type holds
+/// no zero bytes and can't play a record.
+pub(super) fn may_begin(bytes: &[u8], (after, most): (u64, u64), room: u64) -> bool {
+    let head = || {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (seq, rest) = rest.split_first_chunk::<8>()?;
+        let (durable, rest) = rest.split_first_chunk::<8>()?;
+        let length = u64::from(u32::from_le_bytes(*length));
+        Some((length, u64::from_le_bytes(*seq), u64::from_le_bytes(*durable), *rest.first()?))
+    };
+    head().is_some_and(|(length, seq, durable, kind)| {
+        let fits = length <= MOST as u64 && length + LEAST as u64 <= room;
+        let follows = seq > after && seq <= most;
+        fits && follows && durable < seq && (kind == 1 || (kind == 2 && length == 0))
+    })
 }
 
 fn puts(mut bytes: &[u8]) -> Option<Vec<Put>> {

@@ -85,6 +85,249 @@ fn segments_end_at_a_mark_and_are_read_in_order() {
     assert_eq!(segment::numbers(&path).unwrap(), [1, 2, 3, 4]);
 }
 
+/// A value that takes a segment's limit in `n` records.
+fn large(of: u64, n: usize) -> Put {
+    let value: Vec<u8> = (0..n).map(|i| u8::try_from((i as u64 * of * 31) >> 5 & 0x3f).unwrap()).collect();
+    Put { tree: "frames", key: of.to_be_bytes().to_vec(), value: Some(value) }
+}
+
+#[test]
+fn a_segment_ends_though_no_mark_comes_and_opening_reads_back_to_the_last_mark() {
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    journal.append(&[put(1)]).unwrap();
+    journal.mark().unwrap();
+    let step = 1 << 20;
+    for n in 3..=60 {
+        journal.append(&[large(n, step)]).unwrap();
+    }
+    let unmarked = journal.unmarked();
+    assert!(unmarked > 58 * step as u64);
+    drop(journal);
+    let numbers = segment::numbers(&path).unwrap();
+    assert_eq!(numbers, [1, 2, 3, 4]);
+    for number in numbers {
+        let size = std::fs::metadata(segment::path(&path, number)).unwrap().len();
+        assert!(size <= LARGEST + 2 * step as u64, "{number}: {size}");
+    }
+    let (mut journal, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+    assert_eq!(seqs(&pending), (3..=60).collect::<Vec<_>>());
+    assert_eq!((journal.unmarked(), journal.last()), (unmarked, 60));
+    journal.mark().unwrap();
+    drop(journal);
+    let (_, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+    assert!(pending.is_empty());
+}
+
+/// One record in memory, however long the journal is: what is read is handed over before the next is.
+#[test]
+fn reading_holds_one_record_at_a_time() {
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    for n in 1..=12 {
+        journal.append(&[large(n, 1 << 20)]).unwrap();
+    }
+    journal.sync().unwrap();
+    let mut reader = Reader::open(&path, 1, STORE).unwrap();
+    while reader.next().unwrap().is_some() {
+        assert!(reader.bytes().len() < (1 << 20) + 200, "the buffer holds one record");
+    }
+    // The record behind a damaged one is never asked for, so that the first ones have come by then.
+    let mut bytes = std::fs::read(segment::path(&path, 1)).unwrap();
+    let at = bytes.len() - 100;
+    bytes[at] ^= 1;
+    std::fs::write(segment::path(&path, 1), bytes).unwrap();
+    let mut seen = Vec::new();
+    let read = Journal::read_all(&path, STORE, |seq, _| {
+        seen.push(seq);
+        if seq == 5 { Err(JournalError::Foreign { path: PathBuf::new() }) } else { Ok(()) }
+    });
+    assert!(matches!(read, Err(JournalError::Foreign { .. })));
+    assert_eq!(seen, [1, 2, 3, 4, 5]);
+}
+
+/// Looking through a torn end is linear: at each of these bytes a record of megabytes could begin by its length, and
+/// hashing them all would take hours.
+#[test]
+fn a_long_torn_end_is_looked_through_in_no_time() {
+    let (_dir, path) = folder();
+    drop(filled(&path, 2));
+    let file = segment::path(&path, 1);
+    let whole = std::fs::read(&file).unwrap();
+    let lengths: Vec<u8> = 3_000_000u32.to_le_bytes().iter().copied().cycle().take(3 << 20).collect();
+    for end in [vec![0; 3 << 20], vec![2; 3 << 20], lengths] {
+        let mut bytes = whole.clone();
+        bytes.extend(&end);
+        std::fs::write(&file, &bytes).unwrap();
+        let (journal, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+        assert_eq!((seqs(&pending), journal.last()), (vec![1, 2], 2));
+        drop(journal);
+        assert_eq!(std::fs::read(&file).unwrap(), whole, "what was torn is cut off");
+    }
+}
+
+#[test]
+fn a_packed_segment_reads_the_same_and_takes_less_room() {
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    for n in 1..=30 {
+        for k in 0..50 {
+            journal.append(&[put(n * 100 + k), large(n * 100 + k, 2_000)]).unwrap();
+        }
+        journal.mark().unwrap();
+    }
+    let read = |path: &Path| {
+        let mut out = Vec::new();
+        let last = Journal::read_all::<JournalError>(path, STORE, |seq, puts| {
+            out.push((seq, puts));
+            Ok(())
+        });
+        (last.unwrap(), out)
+    };
+    let plain = read(&path);
+    let sealed = journal.sealed().unwrap();
+    assert!(!sealed.is_empty(), "{sealed:?}");
+    let size = |number| std::fs::metadata(segment::path_now(&path, number)).unwrap().len();
+    for number in sealed {
+        let before = size(number);
+        Journal::pack(&path, STORE, number).unwrap();
+        assert!(!segment::path(&path, number).exists());
+        assert!(size(number) * 2 < before, "{} of {before}", size(number));
+    }
+    assert_eq!(read(&path), plain);
+    let mut from = Vec::new();
+    Journal::read_after::<JournalError>(&path, STORE, 1_400, |seq, _| {
+        from.push(seq);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!((from.first(), from.last().copied()), (Some(&1_401), plain.1.last().map(|(seq, _)| *seq)));
+    // Single events, by position.
+    let mut rows = Vec::new();
+    Journal::frames_between(&path, STORE, (512, 513), &mut |put| rows.push(put)).unwrap();
+    assert_eq!(rows, [put(512), large(512, 2_000), put(513), large(513, 2_000)]);
+    // And it is written on behind.
+    drop(journal);
+    let (mut journal, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+    assert!(pending.is_empty());
+    journal.append(&[put(7)]).unwrap();
+    drop(journal);
+    assert_eq!(read(&path).0, plain.0 + 1);
+}
+
+#[test]
+fn a_packing_that_was_interrupted_is_done_again() {
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    for n in 1..=3 {
+        journal.append(&[large(n, 1 << 20)]).unwrap();
+    }
+    journal.mark().unwrap();
+    let before = all(&path).unwrap();
+    let plain = std::fs::read(segment::path(&path, 1)).unwrap();
+    Journal::pack(&path, STORE, 1).unwrap();
+    // Both stand when it is killed before the plain one is removed, and a part when it is killed earlier.
+    std::fs::write(segment::path(&path, 1), &plain).unwrap();
+    std::fs::write(segment::packed_path(&path, 1).with_extension("logz.part"), "cut").unwrap();
+    assert_eq!((all(&path).unwrap(), journal.sealed().unwrap()), (before.clone(), vec![1]));
+    Journal::pack(&path, STORE, 1).unwrap();
+    assert_eq!(std::fs::read_dir(&path).unwrap().count(), 2);
+    assert_eq!(all(&path).unwrap(), before);
+    // A damaged plain one is left for people to look at.
+    std::fs::remove_file(segment::packed_path(&path, 1)).unwrap();
+    let mut bytes = plain;
+    bytes[500_000] ^= 1;
+    std::fs::write(segment::path(&path, 1), &bytes).unwrap();
+    Journal::pack(&path, STORE, 1).unwrap_err();
+    assert!(segment::path(&path, 1).exists() && std::fs::read_dir(&path).unwrap().count() == 2);
+}
+
+#[test]
+fn each_changed_byte_of_a_packed_segment_is_damage() {
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    let random: Vec<u8> =
+        (0..2u64 << 17).flat_map(|n| blake3::hash(&n.to_le_bytes()).as_bytes()[..8].to_vec()).collect();
+    journal.append(&[put(1)]).unwrap();
+    journal.append(&[Put { tree: "contacts", key: vec![1], value: Some(random) }]).unwrap();
+    journal.append(&[put(2)]).unwrap();
+    journal.mark().unwrap();
+    Journal::pack(&path, STORE, 1).unwrap();
+    let file = segment::packed_path(&path, 1);
+    let whole = std::fs::read(&file).unwrap();
+    let early = (0..200).chain(whole.len() - 200..whole.len());
+    for at in early.chain((200..whole.len()).step_by(whole.len() / 40)) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 4;
+        std::fs::write(&file, &bytes).unwrap();
+        assert!(all(&path).is_err(), "byte {at}");
+    }
+    for end in (0..whole.len()).step_by(whole.len() / 40) {
+        std::fs::write(&file, &whole[..end]).unwrap();
+        assert!(all(&path).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn every_whole_record_is_found_over_damage() {
+    let (_dir, path) = folder();
+    let mut journal = filled(&path, 20);
+    journal.append(&[large(99, 3 << 20)]).unwrap();
+    journal.mark().unwrap();
+    for n in 23..=30 {
+        journal.append(&[put(n)]).unwrap();
+    }
+    journal.sync().unwrap();
+    drop(journal);
+    let found = |store| {
+        let mut seen = Vec::new();
+        let found = rescue::read(&path, store, &mut |seq, _| seen.push(seq)).unwrap();
+        (seen, found)
+    };
+    let everything: Vec<u64> = (1..=21).chain(23..=30).collect();
+    assert_eq!(found(STORE).0, everything);
+    assert!(found(STORE).1.damaged.is_empty() && found(STORE).1.missing.is_empty());
+    assert!(found([9; 16]).0.is_empty());
+    let file = segment::path(&path, 1);
+    let whole = std::fs::read(&file).unwrap();
+    for at in [10, 40, 300, 700, 900] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        std::fs::write(&file, &bytes).unwrap();
+        let (seen, found) = found(STORE);
+        let lost = everything.iter().filter(|seq| !seen.contains(seq)).count();
+        assert!(lost <= 1 && seen.contains(&30), "byte {at}: {seen:?}");
+        assert_eq!((found.missing.len(), found.damaged.len()), (lost, 1), "byte {at}");
+    }
+    std::fs::write(&file, &whole).unwrap();
+    Journal::pack(&path, STORE, 1).unwrap();
+    assert_eq!(found(STORE).0, everything);
+    // The first block goes, what follows is found.
+    let packed = segment::packed_path(&path, 1);
+    let mut bytes = std::fs::read(&packed).unwrap();
+    bytes[segment::HEADER + 60] ^= 1;
+    std::fs::write(&packed, &bytes).unwrap();
+    assert_eq!(found(STORE).0, (23..=30).collect::<Vec<u64>>());
+}
+
+/// Modes are set, not left to the umask of whoever starts the program.
+#[test]
+fn files_of_the_journal_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_dir, path) = folder();
+    let mut journal = Journal::create(&path, STORE).unwrap();
+    for n in 1..=3 {
+        journal.append(&[large(n, 1 << 20)]).unwrap();
+    }
+    journal.mark().unwrap();
+    Journal::pack(&path, STORE, 1).unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    for file in std::fs::read_dir(&path).unwrap() {
+        assert_eq!(mode(&file.unwrap().path()), 0o600);
+    }
+}
+
 /// Bytes of the last two records of a segment.
 fn journal_tail(path: &Path) -> u64 {
     let bytes = std::fs::read(path).unwrap();

@@ -1,0 +1,95 @@
+//! The second copy of everything: what a crash, a cut or damage takes from the store comes back from its journal.
+
+use crate::samples::{draft, noted};
+use crate::store::{found, me};
+use frontdesk::contacts::Contacts;
+use frontdesk::domain::command::Card;
+use frontdesk::ledger::{Ledger, verify};
+use frontdesk::store::{FoundAs, Store};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+/// A store of more than a megabyte, closed, with a contact; and its head.
+fn large() -> (tempfile::TempDir, PathBuf, frontdesk::ledger::Head, frontdesk::domain::ContactId) {
+    let (dir, path, mut store) = found();
+    for n in 0..2_000 {
+        store.ledger.append_bulk(vec![draft(n, noted(n as u64 % 50, &"水".repeat(300)))]).unwrap();
+    }
+    let contact = store.contacts.put(&Card { name: "李建国".to_owned(), ..Card::default() }).unwrap();
+    store.ledger.append(&[], vec![draft(2_000, noted(1, "漏水"))]).unwrap();
+    let head = store.ledger.head();
+    drop(store);
+    (dir, path, head, contact)
+}
+
+fn assert_whole(path: &Path, head: frontdesk::ledger::Head, contact: frontdesk::domain::ContactId, what: &str) {
+    let store = Store::open(path, &me()).unwrap_or_else(|e| panic!("{what}: {e}"));
+    assert_eq!(store.ledger.head(), head, "{what}");
+    let report = verify(&store.ledger, &mut |_, _| ());
+    assert!(report.is_whole(), "{what}: {:?}", report.fault);
+    assert_eq!(store.contacts.get(contact).unwrap().map(|c| c.name), Some("李建国".to_owned()), "{what}");
+}
+
+/// Wherever sled's file is cut, the store opens with everything in it.
+#[test]
+fn a_store_cut_at_any_length_is_whole_again() {
+    let (_dir, path, head, contact) = large();
+    let db = path.join("ledger/db");
+    let whole = std::fs::read(&db).unwrap();
+    let step = whole.len() / 12;
+    let cuts = (0..whole.len()).step_by(step).chain([whole.len() - 1, whole.len() - 4_096, 1_000_000, 524_288, 1]);
+    for cut in cuts {
+        std::fs::write(&db, &whole[..cut]).unwrap();
+        assert_whole(&path, head, contact, &format!("cut at {cut} of {}", whole.len()));
+    }
+}
+
+/// What an interrupted founding and what was set aside in it have left is cleared before the next one.
+#[test]
+fn founding_again_clears_every_leftover() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("data");
+    drop(Store::found(&path, FoundAs::default(), &me()).unwrap());
+    std::fs::remove_file(path.join("store.toml")).unwrap();
+    std::fs::write(path.join("founding"), "").unwrap();
+    for left in
+        ["ledger.damaged", "ledger.damaged-2", "journal.damaged", "journal.behind", "journal.new", "index.bad-1"]
+    {
+        std::fs::create_dir(path.join(left)).unwrap();
+        std::fs::write(path.join(left).join("db"), "x").unwrap();
+    }
+    let store = Store::found(&path, FoundAs::default(), &me()).unwrap();
+    assert_eq!(store.ledger.head().position, 0);
+    let left: Vec<_> = std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(
+        left.iter()
+            .all(|name| !name.to_string_lossy().contains('.') || *name == "store.toml" || *name == "frontdesk.lock"),
+        "{left:?}"
+    );
+}
+
+/// Every file and folder of a store is its owner's only, also after it was made anew: modes are set, not left to the
+/// umask (022 where tests run).
+#[test]
+fn every_file_of_a_store_is_for_its_owner_only() {
+    fn check(path: &Path, wrong: &mut Vec<String>) {
+        let meta = std::fs::metadata(path).unwrap();
+        let wanted = if meta.is_dir() { 0o700 } else { 0o600 };
+        if meta.permissions().mode() & 0o777 != wanted {
+            wrong.push(format!("{}: {:o}", path.display(), meta.permissions().mode() & 0o777));
+        }
+        for entry in std::fs::read_dir(path).into_iter().flatten() {
+            check(&entry.unwrap().path(), wrong);
+        }
+    }
+    let (_dir, path, head, contact) = large();
+    let snapshot = std::fs::read_dir(path.join("ledger")).unwrap().map(|e| e.unwrap().path());
+    let snapshot = snapshot.filter(|p| p.file_name().unwrap().to_string_lossy().starts_with("snap.")).last().unwrap();
+    for damage in [snapshot, path.join("ledger/conf"), path.join("journal/00000001.log"), path.join("witness")] {
+        std::fs::write(&damage, "x").unwrap();
+        assert_whole(&path, head, contact, &damage.display().to_string());
+        let mut wrong = Vec::new();
+        check(&path, &mut wrong);
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
