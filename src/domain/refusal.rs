@@ -436,6 +436,13 @@ pub enum Reason {
     NothingAsked,
     /// Not for people: the program does it by itself.
     ByProgram,
+    /// Sent to the same department and person before, and there is nothing new to tell them.
+    SentAlready {
+        /// To whom.
+        department: Code,
+        /// When.
+        at: Moment,
+    },
 }
 
 /// The field that is wrong.

@@ -119,7 +119,9 @@ crate::messages! {
     why_already_signed() { zh: "这份交接班记录你已签过字。", en: "You have signed this sheet already." }
     why_sealed() { zh: "这份交接班记录双方已签字，不能再改。", en: "Both sides have signed this sheet; it can't change." }
     why_not_sealed() { zh: "这份交接班记录双方还没签完，不用更正，重新生成即可。", en: "Both sides have not signed yet: no correction is needed, prepare it again." }
-    why_not_queried() { zh: "这一行没有被质疑。", en: "This line is not queried." }
+    why_not_queried() {
+        zh: "这一行没有被质疑，不用答复；要质疑的是接班人。", en: "Nobody queried this line, so there is nothing to answer; queries come from who takes over."
+    }
     why_not_outgoing() { zh: "你不是这份记录的交班人。", en: "You are not an outgoing operator of this sheet." }
     why_rechecks(n: usize, list: &str) {
         zh: "有 {n} 张你首接的工单还没复核，已过一个班：{list}。", en: "Rechecks older than a shift stand open ({n}): {list}."
@@ -153,6 +155,10 @@ crate::messages! {
     why_shift_over() { zh: "开着的这个班早该结束了，不能再上这个班。", en: "The open shift was to end long ago and can't be joined." }
     why_own_reset() { zh: "自己的密码不能由自己重置。", en: "Nobody resets their own password." }
     why_own_removal() { zh: "不能自己给自己办离岗。", en: "Nobody takes themselves off in mid-shift." }
+    why_sent_already(department: &str, at: &str) {
+        zh: "{at} 已经派给{department}，再派一次没有变化。有新情况写在派发说明里，或换部门、换人。",
+        en: "It was sent to {department} at {at}; sending it again would change nothing. Say what is new, or choose another department or person."
+    }
     why_no_change() { zh: "没有变化，不用再做。", en: "Nothing would change." }
 
     may_staff(staff: &str) { zh: "由 {staff} 来做。", en: "{staff} may do it." }
@@ -318,6 +324,9 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::AlreadyAsked { due } => lang.why_already_asked(&lang.clock_time(*due)),
         Reason::NothingAsked => lang.why_nothing_asked().into(),
         Reason::ByProgram => lang.why_by_program().into(),
+        Reason::SentAlready { department, at } => {
+            lang.why_sent_already(&names.department(department), &lang.clock_time(*at))
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::command::{Classify, DispatchTo};
 use crate::domain::event::{Event, Move};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
-use crate::domain::ticket::{Stage, Ticket, Tracking};
+use crate::domain::ticket::{Dispatch, Stage, Ticket, Tracking};
 use crate::domain::time::Moment;
 
 impl Scene<'_> {
@@ -34,6 +34,12 @@ impl Scene<'_> {
         }
         if ticket.result.is_some() {
             return Err(wrong_stage(ticket, Next::Feedback));
+        }
+        // To where it is already, with nothing new to say: the department would be told twice.
+        let same = |d: &&Dispatch| d.department == to.department && d.handler == to.handler;
+        if let Some(sent) = ticket.dispatch.as_ref().filter(same).filter(|_| to.note.trim().is_empty()) {
+            let reason = Reason::SentAlready { department: sent.department.clone(), at: sent.at };
+            return Err(Refusal::input(reason));
         }
         Ok(vec![self.sending(id, to)?])
     }

@@ -266,3 +266,24 @@ fn undo_needs_who_may_act() {
     f.ok(HEAD, takeover(ticket, LI));
     assert_eq!(f.refused(WANG, Command::Undo { ticket }).rule, Rule::T1);
 }
+
+/// The department is not told twice what it knows: sent again to the same place with nothing new is no act.
+#[test]
+fn t1_sent_again_with_nothing_new_is_no_dispatch() {
+    let mut f = Fixture::day();
+    let ticket = f.dispatched(WANG, "repair");
+    let again = |handler, note: &str| {
+        let to = frontdesk::domain::command::DispatchTo { handler, note: note.into(), ..to("eng") };
+        Command::Dispatch { ticket, to }
+    };
+    let sent = Reason::SentAlready { department: Code::new("eng"), at: f.now };
+    assert_eq!(f.refused(WANG, again(None, " ")).reason, sent);
+    f.ok(WANG, again(None, "客户说漏得更大了"));
+    f.ok(WANG, again(Some(FITTER), ""));
+    assert_eq!(f.refused(WANG, again(Some(FITTER), "")).reason, sent);
+    f.ok(FITTER, Command::AcceptWork { ticket, handler: None });
+    assert_eq!(f.refused(WANG, again(Some(FITTER), "")).reason, sent, "nor when they have accepted it");
+    f.ok(WANG, again(Some(FOREMAN), ""));
+    f.ok(WANG, Command::Dispatch { ticket, to: to("sec") });
+    f.ok(WANG, Command::Dispatch { ticket, to: to("eng") });
+}
