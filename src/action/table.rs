@@ -96,11 +96,13 @@ actions! {
         CorrectSheet     "correct-sheet"     None;
         ReleaseUnrelieved "release-unrelieved" None;
         AcceptRest       "accept-rest"       None;
-        SameNote         "same-note"         Ticket;
         ConfirmCallbacks "confirm-callbacks" None;
         StrikeNote       "strike-note"       None;
         PrintSheet       "print-sheet"       None;
         Sheets           "sheets"            None;
+    }
+    Handover [Handover, Form] {
+        SameNote         "same-note"         Ticket;
     }
     Look [Global] {
         Review           "review"            None;

@@ -146,7 +146,7 @@ impl App {
     }
 
     /// Shows a ticket, and selects it where it stands: in the pane that has the keys, or in the queue.
-    fn point(&mut self, ticket: TicketId) {
+    pub(super) fn point(&mut self, ticket: TicketId) {
         for pane in [self.focus, Pane::Queue] {
             if self.rows(pane).contains(&ticket) {
                 self.select(pane, ticket);

@@ -4,7 +4,7 @@ use super::App;
 use super::layer::{Input, Turn};
 use super::msg::Effect;
 use super::notice::Level;
-use crate::action::{Action, Scope};
+use crate::action::{Action, Scope, Target};
 use crate::keymap::{Chord, Outcome};
 use crossterm::event::KeyEvent;
 
@@ -53,8 +53,13 @@ impl App {
                 self.feed(Input::Text(c), out);
             }
             Outcome::ImeHint(c) => {
-                let help = self.key_label(Action::Help).unwrap_or_default();
-                self.say(Level::Warn, self.lang().ime_hint(c, &help));
+                let (lang, label) = (self.lang(), |action| self.key_label(action));
+                let text = match (label(Action::Help), label(Action::Yes), label(Action::No)) {
+                    (Some(help), ..) => lang.ime_hint(c, &help),
+                    (None, Some(yes), Some(no)) => lang.ime_answer(c, &yes, &no),
+                    _ => lang.answer_first().to_owned(),
+                };
+                self.say(Level::Warn, text);
             }
             Outcome::Unbound(chord) => {
                 let lang = self.lang();
@@ -81,6 +86,26 @@ impl App {
         if !self.feed(Input::Action(action), out) {
             let wishes = self.perform(action, out);
             self.grant(wishes, None, out);
+        }
+    }
+
+    /// What is done with the ticket selected in the panes is not done blindly from a layer that hides it: a layer that
+    /// shows a ticket of its own means that one, any other is left first.
+    pub(super) fn uncover(&mut self, action: Action) -> Result<(), String> {
+        if action.target() == Target::None && action != Action::Undo {
+            return Ok(());
+        }
+        let Some(top) = self.top() else { return Ok(()) };
+        match top.layer().about(self) {
+            Some(ticket) => {
+                self.point(ticket);
+                Ok(())
+            }
+            None => {
+                let lang = self.lang();
+                let back = self.key_label(Action::Back).or_else(|| self.key_label(Action::Cancel)).unwrap_or_default();
+                Err(lang.covered(lang.action_name(action), &back))
+            }
         }
     }
 

@@ -199,6 +199,10 @@ pub trait Layer {
     fn on_answer(&mut self, _app: &App, _answer: Answer<'_>) -> Reply {
         Reply::stay()
     }
+    /// The ticket that is in sight in it, or through it: what the keys of work mean while it is on top.
+    fn about(&self, _app: &App) -> Option<TicketId> {
+        None
+    }
     /// Time goes by.
     fn tick(&mut self, _app: &App) -> Reply {
         Reply::stay()

@@ -15,7 +15,6 @@ use crate::action::{Action, Target};
 use crate::board::{Act, ReplayTo};
 use crate::domain::command::Command;
 use crate::domain::ids::TicketId;
-use crate::domain::roles_look_back;
 use crate::domain::ticket::Stage;
 
 impl App {
@@ -28,6 +27,9 @@ impl App {
             && !matches!(action, Help | MessagesLog | SwitchLanguage | SwitchTheme | Refresh | Suspend | Quit)
         {
             return vec![Wish::Notice(Level::Info, self.lang().setup_first().to_owned())];
+        }
+        if let Err(why) = self.uncover(action) {
+            return vec![Wish::Notice(Level::Info, why)];
         }
         let page = isize::try_from(self.seen.page(focus)).unwrap_or(1);
         match action {
@@ -237,10 +239,6 @@ impl App {
     /// rules themselves by the desk, never a copy of them.
     #[must_use]
     pub fn refused(&self, action: Action) -> Option<crate::domain::refusal::Refusal> {
-        if matches!(action, Action::Review | Action::Reveals | Action::Replay) {
-            let me = self.board.staff.iter().find(|s| Some(s.id) == self.me && s.active);
-            return roles_look_back(me.map_or(&[], |s| &s.roles)).err();
-        }
         let mut act = act_of(action)?;
         if Act::OF_DESK.contains(&act) {
             let permits = Some(&self.board).filter(|b| b.viewer == self.me).map(|b| &b.permits)?;

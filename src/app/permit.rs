@@ -37,6 +37,7 @@ pub fn act_of(action: Action) -> Option<Act> {
         Action::ReleaseUnrelieved => Act::Release,
         Action::EnterHousehold => Act::EnterHousehold,
         Action::AddStaff => Act::AddStaff,
+        Action::Review | Action::Reveals | Action::Replay => Act::LookBack,
         _ => return None,
     })
 }

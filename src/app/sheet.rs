@@ -18,6 +18,8 @@ use crate::domain::ticket::HandoverNote;
 
 /// How many numbers a question lists before it counts.
 const LISTED: usize = 8;
+/// How many characters of a message stand for it where it has neither number nor household.
+const FIRST_WORDS: usize = 8;
 
 impl App {
     /// Remembers which lines of the sheet the last frame showed.
@@ -167,6 +169,23 @@ impl App {
         dialog()
     }
 
+    /// Whether an action of the sheet is for this side of it: who comes answers lines, who goes answers queries. Where
+    /// there is no room for every key, the others give way.
+    #[must_use]
+    pub fn is_for_this_side(&self, action: Action) -> bool {
+        let board = &self.board.handover;
+        let recheck = matches!(self.line(), Some(HandoverItem::Recheck(_)));
+        let queried = || board.lines.iter().any(|l| matches!(l.state, LineState::Queried { .. }));
+        match action {
+            Action::AcceptLine | Action::QueryLine => recheck || !board.viewer_is_outgoing,
+            Action::AcceptRest => self.lines_to_answer().next().is_some(),
+            Action::AnswerLine => board.viewer_is_outgoing && queried(),
+            Action::ConfirmCallbacks => board.leaving.as_ref().is_some_and(|l| !l.callback_only.is_empty()),
+            Action::SameNote => !board.unwritten.is_empty(),
+            _ => true,
+        }
+    }
+
     pub(super) fn print_sheet(&self) -> Vec<Wish> {
         match self.board.handover.sheet {
             Some(sheet) => vec![Wish::Effect(Effect::PrintSheet(sheet))],
@@ -174,13 +193,36 @@ impl App {
         }
     }
 
-    /// What people call a ticket.
-    pub(super) fn number_of(&self, ticket: TicketId) -> String {
-        let row = self.board.row(ticket).and_then(|r| r.number).map(|n| n.short());
-        let line = || self.board.handover.lines.iter().find(|l| l.ticket == ticket).map(|l| l.number.clone());
-        let callback = || self.board.callbacks.iter().find(|c| c.ticket == ticket).map(|c| c.number.clone());
-        let found = row.or_else(line).or_else(callback).filter(|n| !n.is_empty());
-        found.unwrap_or_else(|| format!("#{ticket}"))
+    /// What people call a ticket: its number; a message that has none yet by its household, or by its first words.
+    #[must_use]
+    pub fn number_of(&self, ticket: TicketId) -> String {
+        let board = &self.board;
+        let row = board.row(ticket);
+        let line = board.handover.lines.iter().find(|l| l.ticket == ticket);
+        let callback = board.callbacks.iter().find(|c| c.ticket == ticket);
+        let recheck = board.handover.rechecks.iter().find(|r| r.ticket == ticket);
+        let details = self.details(ticket).map(|d| &d.ticket);
+        let numbers = [
+            row.and_then(|r| r.number).map(|n| n.short()),
+            line.map(|l| l.number.clone()),
+            callback.map(|c| c.number.clone()),
+            recheck.map(|r| r.number.clone()),
+            details.and_then(|t| t.number).map(|n| n.short()),
+        ];
+        if let Some(number) = numbers.into_iter().flatten().find(|n| !n.is_empty()) {
+            return number;
+        }
+        let homes = [
+            row.and_then(|r| r.household.as_ref()),
+            line.and_then(|l| l.household.as_ref()),
+            details.and_then(|t| t.message.household.as_ref()),
+        ];
+        if let Some(home) = homes.into_iter().flatten().next() {
+            return home.to_string();
+        }
+        let words = [row.map(|r| &r.text), line.map(|l| &l.text), details.map(|t| &t.message.text)];
+        let words = words.into_iter().flatten().find(|text| !text.trim().is_empty());
+        words.map_or_else(|| format!("#{ticket}"), |text| text.trim().chars().take(FIRST_WORDS).collect())
     }
 
     /// Whether a new board shows who is at the keyboard on duty for the first time.

@@ -77,6 +77,8 @@ pub enum Act {
     EnterHousehold,
     /// Enter a person.
     AddStaff,
+    /// Look back at shifts, replay them, see who looked at personal data.
+    LookBack,
 }
 
 impl Act {
@@ -112,7 +114,7 @@ impl Act {
     ];
 
     /// All acts that are about no single ticket: of the desk, its sheet, its people.
-    pub const OF_DESK: [Act; 7] = [
+    pub const OF_DESK: [Act; 8] = [
         Act::Register,
         Act::PrepareSheet,
         Act::SignSheet,
@@ -120,6 +122,7 @@ impl Act {
         Act::Release,
         Act::EnterHousehold,
         Act::AddStaff,
+        Act::LookBack,
     ];
 }
 

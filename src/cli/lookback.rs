@@ -119,7 +119,7 @@ fn shift_text(desk: &Desk, s: &ReviewShift, whole: bool, lang: Lang, out: &mut S
         lang.review_before_first().to_owned()
     } else {
         let pattern = label(&rules, Field::Pattern, &s.shift.pattern, lang);
-        format!("{pattern} {}-{}", lang.clock_time(s.shift.starts), lang.clock_time(s.shift.ends))
+        format!("{pattern} {}-{}", lang.clock_time(s.shift.starts), lang.end_time(s.shift.starts, s.shift.ends))
     };
     let people = lang.list(s.shift.people().iter().map(|p| names.staff(*p)), 12);
     let _ = writeln!(out, "\n[{}] {name}  {people}", s.shift.shift);

@@ -8,7 +8,7 @@ use crate::domain::event::Side;
 use crate::domain::ids::*;
 use crate::domain::ticket::{HandoverNote, Outcome, Ticket};
 use crate::domain::time::Moment;
-use crate::domain::{Context, decide};
+use crate::domain::{Context, decide, may_look_back};
 
 /// Every act, with the refusal it would meet.
 pub(super) fn permits(desk: &Desk, ticket: &Ticket, viewer: StaffId, now: Moment) -> Vec<Permit> {
@@ -40,6 +40,7 @@ pub(super) fn of_desk(desk: &Desk, viewer: StaffId, now: Moment) -> Vec<Permit> 
                     let own = refusal(viewer, &side(Side::Incoming));
                     own.filter(|_| tries.all(|refused| refused.is_some()))
                 }
+                Act::LookBack => may_look_back(desk.world(), Some(viewer)).err(),
                 _ => refusal(viewer, &of_desk_sample(desk, act, viewer)?),
             };
             Some(Permit { act, refused })
@@ -106,7 +107,8 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
             Command::Classify { ticket, class: Classify { kind: kind.code.clone(), category: None, grade: None } }
         }
         Act::Dispatch => {
-            Command::Dispatch { ticket, to: DispatchTo { department, handler: None, note: String::new() } }
+            // With a word to it: sent again with nothing new it would be refused for that alone.
+            Command::Dispatch { ticket, to: DispatchTo { department, handler: None, note: text() } }
         }
         Act::AcceptWork => Command::AcceptWork { ticket, handler: None },
         Act::Progress => Command::Progress { ticket, text: text(), told_customer: false },

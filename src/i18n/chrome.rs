@@ -20,6 +20,14 @@ crate::messages! {
         zh: "输入法开着（收到“{typed}”）：切到英文，或用功能键；{help} 看按键",
         en: "input method is on (got “{typed}”): switch it off, or use function keys; {help} shows the keys"
     }
+    ime_answer(typed: char, yes: &str, no: &str) {
+        zh: "输入法开着（收到“{typed}”）：切到英文，或用 {yes} 答是、{no} 答否",
+        en: "input method is on (got “{typed}”): switch it off, or answer with {yes} for yes, {no} for no"
+    }
+    covered(action: &str, back: &str) {
+        zh: "选中的工单被盖住了，看不到：先按 {back} 返回，再做“{action}”",
+        en: "the selected ticket is hidden under this: {back} first, then “{action}”"
+    }
     answer_first() { zh: "先回答这个问题，或用 Esc 关闭", en: "answer this first, or close it with Esc" }
     no_such_key(key: &str, help: &str) { zh: "{key} 在这里没有用处，{help} 看帮助", en: "{key} does nothing here; {help} for help" }
 }

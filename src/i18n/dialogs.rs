@@ -78,6 +78,9 @@ macro_rules! tasks {
             head_reveal() { zh: "查看会记录姓名、时间和原因，完整信息显示 30 秒", en: "Your name, the time and the reason are recorded; the data shows for 30 seconds" }
             head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
             head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }
+            head_same_note(key: &str) {
+                zh: "上次说明以后没有变化：{key} 照旧，不用再写", en: "nothing has changed since the last note: {key} keeps it as it is"
+            }
             head_unsigned(names: &str) { zh: "交班人未签：{names}", en: "not signed by outgoing: {names}" }
             head_shares(list: &str) { zh: "签字后归各人跟踪：{list}", en: "after the signature tracked by: {list}" }
             head_nothing_open() { zh: "没有遗留，可以签字", en: "nothing stands open: it can be signed" }

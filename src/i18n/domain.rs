@@ -182,7 +182,7 @@ crate::names! { LAWS:
 }
 
 crate::messages! {
-    line_open() { zh: "未看", en: "open" }
+    line_open() { zh: "待接收", en: "open" }
     line_accepted() { zh: "接收", en: "accepted" }
     line_queried() { zh: "质疑", en: "queried" }
     line_answered() { zh: "已答复", en: "answered" }

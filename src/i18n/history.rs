@@ -184,7 +184,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::RecheckConfirmed { .. } => lang.did_recheck().into(),
         Event::RecheckExcused { reason, .. } => lang.did_excuse(reason),
         Event::ShiftOpened { pattern, starts, ends, .. } => {
-            lang.did_open_shift(&names.code(Field::Pattern, pattern), &lang.clock_time(*starts), &lang.clock_time(*ends))
+            lang.did_open_shift(&names.code(Field::Pattern, pattern), &lang.clock_time(*starts), &lang.end_time(*starts, *ends))
         }
         Event::SignedOn { staff: id, .. } => lang.did_sign_on(&staff(*id)),
         Event::SignedOff { staff: id, .. } => lang.did_sign_off(&staff(*id)),

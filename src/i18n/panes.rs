@@ -51,11 +51,11 @@ crate::messages! {
         zh: "{number} 已由 {by} 接收。改由你接收，签字后归你跟踪？", en: "{by} accepted {number}. Accept it yourself, to track it after the signature?"
     }
     no_line_to_accept() { zh: "没有要接收的行", en: "no line waits to be accepted" }
-    no_line_seen() { zh: "其余的行还没看过：先翻下去看一遍", en: "the remaining lines were not in sight yet: page down first" }
+    no_line_seen() { zh: "其余的行还没在屏上出现过：先翻下去看一遍", en: "the remaining lines were not in sight yet: page down first" }
     accept_rest_question(n: usize, late: usize) {
-        zh: "接收其余看过的 {n} 行（其中超时 {late} 行）？", en: "Accept the remaining lines that were in sight: {n}, of them late: {late}?"
+        zh: "接收在屏上看过的其余 {n} 行（其中超时 {late} 行）？", en: "Accept the remaining lines that were in sight: {n}, of them late: {late}?"
     }
-    lines_not_seen(n: usize) { zh: "还有 {n} 行没看过，不在内。", en: "Not yet in sight, and not included: {n}." }
+    lines_not_seen(n: usize) { zh: "还有 {n} 行没在屏上出现过，不在内。", en: "Not yet in sight, and not included: {n}." }
     lines_accepted(n: usize) { zh: "已接收 {n} 行", en: "lines accepted: {n}" }
     note_renewed(number: &str, left: usize) { zh: "{number} 说明照旧，还有 {left} 张没写", en: "{number}: note as before; still to write: {left}" }
     no_callback_only() { zh: "没有只等回访、还没写说明的工单", en: "no ticket without a note only waits for its callback" }
@@ -118,6 +118,7 @@ crate::messages! {
     short_left(span: &str) { zh: "余{span}", en: "{span} left" }
     short_late(span: &str) { zh: "超{span}", en: "{span} late" }
     short_minutes(n: i64) { zh: "{n}分", en: "{n}m" }
+    short_moment() { zh: "<1分", en: "<1m" }
     short_hours(n: i64) { zh: "{n}时", en: "{n}h" }
     short_days(n: i64) { zh: "{n}日", en: "{n}d" }
     drill() { zh: "演练", en: "DRILL" }
@@ -190,7 +191,8 @@ impl Lang {
     pub fn left_short(self, ms: i64) -> String {
         let all = ms.saturating_abs();
         let span = match all {
-            ..5_400_000 => self.short_minutes(all / MINUTE),
+            ..MINUTE => self.short_moment().to_owned(),
+            MINUTE..5_400_000 => self.short_minutes(all / MINUTE),
             5_400_000..172_800_000 => self.short_hours(all / HOUR),
             _ => self.short_days(all / DAY),
         };

@@ -99,6 +99,15 @@ impl Lang {
         let t = at.local();
         format!("{} {} {}:{:02}", self.month_day(at), self.weekday_name(t.weekday()), self.clock_time(at), t.second())
     }
+    /// When something ends, seen from its start: midnight is the end of its day, `24:00`, not the start of the next.
+    #[must_use]
+    pub fn end_time(self, starts: Moment, ends: Moment) -> String {
+        let midnight = ends.local().hour() == 0 && ends.local().minute() == 0;
+        if midnight && ends.date() == starts.plus_ms(86_400_000).date() {
+            return "24:00".to_owned();
+        }
+        self.clock_time(ends)
+    }
     /// A day of the week with date and time, for what somebody typed: `2026-11-22 周日 18:00`.
     #[must_use]
     pub fn wall_day(self, at: Moment) -> String {
@@ -149,5 +158,11 @@ mod tests {
         assert_eq!(Lang::Zh.waited(42_500), "00:42");
         assert_eq!(Lang::Zh.waited(3_723_000), "1:02:03");
         assert_eq!(Lang::Zh.waited(-5), "00:00");
+        let clock = |text: &str| Moment::parse(text).expect("a time");
+        let (from, to) = (clock("2026-11-21T16:00:00+08:00"), clock("2026-11-22T00:00:00+08:00"));
+        assert_eq!((Lang::Zh.end_time(from, to), Lang::Zh.clock_time(to)), ("24:00".into(), "00:00".into()));
+        assert_eq!(Lang::Zh.end_time(from, to.plus_minutes(480)), "08:00");
+        assert_eq!(Lang::Zh.left_short(-59_000), "超<1分");
+        assert_eq!(Lang::En.left_short(30_000), "<1m left");
     }
 }

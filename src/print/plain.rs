@@ -22,7 +22,7 @@ impl Page {
     fn say(&mut self, indent: usize, text: &str) {
         for part in text.split('\n').filter(|p| !p.trim().is_empty()) {
             for line in self.ruler.wrap(part, COLS.saturating_sub(indent), MOST) {
-                let _ = writeln!(self.out, "{:indent$}{line}", "");
+                let _ = writeln!(self.out, "{:indent$}{}", "", line.trim_end());
             }
         }
     }

@@ -2,13 +2,16 @@
 
 use super::BoardNames;
 use super::layout::LEAST;
-use super::paint::{Line, Paint, span};
-use super::theme::Urgency;
-use crate::action::{Action, hint_bar};
+use super::paint::{Line, Paint, Span, span};
+use super::theme::{Theme, Urgency};
+use crate::action::{Action, Target, hint_bar};
 use crate::app::{AlarmKind, App, Level, Pane, Spot};
 use crate::i18n::refusals::{Names, explain};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Lines that a notice takes at most.
+const NOTICE_LINES: usize = 5;
 
 /// Whether a pane has the keys.
 pub fn focused(app: &App, pane: Pane) -> bool {
@@ -103,7 +106,7 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     match &board.shift {
         Some(shift) => {
             let name = names.shift(&shift.pattern);
-            let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.clock_time(shift.ends));
+            let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.end_time(shift.starts, shift.ends));
             let short = vec![span(name, bar)];
             let long = vec![span(paint.ruler.fit(&hours).into_owned(), bar)];
             parts.push(Part::left(50, long).or(90, short));
@@ -211,12 +214,10 @@ pub fn tabs(paint: &mut Paint<'_>, app: &App, area: Rect, shown: &[(Pane, Rect)]
     }
 }
 
-/// The line at the bottom: a notice, else keys for where the focus is; at the right what is durable.
-pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
-    let (lang, theme) = (paint.lang, paint.theme);
-    let bar = theme.bar();
-    paint.tint(area, bar);
-    let saved = if app.saving() > 0 {
+/// What is durable, or how far the store is opened.
+fn saved(app: &App, theme: Theme, bar: Style) -> Span<'static> {
+    let lang = app.lang();
+    if app.saving() > 0 {
         span(lang.saving().to_owned(), bar.patch(theme.near()))
     } else if app.ready {
         span(lang.saved(app.saved), bar.patch(theme.ok()))
@@ -228,11 +229,20 @@ pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
             _ => lang.opening().to_owned(),
         };
         span(text, bar.patch(theme.muted()))
-    };
-    let w = u16::try_from(paint.width(std::slice::from_ref(&saved))).unwrap_or(0);
-    let end = area.right().saturating_sub(w + 1);
-    paint.line(end, area.y, w, &[saved]);
-    let room = Rect { x: area.x + 1, width: end.saturating_sub(area.x + 3), ..area };
+    }
+}
+
+/// The room of the last line beside what is durable, which takes `saved` columns.
+fn hint_room(area: Rect, saved: u16) -> Rect {
+    let end = area.right().saturating_sub(saved + 1);
+    Rect { x: area.x + 1, width: end.saturating_sub(area.x + 3), ..area }
+}
+
+/// The latest remark, on the last line; over whatever lies there, for it stands only until the next key.
+pub fn notice(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let (theme, bar) = (paint.theme, paint.theme.bar());
+    let saved = saved(app, theme, bar);
+    let room = hint_room(area, u16::try_from(paint.width(std::slice::from_ref(&saved))).unwrap_or(0));
     if let Some(notice) = app.notices.current() {
         let (sign, style) = match notice.level {
             Level::Good => (theme.signs().ok, theme.ok()),
@@ -240,33 +250,83 @@ pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
             Level::Warn => (theme.signs().near, theme.near()),
             Level::Bad => (theme.signs().bad, theme.error()),
         };
-        paint.line(room.x, room.y, room.width, &[span(format!("{sign} {}", notice.text), bar.patch(style))]);
+        // A path or a command must be read to its end: what one line can't hold grows upwards while it stands.
+        let text = format!("{sign} {}", notice.text);
+        let lines = paint.ruler.wrap(&text, usize::from(room.width), NOTICE_LINES);
+        let n = u16::try_from(lines.len()).unwrap_or(1).max(1);
+        let top = room.y.saturating_sub(n - 1);
+        paint.tint(Rect { y: top, height: room.y - top, ..area }, bar);
+        for (y, line) in (top..=room.y).zip(&lines) {
+            if y < room.y {
+                paint.text(area.x, y, area.width, &" ".repeat(usize::from(area.width)), bar);
+            }
+            paint.line(room.x, y, room.width, &[span(line.clone(), bar.patch(style))]);
+        }
+    }
+}
+
+/// The line at the bottom: keys for where the focus is, unless there is something to say; at the right what is durable.
+pub fn hints(paint: &mut Paint<'_>, app: &App, area: Rect) {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let bar = theme.bar();
+    paint.tint(area, bar);
+    let saved = saved(app, theme, bar);
+    let w = u16::try_from(paint.width(std::slice::from_ref(&saved))).unwrap_or(0);
+    paint.line(area.right().saturating_sub(w + 1), area.y, w, &[saved]);
+    let room = hint_room(area, w);
+    if app.notices.current().is_some() {
         return;
     }
     let own = app.top().and_then(|layer| layer.layer().hints(app));
     let actions = own.unwrap_or_else(|| hint_bar(app.scope()).to_vec());
-    let mut x = room.x;
-    // The way to help stays, whatever has to go.
-    let last = actions.iter().copied().find(|a| *a == Action::Help);
-    let help = last.and_then(|a| app.key_label(a)).map_or(0, |key| {
-        u16::try_from(paint.ruler.width(&key) + paint.ruler.width(lang.action_name(Action::Help)) + 3).unwrap_or(0)
-    });
-    for action in actions.into_iter().filter(|a| *a != Action::Help).chain(last) {
+    // Where there is no room for all, what would be refused now gives way; the way to help stays, whatever has to go.
+    let mut keys: Vec<Key<'_>> = Vec::new();
+    for action in actions {
         let Some(key) = app.key_label(action) else { continue };
-        let kept = if action == Action::Help { 0 } else { help };
         let off = app.layers.is_empty() && app.refused(action).is_some();
         let (key_style, name_style) =
             if off { (theme.disabled(), theme.disabled()) } else { (theme.key_hint(), Style::new()) };
-        let line =
-            [span(key, bar.patch(key_style)), span(" ", bar), span(lang.action_name(action), bar.patch(name_style))];
-        let w = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
-        if x.saturating_add(w + kept) > room.right() {
-            continue;
-        }
-        paint.line(x, area.y, w, &line);
-        paint.spot(Rect { x, y: area.y, width: w, height: 1 }, Spot::Key(action));
-        x += w + 2;
+        // Receiving finds the message that waits, whatever is selected.
+        let receives = action.target() == Target::Message;
+        let rank = match action {
+            Action::Help => 0,
+            _ if app.layers.is_empty() && !app.is_for_this_side(action) => 2,
+            _ => 1 + u8::from(off && !receives),
+        };
+        let line = vec![
+            span(key, bar.patch(key_style)),
+            span(" ", bar),
+            span(lang.action_name(action), bar.patch(name_style)),
+        ];
+        let width = u16::try_from(paint.width(&line)).unwrap_or(u16::MAX);
+        keys.push(Key { action, rank, line, width, kept: false });
     }
+    let mut left = room.width.saturating_add(2);
+    for rank in 0..=2 {
+        for key in keys.iter_mut().filter(|k| k.rank == rank) {
+            let w = key.width.saturating_add(2);
+            if w <= left {
+                key.kept = true;
+                left -= w;
+            }
+        }
+    }
+    let mut x = room.x;
+    for key in keys.iter().filter(|k| k.kept) {
+        paint.line(x, area.y, key.width, &key.line);
+        paint.spot(Rect { x, y: area.y, width: key.width, height: 1 }, Spot::Key(key.action));
+        x += key.width + 2;
+    }
+}
+
+/// A key of the hint bar.
+struct Key<'a> {
+    action: Action,
+    /// Which are kept first: 0 before 1 before 2.
+    rank: u8,
+    line: Line<'a>,
+    width: u16,
+    kept: bool,
 }
 
 /// The store can't be worked with: said in the middle of the screen until it can.

@@ -49,6 +49,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) -> Seen {
                 paint.cursor = None;
                 layers::draw(&mut paint, app, &slot.layer);
             }
+            chrome::notice(&mut paint, app, plan.hints);
             chrome::pending(&mut paint, app);
         }
         None => chrome::too_small(&mut paint, screen),

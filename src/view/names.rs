@@ -64,17 +64,7 @@ impl Names for BoardNames<'_> {
         self.0.board.staff_name(id)
     }
     fn ticket(&self, id: TicketId) -> String {
-        let board = &self.0.board;
-        let number = board.row(id).and_then(|r| r.number).map(|n| n.short());
-        let line = || board.handover.lines.iter().find(|l| l.ticket == id).map(|l| l.number.clone());
-        let recheck = || board.handover.rechecks.iter().find(|r| r.ticket == id).map(|r| r.number.clone());
-        let details = || self.0.details(id).and_then(|d| d.ticket.number).map(|n| n.short());
-        let found = number.or_else(line).or_else(recheck).or_else(details).filter(|n| !n.is_empty());
-        found.unwrap_or_else(|| {
-            let row = board.row(id);
-            let place = row.map(|r| r.household.as_ref().map_or_else(|| r.text.clone(), ToString::to_string));
-            place.filter(|p| !p.is_empty()).unwrap_or_else(|| format!("#{id}"))
-        })
+        self.0.number_of(id)
     }
     fn code(&self, field: Field, code: &Code) -> String {
         let rules = &self.0.rules;

@@ -4,13 +4,14 @@ use super::replay::played;
 use super::review::at;
 use crate::keystr::{Stroke, strokes};
 use crate::screen::Screen;
-use frontdesk::action::Action;
+use frontdesk::action::{Action, Target};
 use frontdesk::app::overlay::replay::ReplayLayer;
+use frontdesk::app::overlay::review::Page;
 use frontdesk::app::{AnyLayer, App, Effect, Input, Looked, Msg, Settings, Turn, Wish, needs_person};
 use frontdesk::board::ReplayTo;
 use frontdesk::desk::Desk;
 use frontdesk::domain::ids::*;
-use frontdesk::domain::{Moment, Rule};
+use frontdesk::domain::{Moment, Rule, may_look_back};
 use frontdesk::i18n::Lang;
 use frontdesk::keymap;
 use frontdesk::runtime::past::{Past, Slice};
@@ -254,7 +255,7 @@ fn nothing_can_be_done_in_a_replay() {
     assert_eq!(wishes.len(), 2);
     rig.keys("<a-5><a-7><right><right>");
     let mut tried = 0;
-    for action in Action::ALL.iter().copied().filter(|a| needs_person(*a)) {
+    for action in Action::ALL.iter().copied().filter(|a| needs_person(*a) && *a != Action::Replay) {
         let mut slot = rig.screen.app.layers.pop().unwrap();
         let reply = slot.layer.layer_mut().handle(&rig.screen.app, Input::Action(action));
         rig.screen.app.layers.push(slot);
@@ -301,4 +302,52 @@ fn a_replay_goes_in_slices_and_gives_way_to_a_newer_question() {
     assert_eq!(frame.position, reached + 10);
     assert!(!past.is_going());
     assert!(matches!(past.slice(&mut desk).unwrap(), Slice::Idle));
+}
+
+/// What works on the ticket selected in the panes does nothing to it while something else lies over it.
+#[test]
+fn a_layer_that_hides_the_selected_ticket_keeps_it_from_being_worked_on() {
+    let acting = |a: &Action| a.target() != Target::None || *a == Action::Undo;
+    for open in ["<a-5>", "<a-5><enter>", "<a-6>", "<a-9>", "<f2>", "<a-0>", "<a-o>"] {
+        let mut rig = Rig::new(WANG, Lang::Zh, (120, 36));
+        rig.keys(open);
+        let (layers, shown) = (rig.screen.app.layers.len(), rig.screen.app.shown);
+        assert!(layers > 0 && shown.is_some(), "{open}");
+        let keymap = Arc::clone(&rig.screen.app.keymap);
+        for action in Action::ALL.iter().copied().filter(acting) {
+            let Some(keys) = keymap.key_label(action, rig.screen.app.scopes()) else { continue };
+            let keys = keys.to_lowercase().replace("ctrl+", "c-").replace("alt+", "a-").replace("shift+", "s-");
+            rig.keys(&format!("<{keys}>"));
+            assert_eq!(rig.screen.app.layers.len(), layers, "{open} {action:?} {keys} opens nothing");
+            assert_eq!(rig.screen.app.shown, shown, "{open} {action:?}");
+            assert!(!rig.asked.iter().any(|e| matches!(e, Effect::Submit { .. })), "{open} {action:?}");
+        }
+    }
+}
+
+/// The ticket that the review shows is the one that a note is for.
+#[test]
+fn on_a_ticket_of_the_review_work_means_that_ticket() {
+    let mut rig = Rig::new(WANG, Lang::Zh, (120, 36));
+    rig.keys("<a-5><f9>");
+    assert!(rig.notice().contains("盖住"), "{}", rig.notice());
+    rig.keys("<enter><down><enter><enter>");
+    let Some(AnyLayer::Review(it)) = rig.screen.app.top() else { panic!("the review") };
+    let Page::Ticket(ticket) = *it.page().0 else { panic!("a ticket") };
+    rig.keys("<a-r>");
+    assert!(matches!(rig.screen.app.top(), Some(AnyLayer::Act(_))), "{}", rig.text());
+    assert_eq!(rig.screen.app.shown, Some(ticket));
+}
+
+/// What help greys out, and what the desk says no to, is one answer of one rule.
+#[test]
+fn looking_back_is_permitted_or_refused_by_the_desk_alone() {
+    for (who, may) in [(WANG, true), (LI, false)] {
+        let rig = Rig::new(who, Lang::Zh, (120, 36));
+        for action in [Action::Review, Action::Reveals, Action::Replay] {
+            let refused = rig.screen.app.refused(action);
+            assert_eq!(refused.is_none(), may, "{action:?}");
+            assert_eq!(refused, may_look_back(rig.desk.world(), Some(who)).err(), "{action:?}");
+        }
+    }
 }

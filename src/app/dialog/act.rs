@@ -350,6 +350,14 @@ impl Layer for ActForm {
                     Self::household(app, &text(FieldId::Household), &text(FieldId::CallerName), &text(FieldId::Phone));
                 return Reply::stay().wish(Wish::Open(it.into()));
             }
+            if let (Action::SameNote, Task::HandoverNote, Some(ticket), false) =
+                (action, self.task, self.about.ticket, self.busy)
+            {
+                // "As before" needs no words: what has changed since is refused, and the form stays.
+                self.busy = true;
+                self.refusal = None;
+                return Reply::stay().wish(Wish::Submit(Command::RenewNotes { tickets: vec![ticket] }));
+            }
             if is_blocked(action) {
                 let text = app.lang().finish_form_first().to_owned();
                 return Reply::stay().wish(Wish::Notice(Level::Info, text));

@@ -35,6 +35,9 @@ impl Layer for Explain {
     fn scope(&self) -> Scope {
         Scope::Viewer
     }
+    fn about(&self, _app: &App) -> Option<TicketId> {
+        Some(self.ticket)
+    }
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
         Some(vec![Action::PageDown, Action::PageUp, Action::Back])
     }

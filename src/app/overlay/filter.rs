@@ -3,6 +3,7 @@
 use crate::action::{Action, Scope};
 use crate::app::layer::{Input, Layer, Reply, Wish};
 use crate::app::{App, Entry};
+use crate::domain::ids::TicketId;
 
 /// The filter being typed.
 #[derive(Debug)]
@@ -23,6 +24,9 @@ impl Filter {
 impl Layer for Filter {
     fn scope(&self) -> Scope {
         Scope::List
+    }
+    fn about(&self, app: &App) -> Option<TicketId> {
+        app.shown
     }
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
         Some(vec![Action::Select, Action::Back])

@@ -4,6 +4,7 @@ use super::ListState;
 use crate::action::{Action, Group, Scope};
 use crate::app::App;
 use crate::app::layer::{Input, Layer, Reply};
+use crate::domain::ids::TicketId;
 use crate::domain::refusal::Refusal;
 
 /// The help over the scope in which it was called.
@@ -63,6 +64,9 @@ impl Help {
 impl Layer for Help {
     fn scope(&self) -> Scope {
         Scope::Viewer
+    }
+    fn about(&self, app: &App) -> Option<TicketId> {
+        app.shown
     }
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
         Some(vec![Action::PageDown, Action::PageUp, Action::Back])

@@ -160,6 +160,12 @@ impl Layer for ReviewLayer {
     fn scope(&self) -> Scope {
         Scope::Review
     }
+    fn about(&self, _app: &App) -> Option<TicketId> {
+        match self.page().0 {
+            Page::Ticket(ticket) => Some(*ticket),
+            _ => None,
+        }
+    }
     fn handle(&mut self, app: &App, input: Input<'_>) -> Reply {
         let len = self.len(app);
         match input {

@@ -228,12 +228,7 @@ impl Scene<'_> {
 /// office. Nothing is changed by looking, so it is no command.
 pub fn may_look_back(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
     let person = who.and_then(|id| world.person(id)).filter(|p| p.active);
-    roles_look_back(person.map_or(&[], |p| &p.roles))
-}
-
-/// The same for somebody who has these roles.
-pub fn roles_look_back(roles: &[Role]) -> Result<(), Refusal> {
-    if roles.iter().any(Role::looks_back) {
+    if person.is_some_and(|p| p.roles.iter().any(Role::looks_back)) {
         return Ok(());
     }
     let heads = Role::ALL.into_iter().filter(Role::looks_back).collect();

@@ -147,6 +147,15 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                 lines.push(vec![span(lang.head_unwritten(unwritten), theme.near())]);
             }
         }
+        Task::HandoverNote => {
+            let same = app.board.handover.leaving.as_ref().is_some_and(|l| {
+                let unchanged = |t| l.unchanged.contains(&t);
+                it.about.ticket.is_some_and(unchanged)
+            });
+            if let (true, Some(key)) = (same, app.keymap.key_label(Action::SameNote, it.form.scopes())) {
+                lines.push(vec![span(lang.head_same_note(&key), theme.info())]);
+            }
+        }
         Task::CorrectSheet => lines.push(muted(lang.head_sealed_note().to_owned())),
         Task::AskSupervisor => {
             lines.push(muted(lang.head_ask(&lang.span_minutes(i64::from(app.rules.supervisor_minutes)))));

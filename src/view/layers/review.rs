@@ -121,7 +121,7 @@ fn shift_name(paint: &Paint<'_>, app: &App, s: &ShiftReview) -> String {
     if s.shift.0 == 0 {
         return lang.review_before_first().to_owned();
     }
-    let hours = format!("{}–{}", lang.clock_time(s.starts), lang.clock_time(s.ends));
+    let hours = format!("{}–{}", lang.clock_time(s.starts), lang.end_time(s.starts, s.ends));
     format!("{} {}", BoardNames(app).shift(&s.pattern), paint.ruler.fit(&hours))
 }
 

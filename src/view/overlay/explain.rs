@@ -2,6 +2,8 @@
 
 use crate::app::App;
 use crate::app::overlay::explain::Explain;
+use crate::domain::explain::Story;
+use crate::domain::rules::Limit;
 use crate::i18n::clocks::{Tone, story};
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
@@ -33,7 +35,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Explain) {
             lines.push(vec![span(paint.ruler.pad(head, indent), theme.muted()), span(part, style)]);
         }
     };
-    if let Some(year) = app.rules.calendar.missing_year(app.now.date()) {
+    // A limit in minutes and hours needs no calendar.
+    let counts_days = |s: &Story| matches!(s.limit, Some(Limit::WorkingDays(_))) && s.clock.met.is_none();
+    let by_days = it.stories(app).is_some_and(|stories| stories.iter().any(counts_days));
+    if let Some(year) = app.rules.calendar.missing_year(app.now.date()).filter(|_| by_days) {
         put(paint, &mut lines, "", &lang.calendar_missing(year), Tone::Near, 0);
         lines.push(Vec::new());
     }

@@ -82,7 +82,7 @@ fn shift(app: &App) -> String {
         Some(shift) => {
             let name = BoardNames(app).shift(&shift.pattern);
             let on: Vec<String> = shift.on_duty.iter().map(|id| BoardNames(app).staff(*id)).collect();
-            let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.clock_time(shift.ends));
+            let hours = format!("{name} {}–{}", lang.clock_time(shift.starts), lang.end_time(shift.starts, shift.ends));
             format!("{hours}  {}", on.join(lang.list_comma())).trim_end().to_owned()
         }
         None => lang.no_shift().to_owned(),

@@ -49,6 +49,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         }
     }
     let details = details(paint, app, usize::from(inner.width));
+    let list_room = inner.height;
     let room = inner.height.saturating_sub(LIST_LEAST);
     if room > 2 && !details.is_empty() {
         let h = u16::try_from(details.len()).unwrap_or(u16::MAX).min(room - 1);
@@ -83,6 +84,12 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row),
         None => (Vec::new(), Vec::new()),
     });
+    // The details of another line may leave the list fewer rows: a page goes no further than such a list still shows, or
+    // lines would be passed that were never in sight.
+    if let Some(page) = paint.seen.pages.get_mut(Pane::Handover.index()) {
+        let least = if list_room > LIST_LEAST { LIST_LEAST } else { list_room };
+        *page = page.div_ceil(2) + usize::from(least / 2);
+    }
 }
 
 fn heading(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> String {

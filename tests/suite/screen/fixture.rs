@@ -296,7 +296,15 @@ pub fn board() -> Board {
         position: 81_234,
         clock_back: false,
         read_only: false,
-        permits: Vec::new(),
+        permits: vec![Permit {
+            act: Act::LookBack,
+            refused: Some(Refusal::new(
+                Rule::LookBack,
+                Reason::WrongRole,
+                May::Roles(Role::ALL.into_iter().filter(Role::looks_back).collect()),
+                Next::AskSupervisor,
+            )),
+        }],
         viewer: Some(StaffId(1)),
     }
 }

@@ -395,3 +395,81 @@ fn r2_a_recheck_is_reached_also_when_its_ticket_is_on_the_sheet() {
     board.handover.signed_in = Some(StaffId(1));
     assert_eq!(kinds(&board), [(true, line)]);
 }
+
+/// H4: paging to the end brings every line into sight, however much the details of each take: what "the rest" accepts is
+/// all of it.
+#[test]
+fn h4_no_line_is_passed_unseen_by_paging_down() {
+    for (lines, size) in [(37, (80, 24)), (60, (120, 36)), (45, (100, 30)), (61, (200, 50)), (23, (80, 18))] {
+        let mut s = Screen::new(fixture::app(Lang::Zh, size));
+        let mut board = fixture::board();
+        let row = board.handover.lines.remove(2);
+        board.handover.rechecks.clear();
+        board.handover.lines = (0..lines)
+            .map(|n| {
+                let mut row = LineRow { ticket: TicketId(500 + n), number: format!("1121-{n:04}"), ..row.clone() };
+                // Lines whose details take seven rows, and lines that have hardly any.
+                if n % 3 == 0 {
+                    row.last = None;
+                    row.clock = None;
+                } else {
+                    let long = "很长的交班说明".repeat(20);
+                    let note = |text: &str| frontdesk::domain::ticket::HandoverNote {
+                        state: text.to_owned(),
+                        next_step: text.to_owned(),
+                        told: text.to_owned(),
+                    };
+                    row.note = Some(note(&long));
+                }
+                row
+            })
+            .collect();
+        s.send(Msg::Board(Arc::new(board)));
+        s.keys("<f8><home>");
+        for _ in 0..lines {
+            s.keys("<pagedown>");
+        }
+        s.keys("<c-t>");
+        let text = s.text();
+        assert!(text.contains(&format!("其余 {lines} 行")), "{size:?}: {text}");
+    }
+}
+
+/// At 80 columns the keys that matter now stand there: what would be refused gives way.
+#[test]
+fn the_hint_bar_keeps_what_may_be_done() {
+    let mut s = Screen::new(fixture::app(Lang::Zh, (80, 24)));
+    s.keys("<f8>");
+    let bar = |s: &Screen| s.text().lines().last().expect("a hint bar").to_owned();
+    for key in ["Ctrl+a", "Ctrl+y", "Ctrl+s", "F1"] {
+        assert!(bar(&s).contains(key), "{key}: {}", bar(&s));
+    }
+    let mut board = fixture::board();
+    board.handover.rechecks.clear();
+    board.handover.viewer_is_outgoing = true;
+    s.send(Msg::Board(Arc::new(board)));
+    for key in ["Ctrl+d", "Ctrl+s", "F1"] {
+        assert!(bar(&s).contains(key), "{key}: {}", bar(&s));
+    }
+}
+
+/// What one line can't hold is read to its end all the same.
+#[test]
+fn a_long_remark_takes_more_lines() {
+    let mut s = Screen::new(fixture::app(Lang::Zh, (80, 24)));
+    let file = "/srv/frontdesk/prints/2026-11-21/sheet-00042-with-a-long-name-of-its-own.html".to_owned();
+    s.send(Msg::Printed(vec![file.clone(), file.replace("html", "txt")]));
+    let text: String = s.text().chars().filter(|c| !c.is_whitespace()).collect();
+    for end in ["of-its-own.html", "of-its-own.txt"] {
+        assert!(text.contains(end), "{}", s.text());
+    }
+}
+
+/// With an input method on, a question names the keys that answer it.
+#[test]
+fn a_question_names_its_keys_to_who_types_chinese() {
+    let mut s = desk();
+    s.keys("<c-q>是");
+    let text = s.text();
+    assert!(text.contains("Enter 答是") && text.contains("Esc 答否"), "{text}");
+}
