@@ -37,7 +37,13 @@ pub fn clean(command: &mut Command) {
         | StrikeNote { text, .. }
         | AskSupervisor { question: text, .. }
         | SupervisorAnswer { text, .. }
+        | ActionStep { text, .. }
+        | ActionTold { words: text, .. }
         | PrepareSheet { notes: text } => block(text),
+        OpenAction(open) => {
+            block(&mut open.matter);
+            block(&mut open.before);
+        }
         Answer { text, heard: h, .. } => {
             block(text);
             heard(h);
@@ -61,6 +67,8 @@ pub fn clean(command: &mut Command) {
         | RemoveStaff { reason, .. }
         | RecordDuty { reason, .. }
         | CoverDuty { reason, .. }
+        | WithdrawAction { reason, .. }
+        | DeclineAction { reason, .. }
         | AskSwap { reason, .. }
         | DeclineSwap { reason, .. } => block(reason),
         HandoverNote { note, .. } | ConfirmCallbacks { note, .. } => handover_note(note),
@@ -85,6 +93,8 @@ pub fn clean(command: &mut Command) {
         | RevealDraws { .. }
         | KeepTime
         | TakeUp { .. }
+        | JoinAction { .. }
+        | Link { .. }
         | PlanRoster { .. }
         | AgreeSwap { .. } => {}
     }

@@ -74,6 +74,16 @@ pub(super) fn insert(events: &mut Vec<Event>, named: Option<TicketId>, contact: 
 }
 
 impl Desk {
+    /// The ticket on which numbers are kept that stand in a command: the one it names, else the first of its form.
+    pub(super) fn keeps_on(&self, command: &Command) -> Option<TicketId> {
+        let form = match command {
+            Command::ActionStep { action, .. } | Command::WithdrawAction { action, .. } => Some(*action),
+            _ => None,
+        };
+        let first = || self.world().corrective.action(form?)?.tickets().next();
+        command.ticket().or_else(first)
+    }
+
     /// Seals those of the numbers that are not on the ticket's cards yet; none when there are none.
     pub(super) fn keep_numbers(
         &mut self,

@@ -212,7 +212,7 @@ impl Desk {
                     self.keep_draws(now)?;
                 }
                 self.seal(&mut command)?;
-                let ticket = command.ticket().or_else(|| first.iter().find_map(|d| d.event.ticket()));
+                let ticket = self.keeps_on(&command).or_else(|| first.iter().find_map(|d| d.event.ticket()));
                 kept = self.keep_numbers(&numbers, ticket)?;
                 sealed = true;
             }
@@ -250,7 +250,7 @@ impl Desk {
             decision = decide(world, command, &self.context(actor, now, drawn)).map_err(DeskError::Refused)?;
         }
         if let Some(contact) = kept {
-            kept::insert(&mut decision.events, command.ticket(), contact);
+            kept::insert(&mut decision.events, self.keeps_on(command), contact);
         }
         let mut expected: Vec<(Stream, u64)> = Vec::new();
         for event in &decision.events {
@@ -265,7 +265,7 @@ impl Desk {
     }
 
     fn load(&mut self, command: &Command) -> Result<(), DeskError> {
-        for id in [command.ticket(), command.second_ticket()].into_iter().flatten() {
+        for id in self.keeps_on(command).into_iter().chain(command.further_tickets()) {
             self.projections.load_ticket(id)?;
         }
         Ok(())

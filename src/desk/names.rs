@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::domain::ids::*;
 use crate::domain::refusal::Field;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{ActionTrigger, Rules};
 use crate::i18n::Lang;
 use crate::i18n::refusals::Names;
 
@@ -35,6 +35,12 @@ pub fn label(rules: &Rules, field: Field, code: &Code, lang: Lang) -> String {
         Field::Grade => rules.grade(code).map(|g| g.label.clone()),
         Field::Department => rules.department(code).map(|d| d.label.clone()),
         Field::Content => rules.content(code).map(|c| c.label.clone()),
+        Field::Step => rules.corrective.steps.iter().find(|s| &s.code == code).map(|s| s.label.clone()),
+        Field::Trigger => {
+            let found = ActionTrigger::ALL.iter().find(|(_, name)| *name == code.as_str());
+            return found
+                .map_or_else(|| code.to_string(), |(trigger, _)| lang.action_trigger_name(*trigger).to_owned());
+        }
         Field::Pattern => rules.any_shift(code).map(|s| s.label.clone()),
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use super::access::PasswordHow;
 use super::callbacks::Draws;
-use super::event::{Event, Move, Recorded, ReversedAct, Side};
+use super::event::{CorrectiveEvent, Event, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
 use super::roster::Roster;
@@ -34,6 +34,9 @@ impl World {
                     self.reverse(id, recorded.at);
                 } else {
                     self.apply_to_ticket(id, recorded);
+                }
+                if let Event::Corrective(event) = &recorded.event {
+                    self.corrective.apply(recorded, event);
                 }
                 if let Some(ticket) = self.tickets.get_mut(&id) {
                     ticket.version = recorded.version;
@@ -240,6 +243,7 @@ impl World {
                 t.repeat_unseen = t.tracker() != actor;
             }
             Event::NumbersKept { contact, .. } => t.kept.push(*contact),
+            Event::Corrective(CorrectiveEvent::Linked { to, .. }) => drop(t.links.insert(*to)),
             Event::MergedIn { .. } => t.repeat_unseen = t.tracker() != actor,
             Event::Extended { due, .. } => {
                 if let Some(clock) = &mut t.finish {
@@ -388,6 +392,7 @@ impl World {
                 }
                 self.access.push(recorded.clone());
             }
+            Event::Corrective(event) => self.corrective.apply(recorded, event),
             event if Roster::is_touched_by(event) => self.roster.apply(event),
             _ => self.apply_to_sheet(recorded, actor, at),
         }

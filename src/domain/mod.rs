@@ -10,6 +10,7 @@ pub mod callbacks;
 pub mod chain;
 pub mod clock;
 pub mod command;
+pub mod corrective;
 pub mod decide;
 pub mod event;
 pub mod explain;

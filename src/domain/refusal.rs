@@ -3,6 +3,7 @@
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::roster::{Day, DutyRef, Month};
+use super::rules::Label;
 use super::ticket::Stage;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,7 @@ rules! {
     H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
-    R039 "R039"; R042 "R042"; R043 "R043";
+    R039 "R039"; R042 "R042"; R043 "R043"; R114 "R114"; R115 "R115";
 }
 
 /// Who may act instead.
@@ -104,6 +105,8 @@ pub enum Next {
     SeeSwaps,
     /// Tell the customer, and note that they were told.
     TellCustomer,
+    /// Look at the forms of corrective action.
+    SeeActions,
 }
 
 /// What is wrong.
@@ -443,6 +446,46 @@ pub enum Reason {
         /// When.
         at: Moment,
     },
+    /// No such form of corrective action, or it has ended.
+    NoAction {
+        /// Which.
+        action: ActionId,
+    },
+    /// The ticket stands on an open form already.
+    OnForm {
+        /// The ticket.
+        ticket: TicketId,
+        /// That form.
+        action: ActionId,
+    },
+    /// The ticket does not stand on that form.
+    NotOnForm {
+        /// The ticket.
+        ticket: TicketId,
+        /// The form.
+        action: ActionId,
+    },
+    /// The form stands at another step.
+    OtherStep {
+        /// The one it stands at.
+        stands: Label,
+    },
+    /// Only a check sends a form back.
+    NotACheck,
+    /// Nobody checks what they wrote themselves (R114).
+    OwnWriting,
+    /// These customers have not been told (R115).
+    CustomersUntold {
+        /// A ticket of each.
+        tickets: Vec<TicketId>,
+    },
+    /// No form is offered for this ticket, or the offer was answered already.
+    NoOffer {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// A ticket can't be linked to itself.
+    LinkToItself,
 }
 
 /// The field that is wrong.
@@ -497,6 +540,16 @@ pub enum Field {
     Duties,
     /// A point of a callback.
     Content,
+    /// What asks for corrective action.
+    Trigger,
+    /// A step of a form.
+    Step,
+    /// The tickets of a form.
+    Tickets,
+    /// What came up.
+    Matter,
+    /// What was done before.
+    Before,
 }
 
 /// A refusal: nothing happened, and this is why.

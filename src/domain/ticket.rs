@@ -8,6 +8,7 @@ use super::rules::Rules;
 use super::time::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a customer told us, before and after somebody received it. Fields of R034 but for the personal ones, which
 /// stand in the contact store.
@@ -287,6 +288,8 @@ pub struct Ticket {
     pub takeover: Option<TakenOver>,
     /// Contact records of telephone numbers that were typed into its notes, results and feedback (R130).
     pub kept: Vec<ContactId>,
+    /// Tickets of the same matter (R113).
+    pub links: BTreeSet<TicketId>,
     /// Everybody who did work on it: none of them calls back (C5).
     pub handlers: Vec<StaffId>,
     /// Version of its stream.
@@ -334,6 +337,7 @@ impl Ticket {
             recheck: None,
             takeover: None,
             kept: Vec::new(),
+            links: BTreeSet::new(),
             handlers: Vec::new(),
             version: 0,
             last_at: at,

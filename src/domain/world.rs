@@ -5,6 +5,7 @@
 
 use super::callbacks::{Draws, Tally};
 use super::clock::ClockState;
+use super::corrective::Corrective;
 use super::event::Stream;
 use super::handover::{FreeNote, Sheet, Shift};
 use super::household::{HouseholdCode, HouseholdRef};
@@ -135,6 +136,8 @@ pub struct World {
     pub access: Vec<super::event::Recorded>,
     /// Who is planned when, from last month on, and swaps that wait.
     pub roster: Roster,
+    /// Corrective action: forms, and what is offered (R113–R117).
+    pub corrective: Corrective,
 }
 
 /// Somebody's last act, while it can be taken back.
@@ -278,6 +281,7 @@ impl World {
         for id in old.into_iter().take(struck.saturating_sub(KEPT_NOTES)) {
             self.notes.remove(&id);
         }
+        self.corrective.forget_old();
         if let Some(first) = self.roster_from() {
             self.roster.duties.forget_before(first);
         }

@@ -140,6 +140,11 @@ crate::names! { FIELDS:
         ApprovedBy => "同意的主管", "supervisor's word";
         Duties => "排班内容", "shifts to plan";
         Content => "回访内容", "point of the callback";
+        Trigger => "触发原因", "what asks for it";
+        Step => "步骤", "step";
+        Tickets => "相关工单", "tickets";
+        Matter => "问题描述", "what came up";
+        Before => "以前的处理", "what was done before";
     }
 }
 
@@ -175,6 +180,8 @@ crate::names! { LAWS:
         R039 => "当班人员要明确", "It is known who is on duty";
         R042 => "按排班表轮流值班，一人不能同时在两处", "Duty goes by the roster; nobody stands at two posts at once";
         R043 => "服务人员的班次由主管安排", "Supervisors arrange the shifts";
+        R114 => "纠正与预防措施由客服主管审核、项目负责人审批后实施，自己写的不能自己审", "Corrective action is checked, approved, then carried out; nobody checks their own words";
+        R115 => "措施验证有效后，告知每一位客户", "Once it is verified, every customer is told";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
         LookBack => "回顾、回放和查看记录归主管和总部", "Looking back at shifts, and at who saw personal data, is for supervisors and head office";

@@ -102,6 +102,15 @@ fields! {
     Signer "signer" "签字人" "Who signs";
     StaffPhone "staff-phone" "电话" "Phone";
     ThirdRole "third-role" "兼任岗位" "Third role";
+    Trigger "trigger" "触发原因" "Asked by";
+    Matter "matter" "问题描述" "What came up";
+    Before "before" "以前处理" "Done before";
+    StepText "step-text" "内容" "Text";
+    Verdict "verdict" "结论" "Verdict";
+    BackTo "back-to" "退回到" "Back to";
+    ToldWhom "told-whom" "告知谁" "Told whom";
+    Reached "reached" "已联系上" "Reached";
+    LinkTo "link-to" "关联工单" "Link to";
 }
 
 impl FieldId {
@@ -198,6 +207,15 @@ crate::names! { FIELD_HINTS:
         Signer => "打姓名或首字母来选", "type a name to choose";
         StaffPhone => "可不填", "optional";
         ThirdRole => "可不填", "optional";
+        Trigger => "左右键选", "arrow keys choose";
+        Matter => "发生了什么，多少次，影响多大", "what happened, how often, how bad";
+        Before => "可不填：以前怎么处理的", "optional: what was done about it";
+        StepText => "这一步写什么", "what there is to say at this step";
+        Verdict => "左右键选", "arrow keys choose";
+        BackTo => "左右键选", "arrow keys choose";
+        ToldWhom => "打房号或单号来选", "type a household or number to choose";
+        Reached => "空格切换", "Space switches";
+        LinkTo => "打单号、房号或内容来选", "type a number, household or words";
     }
 }
 

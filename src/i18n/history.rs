@@ -231,6 +231,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
             ReversedAct::Result => lang.did_undo_result(),
         }
         .into(),
+        Event::Corrective(event) => super::corrective::history(lang, event, names),
         event @ (Event::RosterPlanned { .. }
         | Event::DutyRecorded { .. }
         | Event::DutyCovered { .. }

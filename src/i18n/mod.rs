@@ -39,6 +39,7 @@ tables! {
     access: TEXTS;
     actions: NAMES, HELP, SCOPES, GROUPS;
     chrome: TEXTS, LANGUAGES;
+    corrective: TEXTS;
     exec: TEXTS;
     io: TEXTS;
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;

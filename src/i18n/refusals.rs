@@ -327,6 +327,15 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::SentAlready { department, at } => {
             lang.why_sent_already(&names.department(department), &lang.clock_time(*at))
         }
+        Reason::NoAction { action } => lang.why_no_action(action.0),
+        Reason::OnForm { ticket, action } => lang.why_on_form(&names.ticket(*ticket), action.0),
+        Reason::NotOnForm { ticket, action } => lang.why_not_on_form(&names.ticket(*ticket), action.0),
+        Reason::OtherStep { stands } => lang.why_other_step(lang.of_label(stands)),
+        Reason::NotACheck => lang.why_not_a_check().into(),
+        Reason::OwnWriting => lang.why_own_writing().into(),
+        Reason::CustomersUntold { tickets: all } => lang.why_customers_untold(all.len(), &tickets(all)),
+        Reason::NoOffer { ticket } => lang.why_no_offer(&names.ticket(*ticket)),
+        Reason::LinkToItself => lang.why_link_itself().into(),
     }
 }
 
@@ -373,6 +382,7 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::RecordDuty => lang.next_record_duty().into(),
         Next::SeeSwaps => lang.next_see_swaps().into(),
         Next::TellCustomer => lang.next_tell_customer().into(),
+        Next::SeeActions => lang.next_see_actions().into(),
     }
 }
 

@@ -128,11 +128,13 @@ pub(super) fn callbacks(pack: &Section<'_>, known: &Known) -> Callbacks {
     callbacks
 }
 
-pub(super) fn corrective(pack: &Section<'_>) -> CorrectiveAction {
+pub(super) fn corrective(pack: &Section<'_>, known: &Known) -> CorrectiveAction {
     let mut action = CorrectiveAction {
         triggers: Vec::new(),
         repeats: 0,
         people: 0,
+        complaints: Vec::new(),
+        repairs: Vec::new(),
         window: Age::Days(0),
         rising_percent: 0,
         steps: Vec::new(),
@@ -145,6 +147,8 @@ pub(super) fn corrective(pack: &Section<'_>) -> CorrectiveAction {
     }
     action.repeats = s.number("repeats", 2, 100);
     action.people = s.number("people", 2, 10_000);
+    action.complaints = s.some_of("complaints", Entry::Kind, &known.kinds);
+    action.repairs = s.some_of("repairs", Entry::Kind, &known.kinds);
     action.window = s.age("window");
     action.rising_percent = s.number("rising_percent", 1, 1_000);
     action.steps = entries(&s, "step", Entry::Step, |step| {

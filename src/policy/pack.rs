@@ -106,7 +106,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         escalations: duty::escalations(&pack, &known, &grades),
         promise: duty::promise(&pack, &known),
         callbacks: duty::callbacks(&pack, &known),
-        corrective: duty::corrective(&pack),
+        corrective: duty::corrective(&pack, &known),
         vip: duty::vip(&pack),
         order: duty::order(&pack),
         sources,

@@ -3,6 +3,7 @@
 use super::Touched;
 use super::reviews::Reviews;
 use crate::board::{Reveal, ShiftReview};
+use crate::domain::corrective::{Action, Corrective};
 use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
@@ -19,7 +20,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 40;
+const LAYOUT: u8 = 41;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
 
@@ -83,6 +84,7 @@ struct SiteRow {
     sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
     notes: BTreeMap<NoteId, FreeNote>,
     access: Vec<Recorded>,
+    corrective: Corrective,
 }
 
 /// A row of the tree of tickets: its id, whether it has ended, and its value.
@@ -152,6 +154,7 @@ impl Index {
             sealed: site.sealed,
             notes: site.notes,
             access: site.access,
+            corrective: site.corrective,
             tickets,
             counters: head.counters,
             position: head.position,
@@ -248,6 +251,7 @@ impl Index {
                 sealed: world.sealed.clone(),
                 notes: world.notes.clone(),
                 access: world.access.clone(),
+                corrective: world.corrective.clone(),
             };
             meta.push(("site", encode(&site)?));
         }
@@ -271,6 +275,9 @@ impl Index {
         for sheet in world.old_sheets() {
             looks.push((Look::Past, past_key(SHEET, sheet.id.0).to_vec(), encode(sheet)?));
         }
+        for action in world.corrective.old() {
+            looks.push((Look::Past, past_key(ACTION, action.id.0).to_vec(), encode(action)?));
+        }
         if touched.roster {
             meta.push(("roster", encode(&world.roster)?));
         }
@@ -280,6 +287,16 @@ impl Index {
     /// A sheet that is no longer in memory.
     pub fn sheet(&self, id: SheetId) -> Result<Option<Sheet>, IndexError> {
         self.past.get(past_key(SHEET, id.0))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// A form of corrective action that is no longer in memory.
+    pub fn action(&self, id: ActionId) -> Result<Option<Action>, IndexError> {
+        self.past.get(past_key(ACTION, id.0))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Forms of corrective action that are no longer in memory, newest first.
+    pub fn past_actions(&self) -> impl Iterator<Item = Result<Action, IndexError>> + '_ {
+        self.past.scan_prefix([ACTION]).rev().map(|row| decode(&row?.1))
     }
 
     /// A shift that is no longer in memory.
@@ -354,6 +371,7 @@ impl Index {
 
 const SHEET: u8 = b's';
 const SHIFT: u8 = b'w';
+const ACTION: u8 = b'c';
 
 fn past_key(kind: u8, id: u32) -> [u8; 5] {
     let [a, b, c, d] = id.to_be_bytes();

@@ -9,6 +9,7 @@ mod reviews;
 pub use index::{Checkpoint, Index, IndexError};
 
 use crate::board::{Reveal, ShiftAct, ShiftReview};
+use crate::domain::corrective::Action;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
@@ -139,6 +140,7 @@ impl Projections {
                 Some(id) => {
                     self.load_ticket(id)?;
                     touched.tickets.insert(id);
+                    touched.site |= matches!(recorded.event, Event::Corrective(_));
                 }
                 None => match &recorded.event {
                     Event::HouseholdsEntered { .. } => touched.households = true,
@@ -238,6 +240,28 @@ impl Projections {
         let kept = &self.world.sheets;
         let old = self.index.past_sheets().filter(|s| s.as_ref().map_or(true, |s| !kept.contains_key(&s.id)));
         kept.values().rev().map(|s| Ok(s.clone())).chain(old)
+    }
+
+    /// A form of corrective action, from memory or the index.
+    pub fn action(&self, id: ActionId) -> Result<Option<Action>, ProjectionError> {
+        match self.world.corrective.action(id) {
+            Some(action) => Ok(Some(action.clone())),
+            None => Ok(self.index.action(id)?),
+        }
+    }
+
+    /// All forms of corrective action, newest first: those in memory, and those of the index.
+    pub fn actions(&self) -> Result<Vec<Action>, ProjectionError> {
+        let kept = &self.world.corrective.actions;
+        let mut all: Vec<Action> = kept.values().cloned().collect();
+        for action in self.index.past_actions() {
+            let action = action?;
+            if !kept.contains_key(&action.id) {
+                all.push(action);
+            }
+        }
+        all.sort_by_key(|a| std::cmp::Reverse(a.id));
+        Ok(all)
     }
 
     /// All shifts, newest first: those in memory, then those of the index.

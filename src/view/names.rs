@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::domain::ids::{Actor, Code, StaffId, TicketId, TicketNumber};
 use crate::domain::refusal::Field;
-use crate::domain::rules::Label;
+use crate::domain::rules::{ActionTrigger, Label};
 use crate::i18n::refusals::Names;
 
 /// Names as the screen knows them.
@@ -81,6 +81,12 @@ impl Names for BoardNames<'_> {
             Field::Category => self.category(code),
             Field::Grade => self.grade(code),
             Field::Content => self.label(rules.content(code).map(|c| &c.label), code),
+            Field::Step => self.label(rules.corrective.steps.iter().find(|s| s.code == *code).map(|s| &s.label), code),
+            Field::Trigger => {
+                let found = ActionTrigger::ALL.iter().find(|(_, name)| *name == code.as_str());
+                let lang = self.0.lang();
+                found.map_or_else(|| code.to_string(), |(trigger, _)| lang.action_trigger_name(*trigger).to_owned())
+            }
             Field::Pattern => self.shift(code),
             _ => code.to_string(),
         }

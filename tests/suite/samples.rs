@@ -5,9 +5,11 @@ use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::*;
 use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
+use frontdesk::domain::rules::{ActionTrigger, Label};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
-    Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId, TicketNumber,
+    ActionId, Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId,
+    TicketNumber,
 };
 use frontdesk::ledger::Draft;
 
@@ -64,7 +66,7 @@ kinds! {
     RosterPlanned DutyRecorded DutyCovered SwapAsked SwapAgreed SwapMade SwapDeclined
     UnplannedDuty
     SupervisorAsked SupervisorAnswered AnsweredAfterAsking CallbackContents DrawsCommitted
-    DrawsRevealed NumbersKept
+    DrawsRevealed NumbersKept Corrective
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -228,6 +230,82 @@ pub fn events() -> Vec<Event> {
         Event::DrawsRevealed { month: 202_611, secret: text("ff00") },
         Event::NumbersKept { ticket, contact: ContactId(77) },
     ]
+    .into_iter()
+    .chain(corrective())
+    .collect()
+}
+
+fn corrective() -> Vec<Event> {
+    let text = |s: &str| s.to_owned();
+    let (ticket, action) = (TicketId(7), ActionId(2));
+    let path = |checks, within| PathStep {
+        code: Code::new("check"),
+        label: Label { zh: text("客服主管审核"), en: text("checked") },
+        by: vec![Role::ServiceHead, Role::DepartmentHead],
+        within,
+        checks,
+        tells_customer: !checks,
+    };
+    let mut all = vec![
+        CorrectiveEvent::Linked { ticket, to: TicketId(9) },
+        CorrectiveEvent::Opened {
+            action,
+            trigger: ActionTrigger::SameRepair,
+            department: Code::new("engineering"),
+            category: Some(Code::new("water-leak")),
+            customers: vec![
+                ActionCustomer { household: Some(HouseholdCode(text("12-1803"))), tickets: vec![ticket, TicketId(9)] },
+                ActionCustomer { household: None, tickets: vec![TicketId(8)] },
+            ],
+            matter: text("厨房三次漏水"),
+            before: text("换过两次软管"),
+            path: vec![
+                path(true, Some(Within::WorkingDays(2))),
+                path(false, Some(Within::Minutes(60))),
+                path(true, None),
+            ],
+            due: Some(moment(86_400)),
+        },
+        CorrectiveEvent::Opened {
+            action,
+            trigger: ActionTrigger::Survey,
+            department: Code::new("engineering"),
+            category: None,
+            customers: vec![],
+            matter: text("绿化"),
+            before: String::new(),
+            path: vec![],
+            due: None,
+        },
+        CorrectiveEvent::Joined { action, ticket, household: Some(HouseholdCode(text("12-1803"))) },
+        CorrectiveEvent::StepDone {
+            action,
+            step: Code::new("cause"),
+            text: text("水压高"),
+            late_ms: 0,
+            due: Some(moment(9)),
+        },
+        CorrectiveEvent::SentBack {
+            action,
+            step: Code::new("check"),
+            to: Code::new("cause"),
+            text: text("再查"),
+            late_ms: 60_000,
+            due: None,
+        },
+        CorrectiveEvent::CustomerTold { action, ticket, way: Code::new("phone"), reached: true, words: text("谢谢") },
+        CorrectiveEvent::CustomerTold { action, ticket, way: Code::new("phone"), reached: false, words: String::new() },
+        CorrectiveEvent::Closed { action },
+        CorrectiveEvent::Withdrawn { action, reason: text("重复") },
+        CorrectiveEvent::Declined {
+            trigger: ActionTrigger::Rising, tickets: vec![ticket], reason: text("施工期间")
+        },
+    ];
+    for (trigger, _) in ActionTrigger::ALL {
+        let category = (trigger == ActionTrigger::Rising).then(|| Code::new("noise"));
+        all.push(CorrectiveEvent::Offered { ticket, trigger, tickets: vec![TicketId(3), ticket], category });
+    }
+    all.into_iter().map(Event::Corrective).collect()
 }
 
 /// Drafts of all [`events`], and of each kind of actor.

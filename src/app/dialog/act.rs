@@ -251,7 +251,11 @@ impl ActForm {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();
             }
-            Spoken::SiteCode | Spoken::Pattern | Spoken::Duties => return None,
+            Spoken::Matter => FieldId::Matter,
+            Spoken::Before => FieldId::Before,
+            Spoken::Trigger => FieldId::Trigger,
+            Spoken::Step => FieldId::BackTo,
+            Spoken::SiteCode | Spoken::Pattern | Spoken::Duties | Spoken::Tickets => return None,
         };
         self.form.field(id).map(|f| f.id)
     }

@@ -46,6 +46,7 @@ impl RefusalBox {
             | Next::AskSupervisor
             | Next::ChangePassword
             | Next::HandOverOrRemove
+            | Next::SeeActions
             | Next::RecordDuty => return None,
         })
     }

@@ -34,7 +34,12 @@ impl Command {
             | Takeover { ticket, .. }
             | AskSupervisor { ticket, .. }
             | SupervisorAnswer { ticket, .. }
+            | ActionTold { ticket, .. }
+            | JoinAction { ticket, .. }
+            | DeclineAction { ticket, .. }
+            | Link { ticket, .. }
             | TakeUp { ticket } => Some(*ticket),
+            OpenAction(open) => open.tickets.first().copied(),
             FoundSite { .. }
             | AdoptPolicy
             | AddStaff { .. }
@@ -61,6 +66,8 @@ impl Command {
             | CommitDraws { .. }
             | RevealDraws { .. }
             | KeepTime
+            | ActionStep { .. }
+            | WithdrawAction { .. }
             | ReleaseUnrelieved { .. }
             | PlanRoster { .. }
             | RecordDuty { .. }
@@ -82,11 +89,12 @@ impl Command {
             _ => None,
         }
     }
-    /// A second ticket that must be loaded to decide (the one merged into).
-    pub fn second_ticket(&self) -> Option<TicketId> {
+    /// Further tickets that must be loaded to decide: the one merged into or linked, all those of a form.
+    pub fn further_tickets(&self) -> Vec<TicketId> {
         match self {
-            Command::Merge { into, .. } => Some(*into),
-            _ => None,
+            Command::Merge { into: other, .. } | Command::Link { to: other, .. } => vec![*other],
+            Command::OpenAction(open) => open.tickets.clone(),
+            _ => Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::access::PasswordHow;
 use super::event::{NoteKind, Side};
 use super::ids::*;
 use super::roster::{Duty, DutyRef, Month, SwapId};
+use super::rules::ActionTrigger;
 use super::ticket::HandoverNote;
 use super::time::Moment;
 use schemars::JsonSchema;
@@ -469,6 +470,66 @@ pub enum Command {
     AgreeSwap {
         /// Which.
         swap: SwapId,
+    },
+    /// Open a form of corrective and preventive action (R114). In JSON: `{"do": "open_action", "trigger":
+    /// "same_complaint", "tickets": [3, 9, 12], "matter": "…", "before": "…"}`.
+    OpenAction(OpenAction),
+    /// Put a further ticket of the same matter on an open form.
+    JoinAction {
+        /// Which form.
+        action: ActionId,
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Do the step at which a form stands; a check passes, or sends the form back with a word (R114).
+    ActionStep {
+        /// Which form.
+        action: ActionId,
+        /// The step, by its code: refused when the form stands elsewhere by now.
+        step: Code,
+        /// What is written; a check that passes may say nothing.
+        #[serde(default)]
+        text: String,
+        /// Of a check that does not pass: the earlier step that is to be done again.
+        #[serde(default)]
+        back_to: Option<Code>,
+    },
+    /// Note that a customer of a form was told what became of the matter, or was not reached (R115).
+    ActionTold {
+        /// Which form.
+        action: ActionId,
+        /// One of the customer's tickets.
+        ticket: TicketId,
+        /// Way, a code of the pack.
+        way: Code,
+        /// Whether they were reached.
+        reached: bool,
+        /// What they were told and said.
+        #[serde(default)]
+        words: String,
+    },
+    /// Withdraw a form, as a supervisor.
+    WithdrawAction {
+        /// Which.
+        action: ActionId,
+        /// Why.
+        reason: String,
+    },
+    /// Decline a form that is offered: it is not offered again for these tickets (R113).
+    DeclineAction {
+        /// A ticket of the offer.
+        ticket: TicketId,
+        /// What was offered.
+        trigger: ActionTrigger,
+        /// Why not.
+        reason: String,
+    },
+    /// Note that two tickets are of one matter (R113). Each stays a ticket of its own.
+    Link {
+        /// This one.
+        ticket: TicketId,
+        /// The other.
+        to: TicketId,
     },
     /// See to what time alone brings about, and record it (done by the program, from minute to minute).
     #[serde(skip)]

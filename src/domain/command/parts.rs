@@ -1,6 +1,7 @@
 //! What commands are made of.
 
 use crate::domain::ids::*;
+use crate::domain::rules::ActionTrigger;
 use crate::domain::ticket::Outcome;
 use crate::domain::time::Moment;
 use schemars::JsonSchema;
@@ -111,6 +112,25 @@ pub struct Heard {
     /// What they said.
     #[serde(default)]
     pub words: String,
+}
+
+/// A form of corrective and preventive action, as it is opened (R114).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenAction {
+    /// What asks for it; one of those that the pack names.
+    pub trigger: ActionTrigger,
+    /// The tickets that it is about; only a survey may have none.
+    #[serde(default)]
+    pub tickets: Vec<TicketId>,
+    /// Department that answers for it; that of the first ticket when left out.
+    #[serde(default)]
+    pub department: Option<Code>,
+    /// What came up.
+    pub matter: String,
+    /// What was done about it before.
+    #[serde(default)]
+    pub before: String,
 }
 
 /// A point of a callback, and what was said to it (R087).

@@ -1,6 +1,7 @@
 //! `decide(state, command, context) → events | refusal`: every rule of OWNERSHIP.md, once.
 
 mod asking;
+mod corrective;
 mod feedback;
 mod follow;
 mod handover;
@@ -116,6 +117,15 @@ impl Scene<'_> {
             SupervisorAnswer { ticket, text } => self.supervisor_answer(*ticket, text),
             CommitDraws { month, commitment } => self.commit_draws(*month, commitment),
             RevealDraws { month, secret } => self.reveal_draws(*month, secret),
+            OpenAction(open) => self.open_action(open),
+            JoinAction { action, ticket } => self.join_action(*action, *ticket),
+            ActionStep { action, step, text, back_to } => self.action_step(*action, step, text, back_to.as_ref()),
+            ActionTold { action, ticket, way, reached, words } => {
+                self.action_told(*action, *ticket, way, *reached, words)
+            }
+            WithdrawAction { action, reason } => self.withdraw_action(*action, reason),
+            DeclineAction { ticket, trigger, reason } => self.decline_action(*ticket, *trigger, reason),
+            Link { ticket, to } => self.link(*ticket, *to),
             KeepTime => self.keep_time(),
             Extend { ticket, due, reason, told } => self.extend(*ticket, *due, reason, told),
             Note { ticket, text } => self.note(*ticket, text),

@@ -1,6 +1,6 @@
 //! What an event is about.
 
-use super::{Event, Stream};
+use super::{CorrectiveEvent, Event, Stream};
 use crate::domain::ids::TicketId;
 
 impl Event {
@@ -38,6 +38,7 @@ impl Event {
             | NumbersKept { ticket, .. }
             | AnsweredAfterAsking { ticket, .. }
             | CallbackContents { ticket, .. } => Some(*ticket),
+            Corrective(event) => event.ticket(),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }
@@ -83,6 +84,7 @@ impl Event {
                     | NoteRenewed { .. }
                     | Revealed { .. }
                     | NumbersKept { .. }
+                    | Corrective(CorrectiveEvent::Offered { .. })
                     | RecheckConfirmed { .. }
                     | RecheckExcused { .. }
             )

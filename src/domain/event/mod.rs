@@ -1,9 +1,11 @@
 //! What happened. Variants and fields are only ever appended by a new format version (the store's codec freezes them).
 
 mod about;
+mod corrective;
 mod parts;
 mod recorded;
 
+pub use corrective::*;
 pub use parts::*;
 pub use recorded::Recorded;
 
@@ -556,4 +558,6 @@ pub enum Event {
         /// The record.
         contact: ContactId,
     },
+    /// What happened to corrective and preventive action (R113–R117).
+    Corrective(CorrectiveEvent),
 }

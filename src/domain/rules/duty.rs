@@ -112,8 +112,8 @@ pub struct Content {
     pub opinion: bool,
 }
 
-/// What asks for corrective and preventive action.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+/// What asks for corrective and preventive action. Stands in events: only appended to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionTrigger {
     /// A callback that found the customer not satisfied (R113).
@@ -151,6 +151,10 @@ pub struct CorrectiveAction {
     pub repeats: u16,
     /// As many different people with the same complaint in a month (R117).
     pub people: u16,
+    /// Kinds that count as complaints.
+    pub complaints: Vec<Code>,
+    /// Kinds that count as repairs.
+    pub repairs: Vec<Code>,
     /// How far back repeats are counted.
     pub window: Age,
     /// From so many percent more than in the period before on, complaints count as rising (R109).

@@ -338,7 +338,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("number", "counter"), ("tallies", "draws at 0 and 100 percent only"),
     ("promised", "clock"), ("asked_late", "clock"), ("of", "shown"), ("question", "shown"), ("word", "shown"),
     ("clock", "open or met"), ("ways", "counter"), ("draws", "draws at 0 and 100 percent only"),
-    ("access", "told on the sheet"), ("kept", "personal data"), ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
+    ("access", "told on the sheet"), ("corrective", "a form moves no ticket"), ("links", "shown"), ("kept", "personal data"), ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
     ("clock_back", "whether the step back is noted once more"),
     ("sealed", "who may correct; a correction changes no decision"), ("corrections", "a correction changes no decision"),
     ("contact", "personal data"), ("ends", "goes with pattern and start"), ("were_on", "history"),

@@ -4,10 +4,11 @@ use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
-use frontdesk::domain::event::{Event, LineKind, Move, Recorded, Side};
+use frontdesk::domain::event::{CorrectiveEvent, Event, LineKind, Move, Recorded, Side};
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
 use frontdesk::domain::ticket::{Outcome, Ticket, Tracking};
+use frontdesk::domain::world::Staff;
 use frontdesk::domain::*;
 use frontdesk::i18n::Lang;
 use frontdesk::i18n::history::history_line;
@@ -56,7 +57,7 @@ impl Watched {
     }
 
     pub fn submit(&mut self, actor: Actor, command: Command) -> Option<Vec<Event>> {
-        for id in [command.ticket(), command.second_ticket()].into_iter().flatten() {
+        for id in command.ticket().into_iter().chain(command.further_tickets()) {
             if let Some(ticket) = self.f.world.ticket(id) {
                 self.small.remember(ticket.clone());
             }
@@ -201,6 +202,7 @@ impl Watched {
             Event::SheetSigned { sheet, side: Side::Outgoing } => now.sheets[sheet].outgoing.contains(&who),
             Event::SheetSigned { sheet, side: Side::Incoming } => on_duty && !now.sheets[sheet].has_signed_out(who),
             Event::SheetCorrected { sheet, .. } => now.sealed[sheet].contains(&who) || person.is_supervisor(),
+            Event::Corrective(event) => corrective_is_right(event, now, person, on_duty),
             Event::ShiftOpened { .. }
             | Event::ShiftClosed { .. }
             | Event::SiteFounded { .. }
@@ -435,5 +437,24 @@ impl Watched {
             self.must(relief, Command::AcceptLine { sheet, ticket });
         }
         self.must(relief, Command::SignSheet { sheet, side: Side::Incoming });
+    }
+}
+
+/// Who acts on corrective action: operators on duty, those whom the step names, supervisors.
+fn corrective_is_right(event: &CorrectiveEvent, now: &World, person: &Staff, on_duty: bool) -> bool {
+    let form = event.action().and_then(|id| now.corrective.action(id));
+    let acts = form.is_some_and(|f| f.may_act(now).contains(&person.id));
+    match event {
+        CorrectiveEvent::Linked { .. }
+        | CorrectiveEvent::Declined { .. }
+        | CorrectiveEvent::Opened { .. }
+        | CorrectiveEvent::Joined { .. } => on_duty || !person.is_only_operator(),
+        CorrectiveEvent::Offered { .. } => true,
+        CorrectiveEvent::StepDone { .. } | CorrectiveEvent::SentBack { .. } | CorrectiveEvent::CustomerTold { .. } => {
+            acts
+        }
+        // After the last step, by whoever did it.
+        CorrectiveEvent::Closed { .. } => form.is_some_and(|f| f.at >= f.path.len()),
+        CorrectiveEvent::Withdrawn { reason, .. } => person.is_supervisor() && !reason.is_empty(),
     }
 }

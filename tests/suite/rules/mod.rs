@@ -3,6 +3,7 @@
 mod bad_luck;
 mod callbacks;
 mod clocks;
+mod corrective;
 pub mod fixture;
 mod handover;
 pub mod invariants;

@@ -4,9 +4,10 @@
 
 use super::fixture::*;
 use super::invariants::Watched;
-use frontdesk::domain::command::Caller;
+use frontdesk::domain::command::{Caller, OpenAction};
 use frontdesk::domain::event::{NoteKind, Side};
 use frontdesk::domain::roster::{Day, Duty, DutyRef, SwapId};
+use frontdesk::domain::rules::ActionTrigger;
 use frontdesk::domain::ticket::{CallbackState, HandoverNote, Outcome};
 use frontdesk::domain::*;
 use proptest::prelude::*;
@@ -26,7 +27,7 @@ const RELIEF: StaffId = StaffId(11);
 
 fn throws() -> impl Strategy<Value = Vec<Throw>> {
     let minutes = prop_oneof![8 => 0i64..40, 2 => 200i64..700, 1 => -90i64..0];
-    let throw = (0u8..181, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
+    let throw = (0u8..187, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
         .prop_map(|(what, who, a, b, minutes, draw)| Throw { what, who, a, b, minutes, draw });
     proptest::collection::vec(throw, 1..300)
 }
@@ -241,6 +242,7 @@ fn play(w: &mut Watched, t: &Throw) {
             let asked: Vec<TicketId> = w.f.world.tickets.values().filter(asks).map(|t| t.id).collect();
             w.act(HEAD, Command::SupervisorAnswer { ticket: pick(&asked, t.a).unwrap_or(ticket), text: reason() })
         }
+        182..187 => corrective(w, t, ticket, anybody),
         171 => w.act(HEAD, Command::ChangeCard { staff: anybody, caller: Caller::Known { contact: ContactId(77) } }),
         172..180 => roster(w, t, anybody),
         _ => {
@@ -250,6 +252,31 @@ fn play(w: &mut Watched, t: &Throw) {
             w.act(PROJECT, Command::ChangeStaff { staff: anybody, roles, department, active })
         }
     };
+}
+
+/// Forms of corrective action open, walk their path, are sent back and withdrawn.
+fn corrective(w: &mut Watched, t: &Throw, ticket: TicketId, anybody: StaffId) -> Option<Vec<Event>> {
+    let form = w.f.world.corrective.open().last().cloned();
+    let text = || String::from("水压太高");
+    let Some(form) = form.filter(|_| t.what != 182) else {
+        let trigger = ActionTrigger::SameRepair;
+        let (tickets, matter, before) = (vec![ticket, TicketId(1)], text(), String::new());
+        return w.act(anybody, Command::OpenAction(OpenAction { trigger, tickets, department: None, matter, before }));
+    };
+    let (action, who) = (form.id, pick(&form.may_act(&w.f.world), t.who).unwrap_or(anybody));
+    let step = form.current().map(|s| s.code.clone())?;
+    match t.what {
+        182 => w.act(
+            who,
+            Command::ActionTold { action, ticket, way: Code::new("phone"), reached: t.b > 99, words: text() },
+        ),
+        184 => w.act(anybody, Command::Link { ticket, to: form.tickets().next().unwrap_or(ticket) }),
+        185 if t.b < 60 => w.act(HEAD, Command::WithdrawAction { action, reason: text() }),
+        _ => {
+            let back_to = (t.b > 200).then(|| form.path[0].code.clone());
+            w.act(who, Command::ActionStep { action, step, text: text(), back_to })
+        }
+    }
 }
 
 /// Whatever is planned or swapped, nobody's ticket moves.
