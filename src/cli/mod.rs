@@ -163,6 +163,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
     let drill = matches!(command, Some(Sub::Demo { .. }));
     let (own, bad) = calendar::own(&DataFolder::at(&setup.data(drill)), lang);
     crate::policy::install_calendars(own);
+    crate::policy::install_zone(setup.clock.zone());
     for fault in bad {
         eprintln!("{}", visible(&lang.calendar_skipped(&fault)));
     }

@@ -61,7 +61,9 @@ impl Desk {
 pub(super) fn duty_board(lens: &super::lens::Lens<'_>, viewer: Option<StaffId>, now: Moment) -> DutyBoard {
     let (world, rules) = (lens.world, lens.rules);
     let line = |turn: Turn, department: Option<&Code>| {
-        let moment = |at: chrono::NaiveDateTime| now.at_local(at.date(), at.time().num_seconds_from_midnight() / 60);
+        let zone = &rules.calendar.zone;
+        let moment =
+            |at: chrono::NaiveDateTime| zone.at_local(now, at.date(), at.time().num_seconds_from_midnight() / 60);
         TurnLine {
             department: department.cloned(),
             starts: moment(turn.slot.starts),

@@ -1,7 +1,7 @@
 //! The site's working calendar, and how a limit runs over it day by day.
 
 use super::rules::{Label, Limit};
-use super::time::Moment;
+use super::time::{Moment, Zone};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +28,9 @@ pub struct Calendar {
     pub hours: BTreeMap<u32, (u32, u32)>,
     /// From this month of the year on the next year's list is missed (1–12); 0: never.
     pub warn_from: u32,
+    /// How the place's clocks change over the year.
+    #[serde(skip)]
+    pub zone: Zone,
 }
 
 impl Default for Calendar {
@@ -43,6 +46,7 @@ impl Default for Calendar {
             closes: 0,
             hours: BTreeMap::new(),
             warn_from: 0,
+            zone: Zone::default(),
         }
     }
 }
@@ -208,7 +212,7 @@ impl Calendar {
             }
             (minute, rest_ms) = (self.hours_of(day).0, 0);
             skipped.into_iter().for_each(&mut see);
-            see(Step::Waits { why, counts_from: from.at_local(day, minute) });
+            see(Step::Waits { why, counts_from: self.zone.at_local(from, day, minute) });
         }
         for n in 1..=days {
             day = self.skip_to_working(day, &mut see);
@@ -220,7 +224,7 @@ impl Calendar {
         } else if minute >= closes {
             (minute, rest_ms) = (closes, 0);
         }
-        from.at_local(day, minute).plus_ms(rest_ms)
+        self.zone.at_local(from, day, minute).plus_ms(rest_ms)
     }
 
     /// When a limit that starts at `from` is due.

@@ -36,5 +36,5 @@ pub use event::Event;
 pub use ids::*;
 pub use refusal::{May, Next, Reason, Refusal, Rule};
 pub use secret::Secret;
-pub use time::Moment;
+pub use time::{Moment, Zone};
 pub use world::World;

@@ -81,6 +81,53 @@ impl Moment {
     }
 }
 
+/// How the place's offset from UTC changes over the years: daylight-saving time. Empty where it never does.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Zone {
+    /// The offset before the first change, in minutes.
+    first: i16,
+    /// From which milliseconds since 1970 UTC on which offset holds, oldest first.
+    changes: Vec<(i64, i16)>,
+}
+
+impl Zone {
+    /// From the offset before the first change, and the changes: from when (milliseconds since 1970 UTC) which offset
+    /// (minutes east) holds.
+    pub fn new(first: i16, mut changes: Vec<(i64, i16)>) -> Self {
+        changes.sort_unstable();
+        Self { first, changes }
+    }
+    /// The offset at an instant, in minutes.
+    fn offset_at(&self, ms: i64) -> i16 {
+        let after = self.changes.partition_point(|(from, _)| *from <= ms);
+        after.checked_sub(1).and_then(|at| self.changes.get(at)).map_or(self.first, |(_, offset)| *offset)
+    }
+    /// The same instant as the clock on the wall shows it there. A moment noted under an offset that is not the zone's
+    /// (a drill with times of its own) stays as it is.
+    fn is_of(&self, moment: Moment) -> bool {
+        !self.changes.is_empty() && self.offset_at(moment.ms) == moment.offset_min
+    }
+    /// A time on the wall clock of a day, near a moment that was noted there; minutes may run past the day's end. Of a
+    /// time that the clock shows twice the first is meant; one that it leaps over is taken as late after the leap as it
+    /// would have been after its beginning.
+    pub fn at_local(&self, near: Moment, day: NaiveDate, minute: u32) -> Moment {
+        if !self.is_of(near) {
+            return near.at_local(day, minute);
+        }
+        let under = |offset: i16| Moment { offset_min: offset, ..near }.at_local(day, minute);
+        let shown = |offset: i16| Some(under(offset)).filter(|m| self.offset_at(m.ms) == offset);
+        let mut known: Vec<i16> = self.changes.iter().map(|(_, offset)| *offset).collect();
+        known.push(self.first);
+        known.sort_unstable();
+        known.dedup();
+        known.iter().filter_map(|offset| shown(*offset)).min().unwrap_or_else(|| {
+            // Leapt over: what holds just before the leap says when it would have been.
+            let leapt = under(self.offset_at(under(near.offset_min).ms.saturating_sub(86_400_000)));
+            Moment { offset_min: self.offset_at(leapt.ms), ..leapt }
+        })
+    }
+}
+
 trait FixOffset {
     fn fix_offset(&self) -> FixedOffset;
 }

@@ -16,6 +16,7 @@ pub use fault::{Entry, Fault, Severity, Want, What};
 
 use crate::domain::clock::Calendar;
 use crate::domain::rules::Rules;
+use crate::domain::time::Zone;
 use node::{Place, Table, Value};
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -104,6 +105,14 @@ pub fn install_calendars(own: Vec<(String, String)>) {
             .collect();
         laid_over(&own)
     });
+}
+
+static ZONE: OnceLock<Zone> = OnceLock::new();
+
+/// Tells how the clocks of the place change over the year, for all rules read from now on, for as long as the process
+/// runs. To be called once, before rules are read.
+pub fn install_zone(zone: Zone) {
+    ZONE.get_or_init(|| zone);
 }
 
 /// The calendars that come with the program with others over them: a list of a year takes the place of theirs.
@@ -222,7 +231,7 @@ fn read_all(
         hasher.update(text.as_bytes());
     };
     let tree = merged(pack, packs, &mut hash, &mut faults.borrow_mut());
-    let mut days = Calendar::default();
+    let mut days = Calendar { zone: ZONE.get().cloned().unwrap_or_default(), ..Calendar::default() };
     for source in calendars {
         hash(source.text);
     }

@@ -2,17 +2,27 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use crate::domain::time::Zone;
+use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 
 /// Tells the time, with the offset from UTC that the desk works in.
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> DateTime<FixedOffset>;
+
+    /// How the place's clocks change over the year; nothing where they do not.
+    fn zone(&self) -> Zone {
+        Zone::default()
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> DateTime<FixedOffset> {
         (**self).now()
+    }
+
+    fn zone(&self) -> Zone {
+        (**self).zone()
     }
 }
 
@@ -38,6 +48,40 @@ impl Clock for SystemClock {
             None => chrono::Local::now().fixed_offset(),
         }
     }
+
+    fn zone(&self) -> Zone {
+        // An offset that was set holds all year.
+        if self.offset.is_some() { Zone::default() } else { zone_of(&chrono::Local, self.now().to_utc()) }
+    }
+}
+
+/// The changes of a zone from half a year back to some years ahead: nothing that is due is further off.
+fn zone_of(zone: &impl TimeZone, now: DateTime<Utc>) -> Zone {
+    const BACK: i64 = 200;
+    const AHEAD: i64 = 1_200;
+    const DAY: i64 = 86_400;
+    let offset = |at: i64| {
+        let at = DateTime::from_timestamp(at, 0).unwrap_or(now);
+        i16::try_from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc() / 60).unwrap_or(0)
+    };
+    let mut at = now.timestamp() - BACK * DAY;
+    let first = offset(at);
+    let (mut last, mut changes) = (first, Vec::new());
+    for _ in 0..BACK + AHEAD {
+        let next = at + DAY;
+        let then = offset(next);
+        if then != last {
+            let (mut before, mut after) = (at, next);
+            while after - before > 1 {
+                let middle = before + (after - before) / 2;
+                if offset(middle) == last { before = middle } else { after = middle }
+            }
+            changes.push((after * 1_000, then));
+            last = then;
+        }
+        at = next;
+    }
+    Zone::new(first, changes)
 }
 
 /// A clock that stands until it is moved: for tests, drills and replays. Clones show the same time.
@@ -139,5 +183,39 @@ mod tests {
     fn the_system_clock_keeps_the_offset_set() {
         let clock = SystemClock::new(parse_offset("+05:45"));
         assert_eq!(clock.now().offset().local_minus_utc(), 20_700);
+    }
+
+    /// Winter +01:00, summer +02:00, as in central Europe in 2026.
+    #[derive(Clone)]
+    struct Summer;
+
+    impl TimeZone for Summer {
+        type Offset = FixedOffset;
+        fn from_offset(_: &FixedOffset) -> Self {
+            Self
+        }
+        fn offset_from_local_date(&self, _: &chrono::NaiveDate) -> chrono::MappedLocalTime<FixedOffset> {
+            chrono::MappedLocalTime::None
+        }
+        fn offset_from_local_datetime(&self, _: &chrono::NaiveDateTime) -> chrono::MappedLocalTime<FixedOffset> {
+            chrono::MappedLocalTime::None
+        }
+        fn offset_from_utc_date(&self, day: &chrono::NaiveDate) -> FixedOffset {
+            self.offset_from_utc_datetime(&day.and_time(chrono::NaiveTime::MIN))
+        }
+        fn offset_from_utc_datetime(&self, at: &chrono::NaiveDateTime) -> FixedOffset {
+            let at = at.and_utc().timestamp();
+            let summer = (1_774_746_000..1_792_890_000).contains(&at);
+            FixedOffset::east_opt(if summer { 7_200 } else { 3_600 }).expect("an offset")
+        }
+    }
+
+    #[test]
+    fn the_changes_of_a_zone_are_found_to_the_second() {
+        let now = |text: &str| DateTime::parse_from_rfc3339(text).expect("a time").to_utc();
+        let want = Zone::new(60, vec![(1_774_746_000_000, 120), (1_792_890_000_000, 60)]);
+        assert_eq!(zone_of(&Summer, now("2026-01-15T00:00:00Z")), want);
+        assert_eq!(zone_of(&Utc, now("2026-01-15T00:00:00Z")), Zone::new(0, Vec::new()));
+        assert_eq!(SystemClock::new(parse_offset("+08:00")).zone(), Zone::default(), "an offset that was set holds");
     }
 }

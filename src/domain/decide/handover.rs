@@ -33,14 +33,19 @@ impl Scene<'_> {
         let now = self.ctx.now;
         let today = now.date();
         let days = [today.checked_sub_days(Days::new(1)), Some(today), today.checked_add_days(Days::new(1))];
-        let planned: Vec<Moment> = days.into_iter().flatten().map(|day| now.at_local(day, rule.from)).collect();
+        let zone = &self.ctx.rules.calendar.zone;
         let length = rule.minutes();
-        let latest = planned.iter().rev().find(|s| s.since(now) <= 2 * 3_600_000).copied();
-        let starts = latest
-            .filter(|s| s.plus_minutes(length) > now)
-            .or_else(|| planned.iter().find(|s| **s > now).copied())
-            .unwrap_or(now);
-        let ends = starts.plus_minutes(length);
+        // Both by the clock on the wall: a night in which it is changed is an hour shorter or longer.
+        let turn = |day| {
+            let until = rule.from.saturating_add(u32::try_from(length).unwrap_or_default());
+            (zone.at_local(now, day, rule.from), zone.at_local(now, day, until))
+        };
+        let planned: Vec<(Moment, Moment)> = days.into_iter().flatten().map(turn).collect();
+        let latest = planned.iter().rev().find(|(starts, _)| starts.since(now) <= 2 * 3_600_000).copied();
+        let (starts, ends) = latest
+            .filter(|(_, ends)| *ends > now)
+            .or_else(|| planned.iter().find(|(starts, _)| *starts > now).copied())
+            .unwrap_or((now, now.plus_minutes(length)));
         let same =
             self.world.shifts.values().find(|s| s.closed.is_none() && s.pattern == *pattern && s.starts == starts);
         if let Some(open) = same {

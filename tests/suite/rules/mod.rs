@@ -17,3 +17,4 @@ mod sheet;
 mod shifts;
 mod site;
 mod ticket;
+mod wall_clock;
