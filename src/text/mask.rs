@@ -182,10 +182,16 @@ pub fn find_phones(text: &str) -> Vec<Range<usize>> {
             at = later;
             continue;
         }
+        // `139-1234 0571-87608642`: what looks like a mobile took the area code, and the rest of the number must not stay.
+        let (mut last, mut inside) = (hit.last, at + 1);
+        while inside <= last {
+            last = hit_at(&groups, inside).filter(|h| h.usual).map_or(last, |h| last.max(h.last));
+            inside += 1;
+        }
         let start = if group.plus { before_plus(text, group.range.start) } else { group.range.start };
-        let end = groups.get(hit.last).map_or(group.range.end, |g| g.range.end);
+        let end = groups.get(last).map_or(group.range.end, |g| g.range.end);
         found.push(start..end);
-        at = hit.last + 1;
+        at = last + 1;
     }
     found
 }
@@ -292,6 +298,7 @@ mod tests {
             ("身份证 330102199001011234", "身份证 330102199001011234"),
             ("１３８００１３８０００/13900139000", "138****8000/139****9000"),
             ("8613800138000", "138****8000"),
+            ("电话 139-1234 0571-87608642 转 12", "电话 139****8642 转 12"),
         ] {
             assert_eq!(mask_phones_in(text), masked, "{text}");
         }
