@@ -85,6 +85,7 @@ impl Bulk<'_> {
             let version = self.desk.world().version_of(stream);
             self.expected.entry(stream).or_insert(version);
             ticket = ticket.or(event.ticket());
+            let actor = event.by(actor);
             let draft = Draft { at: decision.at, actor, desk: self.desk.desk, shift: decision.shift, event };
             let recorded = Recorded {
                 position: self.desk.world().position + 1,

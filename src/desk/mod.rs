@@ -121,7 +121,7 @@ impl Desk {
         rules: Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
-        let projections = Projections::open(index, ledger.as_ref(), progress)?;
+        let projections = Projections::open(index, ledger.as_ref(), rules.looks_back(), progress)?;
         let mut this = Self {
             ledger,
             contacts,
@@ -151,6 +151,7 @@ impl Desk {
             .as_ref()
             .is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
         self.rules = rules;
+        self.projections.world.matters.keep(self.rules.looks_back());
         if !known && self.world().site.is_some() {
             self.submit(Actor::System, Command::AdoptPolicy, now)?;
         }
@@ -260,7 +261,8 @@ impl Desk {
             }
         }
         let (at, desk, shift) = (decision.at, self.desk, decision.shift);
-        let drafts = decision.events.into_iter().map(|event| Draft { at, actor, desk, shift, event }).collect();
+        let draft = |event: crate::domain::Event| Draft { at, actor: event.by(actor), desk, shift, event };
+        let drafts = decision.events.into_iter().map(draft).collect();
         Ok((expected, drafts))
     }
 

@@ -41,6 +41,8 @@ pub fn label(rules: &Rules, field: Field, code: &Code, lang: Lang) -> String {
             return found
                 .map_or_else(|| code.to_string(), |(trigger, _)| lang.action_trigger_name(*trigger).to_owned());
         }
+        Field::Fact => rules.fact(code).map(|f| f.label.clone()),
+        Field::GradeRule => rules.grade_rule(code).map(|r| r.reason.clone()),
         Field::Pattern => rules.any_shift(code).map(|s| s.label.clone()),
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use super::access::PasswordHow;
 use super::callbacks::Draws;
-use super::event::{CorrectiveEvent, Event, Move, Recorded, ReversedAct, Side};
+use super::event::{CorrectiveEvent, Event, GradingEvent, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
 use super::roster::Roster;
@@ -42,6 +42,10 @@ impl World {
                     ticket.version = recorded.version;
                     if recorded.event.is_news() {
                         ticket.news_at = recorded.position;
+                    }
+                    if recorded.event.changes_matter() {
+                        self.matters.sweep(recorded.at);
+                        self.matters.note(ticket);
                     }
                 }
             }
@@ -136,17 +140,23 @@ impl World {
                 t.received_in = *shift;
                 t.tracking = actor.map_or(Tracking::Waiting, Tracking::By);
             }
-            Event::Classified { class, reply, finish, .. } => {
+            Event::Classified { class, reply, finish, .. }
+            | Event::Grading(GradingEvent::Raised { class, reply, finish, .. }) => {
                 let met = t.reply.and_then(|c| c.met);
                 // Also where an older program wrote clocks that forgot it.
                 t.missed_before |= t.finish.is_some_and(|c| c.was_breached(at) && finish.first_due > c.first_due);
                 t.class = Some(class.clone());
+                t.grading.led = None;
+                if let Event::Grading(event) = &recorded.event {
+                    t.grading.apply(event, actor, at);
+                }
                 t.reply = Some(super::clock::Clock { met, ..*reply });
                 t.finish = Some(*finish);
             }
             Event::Dispatched { department, handler, .. } => {
                 t.dispatch = Some(Dispatch { department: department.clone(), handler: *handler, at, accepted: None });
                 t.repeat_unseen = false;
+                t.grading.departments.insert(department.clone());
             }
             Event::WorkAccepted { handler, .. } => {
                 if let Some(d) = &mut t.dispatch {
@@ -291,6 +301,7 @@ impl World {
                 }
                 t.asked_late += u16::from(*late_ms > 0);
             }
+            Event::Grading(event) => t.grading.apply(event, actor, at),
             _ => {}
         }
         if t.tracking != tracking {

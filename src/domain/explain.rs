@@ -2,7 +2,7 @@
 
 use super::calendar::Step;
 use super::clock::{Clock, ClockState};
-use super::event::{Event, Recorded};
+use super::event::{Event, GradingEvent, Recorded};
 use super::ids::*;
 use super::rules::{Limit, Rules};
 use super::ticket::{CallbackState, Ticket};
@@ -150,7 +150,8 @@ pub fn explain(ticket: &Ticket, history: &[Recorded], now: Moment, rules: &Rules
                 t.add(Which::Supervisor, None, Some(limit), &cites.supervisor, *clock);
             }
             Event::AnsweredAfterAsking { .. } => t.meet(&[Which::Supervisor], r.at),
-            Event::Classified { class, reply, finish, .. } => {
+            Event::Classified { class, reply, finish, .. }
+            | Event::Grading(GradingEvent::Raised { class, reply, finish, .. }) => {
                 let grade = rules.grade(&class.grade);
                 let cite = grade.map_or("", |g| g.cite.as_str());
                 t.graded(Which::Reply, &class.grade, grade.map(|g| g.reply), cite, *reply, r.at);

@@ -550,6 +550,10 @@ pub enum Field {
     Matter,
     /// What was done before.
     Before,
+    /// A fact of a matter.
+    Fact,
+    /// A rule of grades.
+    GradeRule,
 }
 
 /// A refusal: nothing happened, and this is why.

@@ -399,6 +399,15 @@ impl Rules {
     pub fn counts_as(&self, code: &Code) -> Option<&Grade> {
         self.grades.iter().find(|g| &g.code == code || g.stands_for.contains(code))
     }
+    /// A rule of grades: of the scheme in use, else of another, for what was recorded under it.
+    pub fn grade_rule(&self, code: &Code) -> Option<&GradeRule> {
+        let others = self.schemes.iter().flat_map(|s| &s.rules);
+        self.active_scheme().into_iter().flat_map(|s| &s.rules).chain(others).find(|r| &r.code == code)
+    }
+    /// How far back the rules look for messages about the same matter.
+    pub fn looks_back(&self) -> Age {
+        self.corrective.window
+    }
     /// The scheme in use.
     pub fn active_scheme(&self) -> Option<&Scheme> {
         self.schemes.iter().find(|s| s.code == self.scheme)

@@ -2,6 +2,7 @@
 
 use super::clock::{Clock, ClockState};
 use super::event::Renewal;
+use super::grade::Grading;
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::rules::Rules;
@@ -298,6 +299,8 @@ pub struct Ticket {
     pub last_at: Moment,
     /// Position of the last event that changed how it stands.
     pub news_at: u64,
+    /// What was stated of it, and how it came to its grade.
+    pub grading: Grading,
     /// How it ended.
     pub end: Option<End>,
     /// When it ended.
@@ -342,6 +345,7 @@ impl Ticket {
             version: 0,
             last_at: at,
             news_at: 0,
+            grading: Grading::default(),
             end: None,
             ended_at: None,
         }

@@ -10,6 +10,7 @@ use super::event::Stream;
 use super::handover::{FreeNote, Sheet, Shift};
 use super::household::{HouseholdCode, HouseholdRef};
 use super::ids::*;
+use super::matters::Matters;
 use super::roster::{Day, Roster};
 use super::rules::Rules;
 use super::ticket::{Ticket, Tracking};
@@ -138,6 +139,8 @@ pub struct World {
     pub roster: Roster,
     /// Corrective action: forms, and what is offered (R113–R117).
     pub corrective: Corrective,
+    /// What was told lately, also of tickets that have ended.
+    pub matters: Matters,
 }
 
 /// Somebody's last act, while it can be taken back.

@@ -145,6 +145,8 @@ crate::names! { FIELDS:
         Tickets => "相关工单", "tickets";
         Matter => "问题描述", "what came up";
         Before => "以前的处理", "what was done before";
+        Fact => "定级事实", "fact";
+        GradeRule => "定级规则", "rule of grades";
     }
 }
 

@@ -232,6 +232,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         }
         .into(),
         Event::Corrective(event) => super::corrective::history(lang, event, names),
+        Event::Grading(event) => super::grading::history(lang, event, names),
         event @ (Event::RosterPlanned { .. }
         | Event::DutyRecorded { .. }
         | Event::DutyCovered { .. }

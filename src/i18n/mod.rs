@@ -42,6 +42,7 @@ tables! {
     corrective: TEXTS;
     exec: TEXTS;
     io: TEXTS;
+    grading: TEXTS;
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
     ledger: TEXTS;

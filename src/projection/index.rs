@@ -8,7 +8,9 @@ use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::matters::{Matter, Matters};
 use crate::domain::roster::Roster;
+use crate::domain::rules::Age;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
@@ -58,6 +60,8 @@ pub struct Index {
     days: sled::Tree,
     /// Month and position → a reveal.
     reveals: sled::Tree,
+    /// Chunks of what was told lately.
+    matters: sled::Tree,
     /// Plays a disk that takes no more rows.
     #[cfg(test)]
     pub(super) broken: bool,
@@ -120,6 +124,7 @@ impl Index {
             shifts: tree("shifts")?,
             days: tree("days")?,
             reveals: tree("reveals")?,
+            matters: tree("matters")?,
             db,
             #[cfg(test)]
             broken: false,
@@ -127,7 +132,7 @@ impl Index {
     }
 
     /// The checkpoint and the state; none when the index is empty.
-    pub fn load(&self) -> Result<Option<(Checkpoint, World)>, IndexError> {
+    pub fn load(&self, keep: Age) -> Result<Option<(Checkpoint, World)>, IndexError> {
         let Some(head) = self.meta.get("head")? else { return Ok(None) };
         let head: HeadRow = decode(&head)?;
         let site: SiteRow = decode(&self.meta.get("site")?.ok_or(IndexError::Damaged("site"))?)?;
@@ -143,6 +148,11 @@ impl Index {
         for row in self.open.iter() {
             let ticket: Ticket = decode(&row?.1)?;
             tickets.insert(ticket.id, ticket);
+        }
+        let mut matters = Matters::keeping(keep);
+        for chunk in self.matters.iter() {
+            let chunk: Vec<Matter> = decode(&chunk?.1)?;
+            chunk.iter().for_each(|matter| matters.put(matter));
         }
         let world = World {
             site: site.site,
@@ -163,6 +173,7 @@ impl Index {
             clock_back: head.clock_back,
             last_acts: head.last_acts,
             roster,
+            matters,
         };
         Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
     }
@@ -281,6 +292,12 @@ impl Index {
         if touched.roster {
             meta.push(("roster", encode(&world.roster)?));
         }
+        for chunk in world.matters.chunks(touched.tickets.iter()) {
+            let matters = world.matters.chunk(chunk);
+            // An empty value takes the row away.
+            let value = if matters.is_empty() { Vec::new() } else { encode(&matters)? };
+            looks.push((Look::Matters, chunk.to_be_bytes().to_vec(), value));
+        }
         self.commit(&rows, &meta, &looks)
     }
 
@@ -324,8 +341,9 @@ impl Index {
         if self.broken {
             return Err(IndexError::Damaged("broken for a test"));
         }
-        let trees = (&self.meta, &self.open, &self.ended, &self.past, &self.shifts, &self.days, &self.reveals);
-        let result = trees.transaction(|(m, open, ended, past, shifts, days, reveals)| {
+        let seen = (&self.past, &self.shifts, &self.days, &self.reveals, &self.matters);
+        let trees = (&self.meta, &self.open, &self.ended, seen.0, seen.1, seen.2, seen.3, seen.4);
+        let result = trees.transaction(|(m, open, ended, past, shifts, days, reveals, matters)| {
             for (id, is_ended, bytes) in rows {
                 let key = id.0.to_be_bytes();
                 let (to, from) = if *is_ended { (ended, open) } else { (open, ended) };
@@ -341,8 +359,13 @@ impl Index {
                     Look::Shift => shifts,
                     Look::Day => days,
                     Look::Reveal => reveals,
+                    Look::Matters => matters,
                 };
-                tree.insert(key.as_slice(), bytes.as_slice())?;
+                if look.goes(bytes) {
+                    tree.remove(key.as_slice())?;
+                } else {
+                    tree.insert(key.as_slice(), bytes.as_slice())?;
+                }
             }
             Ok::<(), ConflictableTransactionError<()>>(())
         });
@@ -356,7 +379,7 @@ impl Index {
     pub fn clear(&self) -> Result<(), IndexError> {
         self.meta.clear()?;
         self.open.clear()?;
-        for tree in [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals] {
+        for tree in [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals, &self.matters] {
             tree.clear()?;
         }
         Ok(())
@@ -385,6 +408,14 @@ enum Look {
     Shift,
     Day,
     Reveal,
+    Matters,
+}
+
+impl Look {
+    /// Whether a value says that its row goes.
+    fn goes(self, value: &[u8]) -> bool {
+        matches!(self, Look::Matters) && value.is_empty()
+    }
 }
 
 fn day_key(day: u32, shift: ShiftId) -> [u8; 8] {

@@ -13,7 +13,9 @@ use crate::domain::corrective::Action;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
+use crate::domain::matters::Matters;
 use crate::domain::roster::Roster;
+use crate::domain::rules::Age;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
@@ -55,14 +57,16 @@ pub struct Projections {
 }
 
 impl Projections {
-    /// Loads the state from the index and folds in what the ledger has beyond it. `progress` hears position and head.
+    /// Loads the state from the index and folds in what the ledger has beyond it. What was told lately is remembered as
+    /// far back as `keep`. `progress` hears position and head.
     pub fn open(
         index: Index,
         ledger: &dyn Ledger,
+        keep: Age,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, ProjectionError> {
         let mut this = Self {
-            world: World::default(),
+            world: World { matters: Matters::keeping(keep), ..World::default() },
             reviews: Reviews::default(),
             index,
             hash: Hash::default(),
@@ -70,7 +74,7 @@ impl Projections {
             failing: false,
             fault: None,
         };
-        match this.index.load() {
+        match this.index.load(keep) {
             Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {
                 this.reviews = Reviews::of(&world);
                 this.world = world;
@@ -90,7 +94,7 @@ impl Projections {
     /// Drops the index and folds all events again.
     pub fn rebuild(&mut self, ledger: &dyn Ledger, progress: &mut dyn FnMut(u64, u64)) -> Result<(), ProjectionError> {
         self.index.clear()?;
-        self.world = World::default();
+        self.world = World { matters: self.world.matters.emptied(), ..World::default() };
         self.reviews = Reviews::default();
         self.hash = Hash::default();
         self.unwritten = Touched::default();
@@ -180,6 +184,7 @@ impl Projections {
                 self.unwritten = Touched::default();
                 self.failing = false;
                 self.world.forget_ended();
+                self.world.matters.stored();
                 self.reviews.forget_written(&self.world);
             }
             Err(fault) => {
@@ -387,12 +392,13 @@ mod tests {
         let event = Event::SiteFounded { code: "HY".into(), name: "滨湖花园".into(), store: [7; 16], drill: true };
         let first = Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event };
         ledger.append(&[], vec![first]).unwrap();
-        let projections = Projections::open(Index::temporary().unwrap(), &ledger, &mut |_, _| {}).unwrap();
+        let projections =
+            Projections::open(Index::temporary().unwrap(), &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
         (ledger, projections)
     }
 
     fn stored(projections: &Projections) -> (u64, Vec<u64>) {
-        let (checkpoint, world) = projections.index.load().unwrap().unwrap();
+        let (checkpoint, world) = projections.index.load(Age::Months(3)).unwrap().unwrap();
         (checkpoint.position, world.tickets.keys().map(|id| id.0).collect())
     }
 
@@ -417,7 +423,7 @@ mod tests {
         assert_eq!(stored(&projections), (1, vec![]), "an acknowledgement does not wait for rows");
         assert!(projections.ticket(TicketId(2)).unwrap().is_some(), "what waits is seen");
         let Projections { index, world, .. } = projections;
-        let again = Projections::open(index, &ledger, &mut |_, _| {}).unwrap();
+        let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
         assert_eq!(again.world, world);
         assert_eq!(stored(&again), (3, vec![1, 2]));
     }
@@ -438,10 +444,13 @@ mod tests {
         projections.write_rows();
         projections.index.broken = true;
         projections.advance(&arrive(&mut ledger, 2..=2_500)).unwrap();
-        assert!(projections.index.load().unwrap().is_none(), "no checkpoint stands beside rows of later events");
+        assert!(
+            projections.index.load(Age::Months(3)).unwrap().is_none(),
+            "no checkpoint stands beside rows of later events"
+        );
         let Projections { mut index, world, .. } = projections;
         index.broken = false;
-        let again = Projections::open(index, &ledger, &mut |_, _| {}).unwrap();
+        let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
         assert_eq!(again.world, world);
         assert_eq!(stored(&again).0, 2_501);
     }

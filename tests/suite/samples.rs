@@ -3,9 +3,10 @@
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::*;
+use frontdesk::domain::grade::Stated;
 use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
-use frontdesk::domain::rules::{ActionTrigger, Label};
+use frontdesk::domain::rules::{ActionTrigger, FactValue, Label};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
     ActionId, Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId,
@@ -66,7 +67,9 @@ kinds! {
     RosterPlanned DutyRecorded DutyCovered SwapAsked SwapAgreed SwapMade SwapDeclined
     UnplannedDuty
     SupervisorAsked SupervisorAnswered AnsweredAfterAsking CallbackContents DrawsCommitted
-    DrawsRevealed NumbersKept Corrective
+    DrawsRevealed NumbersKept
+    Corrective
+    Grading
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -229,6 +232,43 @@ pub fn events() -> Vec<Event> {
         Event::DrawsCommitted { month: 202_611, commitment: text("00ff") },
         Event::DrawsRevealed { month: 202_611, secret: text("ff00") },
         Event::NumbersKept { ticket, contact: ContactId(77) },
+        Event::Grading(GradingEvent::FactsStated {
+            ticket,
+            facts: vec![
+                (code("cost"), Some(Stated::Number(10_000))),
+                (code("court"), Some(Stated::Yes(true))),
+                (code("own-fault"), Some(Stated::Yes(false))),
+                (code("media"), None),
+            ],
+        }),
+        Event::Grading(GradingEvent::Confirmed {
+            ticket,
+            rule: code("court"),
+            grade: code("major"),
+            facts: vec![(code("court"), FactValue::Yes)],
+        }),
+        Event::Grading(GradingEvent::Overruled {
+            ticket,
+            proposed: code("major"),
+            chosen: code("minor"),
+            rule: code("court"),
+            word: text("业主口误，未起诉"),
+            held: vec![code("court"), code("third-complainant")],
+        }),
+        Event::Grading(GradingEvent::Raised {
+            ticket,
+            from: code("minor"),
+            class: class(Some(code("noise"))),
+            reply: clock(0),
+            finish: clock(60),
+            rule: code("third-complainant"),
+            facts: vec![
+                (code("people-in-month"), FactValue::Number(3)),
+                (code("unsolved"), FactValue::Since(moment(0))),
+            ],
+            tell: vec![Role::ServiceHead, Role::ProjectHead],
+            due: moment(-60),
+        }),
     ]
     .into_iter()
     .chain(corrective())

@@ -255,7 +255,12 @@ impl ActForm {
             Spoken::Before => FieldId::Before,
             Spoken::Trigger => FieldId::Trigger,
             Spoken::Step => FieldId::BackTo,
-            Spoken::SiteCode | Spoken::Pattern | Spoken::Duties | Spoken::Tickets => return None,
+            Spoken::SiteCode
+            | Spoken::Pattern
+            | Spoken::Duties
+            | Spoken::Tickets
+            | Spoken::Fact
+            | Spoken::GradeRule => return None,
         };
         self.form.field(id).map(|f| f.id)
     }

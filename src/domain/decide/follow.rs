@@ -51,6 +51,7 @@ impl Scene<'_> {
         for event in events.iter().filter(|e| e.ticket() == Some(id)) {
             let position = self.world.position;
             let version = small.tickets.get(&id).map_or(1, |t| t.version + 1);
+            let actor = event.by(actor);
             small.apply(&Recorded { position, version, at, actor, desk, shift, event: event.clone() });
         }
         small.tickets.remove(&id)

@@ -1,7 +1,7 @@
 //! What an event is about.
 
-use super::{CorrectiveEvent, Event, Stream};
-use crate::domain::ids::TicketId;
+use super::{CorrectiveEvent, Event, GradingEvent, Stream};
+use crate::domain::ids::{Actor, TicketId};
 
 impl Event {
     /// The ticket it is about.
@@ -39,6 +39,7 @@ impl Event {
             | AnsweredAfterAsking { ticket, .. }
             | CallbackContents { ticket, .. } => Some(*ticket),
             Corrective(event) => event.ticket(),
+            Grading(event) => Some(event.ticket()),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }
@@ -88,6 +89,18 @@ impl Event {
                     | RecheckConfirmed { .. }
                     | RecheckExcused { .. }
             )
+    }
+    /// Whether it changes what is remembered of a ticket's matter.
+    pub fn changes_matter(&self) -> bool {
+        use Event::*;
+        matches!(self, MessageArrived { .. } | Classified { .. } | ReworkOrdered { .. } | Closed { .. } | Voided { .. })
+    }
+    /// Under whom it is recorded: what happens by itself is the program's, whoever's act brought it about.
+    pub fn by(&self, actor: Actor) -> Actor {
+        match self {
+            Event::Grading(GradingEvent::Raised { .. }) => Actor::System,
+            _ => actor,
+        }
     }
     /// The stream it belongs to.
     pub fn stream(&self) -> Stream {

@@ -2,10 +2,12 @@
 
 mod about;
 mod corrective;
+mod grading;
 mod parts;
 mod recorded;
 
 pub use corrective::*;
+pub use grading::GradingEvent;
 pub use parts::*;
 pub use recorded::Recorded;
 
@@ -560,4 +562,6 @@ pub enum Event {
     },
     /// What happened to corrective and preventive action (R113–R117).
     Corrective(CorrectiveEvent),
+    /// What happened to a ticket's facts and grade.
+    Grading(GradingEvent),
 }

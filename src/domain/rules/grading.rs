@@ -4,7 +4,7 @@ use super::{Grade, Label, Limit};
 use crate::domain::ids::{Code, Role};
 use crate::domain::time::Moment;
 use chrono::Months;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How old something is: days of 24 hours, or calendar months.
@@ -133,7 +133,8 @@ pub struct Fact {
 }
 
 /// What is known of a fact.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FactValue {
     /// It is so.
     Yes,

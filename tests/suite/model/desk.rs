@@ -148,7 +148,7 @@ impl House {
                 position: world.position + 1,
                 version: world.version_of(event.stream()) + 1,
                 at: decision.at,
-                actor,
+                actor: event.by(actor),
                 desk: DeskId(1),
                 shift: decision.shift,
                 event,

@@ -167,7 +167,7 @@ impl Fixture {
                 position: self.world.position + 1,
                 version: self.world.version_of(event.stream()) + 1,
                 at: decision.at,
-                actor,
+                actor: event.by(actor),
                 desk: DeskId(1),
                 shift: decision.shift,
                 event: event.clone(),

@@ -4,7 +4,7 @@ use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
-use frontdesk::domain::event::{CorrectiveEvent, Event, LineKind, Move, Recorded, Side};
+use frontdesk::domain::event::{CorrectiveEvent, Event, GradingEvent, LineKind, Move, Recorded, Side};
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
 use frontdesk::domain::ticket::{Outcome, Ticket, Tracking};
@@ -83,7 +83,7 @@ impl Watched {
                 position: self.f.world.position + 1,
                 version: self.f.world.version_of(event.stream()) + 1,
                 at: decision.at,
-                actor,
+                actor: event.by(actor),
                 desk: DeskId(1),
                 shift: decision.shift,
                 event: event.clone(),
@@ -106,7 +106,10 @@ impl Watched {
         let Some(who) = recorded.actor.staff() else {
             return matches!(
                 event,
-                Event::MessageArrived { .. } | Event::ClockSetBack { .. } | Event::SignOnLocked { .. }
+                Event::MessageArrived { .. }
+                    | Event::ClockSetBack { .. }
+                    | Event::SignOnLocked { .. }
+                    | Event::Grading(GradingEvent::Raised { .. })
             );
         };
         let person = now.person(who).unwrap();
@@ -128,6 +131,10 @@ impl Watched {
             Event::MessageArrived { .. } | Event::ClockSetBack { .. } => true,
             // Beside the act in whose words they stood.
             Event::NumbersKept { .. } => true,
+            // What is known of a matter, anyone on duty may state, as with a note.
+            Event::Grading(GradingEvent::FactsStated { .. }) => on_duty || person.is_supervisor() || department,
+            Event::Grading(GradingEvent::Confirmed { .. } | GradingEvent::Overruled { .. }) => tracker,
+            Event::Grading(GradingEvent::Raised { .. }) => false,
             Event::Received { .. } | Event::Noted { .. } | Event::ContactedAgain { .. } => on_duty,
             Event::Classified { .. }
             | Event::Dispatched { .. }

@@ -1,0 +1,531 @@
+//! What was told lately, by household and matter and by place and fault: a bounded memory that reaches beyond tickets that
+//! have ended, so that repeats (R113), the third complainant of a month (R117) and a second complaint (R049, R050) are
+//! found without reading the ledger.
+//!
+//! A matter is the same for a household when its category is; it is the same at a place when category and place are, the
+//! place being the one that was told, else the building of the household. What has no category is like nothing else.
+
+use super::household::HouseholdCode;
+use super::ids::*;
+use super::rules::Age;
+use super::ticket::{End, Ticket};
+use super::time::Moment;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// How far back is remembered until a pack says how far it looks.
+const UNTIL_TOLD: Age = Age::Months(12);
+/// Tickets to a chunk: the unit in which the memory is stored.
+const CHUNK: u64 = 64;
+
+/// What is remembered of a message or ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Matter {
+    /// Which.
+    pub ticket: TicketId,
+    /// Household, where known.
+    pub household: Option<HouseholdCode>,
+    /// Contact record of who told us: who it was, where no household is known.
+    pub contact: Option<ContactId>,
+    /// Kind, once classified.
+    pub kind: Option<Code>,
+    /// Category, once classified.
+    pub category: Option<Code>,
+    /// Where: the place that was told, else the building of the household; empty when neither is known.
+    pub place: String,
+    /// When it arrived.
+    pub arrived: Moment,
+    /// When it was closed; none while it is open (void ones are not remembered).
+    pub ended: Option<Moment>,
+    /// How often it was reopened.
+    pub reworks: u16,
+}
+
+impl Matter {
+    /// What is to be remembered of a ticket; none of a void one.
+    pub fn of(ticket: &Ticket) -> Option<Matter> {
+        if matches!(ticket.end, Some(End::Void { .. })) {
+            return None;
+        }
+        let class = ticket.class.as_ref();
+        Some(Matter {
+            ticket: ticket.id,
+            household: ticket.message.household.clone(),
+            contact: ticket.message.contact,
+            kind: class.map(|c| c.kind.clone()),
+            category: class.and_then(|c| c.category.clone()),
+            place: place_of(&ticket.message.place, ticket.message.household.as_ref()),
+            arrived: ticket.arrived,
+            ended: ticket.ended_at.filter(|_| ticket.end.is_some()),
+            reworks: ticket.reworks,
+        })
+    }
+}
+
+/// A place that was told stands for itself; a building is written with the sign of its household numbers behind it, so
+/// that it is no other place.
+fn place_of(told: &str, household: Option<&HouseholdCode>) -> String {
+    let told = told.trim().to_lowercase();
+    let building = household.and_then(|h| h.0.split_once('-')).map(|(building, _)| format!("{building}-"));
+    if told.is_empty() { building.unwrap_or_default() } else { told }
+}
+
+/// Who told us: the household, else the contact record, else nobody but this once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+enum Who {
+    Household(u32),
+    Contact(u64),
+    Once(u64),
+}
+
+/// A matter with numbers for its words. 0 is no word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Row {
+    household: u32,
+    contact: Option<ContactId>,
+    kind: u32,
+    category: u32,
+    place: u32,
+    arrived: Moment,
+    ended: Option<Moment>,
+    reworks: u16,
+}
+
+impl Row {
+    fn who(&self, ticket: u64) -> Who {
+        match (self.household, self.contact) {
+            (0, None) => Who::Once(ticket),
+            (0, Some(contact)) => Who::Contact(contact.0),
+            (household, _) => Who::Household(household),
+        }
+    }
+    fn home_key(&self, ticket: u64) -> Option<(Who, u32)> {
+        (self.category != 0).then(|| (self.who(ticket), self.category))
+    }
+    fn place_key(&self) -> Option<(u32, u32)> {
+        (self.category != 0 && self.place != 0).then_some((self.category, self.place))
+    }
+}
+
+/// Words that many matters share, each kept once.
+#[derive(Clone, Default, Debug)]
+struct Words {
+    numbers: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Words {
+    fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let text: Arc<str> = text.into();
+        self.texts.push(Arc::clone(&text));
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text, number);
+        number
+    }
+    fn known(&self, text: &str) -> u32 {
+        self.numbers.get(text).copied().unwrap_or(0)
+    }
+    fn text(&self, number: u32) -> Option<&str> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.texts.get(at).map(AsRef::as_ref)
+    }
+}
+
+/// The memory.
+#[derive(Clone, Debug)]
+pub struct Matters {
+    keep: Age,
+    words: Words,
+    rows: BTreeMap<u64, Row>,
+    by_home: BTreeMap<(Who, u32), Vec<u64>>,
+    by_place: BTreeMap<(u32, u32), Vec<u64>>,
+    /// The month (yyyymm) up to which what is too old was let go.
+    swept: u32,
+    /// Chunks that lost rows since they were stored last.
+    lost: BTreeSet<u64>,
+}
+
+impl Default for Matters {
+    fn default() -> Self {
+        Self {
+            keep: UNTIL_TOLD,
+            words: Words::default(),
+            rows: BTreeMap::new(),
+            by_home: BTreeMap::new(),
+            by_place: BTreeMap::new(),
+            swept: 0,
+            lost: BTreeSet::new(),
+        }
+    }
+}
+
+/// Alike when they remember the same.
+impl PartialEq for Matters {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows.len() == other.rows.len() && self.all().eq(other.all())
+    }
+}
+impl Eq for Matters {}
+
+impl Serialize for Matters {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(self.all())
+    }
+}
+
+impl<'de> Deserialize<'de> for Matters {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let mut all = Self::default();
+        Vec::<Matter>::deserialize(d)?.iter().for_each(|m| all.put(m));
+        Ok(all)
+    }
+}
+
+impl Matters {
+    /// An empty memory that reaches back as far as this, and at least to the begin of the month before.
+    pub fn keeping(keep: Age) -> Self {
+        Self { keep, ..Self::default() }
+    }
+    /// An empty one that reaches back as far as this one.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self::keeping(self.keep)
+    }
+    /// From here on it reaches back so far; what is older goes when the next month begins.
+    pub fn keep(&mut self, keep: Age) {
+        self.keep = keep;
+    }
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+    /// All of them, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = Matter> + '_ {
+        self.rows.iter().map(|(id, row)| self.matter(*id, row))
+    }
+    /// What is remembered of a ticket.
+    pub fn get(&self, ticket: TicketId) -> Option<Matter> {
+        self.rows.get(&ticket.0).map(|row| self.matter(ticket.0, row))
+    }
+
+    /// Remembers a ticket as it stands now, or forgets one that is void.
+    pub fn note(&mut self, ticket: &Ticket) {
+        match Matter::of(ticket) {
+            Some(matter) => self.put(&matter),
+            None => self.drop_row(ticket.id.0),
+        }
+    }
+
+    /// Remembers a matter, in place of what was remembered of the same ticket.
+    pub fn put(&mut self, matter: &Matter) {
+        let id = matter.ticket.0;
+        let mut number = |text: Option<&str>| text.map_or(0, |t| self.words.number(t));
+        let row = Row {
+            household: number(matter.household.as_ref().map(|h| h.0.as_str())),
+            contact: matter.contact,
+            kind: number(matter.kind.as_ref().map(Code::as_str)),
+            category: number(matter.category.as_ref().map(Code::as_str)),
+            place: number(Some(&matter.place)),
+            arrived: matter.arrived,
+            ended: matter.ended,
+            reworks: matter.reworks,
+        };
+        let old = self.rows.insert(id, row);
+        if let Some(old) = old {
+            if old.home_key(id) == row.home_key(id) && old.place_key() == row.place_key() {
+                return;
+            }
+            self.unlist(id, &old);
+        }
+        if let Some(key) = row.home_key(id) {
+            self.by_home.entry(key).or_default().push(id);
+        }
+        if let Some(key) = row.place_key() {
+            self.by_place.entry(key).or_default().push(id);
+        }
+    }
+
+    fn drop_row(&mut self, id: u64) {
+        if let Some(old) = self.rows.remove(&id) {
+            self.unlist(id, &old);
+            self.lost.insert(id / CHUNK);
+        }
+    }
+
+    fn unlist(&mut self, id: u64, old: &Row) {
+        if let Some(key) = old.home_key(id)
+            && let Some(list) = self.by_home.get_mut(&key)
+        {
+            list.retain(|other| *other != id);
+            if list.is_empty() {
+                self.by_home.remove(&key);
+            }
+        }
+        if let Some(key) = old.place_key()
+            && let Some(list) = self.by_place.get_mut(&key)
+        {
+            list.retain(|other| *other != id);
+            if list.is_empty() {
+                self.by_place.remove(&key);
+            }
+        }
+    }
+
+    /// Lets go of what is too old, once a month: what ended and arrived before the window of the pack, counted back from
+    /// the month that begins, and before the month that has just gone.
+    pub fn sweep(&mut self, now: Moment) {
+        let month = now.month_number();
+        if month <= self.swept {
+            return;
+        }
+        self.swept = month;
+        let before = Age::Months(1).before(now);
+        let first_of_last = chrono::Datelike::with_day(&before.date(), 1).map_or(before, |day| now.at_local(day, 0));
+        let horizon = self.keep.before(now).min(first_of_last);
+        let old = |row: &Row| row.ended.is_some() && row.arrived < horizon;
+        let (rows, lost) = (&mut self.rows, &mut self.lost);
+        rows.retain(|id, row| {
+            let goes = old(row);
+            if goes {
+                lost.insert(id / CHUNK);
+            }
+            !goes
+        });
+        let stays = |list: &mut Vec<u64>| {
+            list.retain(|id| rows.contains_key(id));
+            !list.is_empty()
+        };
+        self.by_home.retain(|_, list| stays(list));
+        self.by_place.retain(|_, list| stays(list));
+    }
+
+    fn matter(&self, id: u64, row: &Row) -> Matter {
+        let code = |number| self.words.text(number).map(Code::new);
+        Matter {
+            ticket: TicketId(id),
+            household: self.words.text(row.household).map(|text| HouseholdCode(text.to_owned())),
+            contact: row.contact,
+            kind: code(row.kind),
+            category: code(row.category),
+            place: self.words.text(row.place).unwrap_or_default().to_owned(),
+            arrived: row.arrived,
+            ended: row.ended,
+            reworks: row.reworks,
+        }
+    }
+
+    fn listed<'a>(&'a self, of: &Matter, list: Option<&'a Vec<u64>>) -> impl Iterator<Item = (u64, &'a Row)> + 'a {
+        let own = of.ticket.0;
+        let ids = list.map_or(&[] as &[u64], Vec::as_slice).iter().copied().filter(move |id| *id != own);
+        ids.filter_map(|id| self.rows.get(&id).map(|row| (id, row)))
+    }
+    fn numbers_of(&self, of: &Matter) -> (Who, u32, u32) {
+        let household = of.household.as_ref().map_or(0, |h| self.words.known(&h.0));
+        let who = match (&of.household, of.contact) {
+            (None, None) => Who::Once(of.ticket.0),
+            (None, Some(contact)) => Who::Contact(contact.0),
+            // A household that was never heard of is like nobody.
+            (Some(_), _) if household == 0 => Who::Once(of.ticket.0),
+            (Some(_), _) => Who::Household(household),
+        };
+        let category = of.category.as_ref().map_or(0, |c| self.words.known(c.as_str()));
+        (who, category, self.words.known(&of.place))
+    }
+    fn home_rows(&self, of: &Matter) -> impl Iterator<Item = (u64, &Row)> + '_ {
+        let (who, category, _) = self.numbers_of(of);
+        let list = if category == 0 { None } else { self.by_home.get(&(who, category)) };
+        self.listed(of, list)
+    }
+    fn place_rows(&self, of: &Matter) -> impl Iterator<Item = (u64, &Row)> + '_ {
+        let (_, category, place) = self.numbers_of(of);
+        let list = if category == 0 || place == 0 { None } else { self.by_place.get(&(category, place)) };
+        self.listed(of, list)
+    }
+
+    /// Other messages of the same household (else the same contact record) about the same matter, in the order in which
+    /// they were classified.
+    pub fn same_household<'a>(&'a self, of: &Matter) -> impl Iterator<Item = Matter> + 'a {
+        self.home_rows(of).map(|(id, row)| self.matter(id, row))
+    }
+    /// Other messages about the same matter at the same place, whoever told us, in the order in which they were
+    /// classified.
+    pub fn same_place<'a>(&'a self, of: &Matter) -> impl Iterator<Item = Matter> + 'a {
+        self.place_rows(of).map(|(id, row)| self.matter(id, row))
+    }
+    /// The messages of different people about the same matter at the same place that arrived in the same calendar month,
+    /// the first of each, oldest first, this one included (R117).
+    pub fn people_in_month(&self, of: &Matter) -> Vec<(TicketId, Moment)> {
+        let month = of.arrived.month_number();
+        let (who, ..) = self.numbers_of(of);
+        let mut first: BTreeMap<Who, (Moment, TicketId)> = [(who, (of.arrived, of.ticket))].into();
+        for (id, row) in self.place_rows(of).filter(|(_, row)| row.arrived.month_number() == month) {
+            let told = (row.arrived, TicketId(id));
+            let known = first.entry(row.who(id)).or_insert(told);
+            *known = (*known).min(told);
+        }
+        let mut all: Vec<(TicketId, Moment)> = first.into_values().map(|(at, id)| (id, at)).collect();
+        all.sort_by_key(|(id, at)| (*at, *id));
+        all
+    }
+    /// How many households (else people) have the same matter open at the same place, this one included.
+    pub fn households_open(&self, of: &Matter) -> usize {
+        let (who, ..) = self.numbers_of(of);
+        let open = self.place_rows(of).filter(|(_, row)| row.ended.is_none()).map(|(id, row)| row.who(id));
+        open.chain([who]).collect::<BTreeSet<_>>().len()
+    }
+    /// How often the household told us of the matter since a moment, this time included: messages, and how often one of
+    /// them was reopened because the customer was not satisfied.
+    pub fn complaints(&self, of: &Matter, since: Moment) -> usize {
+        let others = self.home_rows(of).filter(|(_, row)| row.arrived >= since);
+        others.map(|(_, row)| 1 + usize::from(row.reworks)).sum::<usize>() + 1 + usize::from(of.reworks)
+    }
+    /// How often the same matter of the household was handled before, since a moment: messages that had ended when this one
+    /// arrived, and how often it or one of them was reopened.
+    pub fn handled(&self, of: &Matter, since: Moment) -> usize {
+        let others = self.home_rows(of).filter(|(_, row)| row.arrived >= since);
+        let times =
+            |row: &Row| usize::from(row.ended.is_some_and(|ended| ended <= of.arrived)) + usize::from(row.reworks);
+        others.map(|(_, row)| times(row)).sum::<usize>() + usize::from(of.reworks)
+    }
+    /// A small memory that holds only these and what is like them: to look at what an act would bring about.
+    pub fn around<'a>(&self, of: impl Iterator<Item = &'a Matter> + Clone) -> Matters {
+        let mut small = Matters::keeping(self.keep);
+        for matter in of.clone() {
+            for (id, row) in self.home_rows(matter).chain(self.place_rows(matter)) {
+                small.put(&self.matter(id, row));
+            }
+        }
+        of.for_each(|matter| small.put(matter));
+        small
+    }
+
+    /// The chunks in which it is stored that these tickets touch, and those that lost rows since.
+    pub fn chunks<'a>(&self, touched: impl Iterator<Item = &'a TicketId>) -> BTreeSet<u64> {
+        touched.map(|id| id.0 / CHUNK).chain(self.lost.iter().copied()).collect()
+    }
+    /// What a chunk holds now; may be empty.
+    pub fn chunk(&self, chunk: u64) -> Vec<Matter> {
+        let ids = chunk.saturating_mul(CHUNK)..chunk.saturating_add(1).saturating_mul(CHUNK);
+        self.rows.range(ids).map(|(id, row)| self.matter(*id, row)).collect()
+    }
+    /// The chunks are stored.
+    pub fn stored(&mut self) {
+        self.lost.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Moment {
+        Moment::parse(&format!("{text}+08:00")).unwrap()
+    }
+    fn matter(id: u64, home: &str, category: &str, arrived: &str) -> Matter {
+        let household = (!home.is_empty()).then(|| HouseholdCode(home.to_owned()));
+        Matter {
+            ticket: TicketId(id),
+            place: place_of("", household.as_ref()),
+            household,
+            contact: None,
+            kind: Some(Code::new("complaint")),
+            category: (!category.is_empty()).then(|| Code::new(category)),
+            arrived: at(arrived),
+            ended: None,
+            reworks: 0,
+        }
+    }
+    fn ids(found: impl Iterator<Item = Matter>) -> Vec<u64> {
+        found.map(|m| m.ticket.0).collect()
+    }
+
+    #[test]
+    fn r117_different_people_of_a_calendar_month_at_one_place() {
+        let mut all = Matters::default();
+        for m in [
+            matter(1, "12-1803", "noise", "2026-10-31T23:59:00"),
+            matter(2, "12-0902", "noise", "2026-11-01T00:00:00"),
+            matter(3, "12-0902", "noise", "2026-11-02T00:00:00"),
+            matter(4, "12-0601", "noise", "2026-11-30T23:59:59"),
+            matter(5, "8-0601", "noise", "2026-11-05T00:00:00"),
+            matter(6, "12-0777", "parking", "2026-11-05T00:00:00"),
+        ] {
+            all.put(&m);
+        }
+        let of = matter(7, "12-0101", "noise", "2026-11-20T00:00:00");
+        let found: Vec<u64> = all.people_in_month(&of).iter().map(|(id, _)| id.0).collect();
+        assert_eq!(found, [2, 7, 4], "a household counts once, by its first message");
+        assert_eq!(all.people_in_month(&matter(8, "12-0101", "", "2026-11-20T00:00:00")).len(), 1, "no category");
+        assert_eq!(all.households_open(&of), 4);
+        assert_eq!(ids(all.same_place(&of)), [1, 2, 3, 4]);
+        assert_eq!(ids(all.same_household(&matter(9, "12-0902", "noise", "2026-11-20T00:00:00"))), [2, 3]);
+        assert_eq!(ids(all.same_household(&matter(9, "9-0909", "noise", "2026-11-20T00:00:00"))), [0u64; 0]);
+    }
+
+    #[test]
+    fn r049_a_second_complaint_after_handling_is_counted_by_ends_and_reworks() {
+        let since = at("2026-09-01T00:00:00");
+        let mut first = matter(1, "12-1803", "noise", "2026-11-01T09:00:00");
+        let mut all = Matters::default();
+        all.put(&first);
+        let again = matter(2, "12-1803", "noise", "2026-11-10T09:00:00");
+        assert_eq!((all.complaints(&again, since), all.handled(&again, since)), (2, 0), "not handled yet");
+        first.ended = Some(at("2026-11-09T09:00:00"));
+        all.put(&first);
+        assert_eq!((all.complaints(&again, since), all.handled(&again, since)), (2, 1));
+        assert_eq!(all.handled(&again, at("2026-11-02T00:00:00")), 0, "outside the window");
+        let reopened = Matter { reworks: 2, ..again };
+        assert_eq!((all.complaints(&reopened, since), all.handled(&reopened, since)), (4, 3));
+    }
+
+    #[test]
+    fn what_is_classified_anew_or_void_is_listed_no_more() {
+        let mut all = Matters::default();
+        all.put(&matter(1, "12-1803", "noise", "2026-11-01T09:00:00"));
+        all.put(&matter(1, "12-1803", "parking", "2026-11-01T09:00:00"));
+        assert_eq!(ids(all.same_household(&matter(2, "12-1803", "noise", "2026-11-02T09:00:00"))), [0u64; 0]);
+        assert_eq!(ids(all.same_household(&matter(2, "12-1803", "parking", "2026-11-02T09:00:00"))), [1]);
+        all.drop_row(1);
+        assert!(all.is_empty() && all.by_home.is_empty() && all.by_place.is_empty());
+        assert_eq!(all.chunks([].iter()), [0].into());
+    }
+
+    #[test]
+    fn the_memory_is_bounded_by_the_window_and_keeps_what_is_open() {
+        let mut all = Matters::keeping(Age::Months(3));
+        let start = at("2026-01-01T00:00:00");
+        for id in 0..40 * 365 {
+            let now = start.plus_minutes(i64::try_from(id).unwrap() * 1_440 / 40);
+            all.sweep(now);
+            let mut one = matter(id, "12-1803", "noise", "2026-01-01T00:00:00");
+            one.arrived = now;
+            one.ended = (id != 7).then_some(now);
+            all.put(&one);
+        }
+        assert!(all.len() < 40 * 31 * 4 + 2, "{}", all.len());
+        assert!(all.get(TicketId(7)).is_some(), "it is open");
+        assert!(all.get(TicketId(8)).is_none());
+    }
+
+    #[test]
+    fn alike_when_they_remember_the_same_in_whatever_order() {
+        let (a, b) = (matter(1, "1-101", "x", "2026-11-01T09:00:00"), matter(2, "2-202", "y", "2026-11-01T09:00:00"));
+        let (mut one, mut other) = (Matters::default(), Matters::keeping(Age::Days(1)));
+        [&a, &b].into_iter().for_each(|m| one.put(m));
+        [&b, &a].into_iter().for_each(|m| other.put(m));
+        assert_eq!(one, other);
+        let near = one.around([&a].into_iter());
+        assert_eq!(near.all().collect::<Vec<_>>(), std::slice::from_ref(&a));
+    }
+}
