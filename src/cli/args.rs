@@ -121,6 +121,26 @@ pub enum Sub {
         /// File to read
         file: PathBuf,
     },
+    /// Load years of history into a store that has not begun to work: one ticket a line, as JSON
+    Load {
+        /// File to read; its lines stand in the order in which the messages arrived
+        file: PathBuf,
+        /// Who acts
+        #[command(flatten)]
+        by: By,
+    },
+    /// Write a file of invented history for `load`
+    #[command(hide = true)]
+    SampleHistory {
+        /// File to write
+        file: PathBuf,
+        /// How many tickets
+        #[arg(long, default_value_t = 36_000)]
+        tickets: u64,
+        /// Seed
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+    },
     /// The month's figures
     Report {
         /// Month such as 2026-11; the running one when left out

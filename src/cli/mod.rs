@@ -9,6 +9,7 @@ pub mod demo;
 mod desk;
 pub mod exec;
 pub mod keys;
+mod load;
 pub mod lookback;
 mod password;
 pub mod policy;
@@ -193,6 +194,8 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),
+        Some(Sub::Load { file, by }) => load::run(setup, &file, &by),
+        Some(Sub::SampleHistory { file, tickets, seed }) => load::sample(setup, &file, tickets, seed),
         Some(Sub::Report { reveals: Some(month), eyes, json, .. }) => lookback::reveals(setup, &month, eyes, json),
         Some(Sub::Review { day, from, to, shift, eyes, json }) => {
             lookback::review(setup, &lookback::Asked { day, from, to, shift, eyes, json })

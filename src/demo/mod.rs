@@ -12,12 +12,14 @@ mod change;
 mod duty;
 mod estate;
 mod many;
+mod past;
 mod rhythm;
 mod scene;
 mod sim;
 mod words;
 
 pub use many::seed_many;
+pub use past::past;
 
 use crate::desk::{Desk, DeskError};
 use crate::domain::rules::Rules;

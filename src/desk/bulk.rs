@@ -123,6 +123,7 @@ impl Bulk<'_> {
     pub fn finish(mut self) -> Result<(), DeskError> {
         self.flush()?;
         self.desk.finder = None;
+        self.desk.callers = super::callers::Callers::default();
         self.desk.closed = None;
         self.desk.learn_names();
         Ok(())

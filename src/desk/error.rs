@@ -25,6 +25,9 @@ pub enum DeskError {
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     NoEntropy,
+    /// A load of history was interrupted; it goes on with the same file.
+    #[error("a load of history was interrupted")]
+    HalfLoaded,
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

@@ -1,7 +1,9 @@
 //! Finding a ticket by what people call it.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, terms};
+use crate::domain::ids::TicketNumber;
 use crate::domain::ticket::Ticket;
+use crate::projection::Alternative;
 
 impl Desk {
     /// The ticket of a number as people write it: `HY20261121-0007`, `20261121-0007`, the short `1121-0007` (the newest of
@@ -23,12 +25,27 @@ impl Desk {
             })
         };
         let mut found = self.world().tickets.values().rfind(|t| is_it(t)).cloned();
-        for ended in self.projections.ended() {
-            let ended = ended?;
+        let mut keep = |ended: Ticket| {
             if is_it(&ended) && found.as_ref().is_none_or(|f| ended.number > f.number) {
                 found = Some(ended);
             }
+        };
+        for ended in self.projections.ended_here() {
+            keep(ended?);
+        }
+        if let Some(term) = short_of(&upper).map(terms::by_number) {
+            self.projections.search(&[vec![Alternative::Terms(vec![term..=term])]], None, |ended| {
+                keep(ended);
+                true
+            })?;
         }
         Ok(found)
     }
+}
+
+/// Month, day and count at the end of a number as people write it.
+fn short_of(written: &str) -> Option<TicketNumber> {
+    let (day, seq) = written.rsplit_once('-')?;
+    let day = day.get(day.len().checked_sub(4)?..)?.parse().ok()?;
+    Some(TicketNumber { day, seq: seq.parse().ok()? })
 }

@@ -3,12 +3,14 @@
 mod access;
 pub mod audit;
 mod bulk;
+mod callers;
 mod cards;
 mod clean;
 mod error;
 mod find;
 mod kept;
 mod lens;
+mod load;
 mod locate;
 pub mod lottery;
 mod names;
@@ -24,6 +26,7 @@ mod roster_list;
 mod rows;
 mod sheets;
 pub mod spool;
+mod terms;
 mod trouble;
 
 pub use access::{Signature, weak_for};
@@ -31,10 +34,11 @@ pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
 pub use find::Finder;
+pub use load::{LoadError, Loaded, PastFault, PastTicket};
 pub use names::{DeskNames, label};
 pub use open::NewSite;
 pub use replay::{Goal, Replay};
-pub use report::{KindFigures, MonthReport};
+pub use report::{CategoryRow, KindFigures, MonthReport};
 pub use roster_list::RosterPlan;
 
 use crate::board::{Board, CallerLine, Details};
@@ -84,6 +88,7 @@ pub struct Desk {
     names: HashMap<StaffId, String>,
     cards: HashMap<ContactId, Masked>,
     finder: Option<Finder>,
+    callers: callers::Callers,
     closed: Option<Vec<crate::domain::similar::Closed>>,
     /// Which sheet the boards show, where one was asked for.
     shown_sheet: Option<SheetId>,
@@ -121,6 +126,8 @@ impl Desk {
         rules: Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
+        let mut index = index;
+        index.describe(terms::describe);
         let projections = Projections::open(index, ledger.as_ref(), rules.looks_back(), progress)?;
         let mut this = Self {
             ledger,
@@ -131,6 +138,7 @@ impl Desk {
             names: HashMap::new(),
             cards: HashMap::new(),
             finder: None,
+            callers: callers::Callers::default(),
             closed: None,
             shown_sheet: None,
             memo: sheets::Memo::default(),
@@ -418,12 +426,16 @@ impl Desk {
     /// its journal.
     pub fn rest(&mut self) {
         self.projections.write_rows();
+        if let Err(e) = self.projections.pack() {
+            tracing::warn!(error = %e, "ended tickets are not packed");
+        }
         self.ledger.rest();
     }
 
     /// Folds the whole ledger again; for `frontdesk rebuild`.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
         self.finder = None;
+        self.callers = callers::Callers::default();
         self.closed = None;
         Ok(self.projections.rebuild(self.ledger.as_ref(), progress)?)
     }

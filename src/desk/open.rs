@@ -57,6 +57,22 @@ impl Desk {
         choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
+        if super::load::mark_of(path).exists() {
+            return Err(DeskError::HalfLoaded);
+        }
+        Self::open_to_load(path, as_, choose, progress)
+    }
+
+    /// The same, also where a load of history was interrupted: to go on with it.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_to_load(
+        path: &Path,
+        as_: &OpenAs,
+        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
         let usual = Arc::new(crate::policy::default_rules());
         let mut desk = Self::on(Store::open(path, as_)?, usual, progress)?;
         let rules = choose(desk.world().policy.as_ref());

@@ -8,6 +8,7 @@ use crate::domain::quick::{self, Place};
 use crate::domain::similar::{Closed, Like, New, Similar, similar};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
+use crate::projection::Alternative;
 use crate::text::{clean_line, find_phones, half_width};
 
 /// How many households are offered at most.
@@ -79,19 +80,29 @@ impl Desk {
         all.take_while(|code| code.0.starts_with(&word)).take(OFFERED).cloned().collect()
     }
 
-    /// Closed tickets of a household in the window of repeats. The ended tickets are read once and then kept up to date.
+    /// Closed tickets of a household in the window of repeats. Those that are not packed are read once and then kept up to
+    /// date.
     fn closed_of(&mut self, household: Option<&HouseholdCode>, now: Moment) -> Result<Vec<Closed>, DeskError> {
         let Some(household) = household else { return Ok(Vec::new()) };
+        let window = i64::from(self.rules.similar.repeat_days) * 86_400_000;
+        let is_of = |c: &Closed| c.household.as_ref() == Some(household);
         if self.closed.is_none() {
-            let window = i64::from(self.rules.similar.repeat_days) * 86_400_000;
             let mut all = Vec::new();
-            for ticket in self.projections.ended() {
+            for ticket in self.projections.ended_here() {
                 all.extend(closed(&ticket?).filter(|c| now.since(c.at) <= window));
             }
             self.closed = Some(all);
         }
-        let all = self.closed.iter().flatten();
-        Ok(all.filter(|c| c.household.as_ref() == Some(household)).cloned().collect())
+        let mut all: Vec<Closed> = self.closed.iter().flatten().filter(|c| is_of(c)).cloned().collect();
+        let term = super::terms::by_household(household);
+        let wanted = [vec![Alternative::Terms(vec![term..=term])]];
+        let here: Vec<TicketId> = all.iter().map(|c| c.ticket).collect();
+        self.projections.search(&wanted, Some(now.ms() - window), |ticket| {
+            let row = closed(&ticket).filter(|c| is_of(c) && now.since(c.at) <= window);
+            all.extend(row.filter(|c| !here.contains(&c.ticket)));
+            true
+        })?;
+        Ok(all)
     }
 
     /// Keeps the closed tickets up to date after a command.

@@ -2,15 +2,11 @@
 
 use super::{Desk, DeskError};
 use crate::board::Meter;
-use crate::domain::event::{Event, Move};
 use crate::domain::ids::*;
-use crate::domain::ticket::{End, Outcome, Ticket};
 use crate::domain::time::Moment;
+use crate::projection::{Figures, Sort, sort_of};
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Entries of the ledger read at a time.
-const CHUNK: usize = 4_000;
 
 /// Figures of one kind (R031).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
@@ -72,71 +68,84 @@ pub struct MonthReport {
     pub clock_set_back: u32,
 }
 
-impl MonthReport {
-    fn count(&mut self, t: &Ticket, now: Moment) {
-        let class = t.class.as_ref();
-        let figures = self.kinds.entry(class.map_or_else(|| Code::new(""), |c| c.kind.clone())).or_default();
-        let one = |yes: bool| u32::from(yes);
-        figures.received += 1;
-        figures.important += one(class.is_some_and(|c| c.important));
-        figures.closed += one(t.end == Some(End::Closed));
-        figures.void += one(matches!(t.end, Some(End::Void { .. })));
-        figures.breached += one(t.was_breached(now));
-        figures.reworked += one(t.reworks > 0);
-        figures.on_spot += one(t.result.as_ref().is_some_and(|r| r.on_spot));
+impl KindFigures {
+    fn add(&mut self, more: &Figures) {
+        self.received += more.received;
+        self.important += more.important;
+        self.closed += more.closed;
+        self.void += more.void;
+        self.breached += more.breached;
+        self.reworked += more.reworked;
+        self.on_spot += more.on_spot;
     }
+}
 
-    fn happened(&mut self, event: &Event) {
-        match event {
-            Event::MessageArrived { message, .. } => {
-                self.messages += 1;
-                *self.sources.entry(message.source.clone()).or_default() += 1;
-            }
-            Event::FedBack { outcome, .. } | Event::CalledBack { outcome, .. } => match outcome {
-                Outcome::Satisfied => self.satisfied += 1,
-                Outcome::NotSatisfied => self.not_satisfied += 1,
-                Outcome::Unreachable => self.unreachable += 1,
-            },
-            Event::TrackingMoved { how: Move::Takeover { .. }, .. } => self.takeovers += 1,
-            Event::TrackingMoved { how: Move::Released { .. }, .. } => self.releases += 1,
-            Event::Revealed { .. } => self.reveals += 1,
-            Event::ContactedAgain { .. } => self.repeat_contacts += 1,
-            Event::Extended { .. } => self.extensions += 1,
-            Event::SupervisorAsked { .. } => self.asked += 1,
-            Event::AnsweredAfterAsking { late_ms, .. } => self.answered_late += u32::from(*late_ms > 0),
-            Event::ClockSetBack { .. } => self.clock_set_back += 1,
-            _ => {}
-        }
-    }
+/// A month's tickets of one kind and category.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CategoryRow {
+    /// Month as yyyymm.
+    pub month: u32,
+    /// Kind code; empty when not yet classified.
+    pub kind: Code,
+    /// Category code, where one is fixed.
+    pub category: Option<Code>,
+    /// The figures.
+    #[serde(flatten)]
+    pub figures: Figures,
 }
 
 impl Desk {
     /// The figures of a month (yyyymm) as they stand now.
     pub fn report(&self, month: u32, now: Moment) -> Result<MonthReport, DeskError> {
         let drill = self.world().site.as_ref().is_some_and(|s| s.drill);
-        let mut report = MonthReport { month, drill, ..MonthReport::default() };
-        let in_month = |t: &Ticket| t.received_at.is_some_and(|at| at.month_number() == month);
-        for ticket in self.projections.ended() {
-            let ticket = ticket?;
-            if in_month(&ticket) && !self.world().tickets.contains_key(&ticket.id) {
-                report.count(&ticket, now);
+        let row = self.projections.month(month)?;
+        let mut kinds: BTreeMap<Code, KindFigures> = BTreeMap::new();
+        for ((kind, _), figures) in &row.ended {
+            kinds.entry(kind.clone()).or_default().add(figures);
+        }
+        let mut waiting = 0;
+        for ticket in self.world().tickets.values().filter(|t| t.end.is_none()) {
+            if ticket.received_at.is_some_and(|at| at.month_number() == month) {
+                kinds.entry(sort_of(ticket).0).or_default().add(&Figures::of(ticket, now));
+            }
+            waiting += u32::from(ticket.is_waiting() && ticket.arrived.month_number() == month);
+        }
+        let callbacks = super::rows::meters(self.world(), &self.rules, month);
+        Ok(MonthReport {
+            month,
+            drill,
+            messages: row.messages,
+            waiting,
+            kinds,
+            sources: row.sources,
+            satisfied: row.satisfied,
+            not_satisfied: row.not_satisfied,
+            unreachable: row.unreachable,
+            callbacks,
+            takeovers: row.takeovers,
+            releases: row.releases,
+            reveals: row.reveals,
+            repeat_contacts: row.repeat_contacts,
+            extensions: row.extensions,
+            asked: row.asked,
+            answered_late: row.answered_late,
+            clock_set_back: row.clock_set_back,
+        })
+    }
+
+    /// Tickets by month, kind and category, of the months from one to another (yyyymm), both included, as they stand now.
+    pub fn report_by_category(&self, from: u32, to: u32, now: Moment) -> Result<Vec<CategoryRow>, DeskError> {
+        let mut all: BTreeMap<(u32, Sort), Figures> = BTreeMap::new();
+        for (month, row) in self.projections.months(from, to)? {
+            all.extend(row.ended.into_iter().map(|(sort, figures)| ((month, sort), figures)));
+        }
+        for ticket in self.world().tickets.values().filter(|t| t.end.is_none()) {
+            let month = ticket.received_at.map(|at| at.month_number()).filter(|m| (from..=to).contains(m));
+            if let Some(month) = month {
+                all.entry((month, sort_of(ticket))).or_default().add(&Figures::of(ticket, now));
             }
         }
-        for ticket in self.world().tickets.values() {
-            if in_month(ticket) {
-                report.count(ticket, now);
-            }
-            report.waiting += u32::from(ticket.is_waiting() && ticket.arrived.month_number() == month);
-        }
-        let mut from = 1;
-        loop {
-            let entries = self.ledger.read(from, CHUNK)?;
-            let Some(last) = entries.last() else { break };
-            from = last.recorded.position + 1;
-            let of_month = entries.iter().filter(|e| e.recorded.at.month_number() == month);
-            of_month.for_each(|e| report.happened(&e.recorded.event));
-        }
-        report.callbacks = super::rows::meters(self.world(), &self.rules, month);
-        Ok(report)
+        let row = |((month, (kind, category)), figures)| CategoryRow { month, kind, category, figures };
+        Ok(all.into_iter().map(row).collect())
     }
 }

@@ -29,6 +29,7 @@ impl DeskError {
             Self::Busy => lang.trouble_busy().to_owned(),
             Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
+            Self::HalfLoaded => lang.load_interrupted().to_owned(),
             Self::Ledger(e) => e.words(lang),
             Self::Contacts(e) => e.words(lang),
             Self::Store(e) => store(e, lang),

@@ -46,6 +46,7 @@ tables! {
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
     keymap: TEXTS;
     ledger: TEXTS;
+    load: TEXTS;
     pack: TRIGGERS, ACTION_TRIGGERS, TEXTS;
     policy: TEXTS;
     dialogs: TEXTS;

@@ -125,6 +125,45 @@ pub fn outline(position: u64, bytes: &[u8]) -> Result<Envelope<'_>, LedgerError>
     Ok(Envelope { schema: u16::from_le_bytes([s0, s1]), hashed, payload, hash: Hash(*hash), size })
 }
 
+/// Length of an envelope up to its hash.
+#[must_use]
+pub fn without_hash(envelope: &[u8]) -> &[u8] {
+    envelope.len().checked_sub(HASH).and_then(|end| envelope.get(..end)).unwrap_or_default()
+}
+
+/// An envelope that stands without its hash, which is made again from the entry before. Whether it is the right one is told
+/// by the hash that stands after the last of them.
+///
+/// # Errors
+/// As [`outline`].
+pub fn bare<'a>(previous: &Hash, position: u64, hashed: &'a [u8]) -> Result<Envelope<'a>, LedgerError> {
+    let damaged = |damage| LedgerError::Damaged { position, damage };
+    let (&[m0, m1, format, kind, s0, s1, l0, l1, l2, l3], payload) =
+        hashed.split_first_chunk::<HEADER>().ok_or(damaged(Damage::CutShort))?;
+    if [m0, m1, kind] != [MAGIC[0], MAGIC[1], KIND_EVENT] {
+        return Err(damaged(Damage::NotAnEntry));
+    }
+    if format > FORMAT {
+        return Err(LedgerError::Newer { position, found: format.into(), known: FORMAT.into() });
+    }
+    if usize::try_from(u32::from_le_bytes([l0, l1, l2, l3])).ok() != Some(payload.len()) {
+        return Err(damaged(Damage::CutShort));
+    }
+    let hash = chain(previous, position, hashed);
+    Ok(Envelope { schema: u16::from_le_bytes([s0, s1]), hashed, payload, hash, size: hashed.len() })
+}
+
+/// Reads the content of an envelope without its hash, which is known to be right.
+///
+/// # Errors
+/// Damage, or a newer schema, at `position`.
+pub fn undoubted(position: u64, hashed: &[u8]) -> Result<Recorded, LedgerError> {
+    let cut = LedgerError::Damaged { position, damage: Damage::CutShort };
+    let Some((&[_, _, _, _, s0, s1, ..], content)) = hashed.split_first_chunk::<HEADER>() else { return Err(cut) };
+    let Body { version, at, actor, desk, shift, event } = payload(u16::from_le_bytes([s0, s1]), content, position)?;
+    Ok(Recorded { position, version, at, actor, desk, shift, event })
+}
+
 impl Envelope<'_> {
     /// Checks the hash against the entry before, and reads the content.
     ///

@@ -308,6 +308,30 @@ impl Disk {
         self.apply(doing, puts, seq)
     }
 
+    /// Puts into the journal alone what the caller keeps in files of its own; durable with [`Disk::sync_journal`].
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub(super) fn journal_only(&self, doing: &'static str, puts: &[Put]) -> Result<(), SealedBy> {
+        match self.sealed() {
+            Some(sealed) => Err(sealed),
+            None if self.is_journaled() => self.journal(doing, puts).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes durable what went into the journal.
+    ///
+    /// # Errors
+    /// The first failure, now or earlier.
+    pub(super) fn sync_journal(&self, doing: &'static str) -> Result<(), SealedBy> {
+        match self.sealed() {
+            Some(sealed) => Err(sealed),
+            None if self.is_journaled() => self.with_journal(Journal::sync).map_err(|e| self.seal(doing, e)),
+            None => Ok(()),
+        }
+    }
+
     /// Brings sled's own file up to date, so that opening has less to put in again, and lets old segments of the journal be
     /// packed. Called when nobody waits.
     ///

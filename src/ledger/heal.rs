@@ -1,8 +1,10 @@
 //! Opening the store together with its journal: what sled has not kept is put in again, and a store that sled refuses to
 //! open is made anew from the journal.
 
+use super::LedgerError;
 use super::disk::{Disk, DiskError, DiskFault, SetAside, beside, limited, sync_dir};
 use super::journal::{Journal, JournalError, Put, TREES};
+use super::sled::packed_puts;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -150,6 +152,11 @@ impl Journaled {
         }
         let mut journal = Journal::create(&building, self.store)?;
         let (mut puts, mut bytes) = (Vec::new(), 0);
+        // What is old stands in packs, no longer in the trees.
+        packed_puts(&self.path, self.store, |puts| {
+            journal.append(&puts).map(|_| ()).map_err(|e| LedgerError::from(io(&building)(e)))
+        })
+        .map_err(|e| DiskError::new(&self.path, DiskFault::Damaged(e.to_string())))?;
         for tree in TREES {
             for (key, value) in disk.rows(tree)? {
                 bytes += key.len() + value.len();

@@ -4,6 +4,7 @@
 //! several desks can share one ledger.
 
 mod anchor;
+pub mod bytes;
 pub mod codec;
 pub mod disk;
 mod error;
@@ -17,7 +18,7 @@ pub mod transfer;
 mod verify;
 mod words;
 
-pub use self::sled::{CHECKED_ON_OPEN, OPEN_LIMIT, SledLedger};
+pub use self::sled::{CHECKED_ON_OPEN, History, OPEN_LIMIT, SledLedger};
 pub use anchor::{Anchor, Anchored, NoAnchor};
 pub use disk::{DiskError, DiskFault};
 pub use error::{Damage, LedgerError, SealedBy};
@@ -124,6 +125,14 @@ pub trait Ledger: Send {
 
     /// Why nothing more is appended, after a write has failed. Reading goes on.
     fn sealed_by_failure(&self) -> Option<SealedBy>;
+
+    /// Begins to load history behind the last entry, where the implementation has a way of its own for millions of entries.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    fn history(&mut self) -> Result<Option<History<'_>>, LedgerError> {
+        Ok(None)
+    }
 
     /// Does what can wait: called when nobody waits for an answer.
     fn rest(&mut self) {}

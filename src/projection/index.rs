@@ -1,6 +1,8 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 use super::Touched;
+use super::cold::{self, Alternative, Cold, Describe, Name, SEGMENT};
+use super::months::{Month, Months};
 use super::reviews::Reviews;
 use crate::board::{Reveal, ShiftReview};
 use crate::domain::corrective::{Action, Corrective};
@@ -18,13 +20,17 @@ use crate::ledger::Hash;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 41;
+const LAYOUT: u8 = 62;
 /// How many tickets go into one transaction in a bulk write.
 const CHUNK: usize = 2_000;
+const CACHE: u64 = 16 << 20;
+/// In `meta`: which files of packed tickets count.
+const SEGMENTS: &str = "segments";
 
 /// Why the index can't be used. Everything in it can be made again from the ledger.
 #[derive(Debug, Error)]
@@ -32,6 +38,9 @@ pub enum IndexError {
     /// The store failed.
     #[error("index: {0}")]
     Store(#[from] sled::Error),
+    /// A file of packed tickets can't be read or written.
+    #[error("index: {0}")]
+    Io(#[from] std::io::Error),
     /// A value can't be read back.
     #[error("index: a value does not read back ({0}); run 'frontdesk rebuild'")]
     Damaged(&'static str),
@@ -62,6 +71,16 @@ pub struct Index {
     reveals: sled::Tree,
     /// Chunks of what was told lately.
     matters: sled::Tree,
+    /// Month → its figures.
+    months: sled::Tree,
+    /// Ended tickets that nothing has happened to for long.
+    cold: Cold,
+    /// What tickets are found by.
+    describe: Describe,
+    /// Ended tickets in the trees, as far as known.
+    ended_here: Option<usize>,
+    /// Goes with the process: nothing of it is packed.
+    temporary: bool,
     /// Plays a disk that takes no more rows.
     #[cfg(test)]
     pub(super) broken: bool,
@@ -97,7 +116,8 @@ type TicketRow = (TicketId, bool, Vec<u8>);
 impl Index {
     /// Opens or makes the index in a folder.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        Self::with(sled::Config::new().path(folder).cache_capacity(32 << 20).flush_every_ms(Some(5_000)))
+        let config = sled::Config::new().path(folder).cache_capacity(CACHE).flush_every_ms(Some(5_000));
+        Self::with(config, Some(folder.join("packed")))
     }
 
     /// Reads what an opening needs, so that a damaged page shows itself now.
@@ -110,14 +130,21 @@ impl Index {
 
     /// An index that goes with the process.
     pub fn temporary() -> Result<Self, IndexError> {
-        Self::with(sled::Config::new().temporary(true))
+        Self::with(sled::Config::new().temporary(true), None)
     }
 
-    fn with(config: sled::Config) -> Result<Self, IndexError> {
+    fn with(config: sled::Config, packed: Option<PathBuf>) -> Result<Self, IndexError> {
         let db = config.open()?;
         let tree = |name: &str| db.open_tree(name);
+        let meta = tree("meta")?;
+        let (temporary, packed) = (packed.is_none(), packed.unwrap_or_default());
+        // What can't be read names nothing: the index is made again then, and its files are left over.
+        let names: Vec<Name> = match meta.get(SEGMENTS)? {
+            Some(bytes) => decode(&bytes).unwrap_or_default(),
+            None => Vec::new(),
+        };
         Ok(Self {
-            meta: tree("meta")?,
+            meta,
             open: tree("open")?,
             ended: tree("ended")?,
             past: tree("past")?,
@@ -125,6 +152,11 @@ impl Index {
             days: tree("days")?,
             reveals: tree("reveals")?,
             matters: tree("matters")?,
+            months: tree("months")?,
+            cold: Cold::open(packed, names),
+            describe: |_, _| (),
+            ended_here: None,
+            temporary,
             db,
             #[cfg(test)]
             broken: false,
@@ -185,12 +217,161 @@ impl Index {
             Some(bytes) => Some(bytes),
             None => self.open.get(key)?,
         };
-        found.map(|bytes| decode(&bytes)).transpose()
+        match found {
+            Some(bytes) => decode(&bytes).map(Some),
+            None => self.cold.ticket(id),
+        }
     }
 
-    /// Ended tickets, oldest first.
+    /// Ended tickets: the packed ones oldest first, then the others oldest first.
     pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
+        let packed = self.cold.all().filter(|row| row.as_ref().map_or(true, |t| !self.is_here(t.id)));
+        packed.chain(self.ended_here())
+    }
+
+    /// Ended tickets that are not packed, or have changed since, oldest first.
+    pub fn ended_here(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
         self.ended.iter().map(|row| decode(&row?.1))
+    }
+
+    /// Whether the trees have a ticket: what is packed of it is old then.
+    fn is_here(&self, id: TicketId) -> bool {
+        let key = id.0.to_be_bytes();
+        [&self.ended, &self.open].iter().any(|tree| tree.contains_key(key).unwrap_or(true))
+    }
+
+    /// Calls with packed tickets that may have what is wanted, newest first, until it says that it has enough (false).
+    pub fn search(
+        &self,
+        wanted: &[Vec<Alternative>],
+        since: Option<i64>,
+        mut each: impl FnMut(Ticket) -> Result<bool, IndexError>,
+    ) -> Result<(), IndexError> {
+        self.cold.search(&wanted.to_vec(), since, |id, read| {
+            if self.is_here(id) {
+                return Ok(true);
+            }
+            read()?.map_or(Ok(true), &mut each)
+        })
+    }
+
+    /// How many segments there are.
+    pub fn segments(&self) -> usize {
+        self.cold.names().len()
+    }
+
+    /// Calls with each term of a range, and the tickets of a segment that have it.
+    pub fn terms(
+        &self,
+        segment: usize,
+        terms: &RangeInclusive<u64>,
+        each: impl FnMut(u64, &mut dyn Iterator<Item = TicketId>),
+    ) -> Result<(), IndexError> {
+        self.cold.terms(segment, terms, each)
+    }
+
+    /// What tickets are found by from here on.
+    pub fn describe(&mut self, describe: Describe) {
+        self.describe = describe;
+    }
+
+    /// A month's figures.
+    pub fn month(&self, month: u32) -> Result<Option<Month>, IndexError> {
+        self.months.get(month.to_be_bytes())?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// The months of a span.
+    pub fn months(&self, from: u32, to: u32) -> Result<BTreeMap<u32, Month>, IndexError> {
+        let rows = self.months.range(from.to_be_bytes()..=to.to_be_bytes());
+        rows.map(|row| {
+            let (key, bytes) = row?;
+            let month = key.as_ref().try_into().map(u32::from_be_bytes).map_err(|_| IndexError::Damaged("month"))?;
+            Ok((month, decode(&bytes)?))
+        })
+        .collect()
+    }
+
+    /// Packs ended tickets once there are enough of them.
+    pub fn pack(&mut self) -> Result<(), IndexError> {
+        self.pack_by(SEGMENT)
+    }
+
+    /// The same with so many tickets a segment.
+    pub(super) fn pack_by(&mut self, size: usize) -> Result<(), IndexError> {
+        if self.temporary {
+            return Ok(());
+        }
+        let here = self.ended_here.unwrap_or_else(|| self.ended.len());
+        self.ended_here = Some(here);
+        if here < size + size / 4 {
+            return Ok(());
+        }
+        let after = (self.cold.high() + 1).to_be_bytes();
+        let fresh: Vec<sled::IVec> = self.ended.range(after..).keys().take(size + 1).collect::<Result<_, _>>()?;
+        if fresh.len() > size {
+            let fresh = fresh.get(..size).unwrap_or_default();
+            let tickets = self.read_ended(fresh)?;
+            let mut names = self.cold.names();
+            names.extend(cold::write(self.cold.folder(), &tickets, self.describe)?);
+            return self.packed(names, fresh);
+        }
+        // What has changed since it was packed goes back where it was: the segment with the most of it.
+        let mut homes: BTreeMap<usize, Vec<sled::IVec>> = BTreeMap::new();
+        for key in self.ended.range(..after).keys() {
+            let key = key?;
+            let id = key.as_ref().try_into().map(u64::from_be_bytes).map_err(|_| IndexError::Damaged("ticket"))?;
+            if let Some(home) = self.cold.home_of(TicketId(id)) {
+                homes.entry(home).or_default().push(key);
+            }
+        }
+        let Some((home, keys)) = homes.into_iter().max_by_key(|(_, keys)| keys.len()) else { return Ok(()) };
+        let mut all: BTreeMap<TicketId, Ticket> =
+            self.cold.tickets_of(home)?.into_iter().map(|ticket| (ticket.id, ticket)).collect();
+        all.extend(self.read_ended(&keys)?.into_iter().map(|ticket| (ticket.id, ticket)));
+        let tickets: Vec<Ticket> = all.into_values().collect();
+        let mut names = self.cold.names();
+        let written = cold::write(self.cold.folder(), &tickets, self.describe)?;
+        names.splice(home..=home, written);
+        self.packed(names, &keys)
+    }
+
+    fn read_ended(&self, keys: &[sled::IVec]) -> Result<Vec<Ticket>, IndexError> {
+        let rows = keys.iter().map(|key| self.ended.get(key)?.map(|bytes| decode(&bytes)).transpose());
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// Lets these segments count, and takes their tickets out of the tree. Stopped in between, the tree has what is
+    /// packed as well, and goes first.
+    fn packed(&mut self, names: Vec<Name>, keys: &[sled::IVec]) -> Result<(), IndexError> {
+        self.meta.insert(SEGMENTS, encode(&names)?)?;
+        // Removing the files of segments that no longer count must not come before that is durable.
+        self.db.flush()?;
+        for keys in keys.chunks(CHUNK) {
+            let mut batch = sled::Batch::default();
+            keys.iter().for_each(|key| batch.remove(key));
+            self.ended.apply_batch(batch)?;
+        }
+        self.ended_here = None;
+        self.cold.set(names);
+        Ok(())
+    }
+
+    /// Begins to be filled with a load of history: until its end the index counts as empty.
+    pub(super) fn begin_filling(&self) -> Result<(), IndexError> {
+        self.meta.remove("head")?;
+        Ok(())
+    }
+
+    /// Takes in tickets that were packed beside: all newer than what is packed here.
+    pub(super) fn take_packed(&mut self, more: Vec<Name>) -> Result<(), IndexError> {
+        let mut names = self.cold.names();
+        names.extend(more);
+        self.packed(names, &[])
+    }
+
+    /// Where tickets are packed, and what they are found by; none for an index that goes with the process.
+    pub(super) fn packing(&self) -> Option<(PathBuf, Describe, u64)> {
+        (!self.temporary).then(|| (self.cold.folder().to_owned(), self.describe, self.cold.high()))
     }
 
     /// What happened in a shift.
@@ -224,6 +405,7 @@ impl Index {
         &self,
         world: &World,
         reviews: &Reviews,
+        months: &Months,
         touched: &Touched,
         checkpoint: &Checkpoint,
     ) -> Result<(), IndexError> {
@@ -273,6 +455,11 @@ impl Index {
         for row in touched.shifts.iter().filter_map(|id| reviews.row(*id)) {
             looks.push((Look::Day, day_key(row.opened.day_number(), row.shift).to_vec(), Vec::new()));
             looks.push((Look::Shift, row.shift.0.to_be_bytes().to_vec(), encode(row)?));
+        }
+        for month in &touched.months {
+            if let Some(row) = months.row(*month) {
+                looks.push((Look::Month, month.to_be_bytes().to_vec(), encode(row)?));
+            }
         }
         for reveal in &touched.reveals {
             let mut key = reveal.at.month_number().to_be_bytes().to_vec();
@@ -341,9 +528,18 @@ impl Index {
         if self.broken {
             return Err(IndexError::Damaged("broken for a test"));
         }
-        let seen = (&self.past, &self.shifts, &self.days, &self.reveals, &self.matters);
-        let trees = (&self.meta, &self.open, &self.ended, seen.0, seen.1, seen.2, seen.3, seen.4);
-        let result = trees.transaction(|(m, open, ended, past, shifts, days, reveals, matters)| {
+        let trees = (
+            &self.meta,
+            &self.open,
+            &self.ended,
+            &self.past,
+            &self.shifts,
+            &self.days,
+            &self.reveals,
+            &self.matters,
+            &self.months,
+        );
+        let result = trees.transaction(|(m, open, ended, past, shifts, days, reveals, matters, months)| {
             for (id, is_ended, bytes) in rows {
                 let key = id.0.to_be_bytes();
                 let (to, from) = if *is_ended { (ended, open) } else { (open, ended) };
@@ -360,6 +556,7 @@ impl Index {
                     Look::Day => days,
                     Look::Reveal => reveals,
                     Look::Matters => matters,
+                    Look::Month => months,
                 };
                 if look.goes(bytes) {
                     tree.remove(key.as_slice())?;
@@ -376,12 +573,15 @@ impl Index {
     }
 
     /// Drops every row.
-    pub fn clear(&self) -> Result<(), IndexError> {
+    pub fn clear(&mut self) -> Result<(), IndexError> {
         self.meta.clear()?;
         self.open.clear()?;
-        for tree in [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals, &self.matters] {
+        let all = [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals, &self.matters, &self.months];
+        for tree in all {
             tree.clear()?;
         }
+        self.cold.set(Vec::new());
+        self.ended_here = None;
         Ok(())
     }
 
@@ -409,6 +609,7 @@ enum Look {
     Day,
     Reveal,
     Matters,
+    Month,
 }
 
 impl Look {
@@ -433,8 +634,8 @@ fn config() -> impl bincode::config::Config {
 }
 
 /// Layout byte, 8 bytes of checksum, value.
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    let body = bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))?;
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    let body = to_bytes(value)?;
     let mut out = Vec::with_capacity(body.len() + 9);
     out.push(LAYOUT);
     out.extend(checksum(&body));
@@ -442,7 +643,7 @@ fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
     Ok(out)
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
     let (layout, rest) = bytes.split_first().ok_or(IndexError::Damaged("empty"))?;
     if *layout != LAYOUT {
         return Err(IndexError::Damaged("layout"));
@@ -451,6 +652,16 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
     if sum != checksum(body) {
         return Err(IndexError::Damaged("checksum"));
     }
+    from_bytes(body)
+}
+
+/// The value alone: for what has a checksum around it.
+pub(super) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))
+}
+
+/// What [`to_bytes`] made.
+pub(super) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, IndexError> {
     match bincode::serde::decode_from_slice(body, config()) {
         Ok((value, used)) if used == body.len() => Ok(value),
         _ => Err(IndexError::Damaged("value")),

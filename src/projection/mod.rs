@@ -3,10 +3,17 @@
 //! Own and foreign events arrive the same way: [`Projections::catch_up`] reads from the checkpoint on. Rows and checkpoint
 //! go into one transaction; another version of the layout, or a checkpoint that is not in the ledger, rebuilds.
 
+mod cold;
 mod index;
+mod loading;
+mod months;
 mod reviews;
 
+pub use cold::Alternative;
 pub use index::{Checkpoint, Index, IndexError};
+pub use loading::Loading;
+use months::Months;
+pub use months::{Figures, Month, Sort, sort_of};
 
 use crate::board::{Reveal, ShiftAct, ShiftReview};
 use crate::domain::corrective::Action;
@@ -21,7 +28,8 @@ use crate::domain::time::Moment;
 use crate::domain::world::World;
 use crate::ledger::{Entry, Hash, Ledger, LedgerError};
 use reviews::Reviews;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use thiserror::Error;
 
@@ -46,6 +54,7 @@ pub struct Projections {
     /// The state.
     pub world: World,
     reviews: Reviews,
+    months: Months,
     index: Index,
     hash: Hash,
     /// Folded in, but not yet in the index: rows are written after the acknowledgement, and a write may fail. Kept in
@@ -68,6 +77,7 @@ impl Projections {
         let mut this = Self {
             world: World { matters: Matters::keeping(keep), ..World::default() },
             reviews: Reviews::default(),
+            months: Months::default(),
             index,
             hash: Hash::default(),
             unwritten: Touched::default(),
@@ -96,6 +106,7 @@ impl Projections {
         self.index.clear()?;
         self.world = World { matters: self.world.matters.emptied(), ..World::default() };
         self.reviews = Reviews::default();
+        self.months = Months::default();
         self.hash = Hash::default();
         self.unwritten = Touched::default();
         self.catch_up(ledger, progress)?;
@@ -118,6 +129,7 @@ impl Projections {
             }
             self.advance(&entries)?;
             self.write_rows();
+            self.index.pack()?;
             progress(self.world.position, head.position);
         }
     }
@@ -157,7 +169,9 @@ impl Projections {
                 },
             }
             self.reviews.before(&self.world, &self.index, recorded, &mut touched)?;
+            self.months.before(&self.world, &self.index, recorded, &mut touched)?;
             self.world.apply(recorded);
+            self.months.after(&self.world, &self.index, recorded, &mut touched)?;
             self.reviews.after(&self.world, &self.index, recorded, &mut touched)?;
         }
         Ok(touched)
@@ -178,7 +192,7 @@ impl Projections {
         }
         let checkpoint = Checkpoint { position: self.world.position, hash: self.hash };
         // sled panics on some faults of the disk.
-        let write = || self.index.write(&self.world, &self.reviews, &self.unwritten, &checkpoint);
+        let write = || self.index.write(&self.world, &self.reviews, &self.months, &self.unwritten, &checkpoint);
         match catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(IndexError::Damaged("the store below panicked"))) {
             Ok(()) => {
                 self.unwritten = Touched::default();
@@ -186,6 +200,7 @@ impl Projections {
                 self.world.forget_ended();
                 self.world.matters.stored();
                 self.reviews.forget_written(&self.world);
+                self.months.forget_written();
             }
             Err(fault) => {
                 tracing::error!(error = %fault, "the index is not written");
@@ -194,6 +209,63 @@ impl Projections {
                 }
             }
         }
+    }
+
+    /// Packs ended tickets once there are enough; for when nobody waits.
+    pub fn pack(&mut self) -> Result<(), ProjectionError> {
+        Ok(self.index.pack()?)
+    }
+
+    /// Ended tickets that are not packed, or have changed since; those whose rows still wait last.
+    pub fn ended_here(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
+        let waits = |id: &TicketId| self.unwritten.tickets.contains(id);
+        let written = self.index.ended_here().filter(move |row| row.as_ref().map_or(true, |t| !waits(&t.id)));
+        let waiting = self.unwritten.tickets.iter().filter_map(|id| self.world.ticket(*id));
+        written.chain(waiting.filter(|t| t.end.is_some() && t.recheck.is_none()).map(|t| Ok(t.clone())))
+    }
+
+    /// Calls with packed tickets that may have one alternative of each that is wanted, newest first, until it says that
+    /// it has enough (false). Tickets that ended before `since` (milliseconds) may be left out.
+    pub fn search(
+        &self,
+        wanted: &[Vec<Alternative>],
+        since: Option<i64>,
+        mut each: impl FnMut(Ticket) -> bool,
+    ) -> Result<(), ProjectionError> {
+        Ok(self.index.search(wanted, since, |ticket| {
+            // What is in memory is newer.
+            Ok(if self.world.ticket(ticket.id).is_some() { true } else { each(ticket) })
+        })?)
+    }
+
+    /// How many files of packed tickets there are.
+    pub fn segments(&self) -> usize {
+        self.index.segments()
+    }
+
+    /// Calls with each term of a range, and the packed tickets of a file that have it.
+    pub fn terms(
+        &self,
+        segment: usize,
+        terms: &RangeInclusive<u64>,
+        each: impl FnMut(u64, &mut dyn Iterator<Item = TicketId>),
+    ) -> Result<(), ProjectionError> {
+        Ok(self.index.terms(segment, terms, each)?)
+    }
+
+    /// What packed tickets are found by.
+    pub fn describe(&mut self, describe: fn(&Ticket, &mut Vec<u64>)) {
+        self.index.describe(describe);
+    }
+
+    /// A month's figures (yyyymm), without the tickets that have not ended.
+    pub fn month(&self, month: u32) -> Result<Month, ProjectionError> {
+        Ok(self.months.month(&self.index, month)?.unwrap_or_default())
+    }
+
+    /// The figures of months from one to another (yyyymm), both included.
+    pub fn months(&self, from: u32, to: u32) -> Result<BTreeMap<u32, Month>, ProjectionError> {
+        Ok(self.months.span(&self.index, from, to)?)
     }
 
     /// Puts a ticket into memory, if it has ended and only the index has it.
@@ -334,11 +406,13 @@ pub struct Touched {
     pub reveals: Vec<Reveal>,
     /// The roster.
     pub roster: bool,
+    /// Months (yyyymm) whose figures changed.
+    pub months: BTreeSet<u32>,
 }
 
 impl Touched {
     fn is_empty(&self) -> bool {
-        let rows = self.shifts.is_empty() && self.reveals.is_empty();
+        let rows = self.shifts.is_empty() && self.reveals.is_empty() && self.months.is_empty();
         self.tickets.is_empty() && !self.site && !self.households && !self.roster && rows
     }
     /// Adds what another fold touched.
@@ -349,6 +423,7 @@ impl Touched {
         self.shifts.extend(other.shifts);
         self.reveals.extend(other.reveals);
         self.roster |= other.roster;
+        self.months.extend(other.months);
     }
 }
 

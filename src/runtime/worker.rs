@@ -84,6 +84,8 @@ pub(super) struct Work<'t> {
     save: Saving,
     tell: &'t dyn Fn(News) -> bool,
     past: Past,
+    /// What find searches is being read.
+    warming: bool,
     stale: bool,
     told: Option<Arc<Board>>,
     /// What the last look into the spool folder met: told once, not every second.
@@ -106,6 +108,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         save,
         tell,
         past: Past::default(),
+        warming: false,
         stale: false,
         told: None,
         spool_fault: None,
@@ -162,7 +165,7 @@ impl Work<'_> {
         let mut warm = false;
         loop {
             // A replay that is on its way goes on between the jobs.
-            let wait = if self.past.is_going() { Duration::ZERO } else { SPOOL };
+            let wait = if self.past.is_going() || self.warming { Duration::ZERO } else { SPOOL };
             let first = match jobs.recv_timeout(wait) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -189,8 +192,11 @@ impl Work<'_> {
                 self.guarded(Self::rest);
             }
             if idle && !warm {
-                // After the first frame, while nobody types: what find searches.
+                // After the first frame, while nobody types: what find searches, a piece at a time.
+                self.warming = true;
                 warm = true;
+            }
+            if self.warming {
                 self.guarded(Self::warm);
             }
         }
@@ -210,10 +216,12 @@ impl Work<'_> {
     }
 
     fn warm(&mut self) {
-        if let Some(desk) = &mut self.desk
-            && let Err(e) = desk.warm_finder()
-        {
-            tracing::warn!(error = %e, "find is not ready");
+        // Until a step has come to its end: a panic in it must not come back for ever.
+        self.warming = false;
+        match self.desk.as_mut().map(Desk::warm_step) {
+            Some(Ok(done)) => self.warming = !done,
+            Some(Err(e)) => tracing::warn!(error = %e, "find is not ready"),
+            None => {}
         }
     }
 

@@ -53,6 +53,28 @@ impl Subject for OnDisk {
     }
 }
 
+/// One that packs everything it has before each look and each write.
+struct Packed(OnDisk);
+
+impl Packed {
+    fn new() -> Self {
+        Self(OnDisk::new())
+    }
+}
+
+impl Subject for Packed {
+    fn ledger(&mut self) -> &mut dyn Ledger {
+        let ledger = self.0.ledger.as_mut().unwrap();
+        let head = ledger.head().position;
+        ledger.pack_until(head).unwrap();
+        ledger.rest();
+        ledger
+    }
+    fn reopen(&mut self) {
+        self.0.reopen();
+    }
+}
+
 fn ticket(n: u64) -> Stream {
     Stream::Ticket(TicketId(n))
 }
@@ -206,6 +228,7 @@ macro_rules! contract {
     ($($test:ident)*) => {
         mod memory { $(#[test] fn $test() { super::$test(&mut super::InMemory::new()); })* }
         mod on_disk { $(#[test] fn $test() { super::$test(&mut super::OnDisk::new()); })* }
+        mod packed { $(#[test] fn $test() { super::$test(&mut super::Packed::new()); })* }
     };
 }
 

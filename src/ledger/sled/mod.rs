@@ -1,7 +1,11 @@
 //! The ledger on disk, in sled. Three trees: `frames` (the entries), `streams` (which positions a stream has) and
-//! `meta` (format, store id, head). A command is one transaction over the three, then one sync.
+//! `meta` (format, store id, head). A command is one transaction over the three, then one sync. What is old stands in
+//! packs, files of their own: the trees hold the newest entries only, and the streams that have some of them.
 
 mod frame;
+mod history;
+mod packing;
+mod packs;
 mod streams;
 #[cfg(test)]
 mod tests;
@@ -12,8 +16,11 @@ use super::{Append, Damage, Draft, Entry, Hash, Head, Ledger, LedgerError, Seale
 use crate::domain::event::Stream;
 use crate::ledger::codec;
 use frame::{Frame, Packing};
+pub use history::History;
+pub(super) use packing::packed_puts;
+use packs::Packs;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use streams::Tail;
@@ -35,9 +42,13 @@ const HEAD_KEY: &[u8] = b"head";
 
 /// The ledger on disk.
 pub struct SledLedger {
+    path: PathBuf,
     disk: Arc<Disk>,
     frames: sled::Tree,
     streams: sled::Tree,
+    packs: Packs,
+    /// Something may stand in the trees that is packed already.
+    unswept: bool,
     head: Head,
     store: [u8; 16],
     /// Hears of each head once it is durable.
@@ -122,7 +133,11 @@ impl SledLedger {
         }
         let store = get(STORE_KEY)?.and_then(|v| v.as_ref().try_into().ok()).ok_or_else(|| damaged("store id"))?;
         let head = get(HEAD_KEY)?.and_then(|v| head_from(&v)).ok_or_else(|| damaged("head"))?;
-        Ok(Self { disk, frames, streams, head, store, acknowledged: Box::new(|_| ()) })
+        let folder = packs::folder_of(path);
+        let packs = Packs::open(folder.clone(), store, head.position).map_err(|e| DiskError::io(&folder, &e))?;
+        let acknowledged = Box::new(|_| ());
+        let path = path.to_owned();
+        Ok(Self { path, disk, frames, streams, packs, unswept: true, head, store, acknowledged })
     }
 
     /// Random id of the store, as it was founded with.
@@ -164,7 +179,7 @@ impl SledLedger {
         let prefix = streams::prefix(stream);
         let last = self.disk.read(|| self.streams.scan_prefix(&prefix).next_back().transpose());
         match last.map_err(LedgerError::Store)? {
-            None => Ok(Tail::default()),
+            None => self.packed_tail(stream),
             Some((key, value)) => {
                 Tail::read(&prefix, &key, &value).ok_or_else(|| damaged(self.head.position, Damage::Index))
             }
@@ -181,7 +196,13 @@ impl SledLedger {
             let stream = draft.event.stream();
             let tail = match tails.entry(stream) {
                 std::collections::btree_map::Entry::Occupied(e) => e.into_mut(),
-                std::collections::btree_map::Entry::Vacant(e) => e.insert(self.tail(stream)?),
+                std::collections::btree_map::Entry::Vacant(e) => {
+                    let tail = self.tail(stream)?;
+                    if tail.version() > 0 && self.is_packed_only(stream)? {
+                        batch.streams.extend(self.revived(stream)?);
+                    }
+                    e.insert(tail)
+                }
             };
             let position = head.position + 1;
             if let Some(full) = tail.push(position) {
@@ -299,8 +320,14 @@ impl Ledger for SledLedger {
         if from > to {
             return Ok(out);
         }
+        let packed = self.packs.end();
+        self.packs.read(from, to.min(packed), &mut out)?;
+        if to <= packed {
+            return Ok(out);
+        }
+        let from = from.max(packed + 1);
         let mut at = self.frame_of(from)?;
-        let mut previous: Option<Hash> = None;
+        let mut previous: Option<Hash> = out.last().filter(|_| at == packed + 1).map(|e| e.hash);
         loop {
             let frame = self.frame(at)?;
             let opened = frame.open(from, to, &mut out)?;
@@ -321,31 +348,41 @@ impl Ledger for SledLedger {
     fn read_stream(&self, stream: Stream) -> Result<Vec<Entry>, LedgerError> {
         let prefix = streams::prefix(stream);
         let buckets = self.disk.read(|| self.streams.scan_prefix(&prefix).values().collect::<sled::Result<Vec<_>>>());
+        let buckets = buckets.map_err(LedgerError::Store)?;
+        let mut positions: Vec<u64> = Vec::new();
+        for bucket in &buckets {
+            let next = positions.last().map_or(1, |p| p + 1);
+            positions.extend(streams::positions(bucket).ok_or_else(|| damaged(next, Damage::Index))?);
+        }
+        if buckets.is_empty() {
+            positions = self.packed_positions(stream)?;
+        }
         let mut out: Vec<Entry> = Vec::new();
         let mut frame: Option<(u64, Frame)> = None;
-        for bucket in buckets.map_err(LedgerError::Store)? {
-            let next = out.last().map_or(1, |e| e.recorded.position + 1);
-            for position in streams::positions(&bucket).ok_or_else(|| damaged(next, Damage::Index))? {
-                if position > self.head.position {
-                    return Ok(out);
-                }
+        for position in positions {
+            if position > self.head.position {
+                return Ok(out);
+            }
+            let wanted = out.len() as u64 + 1;
+            if position <= self.packs.end() {
+                out.push(self.packs.entry(position)?);
+            } else {
                 let first = self.frame_of(position)?;
                 let read = match frame.take() {
                     Some((at, read)) if at == first => read,
                     _ => self.frame(first)?,
                 };
-                let wanted = out.len() as u64 + 1;
                 read.open(position, position, &mut out)?;
                 frame = Some((first, read));
-                let entry = out.last().filter(|_| out.len() as u64 == wanted);
-                let entry = entry.ok_or_else(|| damaged(position, Damage::Missing))?;
-                if entry.recorded.event.stream() != stream {
-                    return Err(damaged(position, Damage::Index));
-                }
-                if entry.recorded.version != wanted {
-                    let found = entry.recorded.version;
-                    return Err(damaged(position, Damage::Version { found, wanted }));
-                }
+            }
+            let entry = out.last().filter(|_| out.len() as u64 == wanted);
+            let entry = entry.ok_or_else(|| damaged(position, Damage::Missing))?;
+            if entry.recorded.event.stream() != stream {
+                return Err(damaged(position, Damage::Index));
+            }
+            if entry.recorded.version != wanted {
+                let found = entry.recorded.version;
+                return Err(damaged(position, Damage::Version { found, wanted }));
             }
         }
         Ok(out)
@@ -355,9 +392,17 @@ impl Ledger for SledLedger {
         self.disk.sealed()
     }
 
+    fn history(&mut self) -> Result<Option<History<'_>>, LedgerError> {
+        self.begin_history().map(Some)
+    }
+
     fn rest(&mut self) {
-        // What fails here is told by the next append.
-        let _ = self.disk.rest();
+        // What fails here is told by the next append; what could not be packed stays where it is.
+        if self.disk.rest().is_ok()
+            && let Err(e) = self.pack_old()
+        {
+            tracing::warn!("old entries are not packed: {e}");
+        }
     }
 }
 

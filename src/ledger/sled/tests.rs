@@ -139,3 +139,128 @@ fn a_ledger_of_a_newer_layout_is_told_as_such() {
     let error = SledLedger::open(&path).unwrap_err();
     assert!(matches!(&error, LedgerError::Disk(e) if e.fault == DiskFault::Newer { found: 2, known: 1 }), "{error}");
 }
+
+/// A ledger of `n` notes on seven tickets, with its entries.
+fn filled(path: &Path, n: u64) -> (SledLedger, Vec<crate::ledger::Entry>) {
+    let mut ledger = SledLedger::open(path).unwrap();
+    for ticket in 0..n {
+        ledger.append(&[], vec![note(ticket % 7), note(ticket % 3)]).unwrap();
+    }
+    let entries = ledger.read(1, usize::MAX).unwrap();
+    (ledger, entries)
+}
+
+fn same(ledger: &SledLedger, entries: &[crate::ledger::Entry]) {
+    assert_eq!(ledger.read(1, usize::MAX).unwrap(), entries);
+    assert_eq!(ledger.read(37, 9).unwrap(), entries[36..45]);
+    for ticket in 0..7 {
+        let stream = Stream::Ticket(TicketId(ticket));
+        let wanted: Vec<_> = entries.iter().filter(|e| e.recorded.event.stream() == stream).cloned().collect();
+        assert_eq!(ledger.read_stream(stream).unwrap(), wanted);
+        assert_eq!(ledger.version_of(stream).unwrap(), wanted.len() as u64);
+    }
+    assert!(crate::ledger::verify(ledger, &mut |_, _| ()).is_whole());
+}
+
+#[test]
+fn packing_stopped_at_any_step_leaves_everything_at_least_once() {
+    let (_folder, path) = new();
+    let (mut ledger, entries) = filled(&path, 40);
+    // Stopped while the file is written: it has no name yet.
+    let packs = super::packs::folder_of(&path);
+    std::fs::create_dir_all(&packs).unwrap();
+    std::fs::write(packs.join("new.part"), b"half a pack").unwrap();
+    same(&ledger, &entries);
+    // Stopped after the file has its name, before anything is removed.
+    ledger.pack_until(50).unwrap();
+    same(&ledger, &entries);
+    drop(ledger);
+    let mut ledger = SledLedger::open(&path).unwrap();
+    same(&ledger, &entries);
+    ledger.sweep().unwrap();
+    assert!(ledger.frames.iter().keys().all(|k| super::frame::first_of(&k.unwrap()).unwrap() > 50));
+    same(&ledger, &entries);
+    // Stopped after the removal.
+    drop(ledger);
+    let mut ledger = SledLedger::open(&path).unwrap();
+    same(&ledger, &entries);
+    // What was written before the packing is written again, as an opening after a power cut does.
+    let again: Vec<_> = entries[..4].to_vec();
+    let mut packing = super::Packing::new(1, &crate::ledger::Hash::default());
+    for entry in &again {
+        crate::ledger::codec::seal(packing.bytes(), &entry.previous, &entry.recorded).unwrap();
+        packing.added();
+    }
+    let mut frames = Vec::new();
+    packing.finish(&mut frames);
+    let put = |(key, value)| crate::ledger::journal::Put { tree: "frames", key, value: Some(value) };
+    ledger.disk.take_in(&frames.into_iter().map(put).collect::<Vec<_>>(), None).unwrap();
+    same(&ledger, &entries);
+    // And it goes on from there, the streams as well.
+    ledger
+        .append(
+            &[(Stream::Ticket(TicketId(6)), ledger.version_of(Stream::Ticket(TicketId(6))).unwrap())],
+            vec![note(6)],
+        )
+        .unwrap();
+    let entries = ledger.read(1, usize::MAX).unwrap();
+    assert_eq!(entries.len(), 81);
+    drop(ledger);
+    same(&SledLedger::open(&path).unwrap(), &entries);
+}
+
+#[test]
+fn a_changed_byte_in_a_pack_is_never_taken_for_what_happened() {
+    let (_folder, path) = new();
+    let (mut ledger, _) = filled(&path, 30);
+    // Tickets that have nothing newer stand in the pack's index only.
+    ledger.pack_until(60).unwrap();
+    ledger.append(&[], vec![note(8)]).unwrap();
+    ledger.sweep().unwrap();
+    let entries = ledger.read(1, usize::MAX).unwrap();
+    drop(ledger);
+    let file = std::fs::read_dir(super::packs::folder_of(&path)).unwrap().flatten().next().unwrap().path();
+    let whole = std::fs::read(&file).unwrap();
+    for at in (0..whole.len()).step_by(3) {
+        let mut bad = whole.clone();
+        bad[at] ^= 0x20;
+        std::fs::write(&file, &bad).unwrap();
+        let ledger = SledLedger::open(&path);
+        let report = ledger.as_ref().map(|ledger| crate::ledger::verify(ledger, &mut |_, _| ()));
+        assert!(report.is_err() || !report.unwrap().is_whole(), "byte {at}");
+    }
+    // Without the file the ledger says what is missing, and never that there was nothing.
+    std::fs::remove_file(&file).unwrap();
+    let opened = SledLedger::open(&path);
+    assert!(opened.is_err() || !crate::ledger::verify(&opened.unwrap(), &mut |_, _| ()).is_whole());
+    std::fs::write(&file, &whole).unwrap();
+    same(&SledLedger::open(&path).unwrap(), &entries);
+}
+
+#[test]
+fn history_that_is_loaded_makes_the_same_chain_as_appending_it() {
+    let (_folder, path) = new();
+    let (mut ledger, _) = filled(&path, 3);
+    let (_other, other) = new();
+    let (mut plain, _) = filled(&other, 3);
+    let mut versions = std::collections::BTreeMap::<u64, u64>::new();
+    let mut drafts = Vec::new();
+    let mut history = ledger.history().unwrap().unwrap();
+    for n in 0..9_000u64 {
+        let ticket = 100 + n / 20 + n % 4;
+        let version = versions.entry(ticket).or_default();
+        *version += 1;
+        history.push(note(ticket), *version, false).unwrap();
+        drafts.push(note(ticket));
+    }
+    plain.append_bulk(drafts).unwrap();
+    let head = history.finish().unwrap();
+    assert_eq!(head, plain.head());
+    drop(ledger);
+    let mut ledger = SledLedger::open(&path).unwrap();
+    assert!(ledger.frames.is_empty(), "nothing of it stands in the trees");
+    assert!(crate::ledger::verify(&ledger, &mut |_, _| ()).is_whole());
+    assert_eq!(ledger.read(1, usize::MAX).unwrap(), plain.read(1, usize::MAX).unwrap());
+    ledger.append(&[(Stream::Ticket(TicketId(120)), versions[&120])], vec![note(120)]).unwrap();
+    assert_eq!(ledger.read_stream(Stream::Ticket(TicketId(120))).unwrap().len() as u64, versions[&120] + 1);
+}

@@ -1,0 +1,354 @@
+//! Loading years of history: a file of tickets of the past, one JSON object a line, into the ledger by the hundred
+//! thousand. The file is read twice: checked to its end first, so that nothing enters when a line is wrong.
+//!
+//! A load that is interrupted is told by a file `loading` in the data folder. Until the same file is loaded to its end
+//! the desk does not open on half a history: what is there is kept, and the load goes on behind it.
+
+mod past;
+mod words;
+
+pub use past::{PastFault, PastTicket};
+
+use super::{Desk, DeskError};
+use crate::domain::command::Card;
+use crate::domain::event::{Event, HouseholdEntry, Move, Stream};
+use crate::domain::household::HouseholdCode;
+use crate::domain::ids::*;
+use crate::domain::time::Moment;
+use crate::ledger::{Append, Draft, disk};
+use past::{Book, Past};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+/// Faults that are told at most.
+const MOST_FAULTS: usize = 50;
+/// Longest line, in bytes.
+const LONGEST: u64 = 1 << 20;
+/// Lines that are read ahead together.
+const STEP: usize = 512;
+/// Households of one event.
+const HOUSEHOLDS: usize = 200;
+
+/// Why a history is not loaded.
+#[derive(Debug)]
+pub enum LoadError {
+    /// The desk.
+    Desk(DeskError),
+    /// The file can't be read.
+    Read(io::Error),
+    /// Lines are wrong: nothing was entered.
+    Faults(Vec<(u64, PastFault)>),
+    /// The desk has worked already: history comes first.
+    NotFirst,
+    /// Another file was begun and not loaded to its end.
+    Another,
+    /// This store can't take a history.
+    Unable,
+}
+
+impl<E: Into<DeskError>> From<E> for LoadError {
+    fn from(e: E) -> Self {
+        Self::Desk(e.into())
+    }
+}
+
+/// What a load came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Loaded {
+    /// Tickets of the file.
+    pub tickets: u64,
+    /// Of them still open: they stand on the unattended alarm.
+    pub open: u64,
+    /// Events.
+    pub events: u64,
+    /// Households that were entered in the register.
+    pub households: usize,
+}
+
+/// A load that was begun.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+struct Mark {
+    /// Hex blake3 of the file.
+    file: String,
+    /// Position of the last event before it.
+    after: u64,
+}
+
+/// What a first reading of the file found.
+struct Checked {
+    file: String,
+    tickets: u64,
+    households: BTreeSet<HouseholdCode>,
+}
+
+/// The file that says that a load was begun.
+pub(super) fn mark_of(root: &Path) -> PathBuf {
+    root.join("loading")
+}
+
+impl Desk {
+    /// Loads a file of tickets of the past. `by` is the supervisor who brings it in. `progress` hears how many tickets of
+    /// how many are read, twice: while checking, and while loading.
+    ///
+    /// # Errors
+    /// Any [`LoadError`]. With [`LoadError::Faults`] nothing was entered.
+    pub fn load_history(
+        &mut self,
+        file: &Path,
+        by: StaffId,
+        outcomes: [Vec<String>; 3],
+        now: Moment,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Loaded, LoadError> {
+        self.gate(Actor::Staff(by), &[])?;
+        let people = self.world().staff.keys().map(|id| (*id, self.staff_name(*id))).collect::<Vec<_>>();
+        let book = Book::new(self.rules(), people.into_iter(), outcomes, now);
+        let root = self.folder().map(|f| f.root().to_owned()).ok_or(LoadError::Unable)?;
+        let checked = check(file, &book, progress)?;
+        let mark = self.begin(&root, &checked)?;
+        let households = self.enter_households(checked.households, by, now)?;
+        let mut loaded = self.pour(file, book, &mark, checked.tickets, progress)?;
+        loaded.households = households;
+        self.leave_open(by, now)?;
+        std::fs::remove_file(mark_of(&root)).map_err(LoadError::Read)?;
+        self.finder = None;
+        self.closed = None;
+        Ok(loaded)
+    }
+
+    /// History comes before the desk's own work; a load that was interrupted goes on.
+    fn begin(&self, root: &Path, checked: &Checked) -> Result<Mark, LoadError> {
+        let path = mark_of(root);
+        match std::fs::read(&path) {
+            Ok(bytes) => {
+                let mark: Option<Mark> = serde_json::from_slice(&bytes).ok();
+                mark.filter(|m| m.file == checked.file).ok_or(LoadError::Another)
+            }
+            Err(_) if self.world().counters.messages_in > 0 => Err(LoadError::NotFirst),
+            Err(_) => {
+                // Households come first: how many events that takes is known.
+                let unknown =
+                    checked.households.iter().filter(|code| !self.world().households.contains_key(code)).count();
+                let after = self.head().position + unknown.div_ceil(HOUSEHOLDS) as u64;
+                let mark = Mark { file: checked.file.clone(), after };
+                let bytes = serde_json::to_vec(&mark).map_err(|e| LoadError::Read(io::Error::other(e)))?;
+                disk::write_whole(&path, &bytes).map_err(LoadError::Read)?;
+                Ok(mark)
+            }
+        }
+    }
+
+    fn draft(&self, by: StaffId, at: Moment, event: Event) -> Draft {
+        Draft { at, actor: Actor::Staff(by), desk: self.desk, shift: None, event }
+    }
+
+    fn append(&mut self, drafts: Vec<Draft>) -> Result<(), DeskError> {
+        match self.ledger.append(&[], drafts)? {
+            Append::Appended(entries) => Ok(self.projections.advance(&entries)?),
+            Append::Conflict { .. } => Err(DeskError::Busy),
+        }
+    }
+
+    /// Households that the register does not have yet are entered in it.
+    fn enter_households(
+        &mut self,
+        codes: BTreeSet<HouseholdCode>,
+        by: StaffId,
+        now: Moment,
+    ) -> Result<usize, DeskError> {
+        let mut unknown = codes;
+        unknown.retain(|code| !self.world().households.contains_key(code));
+        let all: Vec<HouseholdEntry> =
+            unknown.into_iter().map(|code| HouseholdEntry { code, contact: None, vip: false }).collect();
+        let drafts = all
+            .chunks(HOUSEHOLDS)
+            .map(|entries| self.draft(by, now, Event::HouseholdsEntered { entries: entries.to_vec() }));
+        let drafts: Vec<Draft> = drafts.collect();
+        self.append(drafts)?;
+        self.projections.write_rows();
+        Ok(all.len())
+    }
+
+    /// Reads the file again and puts it into the ledger in the order of time.
+    fn pour(
+        &mut self,
+        file: &Path,
+        book: Book,
+        mark: &Mark,
+        of: u64,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Loaded, LoadError> {
+        let mut skip = self.head().position.saturating_sub(mark.after);
+        let input = BufReader::with_capacity(1 << 20, File::open(file).map_err(LoadError::Read)?);
+        let (to, rows): (_, Receiver<Vec<Past>>) = sync_channel(8);
+        let reader =
+            std::thread::Builder::new().name("frontdesk-read".to_owned()).spawn(move || read(input, &book, &to));
+        let reader = reader.map_err(LoadError::Read)?;
+        let desk = self.desk;
+        let Self { ledger, contacts, projections, .. } = self;
+        let mut history = ledger.history().map_err(DeskError::from)?.ok_or(LoadError::Unable)?;
+        let mut loading = projections.begin_load()?;
+        let mut number = TicketNumber { day: 0, seq: 0 };
+        let mut cards: HashMap<[u8; 16], ContactId> = HashMap::new();
+        let mut queue: BTreeMap<(i64, u64), (Moment, Actor, Event, bool)> = BTreeMap::new();
+        let (mut loaded, mut order) = (Loaded::default(), 0u64);
+        let mut emit = |(at, actor, mut event, last): (Moment, Actor, Event, bool)| -> Result<bool, DeskError> {
+            if let Event::Received { number: given, .. } = &mut event {
+                let day = at.day_number();
+                number = TicketNumber { day, seq: if number.day == day { number.seq + 1 } else { 1 } };
+                *given = number;
+            }
+            if skip > 0 {
+                skip -= 1;
+                return Ok(false);
+            }
+            let version = projections.world.version_of(event.stream()) + 1;
+            let recorded = history.push(Draft { at, actor, desk, shift: None, event }, version, last)?;
+            projections.load(&mut loading, &recorded, last)?;
+            Ok(true)
+        };
+        for past in rows.into_iter().flatten() {
+            while queue.first_key_value().is_some_and(|((at, _), _)| *at <= past.arrived.ms()) {
+                if let Some((_, step)) = queue.pop_first() {
+                    loaded.events += u64::from(emit(step)?);
+                }
+            }
+            let Past { arrived: _, household: _, card, mut events, closed } = past;
+            if let (Some(card), Some((_, _, Event::MessageArrived { message, .. }))) = (card, events.first_mut()) {
+                let print = print_of(&card);
+                let known = match cards.get(&print) {
+                    Some(known) => *known,
+                    None => {
+                        let id = contacts.put(&card)?;
+                        cards.insert(print, id);
+                        id
+                    }
+                };
+                message.contact = Some(known);
+            }
+            let count = events.len();
+            for (n, (at, actor, event)) in events.into_iter().enumerate() {
+                order += 1;
+                queue.insert((at.ms(), order), (at, actor, event, closed && n + 1 == count));
+            }
+            loaded.tickets += 1;
+            loaded.open += u64::from(!closed);
+            if loaded.tickets.is_multiple_of(STEP as u64) {
+                progress(loaded.tickets, of);
+            }
+        }
+        while let Some((_, step)) = queue.pop_first() {
+            loaded.events += u64::from(emit(step)?);
+        }
+        reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked"))).map_err(LoadError::Read)?;
+        let head = history.finish().map_err(DeskError::from)?;
+        projections.end_load(loading, head.hash)?;
+        progress(of, of);
+        Ok(loaded)
+    }
+
+    /// What is open stands on the unattended alarm (T4): nobody who received it then is known to be on duty now.
+    fn leave_open(&mut self, by: StaffId, now: Moment) -> Result<(), DeskError> {
+        let open: Vec<(TicketId, StaffId)> =
+            self.world().unfinished().filter_map(|t| Some((t.id, t.tracker()?))).collect();
+        for chunk in open.chunks(HOUSEHOLDS) {
+            let moved = |(ticket, from): &(TicketId, StaffId)| {
+                let how = Move::Released { reason: REASON.to_owned() };
+                self.draft(by, now, Event::TrackingMoved { ticket: *ticket, from: *from, to: None, how })
+            };
+            let drafts: Vec<Draft> = chunk.iter().map(moved).collect();
+            self.append(drafts)?;
+        }
+        self.projections.write_rows();
+        debug_assert!(self.world().version_of(Stream::Site) > 0);
+        Ok(())
+    }
+}
+
+/// The same for the same card.
+fn print_of(card: &Card) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    for text in [&card.name, &card.phone, &card.involved] {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    hasher.finalize().as_bytes().first_chunk().copied().unwrap_or_default()
+}
+
+/// Why a loaded ticket that is open stands on the alarm.
+const REASON: &str = "历史导入"; // text-ok: a record of what happened, in the language of the site
+
+/// Reads the whole file and tells every line that is wrong.
+fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)) -> Result<Checked, LoadError> {
+    let opened = File::open(file).map_err(LoadError::Read)?;
+    let size = opened.metadata().map_err(LoadError::Read)?.len().max(1);
+    let mut input = BufReader::with_capacity(1 << 20, opened);
+    let (mut hasher, mut faults) = (blake3::Hasher::new(), Vec::new());
+    let (mut tickets, mut line, mut read, mut last) = (0u64, 0u64, 0u64, None);
+    let mut households = BTreeSet::new();
+    let mut bytes = Vec::new();
+    while next_line(&mut input, &mut bytes).map_err(LoadError::Read)? {
+        line += 1;
+        read += bytes.len() as u64;
+        hasher.update(&bytes);
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        match book.read(&bytes, TicketId(tickets + 1)) {
+            Ok(past) => {
+                if last.is_some_and(|last| past.arrived < last) {
+                    faults.push((line, PastFault::Unsorted));
+                }
+                last = Some(past.arrived);
+                if let Some(code) = past.household.filter(|code| !households.contains(code)) {
+                    households.insert(code);
+                }
+            }
+            Err(fault) => faults.push((line, fault)),
+        }
+        if faults.len() >= MOST_FAULTS {
+            break;
+        }
+        tickets += 1;
+        if tickets.is_multiple_of(4_096) {
+            progress(read, size);
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(Checked { file: hasher.finalize().to_hex().to_string(), tickets, households }),
+        false => Err(LoadError::Faults(faults)),
+    }
+}
+
+/// Reads ahead, on a thread of its own.
+fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<Vec<Past>>) -> io::Result<()> {
+    let (mut bytes, mut id) = (Vec::new(), 0);
+    let mut step = Vec::with_capacity(STEP);
+    while next_line(&mut input, &mut bytes)? {
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        id += 1;
+        // It was right when it was checked.
+        let past =
+            book.read(&bytes, TicketId(id)).map_err(|_| io::Error::other("the file changed while it was read"))?;
+        step.push(past);
+        if step.len() >= STEP && to.send(std::mem::take(&mut step)).is_err() {
+            return Ok(());
+        }
+    }
+    let _ = to.send(step);
+    Ok(())
+}
+
+fn next_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    bytes.clear();
+    let read = input.by_ref().take(LONGEST).read_until(b'\n', bytes)?;
+    if read as u64 == LONGEST {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a line longer than a megabyte"));
+    }
+    Ok(read > 0)
+}

@@ -1,0 +1,369 @@
+//! A ticket of the past as a line of JSON, and the events that it stands for.
+
+use crate::domain::clock::Clock;
+use crate::domain::command::Card;
+use crate::domain::event::{CloseReason, Event};
+use crate::domain::household::{HouseholdCode, find_household};
+use crate::domain::ids::*;
+use crate::domain::refusal::Field;
+use crate::domain::rules::{Label, Rules};
+use crate::domain::ticket::{Class, Message, Outcome};
+use crate::domain::time::Moment;
+use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Longest text of an event, in characters.
+const LONGEST: usize = 20_000;
+
+/// A ticket of the past. Times are as in `2016-03-01T08:12:00+08:00`; codes may be given by their names; what is not known
+/// is left out.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PastTicket {
+    /// When the message arrived. Lines stand in this order.
+    pub arrived: String,
+    /// Source.
+    pub source: String,
+    /// What the customer told.
+    pub text: String,
+    /// Household.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub household: String,
+    /// Where it happened.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Who told it; kept sealed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Their number; kept sealed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// First receiver: number or name of somebody who works or worked here.
+    pub receiver: String,
+    /// When they received it; on arrival when left out.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub received: String,
+    /// Kind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Category.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// Grade; the category's or kind's when left out.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub grade: String,
+    /// Department.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub department: String,
+    /// Who did the work: number or name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub handler: String,
+    /// When it was sent there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub dispatched: String,
+    /// When the department accepted it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub accepted: String,
+    /// What was done.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub result: String,
+    /// When it was done.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub done: String,
+    /// By which way the customer was told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub way: String,
+    /// When the customer was told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fed_back: String,
+    /// What they thought: `satisfied`, or `unreachable`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub outcome: String,
+    /// What they said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// When it was closed; left out, the ticket is open still.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub closed: String,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PastFault {
+    /// No JSON object of this form.
+    Json(String),
+    /// Not UTF-8.
+    Utf8,
+    /// No time.
+    Time(&'static str, String),
+    /// Missing, though another field asks for it.
+    Missing(&'static str),
+    /// Earlier than the step before it.
+    Earlier(&'static str, &'static str),
+    /// Later than now.
+    Later(&'static str),
+    /// Arrived before the line before.
+    Unsorted,
+    /// Not in the rule book.
+    Unknown(Field, String),
+    /// Nobody of this number or name works or worked here, or several do.
+    Nobody(String),
+    /// Neither satisfied nor unreachable.
+    Outcome(String),
+    /// The category is another kind's.
+    OtherKind,
+    /// No number of a household.
+    Household(String),
+    /// Longer than an event may be.
+    TooLong(&'static str),
+    /// Closed, though nobody was told (C1).
+    NotTold,
+    /// Closed, though the customer was not satisfied (C3).
+    NotSatisfied,
+}
+
+/// What a line comes to: its events, with ids but for number and contact.
+pub(super) struct Past {
+    pub arrived: Moment,
+    pub household: Option<HouseholdCode>,
+    pub card: Option<Card>,
+    pub events: Vec<(Moment, Actor, Event)>,
+    /// It ends in the past.
+    pub closed: bool,
+}
+
+/// Names of the site and its rule book, to read lines by.
+pub(super) struct Book {
+    rules: std::sync::Arc<Rules>,
+    staff: HashMap<String, Option<StaffId>>,
+    codes: HashMap<(Sort, String), Code>,
+    satisfied: [Vec<String>; 3],
+    now: Moment,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Sort {
+    Source,
+    Kind,
+    Category,
+    Grade,
+    Department,
+    Way,
+}
+
+impl Book {
+    /// From the rules and the people: number, name.
+    pub fn new(
+        rules: std::sync::Arc<Rules>,
+        people: impl Iterator<Item = (StaffId, String)>,
+        outcomes: [Vec<String>; 3],
+        now: Moment,
+    ) -> Self {
+        let mut staff: HashMap<String, Option<StaffId>> = HashMap::new();
+        for (id, name) in people {
+            staff.insert(id.to_string(), Some(id));
+            // A name that two people have names nobody.
+            staff.entry(fold(&name)).and_modify(|known| *known = None).or_insert(Some(id));
+        }
+        let mut codes = HashMap::new();
+        let mut add = |sort: Sort, code: &Code, label: &Label| {
+            for name in [code.as_str(), label.zh.as_str(), label.en.as_str()] {
+                codes.entry((sort, fold(name))).or_insert_with(|| code.clone());
+            }
+        };
+        rules.sources.iter().for_each(|c| add(Sort::Source, &c.code, &c.label));
+        rules.kinds.iter().for_each(|c| add(Sort::Kind, &c.code, &c.label));
+        rules.categories.iter().for_each(|c| add(Sort::Category, &c.code, &c.label));
+        rules.grades.iter().for_each(|c| add(Sort::Grade, &c.code, &c.label));
+        rules.departments.iter().for_each(|c| add(Sort::Department, &c.code, &c.label));
+        rules.ways.iter().for_each(|c| add(Sort::Way, &c.code, &c.label));
+        Self { rules, staff, codes, satisfied: outcomes, now }
+    }
+
+    fn code(&self, sort: Sort, written: &str) -> Result<Option<Code>, PastFault> {
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let found = self.codes.get(&(sort, written.to_owned())).or_else(|| self.codes.get(&(sort, fold(written))));
+        let field = match sort {
+            Sort::Source => Field::Source,
+            Sort::Kind => Field::Kind,
+            Sort::Category => Field::Category,
+            Sort::Grade => Field::Grade,
+            Sort::Department => Field::Department,
+            Sort::Way => Field::Way,
+        };
+        found.cloned().map(Some).ok_or_else(|| PastFault::Unknown(field, written.to_owned()))
+    }
+
+    fn person(&self, written: &str) -> Result<Option<StaffId>, PastFault> {
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let found = self.staff.get(written).or_else(|| self.staff.get(&fold(written))).copied().flatten();
+        found.map(Some).ok_or_else(|| PastFault::Nobody(written.to_owned()))
+    }
+
+    fn outcome(&self, written: &str) -> Result<Outcome, PastFault> {
+        let all = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable];
+        let typed = fold(written);
+        let found = all.into_iter().zip(&self.satisfied).find(|(_, names)| names.contains(&typed));
+        found.map(|(outcome, _)| outcome).ok_or_else(|| PastFault::Outcome(written.to_owned()))
+    }
+
+    /// Reads a line, as the ticket of this id.
+    pub fn read(&self, line: &[u8], ticket: TicketId) -> Result<Past, PastFault> {
+        let line = std::str::from_utf8(line).map_err(|_| PastFault::Utf8)?;
+        let past: PastTicket = serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))?;
+        let mut times = Times { now: self.now, last: None };
+        let arrived = times.next("arrived", &past.arrived)?.ok_or(PastFault::Missing("arrived"))?;
+        let receiver = self.person(&past.receiver)?.ok_or(PastFault::Missing("receiver"))?;
+        let received = times.next("received", &past.received)?.unwrap_or(arrived);
+        let text = long("text", &past.text)?;
+        if text.is_empty() {
+            return Err(PastFault::Missing("text"));
+        }
+        let household = match past.household.trim() {
+            "" => None,
+            written => Some(find_household(written).ok_or_else(|| PastFault::Household(written.to_owned()))?.code()),
+        };
+        let source = self.code(Sort::Source, &past.source)?.ok_or(PastFault::Missing("source"))?;
+        // Masked in the texts, and kept where they can be forgotten.
+        let typed = [&past.text, &past.place, &past.result, &past.words].map(|t| clean_block(t));
+        let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
+        let involved = numbers.collect::<Vec<_>>().join("\n");
+        let (name, phone) = (clean_line(&past.name), clean_line(&past.phone));
+        let card = Card { name, phone, involved, ..Card::default() };
+        let (contact, complainant, happened) = (None, None, None);
+        let place = mask_phones_in(&clean_line(&past.place));
+        let message = Message { source, text, household: household.clone(), contact, complainant, happened, place };
+        let by = Actor::Staff(receiver);
+        let number = TicketNumber { day: 0, seq: 0 };
+        let mut events = Vec::with_capacity(8);
+        events.push((arrived, Actor::Import, Event::MessageArrived { ticket, message }));
+        events.push((received, by, Event::Received { ticket, number, shift: None }));
+        self.work(&past, ticket, by, received, &mut times, &mut events)?;
+        let closed = self.end(&past, ticket, by, &mut times, &mut events)?;
+        Ok(Past { arrived, household, card: (!card.is_empty()).then_some(card), events, closed })
+    }
+
+    /// From classification to the result.
+    fn work(
+        &self,
+        past: &PastTicket,
+        ticket: TicketId,
+        by: Actor,
+        received: Moment,
+        times: &mut Times,
+        events: &mut Vec<(Moment, Actor, Event)>,
+    ) -> Result<(), PastFault> {
+        let category = self.code(Sort::Category, &past.category)?;
+        let category = category.as_ref().and_then(|c| self.rules.category(c));
+        let kind = self.code(Sort::Kind, &past.kind)?.or_else(|| category.map(|c| c.kind.clone()));
+        let mut department = self.code(Sort::Department, &past.department)?;
+        if let Some(kind) = kind {
+            if category.is_some_and(|c| c.kind != kind) {
+                return Err(PastFault::OtherKind);
+            }
+            let usual = category.and_then(|c| c.grade.clone());
+            let of_kind = || self.rules.kind(&kind).map(|k| k.grade.clone());
+            let grade = self.code(Sort::Grade, &past.grade)?.or(usual).or_else(of_kind);
+            let grade = grade.as_ref().and_then(|g| self.rules.grade(g));
+            let grade = grade.ok_or_else(|| PastFault::Unknown(Field::Grade, past.grade.clone()))?;
+            let clock = |limit| Clock::start(limit, received, &self.rules);
+            let (reply, finish) = (clock(grade.reply), clock(grade.finish));
+            let (code, important) = (grade.code.clone(), grade.important);
+            department = department.or_else(|| category.map(|c| c.department.clone()));
+            let class = Class { kind, category: category.map(|c| c.code.clone()), grade: code, important };
+            events.push((received, by, Event::Classified { ticket, class, reply, finish }));
+        } else if !past.dispatched.is_empty() || !past.done.is_empty() {
+            return Err(PastFault::Missing("kind"));
+        }
+        let handler = self.person(&past.handler)?;
+        let dispatched = times.next("dispatched", &past.dispatched)?;
+        if let Some(at) = dispatched {
+            let department = department.ok_or(PastFault::Missing("department"))?;
+            events.push((at, by, Event::Dispatched { ticket, department, handler, note: String::new() }));
+        }
+        if let Some(at) = times.next("accepted", &past.accepted)? {
+            dispatched.ok_or(PastFault::Missing("dispatched"))?;
+            events.push((at, by, Event::WorkAccepted { ticket, handler }));
+        }
+        if let Some(at) = times.next("done", &past.done)? {
+            let text = long("result", &past.result)?;
+            if text.is_empty() {
+                return Err(PastFault::Missing("result"));
+            }
+            let on_spot = dispatched.is_none();
+            events.push((at, by, Event::ResultReported { ticket, text, handler, on_spot }));
+        }
+        Ok(())
+    }
+
+    /// Feedback and the end.
+    fn end(
+        &self,
+        past: &PastTicket,
+        ticket: TicketId,
+        by: Actor,
+        times: &mut Times,
+        events: &mut Vec<(Moment, Actor, Event)>,
+    ) -> Result<bool, PastFault> {
+        let mut thought = None;
+        if let Some(at) = times.next("fed_back", &past.fed_back)? {
+            if past.done.is_empty() {
+                return Err(PastFault::Missing("done"));
+            }
+            let way = self.code(Sort::Way, &past.way)?.ok_or(PastFault::Missing("way"))?;
+            let outcome = self.outcome(&past.outcome)?;
+            let words = long("words", &past.words)?;
+            // Not satisfied and open: it is for the desk to order the rework.
+            let last = !past.closed.is_empty();
+            events.push((at, by, Event::FedBack { ticket, way, outcome, words, last }));
+            thought = Some(outcome);
+        }
+        let Some(at) = times.next("closed", &past.closed)? else { return Ok(false) };
+        let reason = match thought {
+            None => return Err(PastFault::NotTold),
+            Some(Outcome::NotSatisfied) => return Err(PastFault::NotSatisfied),
+            Some(Outcome::Satisfied) => CloseReason::NotSampled,
+            Some(Outcome::Unreachable) => CloseReason::Unreachable,
+        };
+        events.push((at, by, Event::Closed { ticket, reason }));
+        Ok(true)
+    }
+}
+
+/// The steps of a ticket go forward in time, and none lies ahead.
+struct Times {
+    now: Moment,
+    last: Option<(&'static str, Moment)>,
+}
+
+impl Times {
+    fn next(&mut self, field: &'static str, written: &str) -> Result<Option<Moment>, PastFault> {
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let at = Moment::parse(written).map_err(|_| PastFault::Time(field, written.to_owned()))?;
+        if at > self.now {
+            return Err(PastFault::Later(field));
+        }
+        if let Some((before, last)) = self.last
+            && at < last
+        {
+            return Err(PastFault::Earlier(field, before));
+        }
+        self.last = Some((field, at));
+        Ok(Some(at))
+    }
+}
+
+/// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
+fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
+    if written.chars().count() > LONGEST {
+        return Err(PastFault::TooLong(field));
+    }
+    Ok(mask_phones_in(&clean_block(written)))
+}

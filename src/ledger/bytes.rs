@@ -1,0 +1,183 @@
+//! Bytes of the files that are written once and never changed: numbers of variable length, compression, reading in places.
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// How hard is compressed: more costs much time and gains little.
+const LEVEL: Compression = Compression::new(5);
+/// Largest block, in bytes, that is believed when it is unpacked.
+pub const MOST: usize = 64 << 20;
+
+/// Appends a number: seven bits a byte, the lowest first.
+pub fn put_number(out: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        out.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    out.push(number.to_le_bytes()[0]);
+}
+
+/// Reads what [`put_number`] wrote, and moves on; none when the bytes end or it is too large.
+pub fn number(bytes: &mut &[u8]) -> Option<u64> {
+    let (mut number, mut shift) = (0u64, 0u32);
+    loop {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f).checked_shl(shift).filter(|_| shift < 64)?;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+        shift += 7;
+    }
+}
+
+/// A number that counts things in memory.
+pub fn count(bytes: &mut &[u8]) -> Option<usize> {
+    number(bytes).and_then(|n| usize::try_from(n).ok())
+}
+
+/// Takes so many bytes, and moves on.
+pub fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
+    let (taken, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(taken)
+}
+
+/// Eight bytes that tell a changed value.
+pub fn checksum(bytes: &[u8]) -> [u8; 8] {
+    blake3::hash(bytes).as_bytes().first_chunk().copied().unwrap_or_default()
+}
+
+/// Compresses, with a checksum in front.
+///
+/// # Errors
+/// When there is no memory for it.
+pub fn pack(raw: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(raw.len() / 3 + 64), LEVEL);
+    encoder.write_all(raw)?;
+    let packed = encoder.finish()?;
+    let mut out = Vec::with_capacity(packed.len() + 12);
+    put_number(&mut out, raw.len() as u64);
+    out.extend(checksum(&packed));
+    out.extend(packed);
+    Ok(out)
+}
+
+/// Unpacks what [`pack`] made; none when it was changed.
+pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
+    let length = count(&mut bytes).filter(|n| *n <= MOST)?;
+    let sum = take(&mut bytes, 8)?;
+    if sum != checksum(bytes) {
+        return None;
+    }
+    let mut raw = Vec::with_capacity(length + 1);
+    DeflateDecoder::new(bytes).take(length as u64 + 1).read_to_end(&mut raw).ok()?;
+    (raw.len() == length).then_some(raw)
+}
+
+/// Reads so many bytes at a place of a file.
+///
+/// # Errors
+/// When the file ends before.
+pub fn read_at(file: &File, at: u64, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    file.read_exact_at(&mut bytes, at)?;
+    Ok(bytes)
+}
+
+/// Makes a folder of mode 0700, if it is not there.
+///
+/// # Errors
+/// When it can't be made.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// A file that has its name only when it is whole and synced.
+#[derive(Debug)]
+pub struct Whole {
+    out: BufWriter<File>,
+    part: PathBuf,
+    at: u64,
+}
+
+impl Whole {
+    /// Begins a file in a folder; what an earlier try left is thrown away.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn begin(folder: &Path) -> io::Result<Self> {
+        make_folder(folder)?;
+        let part = folder.join("new.part");
+        match std::fs::remove_file(&part) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+            _ => {}
+        }
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&part)?;
+        Ok(Self { out: BufWriter::with_capacity(1 << 18, file), part, at: 0 })
+    }
+
+    /// Where the next byte goes.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Appends bytes, and gives where they begin.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub fn put(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        let at = self.at;
+        self.out.write_all(bytes)?;
+        self.at += bytes.len() as u64;
+        Ok(at)
+    }
+
+    /// Gives the file its name, durably.
+    ///
+    /// # Errors
+    /// When it can't be synced or renamed.
+    pub fn finish(self, name: &str) -> io::Result<PathBuf> {
+        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        let path = self.part.with_file_name(name);
+        std::fs::rename(&self.part, &path)?;
+        super::disk::sync_dir(path.parent().unwrap_or(Path::new(".")))?;
+        Ok(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_size_read_back_and_cut_ones_do_not() {
+        for n in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
+            let mut bytes = Vec::new();
+            put_number(&mut bytes, n);
+            assert_eq!(number(&mut bytes.as_slice()), Some(n));
+            assert_eq!(number(&mut bytes.split_last().unwrap().1), None, "{n}");
+        }
+        assert_eq!(number(&mut [0xff; 12].as_slice()), None);
+    }
+
+    #[test]
+    fn any_changed_byte_of_a_packed_block_is_noticed() {
+        let raw: Vec<u8> = (0..4_000u32).flat_map(|n| (n / 7).to_le_bytes()).collect();
+        let packed = pack(&raw).unwrap();
+        assert!(packed.len() < raw.len() / 2);
+        assert_eq!(unpack(&packed).as_deref(), Some(raw.as_slice()));
+        for at in 0..packed.len() {
+            let mut bad = packed.clone();
+            bad[at] ^= 0x10;
+            assert_ne!(unpack(&bad).as_deref(), Some(raw.as_slice()), "byte {at}");
+            assert!(unpack(&bad).is_none(), "byte {at}");
+        }
+    }
+}

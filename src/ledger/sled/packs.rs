@@ -1,0 +1,498 @@
+//! Packs: old entries in files of their own, by the hundred in one compressed block.
+//!
+//! Entries never change, so that what is old need not stand in a store made for change: there each key costs memory and
+//! opening time, and each write more than twice its size. A pack holds the entries of a range of positions and says
+//! which of them each ticket has. It is written whole, synced and read back before sled lets go of anything, so that a
+//! kill or power cut at any moment leaves everything at least once; what stands in both is taken from the pack.
+//!
+//! ```text
+//! ledger.packs/FIRST-LAST-LOW-HIGH.pack      positions and ticket ids, hexadecimal
+//! file   = block …, tickets …, table, place of the table (8), its length (4), "FDP1"
+//! block  = packed: (length, envelope without its hash, 2 bytes of the hash) …
+//! tickets = packed: (id, version before, number of positions, positions as differences) …
+//! ```
+//!
+//! Hashes are made again while reading. Each must begin as its two bytes say, and the last of a block must be the one
+//! that the table has: a pack is no less evidence than the frames were.
+
+use super::frame;
+use crate::domain::ids::TicketId;
+use crate::ledger::bytes::{Whole, count, number, pack, put_number, read_at, take, unpack};
+use crate::ledger::{Damage, Entry, Hash, Head, LedgerError, codec};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+const MAGIC: [u8; 4] = *b"FDP1";
+const FOOTER: usize = 8 + 4 + 4;
+/// A block ends once it is so long before compression: longer ones gain little, and each reading opens a whole one.
+const BLOCK: usize = 64 << 10;
+/// Tickets in a block of the index.
+const TICKETS: usize = 1024;
+/// Blocks that stay open.
+const KEPT: usize = 16;
+
+#[derive(Serialize, Deserialize)]
+struct Table {
+    store: [u8; 16],
+    first: u64,
+    last: u64,
+    /// Hash of the entry before the first.
+    before: [u8; 32],
+    blocks: Vec<BlockRow>,
+    tickets: Vec<TicketsRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BlockRow {
+    first: u64,
+    at: u64,
+    length: u32,
+    /// Hash of its last entry.
+    after: [u8; 32],
+}
+
+#[derive(Serialize, Deserialize)]
+struct TicketsRow {
+    low: u64,
+    at: u64,
+    length: u32,
+}
+
+/// Where an entry stands in an open block.
+struct Row {
+    start: usize,
+    end: usize,
+    hash: Hash,
+}
+
+/// A block that was unpacked and whose hashes are right.
+struct Opened {
+    first: u64,
+    before: Hash,
+    raw: Vec<u8>,
+    rows: Vec<Row>,
+}
+
+impl Opened {
+    fn entry(&self, position: u64) -> Result<Entry, LedgerError> {
+        let missing = || damaged(position, Damage::Missing);
+        let at = position.checked_sub(self.first).and_then(|n| usize::try_from(n).ok()).ok_or_else(missing)?;
+        let row = self.rows.get(at).ok_or_else(missing)?;
+        let previous = match at.checked_sub(1) {
+            Some(before) => self.rows.get(before).map_or(self.before, |r| r.hash),
+            None => self.before,
+        };
+        let bytes = self.raw.get(row.start..row.end).ok_or_else(missing)?;
+        let recorded = codec::undoubted(position, bytes)?;
+        Ok(Entry { recorded, previous, hash: row.hash })
+    }
+}
+
+/// A pack.
+struct Pack {
+    first: u64,
+    last: u64,
+    /// Lowest and highest ticket that has entries in it.
+    tickets: (u64, u64),
+    path: PathBuf,
+    inner: OnceLock<(File, Table)>,
+}
+
+impl Pack {
+    /// From its name; none for another file.
+    fn named(path: PathBuf) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.strip_suffix(".pack")?;
+        let numbers: Vec<u64> = name.split('-').map(|n| u64::from_str_radix(n, 16).ok()).collect::<Option<_>>()?;
+        let &[first, last, low, high] = numbers.as_slice() else { return None };
+        (first <= last).then(|| Self { first, last, tickets: (low, high), path, inner: OnceLock::new() })
+    }
+
+    fn inner(&self, store: [u8; 16]) -> Result<&(File, Table), LedgerError> {
+        if let Some(inner) = self.inner.get() {
+            return Ok(inner);
+        }
+        let broken = |what: &str| damaged(self.first, Damage::Store(format!("{}: {what}", self.path.display())));
+        let io = |e: io::Error| broken(&e.to_string());
+        let file = File::open(&self.path).map_err(io)?;
+        let size = file.metadata().map_err(io)?.len();
+        let at = size.checked_sub(FOOTER as u64).ok_or_else(|| broken("cut short"))?;
+        let footer = read_at(&file, at, FOOTER).map_err(io)?;
+        let (place, rest) = footer.split_first_chunk::<8>().ok_or_else(|| broken("cut short"))?;
+        let (length, magic) = rest.split_first_chunk::<4>().ok_or_else(|| broken("cut short"))?;
+        let (place, length) = (u64::from_le_bytes(*place), u64::from(u32::from_le_bytes(*length)));
+        if magic != MAGIC || place.checked_add(length) != Some(at) {
+            return Err(broken("cut short"));
+        }
+        let packed = read_at(&file, place, usize::try_from(length).unwrap_or(0)).map_err(io)?;
+        let raw = unpack(&packed).ok_or_else(|| broken("its table was changed"))?;
+        let read = bincode::serde::decode_from_slice::<Table, _>(&raw, config());
+        let table = read.map(|(table, _)| table).map_err(|_| broken("its table was changed"))?;
+        if table.store != store || (table.first, table.last) != (self.first, self.last) {
+            return Err(broken("another pack's table"));
+        }
+        Ok(self.inner.get_or_init(|| (file, table)))
+    }
+}
+
+/// All packs of a ledger, without a gap from its first entry on.
+pub struct Packs {
+    folder: PathBuf,
+    store: [u8; 16],
+    packs: Vec<Pack>,
+    opened: Mutex<VecDeque<Arc<Opened>>>,
+}
+
+/// The folder of the packs of a ledger.
+pub fn folder_of(ledger: &Path) -> PathBuf {
+    let mut name = ledger.file_name().unwrap_or_default().to_owned();
+    name.push(".packs");
+    ledger.with_file_name(name)
+}
+
+impl Packs {
+    /// The packs of a folder up to the ledger's head; none where there is no folder.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn open(folder: PathBuf, store: [u8; 16], head: u64) -> io::Result<Self> {
+        let listed = match std::fs::read_dir(&folder) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+            other => other?.collect::<io::Result<_>>()?,
+        };
+        let mut found: Vec<Pack> = listed.into_iter().filter_map(|entry| Pack::named(entry.path())).collect();
+        found.sort_by_key(|p| p.first);
+        let mut packs: Vec<Pack> = Vec::new();
+        for pack in found {
+            // What does not follow is told as missing where it is read.
+            if pack.first == packs.last().map_or(0, |p| p.last) + 1 && pack.last <= head {
+                packs.push(pack);
+            }
+        }
+        Ok(Self { folder, store, packs, opened: Mutex::default() })
+    }
+
+    /// Position of the last entry that is packed; 0 when none is.
+    pub fn end(&self) -> u64 {
+        self.packs.last().map_or(0, |p| p.last)
+    }
+
+    /// A pack by itself, to be looked at before it is taken in.
+    pub fn alone(&self, path: &Path) -> Self {
+        let packs = Pack::named(path.to_owned()).into_iter().collect();
+        Self { folder: self.folder.clone(), store: self.store, packs, opened: Mutex::default() }
+    }
+
+    /// Begins the next pack, after the entry with this hash.
+    ///
+    /// # Errors
+    /// When its file can't be made.
+    pub fn begin(&self, after: Hash) -> io::Result<Packer> {
+        Packer::begin(&self.folder, self.store, Head { position: self.end(), hash: after })
+    }
+
+    /// Takes a pack in that follows the last one.
+    pub fn add(&mut self, path: PathBuf) {
+        if let Some(pack) = Pack::named(path).filter(|p| p.first == self.end() + 1) {
+            self.packs.push(pack);
+        }
+    }
+
+    /// The pack and the block in which a position stands.
+    fn block(&self, position: u64) -> Result<Arc<Opened>, LedgerError> {
+        {
+            let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            let holds = |o: &Arc<Opened>| position.checked_sub(o.first).is_some_and(|n| n < o.rows.len() as u64);
+            if let Some(at) = opened.iter().position(holds)
+                && let Some(found) = opened.remove(at)
+            {
+                opened.push_front(Arc::clone(&found));
+                return Ok(found);
+            }
+        }
+        let missing = || damaged(position, Damage::Missing);
+        let at = self.packs.partition_point(|p| p.last < position);
+        let pack = self.packs.get(at).filter(|p| p.first <= position).ok_or_else(missing)?;
+        let (file, table) = pack.inner(self.store)?;
+        let at = table.blocks.partition_point(|b| b.first <= position).checked_sub(1).ok_or_else(missing)?;
+        let row = table.blocks.get(at).ok_or_else(missing)?;
+        let before = match at.checked_sub(1) {
+            Some(before) => table.blocks.get(before).map_or(table.before, |b| b.after),
+            None => table.before,
+        };
+        let next = table.blocks.get(at + 1).map_or(table.last + 1, |b| b.first);
+        let length = usize::try_from(row.length).unwrap_or(usize::MAX);
+        let packed = read_at(file, row.at, length).map_err(|e| damaged(row.first, Damage::Store(e.to_string())))?;
+        let raw = unpack(&packed).ok_or_else(|| damaged(row.first, Damage::Changed))?;
+        let opened = Arc::new(open_block(row.first, next, Hash(before), Hash(row.after), raw)?);
+        let mut all = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push_front(Arc::clone(&opened));
+        all.truncate(KEPT);
+        Ok(opened)
+    }
+
+    /// Appends the entries of a range, both ends included and packed.
+    ///
+    /// # Errors
+    /// The first position that can't be trusted.
+    pub fn read(&self, from: u64, to: u64, out: &mut Vec<Entry>) -> Result<(), LedgerError> {
+        let mut at = from;
+        while at <= to {
+            let block = self.block(at)?;
+            let end = block.first + block.rows.len() as u64;
+            for position in at..end.min(to + 1) {
+                let entry = block.entry(position)?;
+                if let Some(last) = out.last()
+                    && (last.hash != entry.previous || last.recorded.position + 1 != position)
+                {
+                    return Err(damaged(position, Damage::NotFollowing));
+                }
+                out.push(entry);
+            }
+            at = end;
+        }
+        Ok(())
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// When it can't be trusted.
+    pub fn entry(&self, position: u64) -> Result<Entry, LedgerError> {
+        self.block(position)?.entry(position)
+    }
+
+    /// Positions of a ticket's packed entries, oldest first.
+    ///
+    /// # Errors
+    /// When a pack can't be read.
+    pub fn positions(&self, ticket: u64) -> Result<Vec<u64>, LedgerError> {
+        let mut out = Vec::new();
+        for pack in self.packs.iter().filter(|p| (p.tickets.0..=p.tickets.1).contains(&ticket)) {
+            let (file, table) = pack.inner(self.store)?;
+            let at = table.tickets.partition_point(|t| t.low <= ticket);
+            let Some(row) = at.checked_sub(1).and_then(|at| table.tickets.get(at)) else { continue };
+            let broken = || damaged(pack.first, Damage::Index);
+            let packed = read_at(file, row.at, usize::try_from(row.length).unwrap_or(0)).map_err(|_| broken())?;
+            let raw = unpack(&packed).ok_or_else(broken)?;
+            let before = out.len() as u64;
+            if let Some((version, found)) = find(&raw, pack.first, ticket).ok_or_else(broken)? {
+                if version != before {
+                    return Err(broken());
+                }
+                out.extend(found);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Calls with every packed entry as frames, oldest first, and which of them is of which ticket.
+    ///
+    /// # Errors
+    /// What stops the reading, or what `each` says.
+    pub fn frames<E: From<LedgerError>>(
+        &self,
+        mut each: impl FnMut(Vec<(Vec<u8>, Vec<u8>)>, Vec<(u64, TicketId)>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut at = 1;
+        while at <= self.end() {
+            let block = self.block(at)?;
+            let (mut frames, mut tickets) = (Vec::new(), Vec::new());
+            let mut packing = frame::Packing::new(at, &block.before);
+            for position in at..block.first + block.rows.len() as u64 {
+                let entry = block.entry(position)?;
+                if packing.is_full() {
+                    std::mem::replace(&mut packing, frame::Packing::new(position, &entry.previous)).finish(&mut frames);
+                }
+                codec::seal(packing.bytes(), &entry.previous, &entry.recorded)?;
+                packing.added();
+                tickets.extend(entry.recorded.event.ticket().map(|id| (position, id)));
+            }
+            packing.finish(&mut frames);
+            each(frames, tickets)?;
+            at = block.first + block.rows.len() as u64;
+        }
+        Ok(())
+    }
+}
+
+/// Unpacked bytes as a block; every hash is made again.
+fn open_block(first: u64, next: u64, before: Hash, after: Hash, raw: Vec<u8>) -> Result<Opened, LedgerError> {
+    let mut rows = Vec::new();
+    let (mut rest, mut previous, mut position) = (raw.as_slice(), before, first);
+    while !rest.is_empty() {
+        let cut = || damaged(position, Damage::CutShort);
+        let length = count(&mut rest).ok_or_else(cut)?;
+        let start = raw.len() - rest.len();
+        let bytes = take(&mut rest, length).ok_or_else(cut)?;
+        let short = take(&mut rest, 2).ok_or_else(cut)?;
+        let hash = codec::bare(&previous, position, bytes)?.hash;
+        if hash.0.first_chunk::<2>().map(<[u8; 2]>::as_slice) != Some(short) {
+            return Err(damaged(position, Damage::Changed));
+        }
+        rows.push(Row { start, end: start + length, hash });
+        previous = hash;
+        position += 1;
+    }
+    if previous != after || position != next {
+        return Err(damaged(position.saturating_sub(1).max(first), Damage::NotFollowing));
+    }
+    Ok(Opened { first, before, raw, rows })
+}
+
+/// Version before and positions of a ticket in a block of the index; the inner none when it has none there.
+#[allow(clippy::type_complexity)] // a name would say no more
+fn find(mut bytes: &[u8], first: u64, ticket: u64) -> Option<Option<(u64, Vec<u64>)>> {
+    let mut id = 0;
+    while !bytes.is_empty() {
+        id += number(&mut bytes)?;
+        let version = number(&mut bytes)?;
+        let mut at = first;
+        let mut positions = Vec::new();
+        for _ in 0..count(&mut bytes)? {
+            at = at.checked_add(number(&mut bytes)?)?;
+            if id == ticket {
+                positions.push(at);
+            }
+        }
+        if id == ticket {
+            return Some(Some((version, positions)));
+        }
+        if id > ticket {
+            break;
+        }
+    }
+    Some(None)
+}
+
+/// A pack that is being written.
+pub struct Packer {
+    out: Whole,
+    table: Table,
+    head: Head,
+    raw: Vec<u8>,
+    block: u64,
+    /// Ticket → version before, positions.
+    tickets: BTreeMap<u64, (u64, Vec<u64>)>,
+}
+
+impl Packer {
+    /// Begins a pack after this head.
+    ///
+    /// # Errors
+    /// When its file can't be made.
+    pub fn begin(folder: &Path, store: [u8; 16], head: Head) -> io::Result<Self> {
+        let first = head.position + 1;
+        let (blocks, tickets) = (Vec::new(), Vec::new());
+        let table = Table { store, first, last: head.position, before: head.hash.0, blocks, tickets };
+        let raw = Vec::with_capacity(BLOCK + 4096);
+        Ok(Self { out: Whole::begin(folder)?, table, head, raw, block: first, tickets: BTreeMap::new() })
+    }
+
+    /// How many entries it has.
+    pub fn len(&self) -> u64 {
+        self.head.position + 1 - self.table.first
+    }
+
+    /// The last entry in it, or the one before it.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// Adds the next entry: its whole envelope, its hash, and its ticket with the version after it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn push(&mut self, envelope: &[u8], hash: Hash, ticket: Option<(u64, u64)>) -> io::Result<()> {
+        let bytes = codec::without_hash(envelope);
+        put_number(&mut self.raw, bytes.len() as u64);
+        self.raw.extend_from_slice(bytes);
+        self.raw.extend(hash.0.first_chunk::<2>().copied().unwrap_or_default());
+        let position = self.head.position + 1;
+        if let Some((ticket, version)) = ticket {
+            let row = self.tickets.entry(ticket).or_insert_with(|| (version.saturating_sub(1), Vec::new()));
+            row.1.push(position);
+        }
+        self.head = Head { position, hash };
+        if self.raw.len() >= BLOCK { self.end_block() } else { Ok(()) }
+    }
+
+    fn end_block(&mut self) -> io::Result<()> {
+        let packed = pack(&self.raw)?;
+        let at = self.out.put(&packed)?;
+        let length = u32::try_from(packed.len()).map_err(|_| io::Error::other("a block too large"))?;
+        self.table.blocks.push(BlockRow { first: self.block, at, length, after: self.head.hash.0 });
+        self.block = self.head.position + 1;
+        self.raw.clear();
+        Ok(())
+    }
+
+    fn end_tickets(&mut self, low: u64, raw: &[u8]) -> io::Result<()> {
+        let packed = pack(raw)?;
+        let at = self.out.put(&packed)?;
+        let length = u32::try_from(packed.len()).map_err(|_| io::Error::other("a block too large"))?;
+        self.table.tickets.push(TicketsRow { low, at, length });
+        Ok(())
+    }
+
+    /// Ends the pack: whole, synced and with its name when this returns.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn finish(mut self) -> io::Result<PathBuf> {
+        if !self.raw.is_empty() {
+            self.end_block()?;
+        }
+        let tickets = std::mem::take(&mut self.tickets);
+        let span = (tickets.keys().next().copied(), tickets.keys().next_back().copied());
+        let (mut raw, mut low, mut before) = (Vec::new(), 0, 0);
+        for (n, (id, (version, positions))) in tickets.into_iter().enumerate() {
+            if n % TICKETS == 0 {
+                if !raw.is_empty() {
+                    self.end_tickets(low, &std::mem::take(&mut raw))?;
+                }
+                (low, before) = (id, 0);
+            }
+            put_number(&mut raw, id - before);
+            put_number(&mut raw, version);
+            put_number(&mut raw, positions.len() as u64);
+            let mut last = self.table.first;
+            for position in positions {
+                put_number(&mut raw, position - last);
+                last = position;
+            }
+            before = id;
+        }
+        if !raw.is_empty() {
+            self.end_tickets(low, &raw)?;
+        }
+        self.table.last = self.head.position;
+        let encoded = bincode::serde::encode_to_vec(&self.table, config()).map_err(io::Error::other)?;
+        let packed = pack(&encoded)?;
+        let length = u32::try_from(packed.len()).map_err(|_| io::Error::other("a table too large"))?;
+        let at = self.out.put(&packed)?;
+        self.out.put(&at.to_le_bytes())?;
+        self.out.put(&length.to_le_bytes())?;
+        self.out.put(&MAGIC)?;
+        let (low, high) = (span.0.unwrap_or(0), span.1.unwrap_or(0));
+        let name = format!("{:012x}-{:012x}-{low:012x}-{high:012x}.pack", self.table.first, self.table.last);
+        self.out.finish(&name)
+    }
+}
+
+impl std::fmt::Debug for Packs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Packs").field("folder", &self.folder).field("end", &self.end()).finish_non_exhaustive()
+    }
+}
+
+fn config() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<{ 64 << 20 }>()
+}
+
+fn damaged(position: u64, damage: Damage) -> LedgerError {
+    LedgerError::Damaged { position, damage }
+}

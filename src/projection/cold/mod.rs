@@ -1,0 +1,260 @@
+//! Ended tickets that nothing has happened to for long: packed by the thousand, so that neither memory nor the time to
+//! open grows with them.
+//!
+//! The trees of the index hold what is newer, and what was changed since it was packed: that always goes first. Which
+//! files count stands in the tree `meta`, written in the transaction that takes their tickets out of the trees; a file
+//! that is not named there is left over from a packing that was stopped, and removed.
+
+mod segment;
+
+use super::index::IndexError;
+use crate::domain::ids::TicketId;
+use crate::domain::ticket::Ticket;
+use segment::Block;
+pub use segment::{Name, Segment};
+use std::collections::VecDeque;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Tickets in a segment.
+pub const SEGMENT: usize = 16_384;
+/// Blocks that stay open.
+const KEPT: usize = 64;
+
+/// Says what a ticket is found by: adds its terms, in any order.
+pub type Describe = fn(&Ticket, &mut Vec<u64>);
+
+/// What is looked for, as terms: one of the alternatives of each.
+pub type Wanted = Vec<Vec<Alternative>>;
+
+/// One way for a ticket to be what is wanted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Alternative {
+    /// It has a term of each range.
+    Terms(Vec<RangeInclusive<u64>>),
+    /// It is one of these, in order.
+    Tickets(Arc<Vec<u64>>),
+}
+
+struct One {
+    name: Name,
+    inner: OnceLock<Segment>,
+}
+
+type Open = (String, usize, Arc<Block>);
+
+/// All segments, by the ids of their tickets.
+pub struct Cold {
+    folder: PathBuf,
+    segments: Vec<One>,
+    opened: Mutex<VecDeque<Open>>,
+}
+
+impl Cold {
+    /// The segments of these names in a folder. What else lies there is removed.
+    pub fn open(folder: PathBuf, names: Vec<Name>) -> Self {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if !names.iter().any(|n| name.to_str() == Some(n.file.as_str())) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        let one = |name| One { name, inner: OnceLock::new() };
+        Self { folder, segments: names.into_iter().map(one).collect(), opened: Mutex::default() }
+    }
+
+    /// Their names.
+    pub fn names(&self) -> Vec<Name> {
+        self.segments.iter().map(|s| s.name.clone()).collect()
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The highest id of a packed ticket; 0 when there is none.
+    pub fn high(&self) -> u64 {
+        self.segments.last().map_or(0, |s| s.name.high)
+    }
+
+    /// Takes other segments in, in the place of those it has.
+    pub fn set(&mut self, names: Vec<Name>) {
+        let mut old: Vec<One> = std::mem::take(&mut self.segments);
+        for name in names {
+            let at = old.iter().position(|one| one.name == name);
+            self.segments.push(at.map_or_else(|| One { name, inner: OnceLock::new() }, |at| old.swap_remove(at)));
+        }
+        for gone in old {
+            let _ = std::fs::remove_file(self.folder.join(&gone.name.file));
+        }
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn segment<'s>(&'s self, one: &'s One) -> Result<&'s Segment, IndexError> {
+        if let Some(open) = one.inner.get() {
+            return Ok(open);
+        }
+        let open = Segment::open(&self.folder.join(&one.name.file))?;
+        Ok(one.inner.get_or_init(|| open))
+    }
+
+    fn block(&self, one: &One, at: usize) -> Result<Arc<Block>, IndexError> {
+        {
+            let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(found) = opened.iter().position(|(file, n, _)| *n == at && *file == one.name.file)
+                && let Some(open) = opened.remove(found)
+            {
+                let block = Arc::clone(&open.2);
+                opened.push_front(open);
+                return Ok(block);
+            }
+        }
+        let block = Arc::new(self.segment(one)?.block(at)?);
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.push_front((one.name.file.clone(), at, Arc::clone(&block)));
+        opened.truncate(KEPT);
+        Ok(block)
+    }
+
+    /// A packed ticket.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, IndexError> {
+        let at = self.segments.partition_point(|s| s.name.high < id.0);
+        let Some(one) = self.segments.get(at).filter(|s| s.name.low <= id.0) else { return Ok(None) };
+        let Some(at) = self.segment(one)?.block_of(id.0) else { return Ok(None) };
+        self.block(one, at)?.ticket(id.0)
+    }
+
+    /// Calls with each term of a range, and the tickets of a segment that have it.
+    pub fn terms(
+        &self,
+        segment: usize,
+        terms: &RangeInclusive<u64>,
+        mut each: impl FnMut(u64, &mut dyn Iterator<Item = TicketId>),
+    ) -> Result<(), IndexError> {
+        let Some(one) = self.segments.get(segment) else { return Ok(()) };
+        let segment = self.segment(one)?;
+        segment.terms(terms, |term, slots| each(term, &mut slots.iter().filter_map(|slot| segment.id(*slot))))
+    }
+
+    /// Which segment a ticket that is packed later would have to go into.
+    pub fn home_of(&self, id: TicketId) -> Option<usize> {
+        if id.0 > self.high() {
+            return None;
+        }
+        Some(self.segments.partition_point(|s| s.name.high < id.0))
+    }
+
+    /// All tickets of a segment.
+    pub fn tickets_of(&self, at: usize) -> Result<Vec<Ticket>, IndexError> {
+        let Some(one) = self.segments.get(at) else { return Ok(Vec::new()) };
+        let segment = self.segment(one)?;
+        let mut out = Vec::with_capacity(segment.len());
+        for at in 0..segment.blocks() {
+            let block = segment.block(at)?;
+            for n in 0..block.len() {
+                out.extend(block.nth(n)?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// All packed tickets, oldest first.
+    pub fn all(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
+        self.segments.iter().flat_map(move |one| {
+            let blocks = match self.segment(one) {
+                Ok(segment) => segment.blocks(),
+                Err(e) => return vec![Err(e)].into_iter().chain(Vec::new()).collect::<Vec<_>>().into_iter(),
+            };
+            let mut out = Vec::new();
+            for at in 0..blocks {
+                match self.segment(one).and_then(|s| s.block(at)) {
+                    Ok(block) => out.extend((0..block.len()).filter_map(|n| block.nth(n).transpose())),
+                    Err(e) => out.push(Err(e)),
+                }
+            }
+            out.into_iter()
+        })
+    }
+
+    /// Calls with tickets that may have what is wanted, newest first, until it says that it has enough (false). Those
+    /// that ended before `since` (milliseconds) may be left out.
+    pub fn search(
+        &self,
+        wanted: &Wanted,
+        since: Option<i64>,
+        mut each: impl FnMut(TicketId, &dyn Fn() -> Result<Option<Ticket>, IndexError>) -> Result<bool, IndexError>,
+    ) -> Result<(), IndexError> {
+        for one in self.segments.iter().rev() {
+            let segment = self.segment(one)?;
+            if since.is_some_and(|since| segment.latest() < since) {
+                continue;
+            }
+            for slot in places(segment, wanted)?.into_iter().rev() {
+                let Some(id) = segment.id(slot) else { continue };
+                let (at, n) = Segment::place(slot);
+                if !each(id, &|| self.block(one, at)?.nth(n))? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Places in a segment that have one alternative of each.
+fn places(segment: &Segment, wanted: &Wanted) -> Result<Vec<u32>, IndexError> {
+    let mut all: Option<Vec<u32>> = None;
+    for alternatives in wanted {
+        let mut found: Vec<u32> = Vec::new();
+        for alternative in alternatives {
+            let terms = match alternative {
+                Alternative::Terms(terms) => terms,
+                Alternative::Tickets(ids) => {
+                    found.extend(segment.places_of(ids));
+                    continue;
+                }
+            };
+            let mut of: Option<Vec<u32>> = None;
+            for term in terms {
+                let having = segment.having(term)?;
+                of = Some(of.map_or_else(|| having.clone(), |before| both(&before, &having)));
+                if of.as_ref().is_some_and(Vec::is_empty) {
+                    break;
+                }
+            }
+            found.extend(of.unwrap_or_default());
+        }
+        if alternatives.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
+        all = Some(all.map_or_else(|| found.clone(), |before| both(&before, &found)));
+        if all.as_ref().is_some_and(Vec::is_empty) {
+            break;
+        }
+    }
+    Ok(all.unwrap_or_default())
+}
+
+/// What stands in both, each in order.
+fn both(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if many.len() / 16 > few.len() {
+        return few.iter().filter(|n| many.binary_search(n).is_ok()).copied().collect();
+    }
+    let mut rest = many.iter().peekable();
+    few.iter()
+        .filter(|n| {
+            while rest.next_if(|m| m < n).is_some() {}
+            rest.peek() == Some(n)
+        })
+        .copied()
+        .collect()
+}
+
+/// Packs tickets, in the order of their ids, into segments of a folder. Nothing refers to them yet.
+pub fn write(folder: &Path, tickets: &[Ticket], describe: Describe) -> Result<Vec<Name>, IndexError> {
+    tickets.chunks(SEGMENT + SEGMENT / 2).map(|chunk| Ok(segment::write(folder, chunk, describe)?.0)).collect()
+}

@@ -1,0 +1,371 @@
+//! A segment: some thousand ended tickets in a file that is written once, with the index of their words.
+//!
+//! ```text
+//! file = tickets …, postings …, dictionary …, table, place of the table (8), its length (4), "FDS1"
+//! tickets = packed: (id as a difference, length, encoded ticket) …                    32 tickets a block
+//! postings = places of the tickets that have a term, as differences or one bit for each ticket
+//! dictionary = packed: (term as a difference, how many tickets, place or length) …    1,024 terms a block
+//! ```
+//!
+//! A term is a number: what it stands for is the business of who makes it ([`Index::describe`](super::super::Index)).
+
+use super::super::index::{IndexError, decode, encode, from_bytes, to_bytes};
+use crate::domain::ids::TicketId;
+use crate::domain::ticket::Ticket;
+use crate::ledger::bytes::{Whole, count, number, pack, put_number, read_at, take, unpack};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+const MAGIC: [u8; 4] = *b"FDS1";
+const FOOTER: usize = 8 + 4 + 4;
+/// Tickets in a block: reading one opens its block.
+const BLOCK: usize = 32;
+/// Terms in a block of the dictionary.
+const TERMS: usize = 1024;
+
+#[derive(Serialize, Deserialize)]
+struct Table {
+    /// How many tickets.
+    tickets: u32,
+    /// Last moment at which one of them ended, in milliseconds.
+    latest: i64,
+    /// Their ids, as differences.
+    ids: Vec<u8>,
+    blocks: Vec<Place>,
+    terms: Vec<TermsPlace>,
+}
+
+/// A block of tickets.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    low: u64,
+    at: u64,
+    length: u32,
+}
+
+/// A block of the dictionary.
+#[derive(Serialize, Deserialize)]
+struct TermsPlace {
+    low: u64,
+    at: u64,
+    length: u32,
+    /// Where the postings of its terms begin.
+    postings: u64,
+}
+
+/// An open segment.
+pub struct Segment {
+    file: File,
+    table: Table,
+    ids: Vec<u64>,
+}
+
+/// What a segment is known by.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Name {
+    /// File name.
+    pub file: String,
+    /// Lowest id of its tickets.
+    pub low: u64,
+    /// Highest id.
+    pub high: u64,
+}
+
+fn broken() -> IndexError {
+    IndexError::Damaged("segment")
+}
+
+impl Segment {
+    /// Opens a segment.
+    pub fn open(path: &Path) -> Result<Self, IndexError> {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        let at = size.checked_sub(FOOTER as u64).ok_or_else(broken)?;
+        let footer = read_at(&file, at, FOOTER)?;
+        let (place, rest) = footer.split_first_chunk::<8>().ok_or_else(broken)?;
+        let (length, magic) = rest.split_first_chunk::<4>().ok_or_else(broken)?;
+        let (place, length) = (u64::from_le_bytes(*place), u32::from_le_bytes(*length));
+        if magic != MAGIC || place.checked_add(u64::from(length)) != Some(at) {
+            return Err(broken());
+        }
+        let mut table: Table = decode(&packed(&file, place, length)?)?;
+        let (bytes, mut ids, mut id) = (std::mem::take(&mut table.ids), Vec::new(), 0);
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            id += number(&mut rest).ok_or_else(broken)?;
+            ids.push(id);
+        }
+        Ok(Self { table, file, ids })
+    }
+
+    /// Places of these tickets (in order), where they are here.
+    pub fn places_of(&self, tickets: &[u64]) -> Vec<u32> {
+        let (Some(low), Some(high)) = (self.ids.first(), self.ids.last()) else { return Vec::new() };
+        let from = tickets.partition_point(|id| id < low);
+        let found =
+            tickets.iter().skip(from).take_while(|id| *id <= high).filter_map(|id| self.ids.binary_search(id).ok());
+        found.filter_map(|at| u32::try_from(at).ok()).collect()
+    }
+
+    /// The id at a place.
+    pub fn id(&self, slot: u32) -> Option<TicketId> {
+        self.ids.get(slot as usize).map(|id| TicketId(*id))
+    }
+
+    /// Calls with each term of a range and the tickets that have it.
+    pub fn terms(&self, terms: &RangeInclusive<u64>, mut each: impl FnMut(u64, &[u32])) -> Result<(), IndexError> {
+        self.each(terms, &mut each)
+    }
+
+    /// How many tickets it has.
+    pub fn len(&self) -> usize {
+        self.table.tickets as usize
+    }
+
+    /// The last moment, in milliseconds, at which one of them ended.
+    pub fn latest(&self) -> i64 {
+        self.table.latest
+    }
+
+    /// Number of the block in which a ticket stands, if it is here.
+    pub fn block_of(&self, id: u64) -> Option<usize> {
+        self.table.blocks.partition_point(|b| b.low <= id).checked_sub(1)
+    }
+
+    /// How many blocks it has.
+    pub fn blocks(&self) -> usize {
+        self.table.blocks.len()
+    }
+
+    /// A block of tickets, each still encoded.
+    pub fn block(&self, at: usize) -> Result<Block, IndexError> {
+        let place = self.table.blocks.get(at).ok_or_else(broken)?;
+        let raw = packed(&self.file, place.at, place.length)?;
+        let mut rows = Vec::with_capacity(BLOCK);
+        let (mut rest, mut id) = (raw.as_slice(), 0);
+        while !rest.is_empty() {
+            id += number(&mut rest).ok_or_else(broken)?;
+            let length = count(&mut rest).ok_or_else(broken)?;
+            let start = raw.len() - rest.len();
+            take(&mut rest, length).ok_or_else(broken)?;
+            rows.push((id, start..start + length));
+        }
+        Ok(Block { raw, rows })
+    }
+
+    /// Where a ticket stands by its place in the segment: its block, and its place there.
+    pub fn place(slot: u32) -> (usize, usize) {
+        (slot as usize / BLOCK, slot as usize % BLOCK)
+    }
+
+    /// Calls with the places of the tickets that have a term of a range, for each of its terms.
+    fn each(&self, terms: &RangeInclusive<u64>, each: &mut dyn FnMut(u64, &[u32])) -> Result<(), IndexError> {
+        let first = self.table.terms.partition_point(|t| t.low <= *terms.start()).saturating_sub(1);
+        for place in self.table.terms.iter().skip(first).take_while(|t| t.low <= *terms.end()) {
+            let raw = packed(&self.file, place.at, place.length)?;
+            let (mut rest, mut term, mut at) = (raw.as_slice(), 0u64, place.postings);
+            while !rest.is_empty() {
+                term += number(&mut rest).ok_or_else(broken)?;
+                let found = count(&mut rest).ok_or_else(broken)?;
+                let size = number(&mut rest).ok_or_else(broken)?;
+                if term > *terms.end() {
+                    break;
+                }
+                let wanted = terms.contains(&term);
+                if found == 1 {
+                    if wanted {
+                        each(term, &[u32::try_from(size).map_err(|_| broken())?]);
+                    }
+                    continue;
+                }
+                if wanted {
+                    let bytes = read_at(&self.file, at, usize::try_from(size).map_err(|_| broken())?)?;
+                    each(term, &self.places(&bytes, found)?);
+                }
+                at += size;
+            }
+        }
+        Ok(())
+    }
+
+    fn places(&self, bytes: &[u8], found: usize) -> Result<Vec<u32>, IndexError> {
+        let mut out = Vec::with_capacity(found.min(self.len()));
+        if is_dense(found, self.len()) {
+            for (at, byte) in (0u32..).zip(bytes) {
+                let mut bits = *byte;
+                while bits != 0 {
+                    out.push(at * 8 + bits.trailing_zeros());
+                    bits &= bits - 1;
+                }
+            }
+        } else {
+            let (mut rest, mut at) = (bytes, 0u64);
+            for _ in 0..found {
+                at += number(&mut rest).ok_or_else(broken)?;
+                out.push(u32::try_from(at).map_err(|_| broken())?);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Places of the tickets that have a term of a range, in order.
+    pub fn having(&self, terms: &RangeInclusive<u64>) -> Result<Vec<u32>, IndexError> {
+        let (mut all, mut lists) = (Vec::new(), 0);
+        self.each(terms, &mut |_, found| {
+            lists += 1;
+            all.extend_from_slice(found);
+        })?;
+        if lists > 1 {
+            all.sort_unstable();
+            all.dedup();
+        }
+        Ok(all)
+    }
+}
+
+fn packed(file: &File, at: u64, length: u32) -> Result<Vec<u8>, IndexError> {
+    unpack(&read_at(file, at, length as usize)?).ok_or_else(broken)
+}
+
+fn is_dense(found: usize, of: usize) -> bool {
+    found > of / 8
+}
+
+/// A block that was unpacked.
+pub struct Block {
+    raw: Vec<u8>,
+    rows: Vec<(u64, std::ops::Range<usize>)>,
+}
+
+impl Block {
+    /// A ticket by its id.
+    pub fn ticket(&self, id: u64) -> Result<Option<Ticket>, IndexError> {
+        match self.rows.binary_search_by_key(&id, |(id, _)| *id) {
+            Ok(at) => self.nth(at),
+            Err(_) => Ok(None),
+        }
+    }
+    /// The ticket at a place.
+    pub fn nth(&self, at: usize) -> Result<Option<Ticket>, IndexError> {
+        let Some((_, range)) = self.rows.get(at) else { return Ok(None) };
+        let bytes = self.raw.get(range.clone()).ok_or_else(broken)?;
+        from_bytes(bytes).map(Some)
+    }
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+/// Writes a segment with these tickets, in the order of their ids.
+pub fn write(
+    folder: &Path,
+    tickets: &[Ticket],
+    describe: fn(&Ticket, &mut Vec<u64>),
+) -> Result<(Name, PathBuf), IndexError> {
+    let (Some(first), Some(last)) = (tickets.first(), tickets.last()) else { return Err(broken()) };
+    let mut out = Whole::begin(folder)?;
+    let mut table = Table {
+        tickets: u32::try_from(tickets.len()).map_err(|_| broken())?,
+        latest: tickets.iter().filter_map(|t| t.ended_at).map(|at| at.ms()).max().unwrap_or(i64::MAX),
+        ids: Vec::new(),
+        blocks: Vec::new(),
+        terms: Vec::new(),
+    };
+    let mut id = 0;
+    for ticket in tickets {
+        put_number(&mut table.ids, ticket.id.0 - id);
+        id = ticket.id.0;
+    }
+    let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(tickets.len() * 96);
+    let mut terms = Vec::new();
+    let mut slot = 0u32;
+    for block in tickets.chunks(BLOCK) {
+        let (mut raw, mut before) = (Vec::new(), 0);
+        for ticket in block {
+            let bytes = to_bytes(ticket)?;
+            put_number(&mut raw, ticket.id.0 - before);
+            put_number(&mut raw, bytes.len() as u64);
+            raw.extend(bytes);
+            before = ticket.id.0;
+            terms.clear();
+            describe(ticket, &mut terms);
+            terms.sort_unstable();
+            terms.dedup();
+            pairs.extend(terms.iter().map(|term| (*term, slot)));
+            slot += 1;
+        }
+        let (at, length) = put_packed(&mut out, &raw)?;
+        table.blocks.push(Place { low: block.first().map_or(0, |t| t.id.0), at, length });
+    }
+    pairs.sort_unstable();
+    put_terms(&mut out, &mut table, &pairs, tickets.len())?;
+    let (at, length) = put_packed(&mut out, &encode(&table)?)?;
+    out.put(&at.to_le_bytes())?;
+    out.put(&length.to_le_bytes())?;
+    out.put(&MAGIC)?;
+    let mut salt = [0; 8];
+    getrandom::fill(&mut salt).map_err(|e| io::Error::other(e.to_string()))?;
+    // Random, so that a segment written anew never has the name of the one it replaces.
+    let file = format!("{:012x}-{:016x}.tickets", first.id.0, u64::from_le_bytes(salt));
+    let path = out.finish(&file)?;
+    Ok((Name { file, low: first.id.0, high: last.id.0 }, path))
+}
+
+fn put_packed(out: &mut Whole, raw: &[u8]) -> Result<(u64, u32), IndexError> {
+    let packed = pack(raw)?;
+    Ok((out.put(&packed)?, u32::try_from(packed.len()).map_err(|_| broken())?))
+}
+
+/// Writes postings and dictionary of pairs in order.
+fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[(u64, u32)], of: usize) -> Result<(), IndexError> {
+    // The dictionary comes after all postings: kept until then.
+    let mut blocks: Vec<(u64, u64, Vec<u8>)> = Vec::new();
+    let (mut raw, mut low, mut before, mut terms, mut begin) = (Vec::new(), 0, 0, 0, out.at());
+    for group in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let Some((term, slot)) = group.first().copied() else { continue };
+        if terms == TERMS {
+            blocks.push((low, begin, std::mem::take(&mut raw)));
+            terms = 0;
+        }
+        if terms == 0 {
+            (low, before, begin) = (term, 0, out.at());
+        }
+        terms += 1;
+        put_number(&mut raw, term - before);
+        put_number(&mut raw, group.len() as u64);
+        before = term;
+        if group.len() == 1 {
+            put_number(&mut raw, u64::from(slot));
+            continue;
+        }
+        let mut postings = Vec::new();
+        if is_dense(group.len(), of) {
+            postings.resize(of.div_ceil(8), 0);
+            for (_, slot) in group {
+                if let Some(byte) = postings.get_mut(*slot as usize / 8) {
+                    *byte |= 1u8 << (slot % 8);
+                }
+            }
+        } else {
+            let mut last = 0;
+            for (_, slot) in group {
+                put_number(&mut postings, u64::from(slot - last));
+                last = *slot;
+            }
+        }
+        put_number(&mut raw, postings.len() as u64);
+        out.put(&postings)?;
+    }
+    if !raw.is_empty() {
+        blocks.push((low, begin, raw));
+    }
+    for (low, postings, raw) in blocks {
+        let (at, length) = put_packed(out, &raw)?;
+        table.terms.push(TermsPlace { low, at, length, postings });
+    }
+    Ok(())
+}
