@@ -149,6 +149,12 @@ pub enum Sub {
         /// Instead: who looked at personal data in this month, when, on which ticket and why
         #[arg(long, value_name = "MONTH", conflicts_with = "month")]
         reveals: Option<String>,
+        /// Instead: tickets by month, kind and category, from this month on
+        #[arg(long, value_name = "MONTH", conflicts_with_all = ["month", "reveals"])]
+        from: Option<String>,
+        /// … up to this month; the running one when left out
+        #[arg(long, value_name = "MONTH", requires = "from")]
+        to: Option<String>,
         /// Who looks at it
         #[command(flatten)]
         eyes: Eyes,

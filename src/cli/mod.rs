@@ -201,12 +201,24 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             lookback::review(setup, &lookback::Asked { day, from, to, shift, eyes, json })
         }
         Some(Sub::Replay { at, eyes, json }) => lookback::replay(setup, &at, eyes, json),
-        Some(Sub::Report { month, json, .. }) => {
-            let month = match month {
-                None => setup.now().month_number(),
+        Some(Sub::Report { month, from, to, json, .. }) => {
+            let read = |flag: &str, text: Option<String>| match text {
+                None => Ok(setup.now().month_number()),
                 Some(text) => report::parse_month(&text)
-                    .ok_or_else(|| Failure::usage(lang.settings_unknown_value("--month", &text, "2026-11")))?,
+                    .ok_or_else(|| Failure::usage(lang.settings_unknown_value(flag, &text, "2026-11"))),
             };
+            if let Some(from) = from {
+                let (from, to) = (read("--from", Some(from))?, read("--to", to)?);
+                let desk = open(setup, " report")?;
+                let rows = desk.report_by_category(from, to, setup.now()).map_err(|e| trouble(lang, &e))?;
+                let text = if json {
+                    serde_json::to_string_pretty(&rows).map_err(|e| Failure::new(REFUSED, e.to_string()))? + "\n"
+                } else {
+                    report::by_category(&rows, &desk.rules(), lang)
+                };
+                return say(&text, lang);
+            }
+            let month = read("--month", month)?;
             let desk = open(setup, " report")?;
             let figures = desk.report(month, setup.now()).map_err(|e| trouble(lang, &e))?;
             let text = if json {

@@ -1,6 +1,6 @@
 //! `frontdesk report`: the month's figures as a table that fits 80 columns.
 
-use crate::desk::{MonthReport, label};
+use crate::desk::{CategoryRow, MonthReport, label};
 use crate::domain::ids::Code;
 use crate::domain::refusal::Field;
 use crate::domain::rules::Rules;
@@ -119,6 +119,43 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         let _ = writeln!(tidy, "{}", l.trim_end());
     }
     tidy
+}
+
+/// Tickets by month, kind and category as text: received, closed, late, and how long closing took on average.
+pub fn by_category(rows: &[CategoryRow], rules: &Rules, lang: Lang) -> String {
+    let ruler = Ruler::default();
+    let mut out = String::new();
+    let heads = [lang.report_received(), lang.report_closed(), lang.report_breached(), lang.report_hours()];
+    let mut last = 0;
+    for row in rows {
+        if row.month != last {
+            let (year, month) = (row.month / 100, row.month % 100);
+            let _ = write!(
+                out,
+                "{}{}",
+                if last == 0 { "" } else { "\n" },
+                ruler.pad(&format!("{year}-{month:02}"), NAME + FIGURE)
+            );
+            heads.iter().for_each(|head| out.push_str(&ruler.pad_left(head, FIGURE)));
+            out.push('\n');
+            last = row.month;
+        }
+        let name = match (&row.category, row.kind.as_str()) {
+            (Some(category), _) => label(rules, Field::Category, category, lang),
+            (None, "") => lang.report_unclassified().to_owned(),
+            (None, _) => label(rules, Field::Kind, &row.kind, lang),
+        };
+        let figures = &row.figures;
+        // To a tenth of an hour.
+        let tenths = figures.minutes / 6 / u64::from(figures.closed.max(1));
+        let hours = format!("{}.{}", tenths / 10, tenths % 10);
+        out.push_str(&ruler.pad(&name, NAME + FIGURE));
+        for figure in [figures.received.to_string(), figures.closed.to_string(), figures.breached.to_string(), hours] {
+            out.push_str(&ruler.pad_left(&figure, FIGURE));
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// Reads a month as people type it: `2026-11`, `202611`, `2026年11月`. None when it is no month.

@@ -8,6 +8,7 @@ crate::messages! {
     report_received() { zh: "数量", en: "number" }
     report_important() { zh: "重要", en: "major" }
     report_closed() { zh: "已结", en: "closed" }
+    report_hours() { zh: "平均小时", en: "hours" }
     report_breached() { zh: "超时", en: "late" }
     report_reworked() { zh: "返工", en: "rework" }
     report_void() { zh: "作废", en: "void" }

@@ -1,7 +1,7 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 use super::Touched;
-use super::cold::{self, Alternative, Cold, Describe, Name, SEGMENT};
+use super::cold::{Alternative, Cold, Describe, Name};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
 use crate::board::{Reveal, ShiftReview};
@@ -27,10 +27,10 @@ use thiserror::Error;
 /// Layout of the rows; another number rebuilds the index.
 const LAYOUT: u8 = 62;
 /// How many tickets go into one transaction in a bulk write.
-const CHUNK: usize = 2_000;
+pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
 /// In `meta`: which files of packed tickets count.
-const SEGMENTS: &str = "segments";
+pub(super) const SEGMENTS: &str = "segments";
 
 /// Why the index can't be used. Everything in it can be made again from the ledger.
 #[derive(Debug, Error)]
@@ -57,10 +57,10 @@ pub struct Checkpoint {
 
 /// The sled store of the index.
 pub struct Index {
-    db: sled::Db,
-    meta: sled::Tree,
+    pub(super) db: sled::Db,
+    pub(super) meta: sled::Tree,
     open: sled::Tree,
-    ended: sled::Tree,
+    pub(super) ended: sled::Tree,
     /// Shifts and sheets that are no longer kept in memory.
     past: sled::Tree,
     /// Shift → what happened in it.
@@ -74,13 +74,13 @@ pub struct Index {
     /// Month → its figures.
     months: sled::Tree,
     /// Ended tickets that nothing has happened to for long.
-    cold: Cold,
+    pub(super) cold: Cold,
     /// What tickets are found by.
-    describe: Describe,
+    pub(super) describe: Describe,
     /// Ended tickets in the trees, as far as known.
-    ended_here: Option<usize>,
+    pub(super) ended_here: Option<usize>,
     /// Goes with the process: nothing of it is packed.
-    temporary: bool,
+    pub(super) temporary: bool,
     /// Plays a disk that takes no more rows.
     #[cfg(test)]
     pub(super) broken: bool,
@@ -289,89 +289,6 @@ impl Index {
             Ok((month, decode(&bytes)?))
         })
         .collect()
-    }
-
-    /// Packs ended tickets once there are enough of them.
-    pub fn pack(&mut self) -> Result<(), IndexError> {
-        self.pack_by(SEGMENT)
-    }
-
-    /// The same with so many tickets a segment.
-    pub(super) fn pack_by(&mut self, size: usize) -> Result<(), IndexError> {
-        if self.temporary {
-            return Ok(());
-        }
-        let here = self.ended_here.unwrap_or_else(|| self.ended.len());
-        self.ended_here = Some(here);
-        if here < size + size / 4 {
-            return Ok(());
-        }
-        let after = (self.cold.high() + 1).to_be_bytes();
-        let fresh: Vec<sled::IVec> = self.ended.range(after..).keys().take(size + 1).collect::<Result<_, _>>()?;
-        if fresh.len() > size {
-            let fresh = fresh.get(..size).unwrap_or_default();
-            let tickets = self.read_ended(fresh)?;
-            let mut names = self.cold.names();
-            names.extend(cold::write(self.cold.folder(), &tickets, self.describe)?);
-            return self.packed(names, fresh);
-        }
-        // What has changed since it was packed goes back where it was: the segment with the most of it.
-        let mut homes: BTreeMap<usize, Vec<sled::IVec>> = BTreeMap::new();
-        for key in self.ended.range(..after).keys() {
-            let key = key?;
-            let id = key.as_ref().try_into().map(u64::from_be_bytes).map_err(|_| IndexError::Damaged("ticket"))?;
-            if let Some(home) = self.cold.home_of(TicketId(id)) {
-                homes.entry(home).or_default().push(key);
-            }
-        }
-        let Some((home, keys)) = homes.into_iter().max_by_key(|(_, keys)| keys.len()) else { return Ok(()) };
-        let mut all: BTreeMap<TicketId, Ticket> =
-            self.cold.tickets_of(home)?.into_iter().map(|ticket| (ticket.id, ticket)).collect();
-        all.extend(self.read_ended(&keys)?.into_iter().map(|ticket| (ticket.id, ticket)));
-        let tickets: Vec<Ticket> = all.into_values().collect();
-        let mut names = self.cold.names();
-        let written = cold::write(self.cold.folder(), &tickets, self.describe)?;
-        names.splice(home..=home, written);
-        self.packed(names, &keys)
-    }
-
-    fn read_ended(&self, keys: &[sled::IVec]) -> Result<Vec<Ticket>, IndexError> {
-        let rows = keys.iter().map(|key| self.ended.get(key)?.map(|bytes| decode(&bytes)).transpose());
-        Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-    }
-
-    /// Lets these segments count, and takes their tickets out of the tree. Stopped in between, the tree has what is
-    /// packed as well, and goes first.
-    fn packed(&mut self, names: Vec<Name>, keys: &[sled::IVec]) -> Result<(), IndexError> {
-        self.meta.insert(SEGMENTS, encode(&names)?)?;
-        // Removing the files of segments that no longer count must not come before that is durable.
-        self.db.flush()?;
-        for keys in keys.chunks(CHUNK) {
-            let mut batch = sled::Batch::default();
-            keys.iter().for_each(|key| batch.remove(key));
-            self.ended.apply_batch(batch)?;
-        }
-        self.ended_here = None;
-        self.cold.set(names);
-        Ok(())
-    }
-
-    /// Begins to be filled with a load of history: until its end the index counts as empty.
-    pub(super) fn begin_filling(&self) -> Result<(), IndexError> {
-        self.meta.remove("head")?;
-        Ok(())
-    }
-
-    /// Takes in tickets that were packed beside: all newer than what is packed here.
-    pub(super) fn take_packed(&mut self, more: Vec<Name>) -> Result<(), IndexError> {
-        let mut names = self.cold.names();
-        names.extend(more);
-        self.packed(names, &[])
-    }
-
-    /// Where tickets are packed, and what they are found by; none for an index that goes with the process.
-    pub(super) fn packing(&self) -> Option<(PathBuf, Describe, u64)> {
-        (!self.temporary).then(|| (self.cold.folder().to_owned(), self.describe, self.cold.high()))
     }
 
     /// What happened in a shift.

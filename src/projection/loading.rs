@@ -57,6 +57,8 @@ impl Projections {
     pub fn begin_load(&mut self) -> Result<Loading, ProjectionError> {
         self.write_rows();
         self.index.begin_filling()?;
+        // What was told lately is swept month by month as the history runs, not from today on.
+        self.world.matters = self.world.matters.emptied();
         let packing = self.index.packing();
         let high = packing.as_ref().map_or(0, |(_, _, high)| *high);
         let packing = packing.map(|(folder, describe, _)| (folder, describe));
@@ -101,6 +103,7 @@ impl Projections {
             self.world.remember(ticket);
         }
         touched.tickets.extend(self.world.tickets.keys());
+        touched.tickets.extend(self.world.matters.all().map(|matter| matter.ticket));
         self.world.last_acts.clear();
         self.reviews = super::reviews::Reviews::of(&self.world);
         self.settle(touched, hash);

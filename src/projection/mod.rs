@@ -7,6 +7,7 @@ mod cold;
 mod index;
 mod loading;
 mod months;
+mod packing;
 mod reviews;
 
 pub use cold::Alternative;
@@ -433,100 +434,4 @@ fn is_in_ledger(checkpoint: &Checkpoint, ledger: &dyn Ledger) -> Result<bool, Le
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::ticket::Message;
-    use crate::domain::time::Moment;
-    use crate::ledger::{Append, Draft, MemoryLedger};
-
-    fn arrive(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> {
-        let at = Moment::parse("2026-11-21T20:00:00+08:00").unwrap();
-        let drafts = ids.map(|id| {
-            let message = Message {
-                source: Code::new("phone"),
-                text: "漏水".to_owned(),
-                household: None,
-                contact: None,
-                complainant: None,
-                happened: None,
-                place: String::new(),
-            };
-            let event = Event::MessageArrived { ticket: TicketId(id), message };
-            Draft { at, actor: Actor::Intake, desk: DeskId(1), shift: None, event }
-        });
-        match ledger.append(&[], drafts.collect()).unwrap() {
-            Append::Appended(entries) => entries,
-            Append::Conflict { .. } => Vec::new(),
-        }
-    }
-
-    /// A ledger with its first event, and views that have it.
-    fn founded() -> (MemoryLedger, Projections) {
-        let mut ledger = MemoryLedger::new();
-        let at = Moment::parse("2026-11-21T19:00:00+08:00").unwrap();
-        let event = Event::SiteFounded { code: "HY".into(), name: "滨湖花园".into(), store: [7; 16], drill: true };
-        let first = Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event };
-        ledger.append(&[], vec![first]).unwrap();
-        let projections =
-            Projections::open(Index::temporary().unwrap(), &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
-        (ledger, projections)
-    }
-
-    fn stored(projections: &Projections) -> (u64, Vec<u64>) {
-        let (checkpoint, world) = projections.index.load(Age::Months(3)).unwrap().unwrap();
-        (checkpoint.position, world.tickets.keys().map(|id| id.0).collect())
-    }
-
-    #[test]
-    fn what_a_failed_write_left_out_comes_with_the_next_one() {
-        let (mut ledger, mut projections) = founded();
-        projections.index.broken = true;
-        projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
-        projections.write_rows();
-        assert!(projections.take_fault().is_some() && projections.take_fault().is_none(), "told once");
-        assert!(projections.ticket(TicketId(1)).unwrap().is_some(), "the state in memory goes on");
-        projections.index.broken = false;
-        projections.advance(&arrive(&mut ledger, 2..=2)).unwrap();
-        projections.write_rows();
-        assert_eq!(stored(&projections), (3, vec![1, 2]));
-    }
-
-    #[test]
-    fn rows_wait_until_nobody_does_and_are_made_again_after_a_crash() {
-        let (mut ledger, mut projections) = founded();
-        projections.advance(&arrive(&mut ledger, 1..=2)).unwrap();
-        assert_eq!(stored(&projections), (1, vec![]), "an acknowledgement does not wait for rows");
-        assert!(projections.ticket(TicketId(2)).unwrap().is_some(), "what waits is seen");
-        let Projections { index, world, .. } = projections;
-        let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
-        assert_eq!(again.world, world);
-        assert_eq!(stored(&again), (3, vec![1, 2]));
-    }
-
-    #[test]
-    fn a_long_session_without_a_rest_writes_rows_by_itself() {
-        let (mut ledger, mut projections) = founded();
-        for n in 1..=MOST_UNWRITTEN as u64 {
-            projections.advance(&arrive(&mut ledger, n..=n)).unwrap();
-        }
-        assert_eq!(stored(&projections).0, MOST_UNWRITTEN as u64 + 1);
-    }
-
-    #[test]
-    fn a_large_write_cut_short_counts_as_no_index() {
-        let (mut ledger, mut projections) = founded();
-        projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
-        projections.write_rows();
-        projections.index.broken = true;
-        projections.advance(&arrive(&mut ledger, 2..=2_500)).unwrap();
-        assert!(
-            projections.index.load(Age::Months(3)).unwrap().is_none(),
-            "no checkpoint stands beside rows of later events"
-        );
-        let Projections { mut index, world, .. } = projections;
-        index.broken = false;
-        let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
-        assert_eq!(again.world, world);
-        assert_eq!(stored(&again).0, 2_501);
-    }
-}
+mod tests;

@@ -371,3 +371,61 @@ fn on_the_command_line_it_is_made_anew_and_never_over_another_store() {
     assert!(told.contains("not made by 'frontdesk demo'"), "{told}");
     assert_eq!(run("own", &["verify"]).0, Some(0));
 }
+
+/// Counted by hand from the events, without the counters that reports read.
+#[test]
+fn figures_of_every_month_agree_with_a_recount_from_the_events() {
+    use frontdesk::domain::event::Event;
+    use frontdesk::domain::ticket::{End, Outcome};
+    use frontdesk::domain::world::World;
+    use std::collections::BTreeMap;
+    let site = locked();
+    let now = site.0.world().latest.unwrap();
+    let mut world = World::default();
+    let mut happened: BTreeMap<u32, [u32; 6]> = BTreeMap::new();
+    let mut from = 1;
+    loop {
+        let entries = site.0.ledger().read(from, 4_000).unwrap();
+        let Some(last) = entries.last() else { break };
+        from = last.recorded.position + 1;
+        for entry in &entries {
+            let counts = happened.entry(entry.recorded.at.month_number()).or_default();
+            let place = match &entry.recorded.event {
+                Event::MessageArrived { .. } => Some(0),
+                Event::FedBack { outcome, .. } | Event::CalledBack { outcome, .. } => Some(match outcome {
+                    Outcome::Satisfied => 1,
+                    Outcome::NotSatisfied => 2,
+                    Outcome::Unreachable => 3,
+                }),
+                Event::ContactedAgain { .. } => Some(4),
+                Event::Extended { .. } => Some(5),
+                _ => None,
+            };
+            place.into_iter().for_each(|at| counts[at] += 1);
+            world.apply(&entry.recorded);
+        }
+    }
+    assert!(happened.len() > 1, "more than one month");
+    for (month, [messages, satisfied, not, unreachable, again, extended]) in happened {
+        let report = site.0.report(month, now).unwrap();
+        let told = [report.satisfied, report.not_satisfied, report.unreachable];
+        assert_eq!((report.messages, told), (messages, [satisfied, not, unreachable]), "{month}");
+        assert_eq!((report.repeat_contacts, report.extensions), (again, extended), "{month}");
+        let of_month =
+            |t: &&frontdesk::domain::ticket::Ticket| t.received_at.is_some_and(|at| at.month_number() == month);
+        let tickets: Vec<_> = world.tickets.values().filter(of_month).collect();
+        let sum = |f: fn(&frontdesk::desk::KindFigures) -> u32| report.kinds.values().map(f).sum::<u32>() as usize;
+        assert_eq!(sum(|k| k.received), tickets.len(), "{month}");
+        assert_eq!(sum(|k| k.closed), tickets.iter().filter(|t| t.end == Some(End::Closed)).count());
+        assert_eq!(sum(|k| k.reworked), tickets.iter().filter(|t| t.reworks > 0).count());
+        assert_eq!(sum(|k| k.breached), tickets.iter().filter(|t| t.was_breached(now)).count());
+        let by_category = site.0.report_by_category(month, month, now).unwrap();
+        assert_eq!(by_category.iter().map(|r| r.figures.received).sum::<u32>() as usize, tickets.len());
+        let minutes: i64 = tickets
+            .iter()
+            .filter(|t| t.end == Some(End::Closed))
+            .map(|t| t.ended_at.unwrap().since(t.received_at.unwrap()) / 60_000)
+            .sum();
+        assert_eq!(by_category.iter().map(|r| r.figures.minutes).sum::<u64>(), minutes as u64);
+    }
+}

@@ -15,6 +15,7 @@ mod ledger_codec;
 mod ledger_contract;
 mod ledger_transfer;
 mod ledger_verify;
+mod load;
 mod lookback;
 mod model;
 mod paper;

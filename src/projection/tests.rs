@@ -1,0 +1,175 @@
+//! What needs to look inside: writes that fail, and packing that is stopped.
+
+use super::*;
+use crate::domain::ticket::Message;
+use crate::domain::time::Moment;
+use crate::ledger::{Append, Draft, MemoryLedger};
+
+fn arrive(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> {
+    let at = Moment::parse("2026-11-21T20:00:00+08:00").unwrap();
+    let drafts = ids.map(|id| {
+        let message = Message {
+            source: Code::new("phone"),
+            text: "漏水".to_owned(),
+            household: None,
+            contact: None,
+            complainant: None,
+            happened: None,
+            place: String::new(),
+        };
+        let event = Event::MessageArrived { ticket: TicketId(id), message };
+        Draft { at, actor: Actor::Intake, desk: DeskId(1), shift: None, event }
+    });
+    match ledger.append(&[], drafts.collect()).unwrap() {
+        Append::Appended(entries) => entries,
+        Append::Conflict { .. } => Vec::new(),
+    }
+}
+
+/// A ledger with its first event, and views that have it.
+fn founded() -> (MemoryLedger, Projections) {
+    let mut ledger = MemoryLedger::new();
+    let at = Moment::parse("2026-11-21T19:00:00+08:00").unwrap();
+    let event = Event::SiteFounded { code: "HY".into(), name: "滨湖花园".into(), store: [7; 16], drill: true };
+    let first = Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event };
+    ledger.append(&[], vec![first]).unwrap();
+    let projections = Projections::open(Index::temporary().unwrap(), &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
+    (ledger, projections)
+}
+
+fn stored(projections: &Projections) -> (u64, Vec<u64>) {
+    let (checkpoint, world) = projections.index.load(Age::Months(3)).unwrap().unwrap();
+    (checkpoint.position, world.tickets.keys().map(|id| id.0).collect())
+}
+
+#[test]
+fn what_a_failed_write_left_out_comes_with_the_next_one() {
+    let (mut ledger, mut projections) = founded();
+    projections.index.broken = true;
+    projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
+    projections.write_rows();
+    assert!(projections.take_fault().is_some() && projections.take_fault().is_none(), "told once");
+    assert!(projections.ticket(TicketId(1)).unwrap().is_some(), "the state in memory goes on");
+    projections.index.broken = false;
+    projections.advance(&arrive(&mut ledger, 2..=2)).unwrap();
+    projections.write_rows();
+    assert_eq!(stored(&projections), (3, vec![1, 2]));
+}
+
+#[test]
+fn rows_wait_until_nobody_does_and_are_made_again_after_a_crash() {
+    let (mut ledger, mut projections) = founded();
+    projections.advance(&arrive(&mut ledger, 1..=2)).unwrap();
+    assert_eq!(stored(&projections), (1, vec![]), "an acknowledgement does not wait for rows");
+    assert!(projections.ticket(TicketId(2)).unwrap().is_some(), "what waits is seen");
+    let Projections { index, world, .. } = projections;
+    let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
+    assert_eq!(again.world, world);
+    assert_eq!(stored(&again), (3, vec![1, 2]));
+}
+
+#[test]
+fn a_long_session_without_a_rest_writes_rows_by_itself() {
+    let (mut ledger, mut projections) = founded();
+    for n in 1..=MOST_UNWRITTEN as u64 {
+        projections.advance(&arrive(&mut ledger, n..=n)).unwrap();
+    }
+    assert_eq!(stored(&projections).0, MOST_UNWRITTEN as u64 + 1);
+}
+
+#[test]
+fn a_large_write_cut_short_counts_as_no_index() {
+    let (mut ledger, mut projections) = founded();
+    projections.advance(&arrive(&mut ledger, 1..=1)).unwrap();
+    projections.write_rows();
+    projections.index.broken = true;
+    projections.advance(&arrive(&mut ledger, 2..=2_500)).unwrap();
+    assert!(
+        projections.index.load(Age::Months(3)).unwrap().is_none(),
+        "no checkpoint stands beside rows of later events"
+    );
+    let Projections { mut index, world, .. } = projections;
+    index.broken = false;
+    let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
+    assert_eq!(again.world, world);
+    assert_eq!(stored(&again).0, 2_501);
+}
+
+/// Ends a ticket, however it stood.
+fn end(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> {
+    let at = Moment::parse("2026-11-21T21:00:00+08:00").unwrap();
+    let drafts = ids.map(|id| {
+        let (ticket, reason) = (TicketId(id), crate::domain::event::CloseReason::NotSampled);
+        Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event: Event::Closed { ticket, reason } }
+    });
+    match ledger.append(&[], drafts.collect()).unwrap() {
+        Append::Appended(entries) => entries,
+        Append::Conflict { .. } => Vec::new(),
+    }
+}
+
+fn told(projections: &Projections) -> Vec<(u64, u64)> {
+    let mut all: Vec<_> = projections.ended().map(|t| t.unwrap()).map(|t| (t.id.0, t.version)).collect();
+    all.sort_unstable();
+    all
+}
+
+fn found(projections: &Projections, term: u64) -> Vec<u64> {
+    let mut all = Vec::new();
+    let wanted = [vec![Alternative::Terms(vec![term..=term])]];
+    projections
+        .search(&wanted, None, |t| {
+            all.push(t.id.0);
+            true
+        })
+        .unwrap();
+    all
+}
+
+#[test]
+fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ledger, _) = founded();
+    let open = |ledger: &MemoryLedger| {
+        let mut index = Index::open(folder.path()).unwrap();
+        index.describe(|t, out| out.push(t.id.0 % 3));
+        Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap()
+    };
+    let mut projections = open(&ledger);
+    projections.advance(&arrive(&mut ledger, 1..=90)).unwrap();
+    // Number 5 stays open for long.
+    projections.advance(&end(&mut ledger, (1..=90).filter(|n| *n != 5))).unwrap();
+    projections.write_rows();
+    let all = told(&projections);
+    assert_eq!(all.len(), 89);
+    for _ in 0..3 {
+        projections.index.pack_by(20).unwrap();
+    }
+    assert_eq!(projections.segments(), 3);
+    assert_eq!(told(&projections), all);
+    assert_eq!(found(&projections, 1).first().copied(), Some(61 / 3 * 3 + 1), "the newest first");
+    assert_eq!(projections.ticket(TicketId(7)).unwrap().unwrap().version, 2);
+
+    // Something more happens to a packed ticket, and number 5 ends at last.
+    projections.load_ticket(TicketId(7)).unwrap();
+    projections.advance(&end(&mut ledger, [7, 5].into_iter())).unwrap();
+    projections.write_rows();
+    assert_eq!(projections.ticket(TicketId(7)).unwrap().unwrap().version, 3);
+    assert!(!found(&projections, 1).contains(&7), "what is packed of it is old");
+    let all = told(&projections);
+    assert_eq!(all.len(), 90);
+
+    // Stopped after the files were written and before anything refers to them: they are left over.
+    std::fs::write(folder.path().join("packed").join("000-0.tickets"), b"left over").unwrap();
+    drop(projections);
+    let mut projections = open(&ledger);
+    assert!(!folder.path().join("packed").join("000-0.tickets").exists());
+    assert_eq!(told(&projections), all);
+    projections.index.pack_by(20).unwrap();
+    projections.index.pack_by(20).unwrap();
+    assert_eq!(told(&projections), all);
+    assert_eq!(projections.ticket(TicketId(7)).unwrap().unwrap().version, 3);
+    assert_eq!(projections.ticket(TicketId(5)).unwrap().unwrap().version, 2);
+    let Projections { world, .. } = projections;
+    assert_eq!(open(&ledger).world, world);
+}
