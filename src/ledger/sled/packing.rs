@@ -6,6 +6,7 @@ use super::streams::{self, Tail};
 use super::{SledLedger, damaged};
 use crate::domain::event::Stream;
 use crate::domain::ids::TicketId;
+use crate::ledger::disk::Rows;
 use crate::ledger::journal::Put;
 use crate::ledger::{Damage, Entry, Head, Ledger, LedgerError, codec};
 use std::collections::HashMap;
@@ -156,7 +157,7 @@ impl SledLedger {
     }
 
     /// The full buckets of a stream that comes back from the packs, to be stored: in the trees a stream stands whole.
-    pub(super) fn revived(&self, stream: Stream) -> Result<Vec<(Vec<u8>, Vec<u8>)>, LedgerError> {
+    pub(super) fn revived(&self, stream: Stream) -> Result<Rows, LedgerError> {
         let prefix = streams::prefix(stream);
         let mut tail = Tail::default();
         let positions = self.packed_positions(stream)?;
