@@ -83,7 +83,15 @@ usage! {
     "export.file" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";
     "import" => "把导出的事件读进新库", "Read exported events into a new store";
     "import.file" => "要读的文件", "File to read";
+    "load" => "把多年的历史导入还没有开始使用的站点：每行一张工单，JSON", "Load years of history into a store that has not begun to work: one ticket a line, as JSON";
+    "load.file" => "要读的文件，按来件时间排序", "File to read; its lines stand in the order in which the messages arrived";
+    "sample-history" => "写一个虚构的历史文件，供 load 试用", "Write a file of invented history for load";
+    "sample-history.file" => "要写的文件", "File to write";
+    "sample-history.tickets" => "多少张工单", "How many tickets";
+    "sample-history.seed" => "种子数", "Seed";
     "report" => "月度统计表", "The month's figures";
+    "report.from" => "改列：从这个月起，按月、类别、分类统计", "Instead: tickets by month, kind and category, from this month on";
+    "report.to" => "……到这个月为止；不写则为本月", "… up to this month; the running one when left out";
     "report.month" => "月份，例如 2026-11；不写则为本月", "Month such as 2026-11; the running one when left out";
     "report.reveals" => "改列：这个月谁在什么时候为什么查看了哪张单的姓名电话", "Instead: who looked at personal data in this month, when, on which ticket and why";
     ".eyes" => "谁在看（主管或总部，员工号）；员工有密码时必填", "Who looks, a supervisor or head office, by number; needed where people have passwords";
