@@ -5,6 +5,7 @@ use crate::keymap::{self, Keymap, Report};
 use crate::text::decode_utf8;
 use crate::view::text::Ruler;
 use std::fmt::Write as _;
+use std::io::Read;
 use std::path::Path;
 
 /// What a subcommand prints and how it exits.
@@ -66,7 +67,13 @@ pub(super) fn read(file: &Path, lang: Lang) -> Result<String, String> {
     if size > LARGEST {
         return Err(cannot(lang.keys_too_large()));
     }
-    let bytes = std::fs::read(file).map_err(|e| cannot(&lang.io_error(&e)))?;
+    let mut bytes = Vec::new();
+    // A device has no size and no end.
+    let opened = std::fs::File::open(file).map_err(|e| cannot(&lang.io_error(&e)))?;
+    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| cannot(&lang.io_error(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(cannot(lang.keys_too_large()));
+    }
     let decoded = decode_utf8(&bytes);
     match decoded.bad.first() {
         None => Ok(decoded.text),

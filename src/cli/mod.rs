@@ -35,13 +35,15 @@ use crate::text::visible;
 use args::{CalendarSub, CallbacksSub, Cli, Common, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Exit code: a line was refused, or a file has faults.
 const REFUSED: u8 = 1;
+/// Exit code: the program itself failed; the log says where.
+const CRASHED: u8 = 101;
 /// Exit code: a setting or an argument is wrong.
 const USAGE: u8 = 2;
 /// Exit code: the ledger is broken.
@@ -147,7 +149,17 @@ pub fn main() -> ExitCode {
             return ExitCode::from(USAGE);
         }
     };
-    match run(&setup, cli.command) {
+    crate::runtime::panics::install_quiet_hook();
+    let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&setup, cli.command)));
+    let Ok(ran) = ran else {
+        // The screen has said it already, after giving the terminal back.
+        if !crate::runtime::terminal::has_crashed() {
+            let log = crate::runtime::log::path().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
+            eprintln!("{}", visible(&setup.lang.cli_panic_note(&log)));
+        }
+        return ExitCode::from(CRASHED);
+    };
+    match ran {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             eprintln!("{}", visible(&failure.text));
@@ -411,7 +423,15 @@ fn intake(setup: &Setup, files: &[PathBuf]) -> Result<u8, Failure> {
     }
     for file in files {
         let name = file.display().to_string();
-        let bytes = std::fs::read(file).map_err(|e| Failure::new(REFUSED, format!("{name}: {}", lang.io_error(&e))))?;
+        let fault = |why: String| Failure::new(REFUSED, format!("{name}: {why}"));
+        let mut bytes = Vec::new();
+        // One byte more than is taken: what has no end is told as too large.
+        let opened = std::fs::File::open(file).map_err(|e| fault(lang.io_error(&e)))?;
+        let most = crate::desk::spool::LARGEST + 1;
+        opened.take(most).read_to_end(&mut bytes).map_err(|e| fault(lang.io_error(&e)))?;
+        if bytes.len() as u64 > crate::desk::spool::LARGEST {
+            return Err(fault(lang.intake_too_large(crate::desk::spool::LARGEST)));
+        }
         messages.push((name, bytes));
     }
     let mut faults = Vec::new();

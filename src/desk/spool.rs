@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The largest message file, in bytes.
-const LARGEST: u64 = 1 << 20;
+pub const LARGEST: u64 = 1 << 20;
 /// How many files one poll takes, so that a flood never holds up the desk.
 const AT_ONCE: usize = 64;
 /// How many files of the same name are kept aside.

@@ -45,6 +45,12 @@ pub fn install_hook(note: String) {
     }));
 }
 
+/// The same where no screen is shown: a panic stands in the log only. What is caught (damaged stores and files make
+/// libraries panic) is told by who catches it, and what is not by who started the program.
+pub fn install_quiet_hook() {
+    std::panic::set_hook(Box::new(|info| log::write_directly(&report(info, true))));
+}
+
 fn report(info: &PanicHookInfo<'_>, contained: bool) -> String {
     let payload = info.payload();
     let text = payload

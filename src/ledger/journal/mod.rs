@@ -138,6 +138,10 @@ impl Journal {
             unmarked += tail.unmarked;
             (marked, first) = (tail.marked, tail.first);
         }
+        // Without a mark everything was read, down to the first record there ever was: a header has no checksum.
+        if !marked && first != 1 {
+            return Err(JournalError::Damaged { path: segment::path_now(folder, number), after: 0 });
+        }
         let path = segment::path(folder, number);
         let mut this = if path.exists() {
             let file = segment::append_to(&path).map_err(JournalError::io(&path))?;

@@ -400,3 +400,14 @@ fn another_stores_journal_is_refused() {
     drop(filled(&path, 1));
     assert!(matches!(Journal::open(&path, [8; 16]), Err(JournalError::Foreign { .. })));
 }
+
+#[test]
+fn a_number_in_the_header_that_no_record_bears_out_is_damage() {
+    let (_dir, path) = folder();
+    drop(filled(&path, 0));
+    let file = segment::path(&path, 1);
+    let mut bytes = std::fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 0x40;
+    std::fs::write(&file, bytes).unwrap();
+    assert!(matches!(Journal::open(&path, STORE), Err(JournalError::Damaged { after: 0, .. })));
+}
