@@ -9,6 +9,7 @@ mod desk;
 mod draws;
 mod e2e;
 mod forms;
+mod fuzz_corpus;
 mod keystr;
 mod layers;
 mod ledger_codec;

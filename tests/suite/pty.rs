@@ -202,6 +202,16 @@ impl Pty {
         }
     }
 
+    /// Whether the screen is as wanted before the time is over.
+    pub fn shows_within(&mut self, limit: Duration, mut wanted: impl FnMut(&vt100::Screen) -> bool) -> bool {
+        self.pump(limit, |p| wanted(p.parser.screen()))
+    }
+
+    /// Whether the process ends before the time is over.
+    pub fn ends_within(&mut self, limit: Duration) -> bool {
+        self.pump(limit, |p| p.exit_status().is_some())
+    }
+
     /// Waits until `text` stands on the screen.
     #[track_caller]
     pub fn wait_text(&mut self, text: &str) {

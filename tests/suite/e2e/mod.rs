@@ -1,7 +1,11 @@
 //! The built program, end to end, in a real terminal: the wiring, and what it leaves behind however it ends.
 
+mod abuse;
+mod audit;
+mod bad_files;
 mod ends;
 mod faults;
+mod kills;
 mod seat;
 mod work;
 
@@ -102,7 +106,7 @@ impl Place {
         path.display().to_string()
     }
 
-    fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+    pub fn command<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_frontdesk"));
         command.args(args).env("HOME", self.home()).env("LC_ALL", "C.UTF-8").env("USER", "desk");
         for name in FOREIGN {
