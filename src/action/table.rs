@@ -71,6 +71,11 @@ actions! {
         Reveal           "reveal"            Case;
         AskSupervisor    "ask-supervisor"    Ticket;
         SupervisorAnswer "supervisor-answer" Ticket;
+        AcknowledgeStep  "acknowledge-step"  Case;
+        ToldByPhone      "told-by-phone"     Case;
+        Promise          "promise"           Ticket;
+        PermitPromise    "permit-promise"    Ticket;
+        SettlePromise    "settle-promise"    Ticket;
         Undo             "undo"              None;
     }
     Handover [Global] {
@@ -122,6 +127,7 @@ actions! {
         MessagesLog      "messages-log"      None;
         Explain          "explain"           Case;
         CallbackPlan     "callback-plan"     None;
+        Heads            "heads"             None;
         Help             "help"              None;
     }
     Move [Panes, List, Viewer, Roster] {

@@ -18,6 +18,8 @@ pub enum AlarmKind {
     Again,
     /// A ticket is left without relief (H6).
     Unattended,
+    /// It waits for a word of who is at the keyboard (R069, R056).
+    Head,
 }
 
 /// An alarm.
@@ -82,6 +84,13 @@ impl Alarms {
                     stands.insert(key, alarm);
                 }
             }
+        }
+        for row in board.heads.iter().filter(|r| r.mine) {
+            let key = (row.ticket, AlarmKind::Head);
+            let old = self.all.get(&key).copied();
+            new |= old.is_none();
+            let alarm = Alarm { ticket: row.ticket, kind: AlarmKind::Head, since: now, known: false };
+            stands.insert(key, old.unwrap_or(alarm));
         }
         self.all = stands;
         if new {

@@ -287,6 +287,8 @@ layers! {
     Explain(overlay::explain::Explain);
     /// The plan of callbacks.
     CallbackPlan(overlay::plan::CallbackPlan);
+    /// What needs a head now.
+    Heads(overlay::heads::Heads);
     /// The roster of a month.
     Roster(super::roster::RosterGrid);
 }

@@ -77,6 +77,7 @@ impl App {
                     None => vec![Wish::Notice(Level::Info, self.lang().select_a_ticket().to_owned())],
                 };
             }
+            Heads => return vec![Wish::Open(super::overlay::heads::Heads::new(self).into())],
             CallbackPlan => return vec![Wish::Open(self::CallbackPlan::default().into())],
             MessagesLog => return vec![Wish::Open(NoticeLog::default().into())],
             SignOn => return vec![Wish::Open(self::SignOn::new(self).into())],

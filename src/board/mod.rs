@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod handover;
+mod heads;
 pub mod plan;
 mod proposed;
 mod queue;
@@ -12,6 +13,7 @@ mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use handover::{ForgottenShift, HandoverBoard, Leaving, LineRow, PastSheet, RecheckRow, SheetPaper, SignatureRow};
+pub use heads::{HeadMatter, HeadRow};
 pub use plan::{PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::QueueRow;
@@ -105,6 +107,8 @@ pub struct Board {
     pub handover: HandoverBoard,
     /// Callbacks due, soonest first.
     pub callbacks: Vec<CallbackRow>,
+    /// What needs a head now; what waits for the viewer first.
+    pub heads: Vec<HeadRow>,
     /// Who is on by the plan, and who comes next.
     pub duty: DutyBoard,
     /// Callback rates of the month.

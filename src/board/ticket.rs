@@ -55,6 +55,16 @@ pub enum Act {
     AskSupervisor,
     /// The supervisor's word on a question.
     SupervisorAnswer,
+    /// Take up a step of a ladder (确认上报).
+    AcknowledgeStep,
+    /// Note that a head was told by telephone (电话报告).
+    ToldByPhone,
+    /// Promise the customer something, or ask to (承诺).
+    Promise,
+    /// Permit or refuse a promise that was asked for.
+    PermitPromise,
+    /// Note whether a promise was kept (兑现).
+    SettlePromise,
     /// Excuse a recheck.
     ExcuseRecheck,
     /// Accept a line of the sheet (接收).
@@ -83,7 +93,7 @@ pub enum Act {
 
 impl Act {
     /// All acts on a ticket, in the order of menus.
-    pub const ALL: [Act; 27] = [
+    pub const ALL: [Act; 32] = [
         Act::Receive,
         Act::TakeUp,
         Act::Classify,
@@ -107,6 +117,11 @@ impl Act {
         Act::Takeover,
         Act::AskSupervisor,
         Act::SupervisorAnswer,
+        Act::AcknowledgeStep,
+        Act::ToldByPhone,
+        Act::Promise,
+        Act::PermitPromise,
+        Act::SettlePromise,
         Act::ExcuseRecheck,
         Act::AcceptLine,
         Act::QueryLine,

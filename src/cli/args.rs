@@ -207,6 +207,15 @@ pub enum Sub {
         #[command(subcommand)]
         action: PolicySub,
     },
+    /// What needs a head now
+    Heads {
+        /// Only what waits for this person, by number
+        #[arg(long, value_name = "ID")]
+        of: Option<u32>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Callbacks
     Callbacks {
         /// What to do

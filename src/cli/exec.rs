@@ -44,6 +44,9 @@ pub enum Ask {
         /// The line, such as `12-1803 厨房水管漏水 急`.
         line: String,
     },
+    /// What needs a head now: steps of ladders that nobody took up, promises that wait for permission. With `as`, those
+    /// that wait for this person come first, and `refused` says why a word can't be given.
+    Heads,
     /// The people, with their ids, roles and departments.
     Staff,
     /// The codes of the policy pack in force: sources, ways, kinds, categories, grades, departments, shifts.
@@ -168,6 +171,7 @@ fn codes(rules: &crate::domain::rules::Rules) -> Value {
         "categories": rules.categories.iter().map(|c| json!({"code": c.code, "zh": c.label.zh, "en": c.label.en, "kind": c.kind})).collect::<Vec<_>>(),
         "grades": rules.grades.iter().map(|g| json!({"code": g.code, "zh": g.label.zh, "en": g.label.en, "callback_by": g.callback_by})).collect::<Vec<_>>(),
         "shifts": rules.shifts.iter().map(|s| json!({"code": s.code, "zh": s.label.zh, "en": s.label.en})).collect::<Vec<_>>(),
+        "ladders": rules.escalations.iter().map(|l| json!({"code": l.code, "zh": l.label.zh, "en": l.label.en, "trigger": l.trigger, "steps": l.steps})).collect::<Vec<_>>(),
         "roles": Role::ALL,
     })
 }
@@ -352,6 +356,10 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
         Ask::Propose { line } => {
             let proposed = desk.proposed(&line, now).map_err(|e| failure(desk, lang, e))?;
             plain(serde_json::to_value(proposed.proposal))
+        }
+        Ask::Heads => {
+            desk.keep_time(now).map_err(|e| failure(desk, lang, e))?;
+            plain(serde_json::to_value(desk.board(person, now).heads))
         }
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
         Ask::Prove { .. } | Ask::Leave | Ask::ChangePassword { .. } | Ask::ResetPassword { .. } => {

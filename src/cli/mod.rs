@@ -8,6 +8,7 @@ mod data;
 pub mod demo;
 mod desk;
 pub mod exec;
+mod heads;
 pub mod keys;
 mod load;
 pub mod lookback;
@@ -291,6 +292,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             say(&text, lang)?;
             Ok(answer.code)
         }
+        Some(Sub::Heads { of, json }) => heads::run(setup, of, json),
         Some(Sub::Callbacks { action: CallbacksSub::Plan }) => {
             let mut desk = open(setup, " callbacks")?;
             let (now, rules) = (setup.now(), desk.rules());

@@ -287,6 +287,13 @@ impl Sim<'_> {
         category.map_or_else(|| Code::new(""), |c| c.department.clone())
     }
 
+    /// Whose word another extension of the ticket has, where the pack asks for one (R066).
+    fn approver(&self, id: TicketId) -> Option<StaffId> {
+        let rules = &self.rules;
+        self.ticket(id).filter(|t| t.next_extension(rules).1)?;
+        self.world().staff.values().find(|s| s.active && s.has_any(&rules.extension.approve)).map(|s| s.id)
+    }
+
     /// Somebody of the department that has the ticket.
     fn some_worker(&mut self, id: TicketId) -> Option<StaffId> {
         let department = self.ticket(id)?.dispatch.as_ref()?.department.clone();
@@ -358,7 +365,8 @@ impl Sim<'_> {
         let works = self.ticket(id).and_then(|t| t.dispatch.as_ref()).is_some_and(|d| is_trade(&d.department));
         let reason = self.phrase("reason", if works { "extend" } else { "extend_office" });
         let told = self.phrase("reason", "extend_told");
-        self.act(tracker, Command::Extend { ticket: id, due, reason, told })?;
+        let approved_by = self.approver(id);
+        self.act(tracker, Command::Extend { ticket: id, due, reason, told, approved_by })?;
         Ok(true)
     }
 

@@ -307,7 +307,7 @@ impl Sim<'_> {
                 let Some(clock) = clock else { return Ok(()) };
                 let due = clock.due.plus_minutes(180).max(self.now.plus_minutes(20 * 60));
                 let (reason, told) = (reason.to_owned(), told.to_owned());
-                self.act(tracker, Command::Extend { ticket, due, reason, told })?;
+                self.act(tracker, Command::Extend { ticket, due, reason, told, approved_by: None })?;
             }
             _ => {}
         }

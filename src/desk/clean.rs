@@ -53,6 +53,13 @@ pub fn clean(command: &mut Command) {
             heard(h);
             contents.iter_mut().for_each(|said| block(&mut said.text));
         }
+        ToldByPhone { text, .. } => block(text),
+        AcknowledgeStep { word, .. }
+        | PermitPromise { word, .. }
+        | RefusePromise { word, .. }
+        | SettlePromise { word, .. }
+        | Promise { what: word, .. }
+        | AskPromise { what: word, .. } => block(word),
         Extend { reason, told, .. } => {
             block(reason);
             block(told);

@@ -8,6 +8,7 @@ mod cards;
 mod clean;
 mod error;
 mod find;
+mod heads;
 mod kept;
 mod lens;
 mod load;
@@ -385,6 +386,9 @@ impl Desk {
             person.sign_on = self.sign_on_state(person.id, now);
         }
         board.viewer = viewer;
+        if let Some(viewer) = viewer {
+            heads::ask(self, &mut board.heads, viewer, now);
+        }
         board.permits = viewer.map(|viewer| permits::of_desk(self, viewer, now)).unwrap_or_default();
         board
     }

@@ -43,6 +43,7 @@ pub fn label(rules: &Rules, field: Field, code: &Code, lang: Lang) -> String {
         }
         Field::Fact => rules.fact(code).map(|f| f.label.clone()),
         Field::GradeRule => rules.grade_rule(code).map(|r| r.reason.clone()),
+        Field::Ladder => rules.ladder(code).map(|l| l.label.clone()),
         Field::Pattern => rules.any_shift(code).map(|s| s.label.clone()),
         _ => None,
     };

@@ -117,8 +117,12 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::Feedback => Command::Feedback { ticket, heard: heard() },
         Act::Callback => Command::Callback { ticket, heard: heard(), contents: Vec::new() },
         Act::Extend => {
-            let latest = |c: Clock| c.due.max(now).plus_minutes(60);
-            Command::Extend { ticket, due: t.finish.map_or(now, latest), reason: text(), told: text() }
+            let later = |c: Clock| c.due.max(now).plus_minutes(60);
+            let due = t.latest_extension(now, rules).or_else(|| t.finish.map(later)).unwrap_or(now);
+            // Whose word it needs is asked for in the dialogue.
+            let approve = &rules.extension.approve;
+            let approved_by = world.staff.values().find(|s| s.active && s.has_any(approve)).map(|s| s.id);
+            Command::Extend { ticket, due, reason: text(), told: text(), approved_by }
         }
         Act::Note => Command::Note { ticket, text: text() },
         Act::ContactedAgain => {
@@ -139,6 +143,20 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::ConfirmRecheck => Command::ConfirmRecheck { ticket },
         Act::AskSupervisor => Command::AskSupervisor { ticket, question: text(), of: None },
         Act::SupervisorAnswer => Command::SupervisorAnswer { ticket, text: text() },
+        Act::AcknowledgeStep => Command::AcknowledgeStep { ticket, ladder: None, word: text() },
+        Act::ToldByPhone => {
+            let open = t.standing(rules).flat_map(|l| l.open());
+            let staff = open.flat_map(|r| r.told.iter().copied()).next().unwrap_or(head);
+            Command::ToldByPhone { ticket, ladder: None, staff, text: text() }
+        }
+        // Who may not promise asks for it in the same dialogue, unless that was done.
+        Act::Promise => {
+            let (what, due) = (text(), now.plus_minutes(60));
+            let permitted_by = world.staff.values().find(|s| s.active && s.has_any(&rules.promise.permission));
+            Command::Promise { ticket, what, due, permitted_by: permitted_by.map(|s| s.id) }
+        }
+        Act::PermitPromise => Command::PermitPromise { ticket, word: text() },
+        Act::SettlePromise => Command::SettlePromise { ticket, promise: None, kept: true, word: text() },
         Act::Reopen => Command::Reopen { ticket, reason: text() },
         Act::ExcuseRecheck => Command::ExcuseRecheck { ticket, reason: text() },
         Act::AcceptLine => Command::AcceptLine { sheet: sheet?, ticket },

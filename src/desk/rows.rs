@@ -55,6 +55,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
     let duty = super::roster::duty_board(lens, viewer, now);
     let read_only = lens.read_only;
     let handover = sheets::board(lens, viewer, now);
+    let heads = super::heads::heads(lens);
     let mut queue = Vec::new();
     let mut callbacks = Vec::new();
     for ticket in world.tickets.values().filter(|t| t.end.is_none()) {
@@ -76,6 +77,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         queue,
         handover,
         callbacks,
+        heads,
         duty,
         meters,
         position,

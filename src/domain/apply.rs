@@ -96,7 +96,8 @@ impl World {
             _ => None,
         };
         let by = recorded.actor.staff();
-        if matches!(recorded.event, Event::ActReversed { .. }) {
+        // A ladder is climbed beside the work: it takes nobody's grace away.
+        if matches!(recorded.event, Event::ActReversed { .. } | Event::Escalation(_)) {
             return;
         }
         // Whatever happens to a ticket ends the grace of earlier acts on it; a person's next act ends that of their last.
@@ -112,7 +113,8 @@ impl World {
         let last = whose.and_then(|who| self.last_acts.remove(&who));
         if let Some(ticket) = self.tickets.get_mut(&id) {
             if let Some(last) = last {
-                *ticket = *last.before;
+                let ladders = std::mem::take(&mut ticket.ladders);
+                *ticket = Ticket { ladders, ..*last.before };
             }
             ticket.last_at = at;
         }
@@ -129,6 +131,8 @@ impl World {
         let Some(t) = self.tickets.get_mut(&id) else { return };
         let tracking = t.tracking;
         t.last_at = at;
+        t.ladders.apply(recorded);
+        t.promises.apply(recorded);
         match &recorded.event {
             // F2: whatever a ledger may hold, the first receiver never changes.
             Event::Received { .. } if t.first_receiver.is_some() => {}

@@ -20,6 +20,8 @@ pub enum ClockKind {
     Rework,
     /// The callback has to be made.
     Callback,
+    /// What was promised has to be kept (R056).
+    Promise,
 }
 
 /// What has to be done next, from the recorded facts.
@@ -65,6 +67,7 @@ impl Ticket {
         let clock = self.running_clock()?;
         let kind = match (&self.callback, self.feedback.is_some()) {
             (CallbackState::Due { .. }, true) => ClockKind::Callback,
+            _ if self.open_promise().is_some_and(|(_, made)| made.clock() == clock) => ClockKind::Promise,
             _ if self.reply.is_some_and(|c| c.met.is_none() && c == clock) => ClockKind::Reply,
             _ if self.reworks > 0 => ClockKind::Rework,
             _ => ClockKind::Finish,

@@ -26,7 +26,7 @@ rules! {
     H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
-    R039 "R039"; R042 "R042"; R043 "R043"; R114 "R114"; R115 "R115";
+    R039 "R039"; R042 "R042"; R043 "R043"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
 }
 
 /// Who may act instead.
@@ -107,6 +107,12 @@ pub enum Next {
     TellCustomer,
     /// Look at the forms of corrective action.
     SeeActions,
+    /// Ask for permission to promise it (R056).
+    AskPromise,
+    /// Note whether what was promised was kept (R056).
+    SettlePromise,
+    /// Have a head's word for it, with their own password.
+    HaveApproved,
 }
 
 /// What is wrong.
@@ -486,6 +492,39 @@ pub enum Reason {
     },
     /// A ticket can't be linked to itself.
     LinkToItself,
+    /// No step of a ladder waits for a word (R069).
+    NothingToAcknowledge,
+    /// The person has none of the roles of a step that waits (R069).
+    NotOfStep {
+        /// Who.
+        staff: StaffId,
+    },
+    /// A promise needs permission (R056).
+    NeedsPermission,
+    /// A promise was asked for already, and nobody has answered (R056).
+    PromiseAsked {
+        /// By when it was to be.
+        due: Moment,
+    },
+    /// Nobody asked to promise anything (R056).
+    NoPromiseAsked,
+    /// There is no such promise that is open (R056).
+    NoPromise,
+    /// What was promised is open: it is not said whether it was kept (R056).
+    PromiseOpen {
+        /// By when it was to be.
+        due: Moment,
+    },
+    /// From this extension of a ticket on a word is needed (R066).
+    NeedsApproval {
+        /// Which extension it would be, from 1.
+        nth: u16,
+    },
+    /// Not put off so far at once (R066).
+    TooFar {
+        /// The latest that may be.
+        latest: Moment,
+    },
 }
 
 /// The field that is wrong.
@@ -554,6 +593,10 @@ pub enum Field {
     Fact,
     /// A rule of grades.
     GradeRule,
+    /// What is promised.
+    Promise,
+    /// A ladder.
+    Ladder,
 }
 
 /// A refusal: nothing happened, and this is why.

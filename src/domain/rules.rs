@@ -457,6 +457,10 @@ impl Rules {
             e.trigger == trigger && of_grade && (e.kinds.is_empty() || e.kinds.contains(kind))
         })
     }
+    /// The ladder of that code.
+    pub fn ladder(&self, code: &Code) -> Option<&Escalation> {
+        self.escalations.iter().find(|e| &e.code == code)
+    }
     /// The kind of that code.
     pub fn kind(&self, code: &Code) -> Option<&Kind> {
         self.kinds.iter().find(|k| &k.code == code)

@@ -1,10 +1,12 @@
 //! A ticket (工单): what is known of one message from its arrival to its end. The stage is derived from recorded facts.
 
 use super::clock::{Clock, ClockState};
+use super::escalation::Ladders;
 use super::event::Renewal;
 use super::grade::Grading;
 use super::household::HouseholdCode;
 use super::ids::*;
+use super::promise::Promises;
 use super::rules::Rules;
 use super::time::Moment;
 use schemars::JsonSchema;
@@ -305,6 +307,10 @@ pub struct Ticket {
     pub end: Option<End>,
     /// When it ended.
     pub ended_at: Option<Moment>,
+    /// The ladders that it climbs (R069).
+    pub ladders: Ladders,
+    /// What the customer was promised, and extensions (R056, R066).
+    pub promises: Promises,
 }
 
 impl Ticket {
@@ -348,6 +354,8 @@ impl Ticket {
             grading: Grading::default(),
             end: None,
             ended_at: None,
+            ladders: Ladders::default(),
+            promises: Promises::default(),
         }
     }
 
@@ -388,8 +396,8 @@ impl Ticket {
             _ => None,
         }
     }
-    /// The clock that runs now: of the question to the supervisor, the reply and the finish clock the one that is due
-    /// first; then the callback's.
+    /// The clock that runs now: of the question to the supervisor, a promise, the reply and the finish clock the one that
+    /// is due first; then the callback's.
     pub fn running_clock(&self) -> Option<Clock> {
         if self.end.is_some() {
             return None;
@@ -398,7 +406,12 @@ impl Ticket {
             return Some(Clock { from: *since, due: *by, first_due: *by, met: None });
         }
         let asked = self.asked.as_ref().map(|a| a.clock);
-        [asked, self.reply, self.finish].into_iter().flatten().filter(|c| c.met.is_none()).min_by_key(|c| c.due)
+        let promise = self.open_promise().map(|(_, made)| made.clock());
+        [asked, promise, self.reply, self.finish]
+            .into_iter()
+            .flatten()
+            .filter(|c| c.met.is_none())
+            .min_by_key(|c| c.due)
     }
     /// The question to the supervisor that the customer still waits on (R023).
     pub fn open_question(&self) -> Option<&Asked> {

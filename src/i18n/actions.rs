@@ -38,6 +38,11 @@ action_texts! {
     Reveal "显示隐去项" "Reveal": "说明用途后查看完整姓名和电话，查看有记录" "Show the full name and phone after giving a reason; it is recorded";
     AskSupervisor "请示主管" "Ask": "当场答不了就请示主管，倒计时内答复客户" "Ask the supervisor; a countdown runs until the customer is answered";
     SupervisorAnswer "主管答复" "Supervisor": "主管答复请示，跟踪人再告知客户" "The supervisor's word on a question; the tracker then tells the customer";
+    AcknowledgeStep "确认上报" "Take up": "领导确认收到上报，可写怎么处理" "A head takes up what was escalated, with a word what will be done";
+    ToldByPhone "电话报告" "Told by phone": "记下已电话报告哪位领导；仍要领导本人确认" "Note which head was told by telephone; they acknowledge it themselves";
+    Promise "向客户承诺" "Promise": "向客户承诺什么、何时前；要领导当场同意，或申请许可" "Promise the customer something: with a head's permission, or ask for it";
+    PermitPromise "答复承诺申请" "Answer a promise": "领导同意或不同意申请的承诺" "A head permits or refuses a promise that was asked for";
+    SettlePromise "承诺兑现" "Promise kept?": "记录承诺兑现了没有" "Note whether a promise was kept";
     Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
     Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
     HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";
@@ -78,6 +83,7 @@ action_texts! {
     DetailDown "详情下滚" "Details down": "不离开当前栏，向下滚动工单详情" "Scroll the ticket details down from any pane";
     Explain "时限说明" "Explain": "这张单为什么排在这里，时限是怎么一天天算出来的" "Why the ticket stands here, and day by day how its due times came about";
     CallbackPlan "回访计划" "Callback plan": "本月回访进度和今后几天的回访计划" "How the month's callbacks stand, and the plan for the coming days";
+    Heads "要领导处理" "Heads": "要领导处理的事：逐级上报、等许可的承诺" "What needs a head now: escalations, and promises that wait for permission";
     MessagesLog "提示记录" "Notices": "查看之前的提示" "Read past notices";
     Help "帮助" "Help": "这里能做什么，用什么键" "What can be done here, and with which keys";
     Up "上移" "Up": "上一行" "One line up";

@@ -75,6 +75,17 @@ macro_rules! tasks {
             }
             head_ask(span: &str) { zh: "请示后 {span}内答复客户，答复时记进展并勾选“已告知客户”", en: "The customer is answered within {span}: note progress with “customer told” when done" }
             head_question(name: &str, text: &str) { zh: "{name} 请示：{text}", en: "{name} asks: {text}" }
+            head_extensions(n: u16) { zh: "已延期 {n} 次", en: "put off {n} times so far" }
+            head_latest(latest: &str) { zh: "一次最多延到 {latest}", en: "at the latest to {latest} at once" }
+            head_needs_word(nth: u16, roles: &str) { zh: "这是第 {nth} 次延期，要 {roles} 同意", en: "extension no. {nth} needs the word of: {roles}" }
+            head_first_due(due: &str) { zh: "最初的办结时限 {due}", en: "first due time {due}" }
+            head_promise_free() { zh: "你可以直接承诺", en: "you may promise without asking" }
+            head_promise_ask(roles: &str, key: &str) { zh: "要 {roles} 同意：本人在这里选名、输密码；不选就提交＝申请许可，领导按 {key} 答复", en: "needs the permission of: {roles}. They choose their name and type their password here; without it this asks for permission, which they answer with {key}" }
+            head_asked_promise(name: &str, what: &str, due: &str) { zh: "{name} 申请承诺：{what}，{due} 前", en: "{name} asks to promise: {what}, by {due}" }
+            head_escalated(what: &str) { zh: "上报：{what}", en: "escalated: {what}" }
+            head_phone() { zh: "电话报告只是记下已告知，领导本人仍要确认，否则到时再报上一级", en: "this notes that they were told; unless they acknowledge it themselves it still climbs on" }
+            promise_permit() { zh: "同意", en: "permit" }
+            promise_refuse() { zh: "不同意", en: "refuse" }
             head_reveal() { zh: "查看会记录姓名、时间和原因，完整信息显示 30 秒", en: "Your name, the time and the reason are recorded; the data shows for 30 seconds" }
             head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
             head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }
@@ -140,6 +151,11 @@ tasks! {
     "enter-household" task_enter_household "登记住户" "Enter a household": done_enter_household "住户已登记" "household entered";
     "ask-supervisor" task_ask "请示主管" "Ask the supervisor": done_ask "已请示，倒计时开始" "asked; the countdown runs";
     "supervisor-answer" task_word "主管答复" "The supervisor's word": done_word "答复已记" "answer noted";
+    "acknowledge-step" task_acknowledge "确认上报" "Take up what was escalated": done_acknowledge "已确认" "acknowledged";
+    "told-by-phone" task_phone "电话报告领导" "Told a head by telephone": done_phone "电话报告已记，仍等领导确认" "noted; the head still acknowledges it";
+    "promise" task_promise "向客户承诺" "Promise to the customer": done_promise "承诺已记" "recorded";
+    "permit-promise" task_permit "答复承诺申请" "Answer to a promise asked for": done_permit "已答复" "answered";
+    "settle-promise" task_settle "承诺兑现" "Was the promise kept": done_settle "已记录" "noted";
     "change-staff" task_change_staff "改岗位、部门" "Change roles and department": done_change_staff "人员已更改" "changed";
     "change-card" task_change_card "改姓名、电话" "Change name and phone": done_change_card "姓名、电话已改" "name and phone changed";
     "remove-staff" task_remove_staff "当班中离职" "Take off in mid-shift": done_remove_staff "已离职，工单转无人跟踪警报" "off the roster; tickets are on the unattended alarm";

@@ -83,6 +83,7 @@ crate::names! { CLOCK_KINDS:
         Finish => "办结", "finish";
         Rework => "返工", "rework";
         Callback => "回访", "callback";
+        Promise => "承诺", "promise";
     }
 }
 
@@ -147,6 +148,8 @@ crate::names! { FIELDS:
         Before => "以前的处理", "what was done before";
         Fact => "定级事实", "fact";
         GradeRule => "定级规则", "rule of grades";
+        Promise => "承诺内容", "promise";
+        Ladder => "上报类别", "ladder";
     }
 }
 
@@ -184,6 +187,9 @@ crate::names! { LAWS:
         R043 => "服务人员的班次由主管安排", "Supervisors arrange the shifts";
         R114 => "纠正与预防措施由客服主管审核、项目负责人审批后实施，自己写的不能自己审", "Corrective action is checked, approved, then carried out; nobody checks their own words";
         R115 => "措施验证有效后，告知每一位客户", "Once it is verified, every customer is told";
+        R056 => "未经许可，不得向客户承诺", "No promise to the customer without permission";
+        R066 => "延期要向客户说明", "More time is explained to the customer";
+        R069 => "未能解决的，逐级上报", "What is not solved goes up, step by step";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
         LookBack => "回顾、回放和查看记录归主管和总部", "Looking back at shifts, and at who saw personal data, is for supervisors and head office";

@@ -233,6 +233,8 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         .into(),
         Event::Corrective(event) => super::corrective::history(lang, event, names),
         Event::Grading(event) => super::grading::history(lang, event, names),
+        Event::Escalation(event) => super::escalation::climbed(lang, event, recorded.at, names),
+        Event::Promise(event) => super::escalation::promised(lang, event, names),
         event @ (Event::RosterPlanned { .. }
         | Event::DutyRecorded { .. }
         | Event::DutyCovered { .. }

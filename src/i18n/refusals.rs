@@ -336,6 +336,15 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::CustomersUntold { tickets: all } => lang.why_customers_untold(all.len(), &tickets(all)),
         Reason::NoOffer { ticket } => lang.why_no_offer(&names.ticket(*ticket)),
         Reason::LinkToItself => lang.why_link_itself().into(),
+        Reason::NothingToAcknowledge => lang.why_nothing_to_acknowledge().into(),
+        Reason::NotOfStep { staff } => lang.why_not_of_step(&names.staff(*staff)),
+        Reason::NeedsPermission => lang.why_needs_permission().into(),
+        Reason::PromiseAsked { due } => lang.why_promise_asked(&lang.day_time(*due)),
+        Reason::NoPromiseAsked => lang.why_no_promise_asked().into(),
+        Reason::NoPromise => lang.why_no_promise().into(),
+        Reason::PromiseOpen { due } => lang.why_promise_open(&lang.day_time(*due)),
+        Reason::NeedsApproval { nth } => lang.why_needs_approval(*nth),
+        Reason::TooFar { latest } => lang.why_too_far(&lang.day_time(*latest)),
     }
 }
 
@@ -383,6 +392,9 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::SeeSwaps => lang.next_see_swaps().into(),
         Next::TellCustomer => lang.next_tell_customer().into(),
         Next::SeeActions => lang.next_see_actions().into(),
+        Next::AskPromise => lang.next_ask_promise().into(),
+        Next::SettlePromise => lang.next_settle_promise().into(),
+        Next::HaveApproved => lang.next_have_approved().into(),
     }
 }
 

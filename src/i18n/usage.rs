@@ -151,6 +151,9 @@ usage! {
     "policy.calendar.add.off" => "放假：起日..止日=名称，可写多次", "Days off: FROM..TO=NAME; may be repeated";
     "policy.calendar.add.work" => "调休上班的日子，可写多次", "A day of rest that is worked; may be repeated";
     "policy.calendar.add.replace" => "换掉已有的", "Put it in the place of one that is there";
+    "heads" => "要领导处理的事：逐级上报、等许可的承诺", "What needs a head now: escalations, and promises that wait for permission";
+    "heads.of" => "只看等这一位确认的（编号）", "Only what waits for this person, by number";
+    "heads.json" => "输出 JSON", "Print JSON";
     "callbacks" => "回访", "Callbacks";
     "callbacks.audit" => "由账本重算每次抽取，逐单核对：退出码 0 相符，3 不符", "Recompute every draw from the ledger, ticket by ticket: exit 0 all agree, 3 not";
     "callbacks.audit.month" => "月份，例如 2026-11；不写则为全部", "Month such as 2026-11; all when left out";

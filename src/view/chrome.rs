@@ -138,6 +138,18 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
     if let Some((long, short)) = alarms(paint, app) {
         parts.push(Part::right(0, long).or(55, short));
     }
+    if !board.heads.is_empty() {
+        let mine = board.heads.iter().filter(|r| r.mine).count();
+        let key = app.key_label_in_panes(Action::Heads).unwrap_or_default();
+        let (text, style) = match mine {
+            0 => (lang.heads_count(board.heads.len()), bar.patch(theme.muted())),
+            n => (format!("{} {}", theme.signs().breached, lang.heads_mine(n, &key)), bar.patch(theme.breached())),
+        };
+        let short = format!("{}{}", theme.signs().dot, board.heads.len());
+        parts.push(
+            Part::right(if mine == 0 { 75 } else { 12 }, vec![span(text, style)]).or(65, vec![span(short, style)]),
+        );
+    }
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
     if board.counts.unattended > 0 {

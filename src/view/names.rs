@@ -88,6 +88,8 @@ impl Names for BoardNames<'_> {
                 found.map_or_else(|| code.to_string(), |(trigger, _)| lang.action_trigger_name(*trigger).to_owned())
             }
             Field::Pattern => self.shift(code),
+            Field::Fact => self.label(rules.fact(code).map(|f| &f.label), code),
+            Field::Ladder => self.label(rules.ladder(code).map(|l| &l.label), code),
             _ => code.to_string(),
         }
     }

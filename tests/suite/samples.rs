@@ -6,7 +6,7 @@ use frontdesk::domain::event::*;
 use frontdesk::domain::grade::Stated;
 use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
-use frontdesk::domain::rules::{ActionTrigger, FactValue, Label};
+use frontdesk::domain::rules::{ActionTrigger, FactValue, Label, Trigger};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
     ActionId, Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId,
@@ -70,6 +70,7 @@ kinds! {
     DrawsRevealed NumbersKept
     Corrective
     Grading
+    Escalation Promise
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -272,6 +273,8 @@ pub fn events() -> Vec<Event> {
     ]
     .into_iter()
     .chain(corrective())
+    .chain(ladders())
+    .chain(promises())
     .collect()
 }
 
@@ -346,6 +349,55 @@ fn corrective() -> Vec<Event> {
         all.push(CorrectiveEvent::Offered { ticket, trigger, tickets: vec![TicketId(3), ticket], category });
     }
     all.into_iter().map(Event::Corrective).collect()
+
+fn ladders() -> Vec<Event> {
+    let (ticket, ladder, staff) = (TicketId(7), Code::new("finish-late"), StaffId(9));
+    let causes = [
+        (Trigger::Information, Cause::Grade(Code::new("major"))),
+        (Trigger::Information, Cause::Fact(Code::new("injury"))),
+        (Trigger::ReceiveLate, Cause::Time),
+        (Trigger::ReplyLate, Cause::Time),
+        (Trigger::FinishLate, Cause::Time),
+        (Trigger::ReworkLate, Cause::Time),
+        (Trigger::CallbackLate, Cause::Time),
+        (Trigger::NotSatisfied, Cause::Customer),
+    ];
+    let reached = causes.into_iter().zip(1..).map(|((trigger, cause), step)| EscalationEvent::StepReached {
+        ticket,
+        ladder: ladder.clone(),
+        trigger,
+        cause,
+        step,
+        of: 8,
+        to: vec![Role::DepartmentHead, Role::ServiceHead],
+        told: vec![staff, StaffId(1)],
+        since: moment(0),
+        due: moment(60),
+        until: moment(3_660),
+    });
+    let word = || "马上到现场".to_owned();
+    let others = [
+        EscalationEvent::StepAcknowledged { ticket, ladder: ladder.clone(), step: 1, word: word() },
+        EscalationEvent::ToldByPhone { ticket, ladder: ladder.clone(), step: 2, staff, text: word() },
+    ];
+    reached.chain(others).map(Event::Escalation).collect()
+}
+
+fn promises() -> Vec<Event> {
+    let (ticket, by) = (TicketId(7), StaffId(1));
+    let (what, due, word) = (|| "周一上午换好".to_owned(), moment(7_200), || "可以".to_owned());
+    let made = |permitted_by| PromiseEvent::Made { ticket, what: what(), due, permitted_by };
+    let all = [
+        PromiseEvent::Asked { ticket, what: what(), due },
+        PromiseEvent::Permitted { ticket, word: word() },
+        PromiseEvent::Refused { ticket, word: word() },
+        made(None),
+        made(Some(by)),
+        PromiseEvent::Settled { ticket, promise: 1, kept: true, word: String::new() },
+        PromiseEvent::Settled { ticket, promise: 2, kept: false, word: word() },
+        PromiseEvent::ExtensionApproved { ticket, by, nth: 2 },
+    ];
+    all.into_iter().map(Event::Promise).collect()
 }
 
 /// Drafts of all [`events`], and of each kind of actor.

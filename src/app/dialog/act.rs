@@ -233,11 +233,13 @@ impl ActForm {
             Spoken::Department if self.task.is_of_site() => FieldId::StaffDepartment,
             Spoken::Department => FieldId::Department,
             Spoken::Way => FieldId::Way,
+            Spoken::Reason if matches!(self.task, Task::PermitPromise | Task::SettlePromise) => FieldId::PromiseWord,
             Spoken::Reason => FieldId::Reason,
             Spoken::Result => FieldId::Result,
             Spoken::HandoverNote => FieldId::State,
             Spoken::Told => FieldId::Told,
             Spoken::Words => FieldId::Words,
+            Spoken::Due if self.task == Task::Promise => FieldId::PromiseDue,
             Spoken::Due => FieldId::Due,
             Spoken::Happened => FieldId::Happened,
             Spoken::Place => FieldId::Place,
@@ -255,12 +257,14 @@ impl ActForm {
             Spoken::Before => FieldId::Before,
             Spoken::Trigger => FieldId::Trigger,
             Spoken::Step => FieldId::BackTo,
+            Spoken::Promise => FieldId::PromiseText,
             Spoken::SiteCode
             | Spoken::Pattern
             | Spoken::Duties
             | Spoken::Tickets
             | Spoken::Fact
-            | Spoken::GradeRule => return None,
+            | Spoken::GradeRule
+            | Spoken::Ladder => return None,
         };
         self.form.field(id).map(|f| f.id)
     }

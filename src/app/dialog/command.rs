@@ -51,6 +51,28 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             Command::AskSupervisor { ticket: about.ticket?, question: text(Question), of: staff(AskOf) }
         }
         Task::SupervisorAnswer => Command::SupervisorAnswer { ticket: about.ticket?, text: text(SupervisorWord) },
+        Task::AcknowledgeStep => Command::AcknowledgeStep { ticket: about.ticket?, ladder: None, word: text(HeadWord) },
+        Task::ToldByPhone => {
+            Command::ToldByPhone { ticket: about.ticket?, ladder: None, staff: staff(Head)?, text: text(PhoneWord) }
+        }
+        Task::Promise => {
+            let (ticket, what, due) = (about.ticket?, text(PromiseText), form.moment(PromiseDue, app.now)?);
+            match staff(Supervisor) {
+                // R056: who may not promise, and has nobody at hand who may permit it, asks.
+                None if !items::may_promise(app, ticket) => Command::AskPromise { ticket, what, due },
+                permitted_by => Command::Promise { ticket, what, due, permitted_by },
+            }
+        }
+        Task::PermitPromise => match items::is_yes(&form.code(PromiseAnswer)?) {
+            true => Command::PermitPromise { ticket: about.ticket?, word: text(PromiseWord) },
+            false => Command::RefusePromise { ticket: about.ticket?, word: text(PromiseWord) },
+        },
+        Task::SettlePromise => Command::SettlePromise {
+            ticket: about.ticket?,
+            promise: form.code(WhichPromise).and_then(|c| c.as_str().parse().ok()),
+            kept: items::is_yes(&form.code(Kept)?),
+            word: text(PromiseWord),
+        },
         Task::Note => Command::Note { ticket: about.ticket?, text: text(Note) },
         Task::ContactedAgain => {
             Command::ContactedAgain { ticket: about.ticket?, source: form.code(Source)?, text: text(Again) }
@@ -60,6 +82,7 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             due: form.moment(Due, app.now)?,
             reason: text(Reason),
             told: text(Told),
+            approved_by: staff(Supervisor),
         },
         Task::Merge => Command::Merge {
             ticket: about.ticket?,

@@ -7,6 +7,7 @@ use crate::app::form::{Fault, Field, FieldId, Form, LONG, NAME, SHORT, Toward};
 use crate::domain::access::SignOnState;
 use crate::domain::event::Side;
 use crate::domain::ids::{Code, StaffId};
+use crate::domain::promise::Settlement;
 use crate::domain::ticket::{HandoverNote, Outcome};
 
 const REACHED: [Outcome; 2] = [Outcome::Satisfied, Outcome::NotSatisfied];
@@ -92,7 +93,47 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             Field::block(Again, LONG).required(),
         ],
         Task::Extend => {
-            vec![Field::when(Due, Toward::Future).required(), reason(), Field::block(Told, SHORT).required()]
+            let mut told = Field::block(Told, SHORT);
+            told.required = rules.extension.tell_customer;
+            let mut all = vec![Field::when(Due, Toward::Future).required(), reason(), told];
+            let approve = &rules.extension.approve;
+            let me = app.board.staff.iter().find(|s| Some(s.id) == app.me);
+            let own = me.is_some_and(|s| s.roles.iter().any(|r| approve.contains(r)));
+            // R066: from the pack's extension on with a head's word.
+            if !own && ticket.is_some_and(|t| t.next_extension(rules).1) {
+                all.extend([Field::list(Supervisor, items::with_roles(app, approve)).required(), password(None)]);
+            }
+            all
+        }
+        Task::AcknowledgeStep => vec![Field::block(HeadWord, SHORT)],
+        Task::ToldByPhone => {
+            let heads = about.ticket.map(|t| items::heads(app, t)).unwrap_or_default();
+            let only = heads.first().filter(|_| heads.len() == 1).map(|h| h.value.clone()).unwrap_or_default();
+            vec![Field::list(Head, heads).with(&only).required(), Field::block(PhoneWord, SHORT)]
+        }
+        Task::Promise => {
+            let mut all =
+                vec![Field::block(PromiseText, SHORT).required(), Field::when(PromiseDue, Toward::Future).required()];
+            if !about.ticket.is_some_and(|t| items::may_promise(app, t)) {
+                let heads = items::with_roles(app, &rules.promise.permission);
+                all.extend([Field::list(Supervisor, heads), password(None)]);
+            }
+            all
+        }
+        Task::PermitPromise => {
+            let answers = items::yes_no(|l| l.promise_permit().to_owned(), |l| l.promise_refuse().to_owned());
+            vec![Field::row(PromiseAnswer, answers).with("yes").required(), Field::block(PromiseWord, SHORT)]
+        }
+        Task::SettlePromise => {
+            let open = about.ticket.map(|t| items::open_promises(app, t)).unwrap_or_default();
+            let first = open.first().map(|p| p.value.clone()).unwrap_or_default();
+            let name = |how| move |l: crate::i18n::Lang| l.settlement_name(how).to_owned();
+            let (kept, broken) = (Settlement::Kept, Settlement::Broken);
+            vec![
+                Field::list(WhichPromise, open).with(&first).required(),
+                Field::row(Kept, items::yes_no(name(kept), name(broken))).required(),
+                Field::block(PromiseWord, SHORT),
+            ]
         }
         Task::Merge => vec![
             Field::list(Into, about.ticket.map(|t| items::tickets(app, t)).unwrap_or_default()).required(),

@@ -130,6 +130,46 @@ pub fn signers(app: &App) -> Vec<Item> {
     staff(app, |s| s.roles.iter().any(Role::works_at_desk) || outgoing.contains(&s.id))
 }
 
+/// Who has one of these roles.
+pub fn with_roles(app: &App, roles: &[Role]) -> Vec<Item> {
+    staff(app, |s| s.roles.iter().any(|r| roles.contains(r)))
+}
+
+/// The heads whose word a ticket waits for (R069).
+pub fn heads(app: &App, ticket: TicketId) -> Vec<Item> {
+    let rows = app.board.heads.iter().filter(|r| r.ticket == ticket);
+    let heads: Vec<StaffId> = rows.flat_map(|r| r.heads.iter().copied()).collect();
+    staff(app, |s| heads.contains(&s.id))
+}
+
+/// Whether who is at the keyboard may promise on a ticket without asking (R056).
+pub fn may_promise(app: &App, ticket: TicketId) -> bool {
+    let permission = &app.rules.promise.permission;
+    let me = app.board.staff.iter().find(|s| Some(s.id) == app.me);
+    let free = app.details(ticket).is_some_and(|d| !d.ticket.promise_needs_permission(&app.rules));
+    free || me.is_some_and(|s| s.roles.iter().any(|r| permission.contains(r)))
+}
+
+/// Promises of a ticket that are open, by their numbers (R056).
+pub fn open_promises(app: &App, ticket: TicketId) -> Vec<Item> {
+    let Some(details) = app.details(ticket) else { return Vec::new() };
+    let item = |(n, made): (u16, &crate::domain::promise::PromiseMade)| {
+        let detail = both(|lang| lang.heads_until(&lang.day_time(made.due)));
+        Item::plain(n.to_string(), made.what.clone()).with_detail(detail)
+    };
+    details.ticket.promises.open().map(item).collect()
+}
+
+/// Yes or no, in the words of what is asked.
+pub fn yes_no(yes: impl Fn(Lang) -> String, no: impl Fn(Lang) -> String) -> Vec<Item> {
+    vec![Item::new("yes", both(yes)), Item::new("no", both(no))]
+}
+
+/// Whether a choice of [`yes_no`] is yes.
+pub fn is_yes(code: &Code) -> bool {
+    code.as_str() == "yes"
+}
+
 /// Unfinished tickets other than this one, those of the same household first.
 pub fn tickets(app: &App, not: TicketId) -> Vec<Item> {
     let home = app.board.row(not).and_then(|r| r.household.clone());

@@ -70,6 +70,16 @@ pub enum Task {
     AskSupervisor,
     /// The supervisor's word.
     SupervisorAnswer,
+    /// A head takes up a step of a ladder.
+    AcknowledgeStep,
+    /// A head was told by telephone.
+    ToldByPhone,
+    /// A promise, or asking for one.
+    Promise,
+    /// A head's answer to who asks to promise.
+    PermitPromise,
+    /// Whether a promise was kept.
+    SettlePromise,
     /// Roles and department of a person.
     ChangeStaff,
     /// Name and phone of a person.
@@ -80,7 +90,7 @@ pub enum Task {
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 34] = [
+    pub const ALL: [Task; 39] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -112,6 +122,11 @@ impl Task {
         Task::AddStaff,
         Task::AskSupervisor,
         Task::SupervisorAnswer,
+        Task::AcknowledgeStep,
+        Task::ToldByPhone,
+        Task::Promise,
+        Task::PermitPromise,
+        Task::SettlePromise,
         Task::ChangeStaff,
         Task::ChangeCard,
         Task::RemoveStaff,
@@ -152,6 +167,11 @@ impl Task {
             Task::AddStaff => "add-staff",
             Task::AskSupervisor => "ask-supervisor",
             Task::SupervisorAnswer => "supervisor-answer",
+            Task::AcknowledgeStep => "acknowledge-step",
+            Task::ToldByPhone => "told-by-phone",
+            Task::Promise => "promise",
+            Task::PermitPromise => "permit-promise",
+            Task::SettlePromise => "settle-promise",
             Task::ChangeStaff => "change-staff",
             Task::ChangeCard => "change-card",
             Task::RemoveStaff => "remove-staff",
@@ -200,6 +220,11 @@ impl Task {
             Action::AddStaff => Task::AddStaff,
             Action::AskSupervisor => Task::AskSupervisor,
             Action::SupervisorAnswer => Task::SupervisorAnswer,
+            Action::AcknowledgeStep => Task::AcknowledgeStep,
+            Action::ToldByPhone => Task::ToldByPhone,
+            Action::Promise => Task::Promise,
+            Action::PermitPromise => Task::PermitPromise,
+            Action::SettlePromise => Task::SettlePromise,
             _ => return None,
         })
     }

@@ -38,6 +38,9 @@ impl RefusalBox {
             Next::AddNote => vec![Wish::Do(Action::Note)],
             Next::SignSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::SignSheet)],
             Next::PrepareSheet => vec![Wish::Do(Action::FocusHandover), Wish::Do(Action::PrepareSheet)],
+            Next::AskPromise => vec![Wish::Do(Action::Promise)],
+            Next::SettlePromise => vec![Wish::Do(Action::SettlePromise)],
+            Next::HaveApproved => vec![Wish::Do(Action::Extend)],
             Next::SeeSwaps => vec![Wish::Do(Action::Roster)],
             Next::AskTracker
             | Next::Correct

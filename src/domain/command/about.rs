@@ -38,6 +38,13 @@ impl Command {
             | JoinAction { ticket, .. }
             | DeclineAction { ticket, .. }
             | Link { ticket, .. }
+            | AcknowledgeStep { ticket, .. }
+            | ToldByPhone { ticket, .. }
+            | Promise { ticket, .. }
+            | AskPromise { ticket, .. }
+            | PermitPromise { ticket, .. }
+            | RefusePromise { ticket, .. }
+            | SettlePromise { ticket, .. }
             | TakeUp { ticket } => Some(*ticket),
             OpenAction(open) => open.tickets.first().copied(),
             FoundSite { .. }
@@ -78,13 +85,16 @@ impl Command {
         }
     }
     /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a
-    /// sheet (H3), and the supervisor whose word it has.
+    /// sheet (H3), and the head whose word or permission it has (R056, R066).
     pub fn signature(&self, actor: Actor) -> Option<StaffId> {
         match self {
             Command::SignSheet { .. } => actor.staff(),
             // The word of who acts is given by acting.
             Command::Merge { approved_by, .. } | Command::Void { approved_by, .. } => {
                 Some(*approved_by).filter(|by| Some(*by) != actor.staff())
+            }
+            Command::Promise { permitted_by: Some(by), .. } | Command::Extend { approved_by: Some(by), .. } => {
+                Some(*by).filter(|by| Some(*by) != actor.staff())
             }
             _ => None,
         }

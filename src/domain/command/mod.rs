@@ -196,8 +196,12 @@ pub enum Command {
         due: Moment,
         /// Why.
         reason: String,
-        /// What the customer was told.
+        /// What the customer was told; may be left out where the pack does not ask for it.
+        #[serde(default)]
         told: String,
+        /// Whose word it has, where one is needed.
+        #[serde(default)]
+        approved_by: Option<StaffId>,
     },
     /// Note something on a ticket; anyone on duty may.
     Note {
@@ -541,5 +545,78 @@ pub enum Command {
         /// Why.
         #[serde(default)]
         reason: String,
+    },
+    /// Take up the steps of a ladder that wait for somebody of one's own roles (R004, R029, R069).
+    AcknowledgeStep {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which ladder, a code of the pack; all of them when left out.
+        #[serde(default)]
+        ladder: Option<Code>,
+        /// What will be done.
+        #[serde(default)]
+        word: String,
+    },
+    /// Note that somebody of a step's roles was told by telephone (已电话报告); they acknowledge it themselves later.
+    ToldByPhone {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which ladder, a code of the pack; all of them when left out.
+        #[serde(default)]
+        ladder: Option<Code>,
+        /// Whom.
+        staff: StaffId,
+        /// What they said.
+        #[serde(default)]
+        text: String,
+    },
+    /// Promise the customer something (R056): by somebody of the pack's roles, or with the permission of one.
+    Promise {
+        /// Which ticket.
+        ticket: TicketId,
+        /// What.
+        what: String,
+        /// By when.
+        due: Moment,
+        /// Whose permission it has.
+        #[serde(default)]
+        permitted_by: Option<StaffId>,
+    },
+    /// Ask for permission to promise something (R056).
+    AskPromise {
+        /// Which ticket.
+        ticket: TicketId,
+        /// What.
+        what: String,
+        /// By when.
+        due: Moment,
+    },
+    /// Permit what was asked for: it stands as promised (R056).
+    PermitPromise {
+        /// Which ticket.
+        ticket: TicketId,
+        /// A word to it.
+        #[serde(default)]
+        word: String,
+    },
+    /// Refuse what was asked for (R056).
+    RefusePromise {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Why.
+        word: String,
+    },
+    /// Note whether a promise was kept (R056).
+    SettlePromise {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which of its promises, from 1; the one that is open when left out.
+        #[serde(default)]
+        promise: Option<u16>,
+        /// Whether it was kept.
+        kept: bool,
+        /// What is to be said to it; needed where it was not kept.
+        #[serde(default)]
+        word: String,
     },
 }

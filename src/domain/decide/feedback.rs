@@ -48,6 +48,9 @@ impl Scene<'_> {
 
     fn fed_back(&self, ticket: &Ticket, heard: &Heard) -> Decided {
         let id = ticket.id;
+        if heard.outcome == Outcome::Satisfied {
+            self.promises_settled(ticket)?;
+        }
         let (words, last) = self.heard(heard, ticket.feedback_tries, self.ctx.rules.feedback_tries)?;
         let mut events = vec![Event::FedBack {
             ticket: id,
@@ -137,6 +140,9 @@ impl Scene<'_> {
         }
         if did_the_work(ticket, person) {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
+        }
+        if heard.outcome == Outcome::Satisfied {
+            self.promises_settled(ticket)?;
         }
         let (words, last) = self.heard(heard, ticket.callback_tries, self.ctx.rules.callback_tries)?;
         let mut events = vec![Event::CalledBack {

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// in this order, and sees what those before it said.
 type Follows = for<'a> fn(&Scene<'a>, &Ticket) -> Vec<Event>;
 
-const FOLLOWS: &[Follows] = &[];
+const FOLLOWS: &[Follows] = &[super::climb::climb];
 
 /// Events that one look at the clock records at most; the next look goes on.
 const MOST: usize = 500;

@@ -2,14 +2,18 @@
 
 mod asking;
 mod corrective;
+mod climb;
 mod feedback;
 mod follow;
 mod handover;
 mod notes;
+mod promise;
 mod queue;
 mod roster;
 mod site;
 mod ticket;
+
+pub use climb::holders;
 
 use super::command::Command;
 use super::event::Event;
@@ -127,7 +131,7 @@ impl Scene<'_> {
             DeclineAction { ticket, trigger, reason } => self.decline_action(*ticket, *trigger, reason),
             Link { ticket, to } => self.link(*ticket, *to),
             KeepTime => self.keep_time(),
-            Extend { ticket, due, reason, told } => self.extend(*ticket, *due, reason, told),
+            Extend { ticket, due, reason, told, approved_by } => self.extend(*ticket, *due, reason, told, *approved_by),
             Note { ticket, text } => self.note(*ticket, text),
             ContactedAgain { ticket, source, text } => self.contacted_again(*ticket, source, text),
             Merge { ticket, into, reason, approved_by } => self.void(*ticket, Some(*into), reason, *approved_by),
@@ -162,6 +166,13 @@ impl Scene<'_> {
             AskSwap { first, gives, second, takes, reason } => {
                 self.ask_swap(*first, gives, *second, takes.as_ref(), reason)
             }
+            AcknowledgeStep { ticket, ladder, word } => self.acknowledge_step(*ticket, ladder.as_ref(), word),
+            ToldByPhone { ticket, ladder, staff, text } => self.told_by_phone(*ticket, ladder.as_ref(), *staff, text),
+            Promise { ticket, what, due, permitted_by } => self.promise(*ticket, what, *due, *permitted_by),
+            AskPromise { ticket, what, due } => self.ask_promise(*ticket, what, *due),
+            PermitPromise { ticket, word } => self.permit_promise(*ticket, word),
+            RefusePromise { ticket, word } => self.refuse_promise(*ticket, word),
+            SettlePromise { ticket, promise, kept, word } => self.settle_promise(*ticket, *promise, *kept, word),
             AgreeSwap { swap } => self.agree_swap(*swap),
             DeclineSwap { swap, reason } => self.decline_swap(*swap, reason),
         }

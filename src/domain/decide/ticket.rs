@@ -6,7 +6,6 @@ use crate::domain::event::{Event, Move};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::ticket::{Dispatch, Stage, Ticket, Tracking};
-use crate::domain::time::Moment;
 
 impl Scene<'_> {
     pub(super) fn classify(&self, id: TicketId, class: &Classify) -> Decided {
@@ -97,21 +96,6 @@ impl Scene<'_> {
             return Ok(ticket);
         }
         self.tracked(id).map(|(ticket, _)| ticket)
-    }
-
-    /// R066: the reason, what the customer was told, and the new promise. The first due time stays on record.
-    pub(super) fn extend(&self, id: TicketId, due: Moment, reason: &str, told: &str) -> Decided {
-        let (ticket, _) = self.tracked(id)?;
-        let Some(clock) = ticket.finish.filter(|c| c.met.is_none()) else {
-            let next = if ticket.class.is_none() { Next::Classify } else { Next::Feedback };
-            return Err(wrong_stage(ticket, next));
-        };
-        if due <= self.ctx.now || due <= clock.due {
-            return Err(Refusal::input(Reason::BadTime { field: Field::Due }));
-        }
-        let reason = filled(reason, Field::Reason, SHORT)?;
-        let told = filled(told, Field::Told, SHORT)?;
-        Ok(vec![Event::Extended { ticket: id, due, reason, told }])
     }
 
     /// T1: anyone on duty may add a note.

@@ -1,6 +1,6 @@
 //! What an event is about.
 
-use super::{CorrectiveEvent, Event, GradingEvent, Stream};
+use super::{CorrectiveEvent, EscalationEvent, Event, GradingEvent, Stream};
 use crate::domain::ids::{Actor, TicketId};
 
 impl Event {
@@ -40,6 +40,8 @@ impl Event {
             | CallbackContents { ticket, .. } => Some(*ticket),
             Corrective(event) => event.ticket(),
             Grading(event) => Some(event.ticket()),
+            Escalation(event) => Some(event.ticket()),
+            Promise(event) => Some(event.ticket()),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }
@@ -74,7 +76,7 @@ impl Event {
         }
     }
     /// Whether it changes how a ticket stands, or what is known of it: what the next shift must be told anew. Handing
-    /// over, looking and rechecking do not.
+    /// over, looking and rechecking do not, nor do the steps of a ladder: the sheet shows them as they stand.
     pub fn is_news(&self) -> bool {
         use Event::*;
         self.ticket().is_some()
@@ -88,6 +90,7 @@ impl Event {
                     | Corrective(CorrectiveEvent::Offered { .. })
                     | RecheckConfirmed { .. }
                     | RecheckExcused { .. }
+                    | Escalation(_)
             )
     }
     /// Whether it changes what is remembered of a ticket's matter.
@@ -98,7 +101,8 @@ impl Event {
     /// Under whom it is recorded: what happens by itself is the program's, whoever's act brought it about.
     pub fn by(&self, actor: Actor) -> Actor {
         match self {
-            Event::Grading(GradingEvent::Raised { .. }) => Actor::System,
+            Event::Grading(GradingEvent::Raised { .. })
+            | Event::Escalation(EscalationEvent::StepReached { .. }) => Actor::System,
             _ => actor,
         }
     }

@@ -3,12 +3,16 @@
 mod about;
 mod corrective;
 mod grading;
+mod escalation;
 mod parts;
+mod promise;
 mod recorded;
 
 pub use corrective::*;
 pub use grading::GradingEvent;
+pub use escalation::{Cause, EscalationEvent};
 pub use parts::*;
+pub use promise::PromiseEvent;
 pub use recorded::Recorded;
 
 use super::access::PasswordHow;
@@ -564,4 +568,8 @@ pub enum Event {
     Corrective(CorrectiveEvent),
     /// What happened to a ticket's facts and grade.
     Grading(GradingEvent),
+    /// On the ladders that a matter climbs until a head takes it up (R004, R029, R069).
+    Escalation(EscalationEvent),
+    /// A promise to the customer, or a head's word for more time (R056, R066).
+    Promise(PromiseEvent),
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{Code, Role};
 use serde::{Deserialize, Serialize};
 
 /// What makes people hear of a ticket.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
     /// Major or special information: a grade of the list, or one of the facts (R004, R029). At once.

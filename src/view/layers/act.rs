@@ -121,6 +121,43 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             Task::Extend => {
                 let due = ticket.finish.map(|c| lang.head_due(&lang.wall_day(c.due)));
                 lines.extend(due.map(muted));
+                let moved = ticket.finish.filter(|c| c.first_due != c.due);
+                lines.extend(moved.map(|c| muted(lang.head_first_due(&lang.wall_day(c.first_due)))));
+                let latest = ticket.latest_extension(app.now, &app.rules);
+                lines.extend(latest.map(|at| muted(lang.head_latest(&lang.wall_day(at)))));
+                if ticket.promises.extensions > 0 {
+                    lines.push(vec![span(lang.head_extensions(ticket.promises.extensions), theme.near())]);
+                }
+                let (nth, needs_word) = ticket.next_extension(&app.rules);
+                if needs_word {
+                    let roles = role_list(lang, &app.rules.extension.approve);
+                    lines.push(vec![span(lang.head_needs_word(nth, &roles), theme.near())]);
+                }
+            }
+            Task::AcknowledgeStep | Task::ToldByPhone => {
+                let names = BoardNames(app);
+                for ladder in ticket.standing(&app.rules).filter(|l| l.is_open()) {
+                    let what = lang.ladder_why(ladder, &names);
+                    lines.push(vec![span(lang.head_escalated(&what), theme.near())]);
+                }
+                if it.task == Task::ToldByPhone {
+                    let wrapped = paint.ruler.wrap(lang.head_phone(), cols, 3);
+                    lines.extend(wrapped.into_iter().map(muted));
+                }
+            }
+            Task::Promise => {
+                let roles = role_list(lang, &app.rules.promise.permission);
+                let key = app.key_label_in_panes(Action::Heads).unwrap_or_default();
+                let asks = it.form.field(crate::app::form::FieldId::Supervisor).is_some();
+                let text = if asks { lang.head_promise_ask(&roles, &key) } else { lang.head_promise_free().to_owned() };
+                lines.extend(paint.ruler.wrap(&text, cols, 3).into_iter().map(muted));
+            }
+            Task::PermitPromise => {
+                if let Some(asked) = &ticket.promises.asked {
+                    let name = asked.by.map(|id| BoardNames(app).staff(id)).unwrap_or_default();
+                    let text = lang.head_asked_promise(&name, &asked.what, &lang.wall_day(asked.due));
+                    lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
+                }
             }
             Task::Reveal => lines.push(muted(lang.head_reveal().to_owned())),
             Task::SupervisorAnswer => {
@@ -170,6 +207,11 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
         _ => {}
     }
     lines
+}
+
+/// Roles for a sentence.
+fn role_list(lang: crate::i18n::Lang, roles: &[crate::domain::ids::Role]) -> String {
+    lang.list(roles.iter().map(|r| lang.role_name(*r).to_owned()), roles.len())
 }
 
 /// What speaks against signing the sheet now.

@@ -39,6 +39,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::SetUp(it) => overlay::setup::draw(paint, app, it),
         AnyLayer::Explain(it) => overlay::explain::draw(paint, app, it),
         AnyLayer::CallbackPlan(it) => overlay::plan::draw(paint, app, it),
+        AnyLayer::Heads(it) => overlay::heads::draw(paint, app, it),
         AnyLayer::Roster(it) => roster::draw(paint, app, it),
     }
 }

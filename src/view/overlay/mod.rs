@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod explain;
 pub mod filter;
 pub mod find;
+pub mod heads;
 pub mod help;
 mod list;
 pub mod lock;

@@ -87,6 +87,7 @@ pub fn rules() -> Rules {
     let mut rules = rule_book();
     rules.feedback_tries = 2;
     rules.undo_minutes = 600;
+    rules.escalations.clear();
     let never = Limit::Minutes(100_000_000);
     rules.rework = never;
     rules.supervisor_minutes = 100_000_000;

@@ -229,6 +229,7 @@ impl Form<'_> {
             u8::from(t.reworks > 0),
             u8::from(t.repeat_unseen),
             u8::from(t.open_question().is_some()),
+            t.promises.open().count() as u8,
             end,
         ]);
         match &t.note {
@@ -320,7 +321,8 @@ pub const READ: &[&str] = &[
     "position",
     "news_at",
     "repeat_unseen",
-    "asked", // what is told
+    "asked",    // what is told
+    "promises", // whether one is open
     "by",
     "handler",
     "accepted",
@@ -336,7 +338,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("counters", "names what comes; draws at 0 and 100 percent only"),
     ("messages_in", "counter"), ("received", "counter"), ("lost", "counter"),
     ("number", "counter"), ("tallies", "draws at 0 and 100 percent only"),
-    ("promised", "clock"), ("asked_late", "clock"), ("of", "shown"), ("question", "shown"), ("word", "shown"),
+    ("promised", "clock"), ("ladders", "the book here has none"), ("asked_late", "clock"), ("of", "shown"), ("question", "shown"), ("word", "shown"),
     ("clock", "open or met"), ("ways", "counter"), ("draws", "draws at 0 and 100 percent only"),
     ("matters", "counts for grades only, which change no tracking"), ("grading", "grades change no tracking"),
     ("access", "told on the sheet"), ("corrective", "a form moves no ticket"), ("links", "shown"), ("kept", "personal data"), ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),

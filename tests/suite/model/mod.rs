@@ -181,6 +181,11 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("CommitDraws", "by the program; the draws here are at 0 and 100 percent"),
     ("RevealDraws", "by the program; the draws here are at 0 and 100 percent"),
     ("KeepTime", "by the program; what follows by itself is decided with each act that brings it about"),
+    ("AcknowledgeStep", "a ladder tells heads and moves no ticket; the book here has none"),
+    ("ToldByPhone", "a ladder tells heads and moves no ticket; the book here has none"),
+    ("AskPromise", "nothing is promised yet: what a promise keeps from closing is tried with Promise"),
+    ("PermitPromise", "comes to what Promise does at once"),
+    ("RefusePromise", "nothing is promised"),
     ("EnterHousehold", "touches no ticket, shift or person"),
 ];
 

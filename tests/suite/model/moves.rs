@@ -24,7 +24,7 @@ pub enum Act {
     Callback, CallbackUnsatisfied, CallbackUnreached,
     Void, Merge, Reopen, Confirm, Excuse, Undo,
     Write, Rewrite, Takeover, TakeUp, Release,
-    Ask, Reply, Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
+    Ask, Reply, Promise, Settle, Renew, ConfirmCallback, FreeNote, Strike, AcceptLines,
     AcceptLine, QueryLine, AnswerLine, SignOut, SignIn, Correct,
     Leaves, Returns, LosesRole, Removed, Joins,
 }
@@ -33,7 +33,7 @@ impl Act {
     /// Every act.
     #[rustfmt::skip]
     pub const ALL: &[Act] = &[
-        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Ask, Act::Reply, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Removed, Act::Joins,
+        Act::Tick, Act::ClockBack, Act::MessageIn, Act::OpenDay, Act::OpenNight, Act::SignOn, Act::SignOff, Act::CloseShift, Act::Prepare, Act::Register, Act::RegisterSent, Act::RegisterComplaint, Act::RegisterAnswered, Act::Receive, Act::Classify, Act::Dispatch, Act::Accept, Act::Progress, Act::Result, Act::Note, Act::Again, Act::Extend, Act::Reveal, Act::Answer, Act::AnswerUnsatisfied, Act::Feedback, Act::FeedbackUnsatisfied, Act::FeedbackUnreached, Act::Callback, Act::CallbackUnsatisfied, Act::CallbackUnreached, Act::Void, Act::Merge, Act::Reopen, Act::Confirm, Act::Excuse, Act::Undo, Act::Write, Act::Rewrite, Act::Takeover, Act::TakeUp, Act::Release, Act::Ask, Act::Reply, Act::Promise, Act::Settle, Act::Renew, Act::ConfirmCallback, Act::FreeNote, Act::Strike, Act::AcceptLines, Act::AcceptLine, Act::QueryLine, Act::AnswerLine, Act::SignOut, Act::SignIn, Act::Correct, Act::Leaves, Act::Returns, Act::LosesRole, Act::Removed, Act::Joins,
     ];
 }
 
@@ -170,9 +170,14 @@ impl House {
                         ConfirmCallback,
                         Ask,
                         Reply,
+                        Settle,
                         Undo,
                     ] {
                         add(act, who, t, 0);
+                    }
+                    // A second one would wait for its settling like the first.
+                    if world.tickets.values().nth(usize::from(t)).is_some_and(|t| t.open_promise().is_none()) {
+                        add(Promise, who, t, 0);
                     }
                     for into in tickets.clone() {
                         add(Merge, who, t, into);
@@ -266,7 +271,8 @@ impl House {
             Again => Command::ContactedAgain { ticket, source: code("phone"), text: reason() },
             Extend => {
                 let due = world.ticket(ticket).and_then(|t| t.finish).map_or(state.at(), |c| c.due.max(state.at()));
-                Command::Extend { ticket, due: due.plus_minutes(60), reason: reason(), told: reason() }
+                let (due, approved_by) = (due.plus_minutes(60), Some(HEAD));
+                Command::Extend { ticket, due, reason: reason(), told: reason(), approved_by }
             }
             Reveal => Command::Reveal { ticket, reason: reason() },
             Answer => Command::Answer { ticket, text: reason(), heard: heard(Outcome::Satisfied) },
@@ -290,6 +296,11 @@ impl House {
                 Command::HandoverNote { ticket, note }
             }
             Ask => Command::AskSupervisor { ticket, question: reason(), of: None },
+            Promise => {
+                let due = state.at().plus_minutes(100_000_000);
+                Command::Promise { ticket, what: reason(), due, permitted_by: Some(HEAD) }
+            }
+            Settle => Command::SettlePromise { ticket, promise: None, kept: true, word: reason() },
             Reply => Command::SupervisorAnswer { ticket, text: reason() },
             Renew => Command::RenewNotes { tickets: vec![ticket] },
             ConfirmCallback => {

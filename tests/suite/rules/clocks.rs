@@ -99,7 +99,12 @@ fn r066_an_extension_keeps_reason_promise_and_the_breach() {
     f.now = first.plus_minutes(60);
     assert!(f.t(ticket).was_breached(f.now));
     let promise = f.now.plus_minutes(2 * 1_440);
-    f.ok(WANG, Command::Extend { ticket, due: promise, reason: "等配件".into(), told: "后天到货".into() });
+    f.ok(
+        WANG,
+        Command::Extend {
+            ticket, due: promise, reason: "等配件".into(), told: "后天到货".into(), approved_by: None
+        },
+    );
     let clock = f.t(ticket).finish.unwrap();
     assert_eq!((clock.due, clock.first_due), (promise, first));
     assert_eq!(clock.state(f.now, 25, 15), ClockState::Ok, "the new promise runs");
@@ -143,7 +148,10 @@ fn r066_a_promise_outlives_a_milder_grade_and_yields_to_a_stricter_one() {
     let class = |grade: &str| Classify { kind: "repair".into(), category: None, grade: Some(grade.into()) };
     f.ok(WANG, Command::Classify { ticket, class: class("minor") });
     let promise = f.now.plus_minutes(10 * 1_440);
-    f.ok(WANG, Command::Extend { ticket, due: promise, reason: "等配件".into(), told: "十天".into() });
+    f.ok(
+        WANG,
+        Command::Extend { ticket, due: promise, reason: "等配件".into(), told: "十天".into(), approved_by: None },
+    );
     f.ok(WANG, Command::Classify { ticket, class: class("major") });
     assert_eq!(f.t(ticket).finish.unwrap().due, promise, "three working days are milder than one: the promise holds");
     let mut rules = f.rules.clone();

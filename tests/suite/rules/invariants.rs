@@ -4,7 +4,7 @@ use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
-use frontdesk::domain::event::{CorrectiveEvent, Event, GradingEvent, LineKind, Move, Recorded, Side};
+use frontdesk::domain::event::{CorrectiveEvent, EscalationEvent, Event, GradingEvent, LineKind, Move, PromiseEvent, Recorded, Side};
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
 use frontdesk::domain::ticket::{Outcome, Ticket, Tracking};
@@ -110,6 +110,7 @@ impl Watched {
                     | Event::ClockSetBack { .. }
                     | Event::SignOnLocked { .. }
                     | Event::Grading(GradingEvent::Raised { .. })
+                    | Event::Escalation(EscalationEvent::StepReached { .. })
             );
         };
         let person = now.person(who).unwrap();
@@ -155,6 +156,27 @@ impl Watched {
                 tracker || department
             }
             Event::SupervisorAnswered { .. } => person.is_supervisor(),
+            // Follows by itself from an act of somebody, or from time (R069).
+            Event::Escalation(EscalationEvent::StepReached { .. }) => true,
+            Event::Escalation(EscalationEvent::StepAcknowledged { ladder, step, .. }) => {
+                let reached = ticket.and_then(|t| t.ladders.last(ladder));
+                let rung = reached.and_then(|l| l.rungs.iter().find(|r| r.step == *step));
+                rung.is_some_and(|r| r.told.contains(&who) || person.has_any(&r.to))
+            }
+            Event::Escalation(EscalationEvent::ToldByPhone { .. }) => on_duty,
+            // R056: with a role that the pack names, or with the word of somebody who has one.
+            Event::Promise(PromiseEvent::Asked { .. }) => tracker,
+            Event::Promise(PromiseEvent::Permitted { .. } | PromiseEvent::Refused { .. }) => {
+                person.has_any(&rules.promise.permission)
+            }
+            Event::Promise(PromiseEvent::Made { permitted_by, .. }) => {
+                let may = |p: &world::Staff| p.has_any(&rules.promise.permission);
+                may(person) || tracker && permitted_by.and_then(|by| now.person(by)).is_some_and(may)
+            }
+            Event::Promise(PromiseEvent::Settled { .. }) => tracker || person.has_any(&rules.promise.permission),
+            Event::Promise(PromiseEvent::ExtensionApproved { by, .. }) => {
+                tracker && now.person(*by).is_some_and(|p| p.has_any(&rules.extension.approve))
+            }
             // Only the program fixes and reveals the secret of the draws.
             Event::DrawsCommitted { .. } | Event::DrawsRevealed { .. } => false,
             Event::CalledBack { .. } | Event::CallbackContents { .. } => {

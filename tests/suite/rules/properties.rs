@@ -94,7 +94,16 @@ fn play(w: &mut Watched, t: &Throw) {
         }
         67..69 => {
             let due = w.f.now.plus_minutes(i64::from(t.b) * 60);
-            w.act(tracker, Command::Extend { ticket, due, reason: reason(), told: reason() })
+            w.act(
+                tracker,
+                Command::Extend {
+                    ticket,
+                    due,
+                    reason: reason(),
+                    told: reason(),
+                    approved_by: (t.a > 128).then_some(HEAD),
+                },
+            )
         }
         69 => w.act(duty, note(ticket)),
         70 => w.act(duty, Command::ContactedAgain { ticket, source: Code::new("phone"), text: reason() }),

@@ -16,7 +16,13 @@ fn trackers_acts(f: &Fixture, ticket: TicketId) -> Vec<Command> {
         Command::Result { ticket, text: "好了".into(), handler: None },
         Command::Answer { ticket, text: "好了".into(), heard: heard(Outcome::Satisfied) },
         feedback(ticket, Outcome::Satisfied),
-        Command::Extend { ticket, due: f.now.plus_minutes(9_999), reason: "等料".into(), told: "已说明".into() },
+        Command::Extend {
+            ticket,
+            due: f.now.plus_minutes(9_999),
+            reason: "等料".into(),
+            told: "已说明".into(),
+            approved_by: None,
+        },
         handover_note(ticket, "x"),
         Command::Void { ticket, reason: "误报".into(), approved_by: HEAD },
         Command::Merge { ticket, into: T2, reason: "重复".into(), approved_by: HEAD },
@@ -200,7 +206,8 @@ fn extending_keeps_the_first_promise_on_record() {
     let mut f = Fixture::day();
     let ticket = f.dispatched(WANG, "repair");
     let first = f.t(ticket).finish.unwrap();
-    let extend = |due| Command::Extend { ticket, due, reason: "等料".into(), told: "已说明".into() };
+    let extend =
+        |due| Command::Extend { ticket, due, reason: "等料".into(), told: "已说明".into(), approved_by: None };
     assert_eq!(f.refused(WANG, extend(first.due)).reason, Reason::BadTime { field: Field::Due });
     f.ok(WANG, extend(first.due.plus_minutes(60)));
     f.now = first.due.plus_minutes(30);

@@ -291,6 +291,7 @@ pub fn board() -> Board {
         queue: queue(),
         handover: handover(),
         callbacks: callbacks(),
+        heads: Vec::new(),
         duty: DutyBoard::default(),
         meters: vec![meter("complaint", 12, 12, 12, 100), meter("repair", 31, 10, 7, 30), meter("other", 9, 1, 0, 10)],
         position: 81_234,
