@@ -52,8 +52,38 @@ pub struct LineRow {
     pub last: Option<Recorded>,
     /// What has to be done next.
     pub next: NextAct,
+    /// Steps of ladders that nobody took up, so that none falls between two shifts (R069).
+    pub steps: Vec<LineStep>,
+    /// What the customer was promised, and what somebody wants to promise (R056).
+    pub promises: Vec<LinePromise>,
     /// Answer of the incoming operator.
     pub state: LineState,
+}
+
+/// A step of a ladder that nobody took up, as a sheet tells it (R069).
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct LineStep {
+    /// What began the ladder.
+    pub trigger: crate::domain::rules::Trigger,
+    /// And why.
+    pub cause: crate::domain::event::Cause,
+    /// Which step.
+    pub step: u8,
+    /// Of how many.
+    pub of: u8,
+    /// Until when a word is wanted.
+    pub until: Moment,
+}
+
+/// A promise, as a sheet tells it (R056).
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct LinePromise {
+    /// What.
+    pub what: String,
+    /// By when.
+    pub due: Moment,
+    /// Asked for, and not answered yet.
+    pub asked: bool,
 }
 
 impl LineRow {

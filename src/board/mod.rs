@@ -12,7 +12,10 @@ mod roster;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
-pub use handover::{ForgottenShift, HandoverBoard, Leaving, LineRow, PastSheet, RecheckRow, SheetPaper, SignatureRow};
+pub use handover::{
+    ForgottenShift, HandoverBoard, Leaving, LinePromise, LineRow, LineStep, PastSheet, RecheckRow, SheetPaper,
+    SignatureRow,
+};
 pub use heads::{HeadMatter, HeadRow};
 pub use plan::{PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};

@@ -11,6 +11,7 @@ mod cases;
 mod change;
 mod duty;
 mod estate;
+mod heads;
 mod many;
 mod past;
 mod rhythm;

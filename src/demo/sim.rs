@@ -59,6 +59,8 @@ pub(super) enum Task {
     PlanMonth(Month, Day),
     /// A colleague asks who plays for a swap.
     AskSwap,
+    /// Heads look at what waits for them.
+    Heads,
 }
 
 /// What goes wrong for many people at once.
@@ -116,6 +118,8 @@ pub(super) struct Sim<'d> {
     pub now: Moment,
     /// The time of the last act.
     pub at: Moment,
+    /// When the clocks were looked at last.
+    pub kept: Moment,
     pub roster: Vec<Slot>,
     pub cases: BTreeMap<TicketId, Case>,
     pub scene: Scene,
@@ -159,6 +163,7 @@ impl<'d> Sim<'d> {
             from: now,
             now,
             at: now,
+            kept: now.plus_minutes(-1_000_000),
             roster: Vec::new(),
             cases: BTreeMap::new(),
             scene: Scene::default(),
@@ -194,6 +199,7 @@ impl<'d> Sim<'d> {
             day = day.succ_opt().unwrap_or(NaiveDate::MAX);
         }
         self.due_rosters(Day(first));
+        self.due_heads(start);
         self.set_scene();
         let mut told = 0;
         while let Some(Reverse((ms, key))) = self.queue.pop() {
@@ -202,6 +208,7 @@ impl<'d> Sim<'d> {
             if at > self.now {
                 break;
             }
+            self.keep_time(self.at.max(at))?;
             self.at = self.at.max(at);
             self.run(task)?;
             let done = hours(self.at);
@@ -210,6 +217,9 @@ impl<'d> Sim<'d> {
                 progress(done.min(all), all);
             }
         }
+        self.at = self.at.max(self.now.plus_ms(-900));
+        self.kept = self.from;
+        self.keep_time(self.at)?;
         progress(all, all);
         Ok(self.operator())
     }
@@ -237,6 +247,7 @@ impl<'d> Sim<'d> {
             Task::Cue(cue) => self.cue(cue),
             Task::PlanMonth(month, first) => self.plan_month(month, first),
             Task::AskSwap => self.ask_swap(),
+            Task::Heads => self.heads_look(),
         }
     }
 

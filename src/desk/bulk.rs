@@ -3,6 +3,7 @@
 use super::lottery::{self, Lottery};
 use super::{Desk, DeskError, clean, entropy, kept, with_placeholder};
 use crate::domain::command::Command;
+use crate::domain::decide::Decision;
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::ids::*;
 use crate::domain::time::Moment;
@@ -47,6 +48,17 @@ impl Bulk<'_> {
         self.decide_in(actor, command, now)
     }
 
+    /// Folds in what time alone has brought about (see [`Command::KeepTime`]).
+    pub fn keep_time(&mut self, now: Moment) -> Result<(), DeskError> {
+        let actor = Actor::System;
+        let ctx = Context { now, actor, desk: self.desk.desk, rules: &self.desk.rules, entropy: [0; 16] };
+        let decision = decide(self.desk.world(), &Command::KeepTime, &ctx).map_err(DeskError::Refused)?;
+        if decision.events.iter().any(|e| e.ticket().is_some()) {
+            self.fold(decision, actor)?;
+        }
+        Ok(())
+    }
+
     fn draws_to_record(&mut self, now: Moment) -> Result<Vec<Command>, DeskError> {
         let first = self.desk.world().counters.draws.is_empty();
         if let (true, Some(random)) = (first, &mut self.random) {
@@ -80,11 +92,17 @@ impl Bulk<'_> {
         if let Some(contact) = self.desk.keep_numbers(&numbers, about)? {
             kept::insert(&mut decision.events, ticket, contact);
         }
+        ticket = ticket.or_else(|| decision.events.iter().find_map(|e| e.ticket()));
+        self.fold(decision, actor)?;
+        Ok(ticket)
+    }
+
+    /// Folds what was decided in; durable when the batch is full.
+    fn fold(&mut self, decision: Decision, actor: Actor) -> Result<(), DeskError> {
         for event in decision.events {
             let stream = event.stream();
             let version = self.desk.world().version_of(stream);
             self.expected.entry(stream).or_insert(version);
-            ticket = ticket.or(event.ticket());
             let actor = event.by(actor);
             let draft = Draft { at: decision.at, actor, desk: self.desk.desk, shift: decision.shift, event };
             let recorded = Recorded {
@@ -102,7 +120,7 @@ impl Bulk<'_> {
         if self.drafts.len() >= BATCH {
             self.flush()?;
         }
-        Ok(ticket)
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), DeskError> {

@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Move, Recorded, Side, Stream};
 use crate::domain::handover::{Mark, Sheet, SheetLine, Shift};
 use crate::domain::ids::*;
 use crate::domain::next::NextAct;
+use crate::domain::rules::Rules;
 use crate::domain::ticket::{Stage, Ticket};
 use crate::domain::time::Moment;
 use crate::domain::world::World;
@@ -210,9 +211,29 @@ impl Lens<'_> {
             near_minutes: rules.near_minutes,
             last,
             next: t.map_or(NextAct::Nothing, |t| t.next_act(now, rules)),
+            steps: t.map(|t| steps(t, rules)).unwrap_or_default(),
+            promises: t.map(promises).unwrap_or_default(),
             state: line.state.clone(),
         }
     }
+}
+
+/// The last step of each ladder that nobody took up.
+fn steps(t: &Ticket, rules: &Rules) -> Vec<LineStep> {
+    let open = t.standing(rules).filter(|l| l.is_open());
+    let step = open.filter_map(|l| {
+        let rung = l.rungs.last()?;
+        let (trigger, cause) = (l.trigger, l.cause.clone());
+        Some(LineStep { trigger, cause, step: rung.step, of: l.of, until: rung.until })
+    });
+    step.collect()
+}
+
+fn promises(t: &Ticket) -> Vec<LinePromise> {
+    let asked = t.promises.asked.iter().map(|p| (&p.what, p.due, true));
+    // What was said with an extension counts while its time runs.
+    let made = t.promises.made.iter().filter(|p| p.settled.is_none()).map(|p| (&p.what, p.due, false));
+    asked.chain(made).map(|(what, due, asked)| LinePromise { what: what.clone(), due, asked }).collect()
 }
 
 fn past_sheet(s: &Sheet) -> PastSheet {

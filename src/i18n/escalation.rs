@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
-use crate::board::{HeadMatter, HeadRow};
+use crate::board::{HeadMatter, HeadRow, LineRow, LineStep};
 use crate::domain::escalation::Ladder;
 use crate::domain::event::{Cause, EscalationEvent, PromiseEvent};
 use crate::domain::ids::*;
@@ -58,6 +58,7 @@ crate::messages! {
     heads_permit_by(people: &str) { zh: "由 {people} 答复", en: "to be answered by {people}" }
     heads_promise() { zh: "申请承诺", en: "asks to promise" }
     heads_yours(key: &str) { zh: "等你一句话：{key}", en: "it waits for your word: {key}" }
+    ticket_escalated(why: &str, step: &str, text: &str) { zh: "上报（{why}）{step}：{text}", en: "escalated ({why}), {step}: {text}" }
     heads_open_on_line(steps: &str) { zh: "上报待确认：{steps}", en: "escalated and not taken up: {steps}" }
     promise_on_line(what: &str, due: &str) { zh: "已承诺：{what}，{due} 前", en: "promised: {what}, by {due}" }
     promise_asked_on_line(what: &str) { zh: "申请承诺待答复：{what}", en: "permission asked to promise: {what}" }
@@ -102,6 +103,27 @@ impl Lang {
         }
         self.esc_person(&roles, &self.list(told.iter().map(|id| names.staff(*id)), 6))
     }
+}
+
+/// A step that is recorded so long after it was due was missed because the program was off, in milliseconds.
+const OFF_MS: i64 = 10 * 60_000;
+
+/// What a line of the handover sheet says beside the ticket's own state: steps that nobody took up, what was promised.
+pub fn on_line(lang: Lang, row: &LineRow, names: &dyn Names) -> Vec<String> {
+    let step = |s: &LineStep| {
+        let why = lang.escalation_why(s.trigger, &s.cause, names);
+        format!("{why} {}/{} {}", s.step, s.of, lang.heads_until(&lang.day_time(s.until)))
+    };
+    let steps: Vec<String> = row.steps.iter().map(step).collect();
+    let mut out = Vec::new();
+    if !steps.is_empty() {
+        out.push(lang.heads_open_on_line(&steps.join(lang.list_comma())));
+    }
+    out.extend(row.promises.iter().map(|p| match p.asked {
+        true => lang.promise_asked_on_line(&p.what),
+        false => lang.promise_on_line(&p.what, &lang.day_time(p.due)),
+    }));
+    out
 }
 
 /// How a line about a matter looks.
@@ -188,8 +210,8 @@ pub fn climbed(lang: Lang, event: &EscalationEvent, at: Moment, names: &dyn Name
         EscalationEvent::StepReached { trigger, cause, step, of, to, told, due, until, .. } => {
             let (why, people) = (lang.escalation_why(*trigger, cause, names), lang.step_people(to, told, names));
             let line = lang.did_reach(&lang.esc_step(*step, *of), &why, &people, &lang.day_time(*until));
-            // A minute is how often the clock is looked at.
-            if at.since(*due) > 120_000 { lang.did_reach_late(&line, &lang.day_time(*due)) } else { line }
+            // The clock is looked at each minute: more than a few late means that the program was off.
+            if at.since(*due) > OFF_MS { lang.did_reach_late(&line, &lang.day_time(*due)) } else { line }
         }
         EscalationEvent::StepAcknowledged { ladder, step, word, .. } => {
             let line = lang.did_acknowledge(&step.to_string(), &names.code(Field::Ladder, ladder));

@@ -47,6 +47,7 @@ crate::messages! {
     }
     print_masked() { zh: "姓名、电话已隐去", en: "names and phones are masked" }
     print_made(when: &str) { zh: "{when} 打印", en: "printed {when}" }
+    tag_escalated() { zh: "上报待确认", en: "escalated" }
     tag_taken_over() { zh: "代管", en: "taken over" }
     sheet_list_none() { zh: "还没有交接班记录", en: "there is no handover sheet yet" }
     sheet_unknown(n: u32) { zh: "没有 {n} 号交接班记录", en: "there is no handover sheet {n}" }

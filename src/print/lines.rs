@@ -6,6 +6,7 @@ use crate::domain::event::{LineKind, Renewal};
 use crate::domain::handover::{FreeNote, LineState};
 use crate::domain::ids::{Actor, StaffId};
 use crate::i18n::Lang;
+use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
 
@@ -77,6 +78,9 @@ impl SheetWords<'_> {
         if late {
             tags.push(lang.tag_late());
         }
+        if !row.steps.is_empty() {
+            tags.push(lang.tag_escalated());
+        }
         if row.taken_over {
             tags.push(lang.tag_taken_over());
         }
@@ -104,6 +108,7 @@ impl SheetWords<'_> {
         });
         let mut next = vec![lang.next_act_name(row.next).to_owned()];
         next.extend(row.note.as_ref().map(|n| n.next_step.clone()));
+        next.extend(on_line(lang, row, self.names));
         let mut state: Vec<String> = Vec::new();
         state.extend(row.renewal.map(|how| {
             let word = match how {

@@ -349,6 +349,7 @@ fn corrective() -> Vec<Event> {
         all.push(CorrectiveEvent::Offered { ticket, trigger, tickets: vec![TicketId(3), ticket], category });
     }
     all.into_iter().map(Event::Corrective).collect()
+}
 
 fn ladders() -> Vec<Event> {
     let (ticket, ladder, staff) = (TicketId(7), Code::new("finish-late"), StaffId(9));

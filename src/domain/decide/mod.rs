@@ -1,8 +1,8 @@
 //! `decide(state, command, context) → events | refusal`: every rule of OWNERSHIP.md, once.
 
 mod asking;
-mod corrective;
 mod climb;
+mod corrective;
 mod feedback;
 mod follow;
 mod handover;

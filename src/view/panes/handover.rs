@@ -7,6 +7,7 @@ use crate::board::{HandoverBoard, LineRow, RecheckRow};
 use crate::domain::clock::ClockState;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
+use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
@@ -225,6 +226,9 @@ fn line_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a LineRow, wide: bool)
     if row.overdue || late {
         rest.push(span(format!("{}{} ", signs.breached, lang.tag_late()), theme.breached()));
     }
+    if !row.steps.is_empty() {
+        rest.push(span(format!("{} ", lang.tag_escalated()), theme.breached()));
+    }
     if row.taken_over {
         rest.push(span(format!("{} ", lang.tag_taken_over()), theme.near()));
     }
@@ -346,6 +350,9 @@ fn details(paint: &Paint<'_>, app: &App, cols: usize) -> Vec<Line<'static>> {
     let mut next = vec![lang.next_act_name(row.next).to_owned()];
     next.extend(row.note.as_ref().map(|n| n.next_step.clone()));
     say(lang.print_next(), next.join(lang.sentence_stop()), theme.strong(), 2);
+    for text in on_line(lang, row, &names) {
+        say(theme.signs().near, text, theme.near(), 2);
+    }
     if let Some(note) = &row.note {
         say(lang.print_state(), note.state.clone(), Style::new(), 2);
         say(lang.print_told(), note.told.clone(), Style::new(), 2);

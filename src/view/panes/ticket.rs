@@ -5,6 +5,7 @@ use crate::board::{CallerLine, ChainLink, Details, QueueRow};
 use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
+use crate::domain::promise::Settlement;
 use crate::domain::ticket::{CallbackState, End, Stage, Ticket, Tracking};
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
@@ -96,6 +97,7 @@ pub(in crate::view) fn lines<'a>(
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
     question(paint, app, t, width, &mut out);
+    heads(paint, app, t, width, &mut out);
     chain(paint, app, &details.chain, width, whole, &mut out);
     note(paint, app, t, width, &mut out);
     out.push(Vec::new());
@@ -317,6 +319,9 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
     if t.feedback_tries > 0 && t.feedback.is_none() {
         items.push(vec![span(lang.tries(t.feedback_tries), theme.near())]);
     }
+    if t.promises.extensions > 0 {
+        items.push(vec![span(lang.head_extensions(t.promises.extensions), theme.near())]);
+    }
     if t.missed_before || breach_behind(t, app) {
         items.push(vec![span(lang.missed_before(), theme.near())]);
     }
@@ -343,6 +348,46 @@ fn question<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: 
     if let Some(word) = &asked.word {
         let text = lang.did_supervisor_answer(word);
         out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, paint.theme.strong())]));
+    }
+}
+
+/// Steps of ladders that wait for a head (R069), and what was promised (R056).
+fn heads<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usize, out: &mut Vec<Line<'a>>) {
+    let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for ladder in t.standing(&app.rules) {
+        let Some(rung) = ladder.rungs.last() else { continue };
+        let (why, step) =
+            (lang.escalation_why(ladder.trigger, &ladder.cause, &names), lang.esc_step(rung.step, ladder.of));
+        let (text, style) = match &rung.acknowledged {
+            Some(it) => {
+                let by = lang.heads_acknowledged(&lang.due_time(it.at, app.now), &names.staff(it.by));
+                let word = if it.word.is_empty() { by } else { lang.did_acknowledge_word(&by, &it.word) };
+                (word, theme.muted())
+            }
+            None if rung.until < app.now => (lang.heads_missed(&lang.due_time(rung.until, app.now)), theme.breached()),
+            None => (lang.heads_waits(&lang.due_time(rung.until, app.now)), theme.near()),
+        };
+        lines.push((lang.ticket_escalated(&why, &step, &text), style));
+    }
+    if let Some(asked) = &t.promises.asked {
+        lines.push((lang.promise_asked_on_line(&asked.what), theme.near()));
+    }
+    for made in &t.promises.made {
+        let due = lang.due_time(made.due, app.now);
+        let text = lang.promise_on_line(&made.what, &due);
+        match &made.settled {
+            // Another took its place: that one is shown.
+            Some(it) if it.how == Settlement::Moved => {}
+            Some(it) => {
+                let style = if it.how == Settlement::Kept { theme.muted() } else { theme.breached() };
+                lines.push((lang.did_acknowledge_word(&text, lang.settlement_name(it.how)), style));
+            }
+            None => lines.push((text, if made.due < app.now { theme.breached() } else { theme.info() })),
+        }
+    }
+    for (text, style) in lines {
+        out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, style)]));
     }
 }
 

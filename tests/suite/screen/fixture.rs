@@ -175,6 +175,8 @@ fn handover() -> HandoverBoard {
             event: Event::Progressed { ticket: TicketId(id), text: "维修工已到场".into(), told_customer: false },
         }),
         next: if stage == Stage::Received { NextAct::Dispatch } else { NextAct::AwaitResult },
+        steps: Vec::new(),
+        promises: Vec::new(),
         state,
     };
     let by = StaffId(1);
