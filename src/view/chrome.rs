@@ -145,10 +145,9 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
             0 => (lang.heads_count(board.heads.len()), bar.patch(theme.muted())),
             n => (format!("{} {}", theme.signs().breached, lang.heads_mine(n, &key)), bar.patch(theme.breached())),
         };
-        let short = format!("{}{}", theme.signs().dot, board.heads.len());
-        parts.push(
-            Part::right(if mine == 0 { 75 } else { 12 }, vec![span(text, style)]).or(65, vec![span(short, style)]),
-        );
+        let short = lang.heads_count(board.heads.len());
+        let drop = if mine == 0 { 22 } else { 11 };
+        parts.push(Part::right(drop, vec![span(text, style)]).or(85, vec![span(short, style)]));
     }
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();

@@ -101,8 +101,9 @@ impl Event {
     /// Under whom it is recorded: what happens by itself is the program's, whoever's act brought it about.
     pub fn by(&self, actor: Actor) -> Actor {
         match self {
-            Event::Grading(GradingEvent::Raised { .. })
-            | Event::Escalation(EscalationEvent::StepReached { .. }) => Actor::System,
+            Event::Grading(GradingEvent::Raised { .. }) | Event::Escalation(EscalationEvent::StepReached { .. }) => {
+                Actor::System
+            }
             _ => actor,
         }
     }

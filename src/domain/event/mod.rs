@@ -2,15 +2,15 @@
 
 mod about;
 mod corrective;
-mod grading;
 mod escalation;
+mod grading;
 mod parts;
 mod promise;
 mod recorded;
 
 pub use corrective::*;
-pub use grading::GradingEvent;
 pub use escalation::{Cause, EscalationEvent};
+pub use grading::GradingEvent;
 pub use parts::*;
 pub use promise::PromiseEvent;
 pub use recorded::Recorded;

@@ -38,7 +38,7 @@ const SCENES: &[(&str, &str)] = &[
     ("add-staff", "<a-i>钱小莉<tab>kf"),
     ("quick-unknown", "<f2>7-1-2304 周先生 厨房水管漏水 13812345678"),
     ("parked", "<f9>写到一半<esc><f2>3-502 周先生 漏水<esc><c-o>"),
-    ("refused", "<a-e>12-30<tab>等配件<tab>已告知<c-s><f5>修好了<c-s><a-e>"),
+    ("refused", "<a-e>12-07<tab>等配件<tab>已告知<c-s><f5>修好了<c-s><a-e>"),
 ];
 
 fn rig(lang: Lang, size: (u16, u16)) -> Rig {

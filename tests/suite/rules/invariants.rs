@@ -4,7 +4,9 @@ use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
-use frontdesk::domain::event::{CorrectiveEvent, EscalationEvent, Event, GradingEvent, LineKind, Move, PromiseEvent, Recorded, Side};
+use frontdesk::domain::event::{
+    CorrectiveEvent, EscalationEvent, Event, GradingEvent, LineKind, Move, PromiseEvent, Recorded, Side,
+};
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
 use frontdesk::domain::ticket::{Outcome, Ticket, Tracking};
