@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Reviews {
     rows: BTreeMap<ShiftId, ShiftReview>,
     clocks: Clocks,
+    /// Loaded history is folded: until the desk opens its first shift, nothing belongs to one.
+    past: bool,
 }
 
 impl Reviews {
@@ -77,6 +79,9 @@ impl Reviews {
         let (id, outside) = home(world, None);
         for (ms, ticket, clock) in late {
             self.clocks.drop(ms, ticket, clock);
+            if self.past {
+                continue;
+            }
             let act = breached(world, ms, ticket, clock, recorded.position.saturating_sub(1), recorded.at, outside);
             self.row_mut(index, id, recorded, touched)?.acts.push(act);
         }
@@ -94,6 +99,14 @@ impl Reviews {
         let event = &recorded.event;
         if let Some(ticket) = event.ticket().and_then(|id| world.ticket(id)) {
             self.clocks.set(ticket, recorded.at);
+        }
+        match event {
+            Event::MessageArrived { .. } if recorded.actor == Actor::Import => self.past = true,
+            Event::ShiftOpened { .. } => self.past = false,
+            _ => {}
+        }
+        if self.past {
+            return Ok(());
         }
         match event {
             Event::ShiftOpened { shift, pattern, starts, ends } => {

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""What a site of many tickets costs, asked of the built program from outside.
+
+usage: measure.py PROGRAM FOLDER TICKETS...
+
+For each number of tickets: makes a history (`sample-history`, seed 7), loads it into a new drill site (`load`), and then
+measures disk, start in a pseudo-terminal, memory, find, figures, cursor moves and what the idle desk uses. Beside finding
+stands SQLite's LIKE over the same texts, in the same run. Prints one line a figure; needs Python 3.9 and nothing else.
+"""
+import fcntl, json, os, pty, select, signal, sqlite3, statistics, struct, subprocess, sys, termios, time
+
+PEOPLE = ["王芳", "陈静", "李强", "孙丽", "赵敏", "周涛", "吴晓梅", "郑凯"]
+QUERIES = {
+    "1 character": ["漏", "吵", "狗"],
+    "2 characters": ["漏水", "电梯", "跳闸"],
+    "words": ["水管漏水", "电梯 困"],
+    "not there": ["反光镜脱落", "鳄鱼"],
+    "pinyin initials": ["sglsh", "mjksb"],
+    "phone tail": ["4567", "00009182"],
+    "household": ["12-1803", "9-2-703"],
+}
+
+
+def tell(name, value, unit):
+    print(f"  {name:<38} {value:>12} {unit}", flush=True)
+
+
+def disk(path):
+    return sum(os.stat(os.path.join(d, f)).st_blocks * 512 for d, _, fs in os.walk(path) for f in fs)
+
+
+def status(pid, field):
+    for line in open(f"/proc/{pid}/status"):
+        if line.startswith(field):
+            return float(line.split()[1])
+    return 0.0
+
+
+def percentiles(times):
+    times = sorted(times)
+    at = lambda p: times[min(len(times) - 1, len(times) * p // 100)]
+    return f"{at(50):.2f} / {at(99):.2f} / {times[-1]:.2f}"
+
+
+def make(program, site, tickets):
+    base = [program, "--data", site, "--lang", "en"]
+    run = lambda *a, **k: subprocess.run(base + list(a), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **k)
+    run("init", "--code", "HY", "--name", "bench", "--supervisor", "张建国", "--drill", "--password-stdin", input=b"\n")
+    add = [json.dumps({"do": "add_staff", "caller": {"name": n}, "roles": ["operator"], "as": 1}) for n in PEOPLE]
+    run("exec", input=("\n".join(add) + "\n").encode())
+    past = site + ".jsonl"
+    if not os.path.exists(past):
+        run("sample-history", past, "--tickets", str(tickets))
+    started = time.monotonic()
+    child = subprocess.Popen(base + ["load", past, "--as", "1"], stdout=subprocess.DEVNULL)
+    peak = 0.0
+    while child.poll() is None:
+        try:
+            peak = max(peak, status(child.pid, "VmHWM"))
+        except OSError:
+            pass
+        time.sleep(0.05)
+    assert child.returncode == 0, "load"
+    took = time.monotonic() - started
+    tell("load (checked first, then loaded)", f"{took:.1f}", "s")
+    tell("load", f"{tickets / took:.0f}", "tickets/s")
+    tell("load, peak memory", f"{peak / 1e3:.0f}", "MB")
+
+
+class Screen:
+    def __init__(self, program, site):
+        self.started = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.execv(program, [program, "--data", site, "--lang", "zh-CN"])
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        self.seen = b""
+
+    def read(self, seconds):
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return b""
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return b""
+        # Whatever the program asks its terminal, an answer that says little.
+        if b"\x1b[6n" in data:
+            os.write(self.fd, b"\x1b[1;1R")
+        if b"\x1b[c" in data:
+            os.write(self.fd, b"\x1b[?62c")
+        self.seen += data
+        return data
+
+    def until(self, words, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if any(word in self.seen for word in words):
+                return (time.monotonic() - self.started) * 1e3
+            self.read(0.2)
+        return None
+
+    def quiet(self, seconds):
+        while self.read(seconds):
+            pass
+
+    def close(self):
+        os.kill(self.pid, signal.SIGTERM)
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            self.read(0.05)
+            if os.waitpid(self.pid, os.WNOHANG)[0]:
+                break
+        os.close(self.fd)
+
+
+def start(program, site):
+    times = []
+    for _ in range(7):
+        screen = Screen(program, site)
+        # A row of the queue: its number begins with month and day.
+        took = screen.until(["1121-".encode(), "工单".encode(), "待接".encode()])
+        times.append(took or float("nan"))
+        screen.quiet(0.3)
+        screen.close()
+    tell("start to the first rows", f"{statistics.median(times):.0f} ({min(times):.0f}..{max(times):.0f})", "ms")
+
+
+def at_rest(program, site):
+    screen = Screen(program, site)
+    screen.until(["工单".encode()])
+    # Find is made ready and old segments of the journal are packed meanwhile.
+    end = time.monotonic() + 600
+    before = None
+    while time.monotonic() < end:
+        screen.quiet(3)
+        now = disk(os.path.join(site, "journal"))
+        if now == before:
+            break
+        before = now
+    tell("memory, desk open, find ready", f"{status(screen.pid, 'VmRSS') / 1e3:.0f}", "MB")
+    stat = lambda: [int(n) for n in open(f"/proc/{screen.pid}/stat").read().rsplit(")", 1)[1].split()[11:13]]
+    switches = lambda: sum(
+        int(line.split()[1])
+        for t in os.listdir(f"/proc/{screen.pid}/task")
+        for line in open(f"/proc/{screen.pid}/task/{t}/status")
+        if line.startswith("voluntary_ctxt")
+    )
+    cpu, woken, span = sum(stat()), switches(), 20
+    end = time.monotonic() + span
+    while time.monotonic() < end:
+        screen.read(end - time.monotonic())
+    tell("idle", f"{(sum(stat()) - cpu) / span:.3f} % of a core, {(switches() - woken) / span:.1f} wake-ups/s", "")
+    times, sizes = [], []
+    for n in range(300):
+        started = time.monotonic()
+        os.write(screen.fd, b"\x1b[B" if n % 40 < 20 else b"\x1b[A")
+        data = screen.read(1)
+        times.append((time.monotonic() - started) * 1e3)
+        data += screen.read(0.01)
+        sizes.append(len(data))
+    tell("cursor key to output, p50/p99/max", percentiles(times), "ms")
+    tell("bytes a key, median", statistics.median(sizes), "B")
+    screen.close()
+
+
+def asked(program, site):
+    child = subprocess.Popen(
+        [program, "--data", site, "--lang", "en", "exec"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def ask(value):
+        started = time.monotonic()
+        child.stdin.write(json.dumps(value, ensure_ascii=False) + "\n")
+        child.stdin.flush()
+        reply = json.loads(child.stdout.readline())
+        assert reply["ok"], reply
+        return (time.monotonic() - started) * 1e3, reply
+
+    tell("open, by exec", f"{ask({'ask': 'head'})[0]:.0f}", "ms")
+    tell("first find (reads who called)", f"{ask({'ask': 'find', 'query': '漏水', 'most': 200})[0]:.0f}", "ms")
+    for name, queries in QUERIES.items():
+        times = [ask({"ask": "find", "query": q, "most": 200})[0] for _ in range(30) for q in queries]
+        tell(f"find {name}, p50/p99/max", percentiles(times), "ms")
+    tell("memory after all that", f"{status(child.pid, 'VmRSS') / 1e3:.0f}", "MB")
+    child.stdin.close()
+    child.wait()
+    base = [program, "--data", site, "--lang", "en"]
+    for name, args in [
+        ("report of a month, whole process", ["report", "--month", "2026-03"]),
+        ("120 months by category, whole process", ["report", "--from", "2016-12", "--to", "2026-11"]),
+    ]:
+        times = []
+        for _ in range(7):
+            started = time.monotonic()
+            subprocess.run(base + args, check=True, stdout=subprocess.DEVNULL)
+            times.append((time.monotonic() - started) * 1e3)
+        tell(name, f"{statistics.median(times):.0f}", "ms")
+
+
+def peer(site):
+    db = sqlite3.connect(":memory:")
+    db.execute("create table t(text text)")
+    with open(site + ".jsonl", encoding="utf-8") as lines:
+        db.executemany("insert into t values (?)", ((json.loads(l)["text"],) for l in lines))
+    times = []
+    for _ in range(5):
+        started = time.monotonic()
+        db.execute("select count(*) from t where text like '%反光镜脱落%'").fetchone()
+        times.append((time.monotonic() - started) * 1e3)
+    tell("peer: SQLite LIKE, nothing found", f"{statistics.median(times):.1f}", "ms")
+
+
+def main():
+    program, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    for key, name in [("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config")]:
+        os.environ[key] = os.path.join(folder, name)
+    os.makedirs(folder, exist_ok=True)
+    for tickets in map(int, sys.argv[3:]):
+        site = os.path.join(folder, f"site-{tickets}")
+        print(f"{tickets} tickets", flush=True)
+        if not os.path.exists(site):
+            make(program, site, tickets)
+        start(program, site)
+        at_rest(program, site)
+        for part in ["journal", "ledger", "ledger.packs", "index"]:
+            tell(f"disk, {part}", f"{disk(os.path.join(site, part)) / tickets:.0f}", "B a ticket")
+        tell("disk, all", f"{disk(site) / tickets:.0f}", "B a ticket")
+        asked(program, site)
+        peer(site)
+
+
+main()
