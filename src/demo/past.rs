@@ -130,7 +130,7 @@ fn times(tickets: u64, now: Moment, rng: &mut Rng) -> Vec<i64> {
     let open = (tickets / 5).min(OPEN);
     for n in 0..tickets {
         // Who is open came in the last days.
-        let day = if n < open { rng.i64(1..9) - 10 } else { rng.i64(..DAYS) };
+        let day = if n < open { rng.i64(1..9) - 10 } else { rng.i64(0..DAYS) };
         let mut pick = rng.u32(..total);
         let hour = HOURS.iter().position(|h| {
             let here = pick < *h;
@@ -138,7 +138,7 @@ fn times(tickets: u64, now: Moment, rng: &mut Rng) -> Vec<i64> {
             here
         });
         let hour = i64::try_from(hour.unwrap_or(9)).unwrap_or(9);
-        all.push(midnight(last - day * DAY) + hour * 60 * MINUTE + rng.i64(..60 * MINUTE));
+        all.push(midnight(last - day * DAY) + hour * 60 * MINUTE + rng.i64(0..60 * MINUTE));
     }
     all
 }
