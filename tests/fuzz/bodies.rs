@@ -227,8 +227,10 @@ fn text(data: &[u8]) {
     for range in find_phones(typed) {
         assert!(typed.get(range).is_some_and(|phone| !phone.is_empty()));
     }
-    let masked = mask_phones_in(&line);
-    assert_eq!(mask_phones_in(&masked), masked, "nothing is left to mask");
+    for phone in find_phones(&line) {
+        let masked = mask_phones_in(line.get(phone).unwrap_or(""));
+        assert!(masked.contains("****"), "{masked:?} of {line:?}");
+    }
     assert!(!visible(typed).chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{:?}", visible(typed));
     let _ = (mask_name(&line), fold(typed), initials(&line, 40), without_values(typed));
 }

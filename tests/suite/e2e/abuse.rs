@@ -13,17 +13,20 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Leaves whatever stands open, as often as it takes, and ends the program.
 #[track_caller]
 pub fn leave(pty: &mut Pty) {
+    // Random keys change the language, too.
+    let asked = |s: &vt100::Screen| ["退出", "Leave?"].iter().any(|word| s.contents().contains(word));
     for _ in 0..12 {
-        if pty.text().contains("已锁屏") {
+        let locked = |s: &vt100::Screen| ["已锁屏", "locked"].iter().any(|word| s.contents().contains(word));
+        if locked(pty.screen()) {
             // Random keys lock the screen as well; only who knows the password goes on from there.
             pty.keys(&format!("{PASSWORD}<enter>"));
-            pty.shows_within(Duration::from_secs(3), |s| !s.contents().contains("已锁屏"));
+            pty.shows_within(Duration::from_secs(3), |s| !locked(s));
         }
         for _ in 0..4 {
             pty.keys("<esc>");
         }
         pty.keys("<c-q>");
-        if pty.shows_within(Duration::from_secs(3), |s| s.contents().contains("退出")) {
+        if pty.shows_within(Duration::from_secs(3), asked) {
             pty.keys("<enter>");
         }
         if pty.ends_within(Duration::from_secs(3)) {
