@@ -99,8 +99,9 @@ fn a_large_write_cut_short_counts_as_no_index() {
 fn end(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> {
     let at = Moment::parse("2026-11-21T21:00:00+08:00").unwrap();
     let drafts = ids.map(|id| {
-        let (ticket, reason) = (TicketId(id), crate::domain::event::CloseReason::NotSampled);
-        Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event: Event::Closed { ticket, reason } }
+        let (ticket, approved_by) = (TicketId(id), StaffId(1));
+        let event = Event::Voided { ticket, into: None, reason: "误报".to_owned(), approved_by };
+        Draft { at, actor: Actor::System, desk: DeskId(1), shift: None, event }
     });
     match ledger.append(&[], drafts.collect()).unwrap() {
         Append::Appended(entries) => entries,
