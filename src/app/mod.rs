@@ -94,6 +94,8 @@ pub struct App {
     pub trouble: Option<Trouble>,
     /// The site's rule book can't be used, and the last good one is in force.
     pub policy_faulty: bool,
+    /// The daily backup failed or is overdue.
+    pub backup_faulty: bool,
     /// How far the store is opened: events read, and events in all.
     pub opening: Option<(u64, u64)>,
     /// Half-typed forms that are kept.
@@ -145,6 +147,7 @@ impl App {
             saved: 0,
             trouble: None,
             policy_faulty: false,
+            backup_faulty: false,
             opening: None,
             parked: Vec::new(),
             seen: Seen::default(),
@@ -300,6 +303,15 @@ impl App {
             }
             Msg::Roster(board) => self.tell_all(Answer::Roster(&board), &mut out),
             Msg::Opening { at, of } => self.opening = Some((at, of)),
+            Msg::BackedUp(Ok(events)) => {
+                self.backup_faulty = false;
+                let text = self.lang().backup_done_short(events);
+                self.say(Level::Good, text);
+            }
+            Msg::BackedUp(Err(text)) => {
+                self.backup_faulty = true;
+                self.say(Level::Bad, text);
+            }
             Msg::Remark(text) => self.say(Level::Warn, text),
             Msg::Trouble(trouble) => {
                 self.say(Level::Bad, trouble.what.clone());

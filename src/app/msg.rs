@@ -123,6 +123,8 @@ pub enum Msg {
         /// Events in all.
         of: u64,
     },
+    /// The daily backup was made up to this event; or was not, and what to do.
+    BackedUp(Result<u64, String>),
     /// A remark of the runtime or the worker, in words.
     Remark(String),
     /// The program was stopped from the shell and goes on.

@@ -111,6 +111,27 @@ pub enum Sub {
     },
     /// Make the index again from the ledger
     Rebuild,
+    /// Make a verified backup, also while the desk is open: exit 0 made, 3 the store is damaged or the copy differs, 5 can't be read or written
+    Backup {
+        /// Folder for backups; the one of the config file when left out
+        folder: Option<PathBuf>,
+        /// List the backups there are instead
+        #[arg(long)]
+        list: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read a backup back into a new data folder: exit 0 it answers the same, 3 the backup is damaged, 5 can't be read or written
+    Restore {
+        /// A backup, or the folder of backups for the newest one
+        from: PathBuf,
+        /// Data folder to make; the store's own when left out
+        to: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Write every event as a line of JSON
     Export {
         /// File to write; standard output when left out

@@ -110,6 +110,7 @@ fn show(
     let (keymap, report) = keys::resolve(keymap_name(setup), lang)
         .map_err(|answer| Failure::new(answer.code.max(1), answer.text.trim_end()))?;
     let settings = settings(setup)?;
+    let daily = super::backup::daily(setup)?;
     let log = setup.log()?;
     if report.counts() != (0, 0) {
         tracing::warn!("keymap: {}", report.text(lang));
@@ -126,6 +127,7 @@ fn show(
         clock: Arc::clone(&setup.clock),
         lang,
         save: Box::new(move |settings| super::settings::keep_last(&kept, settings)),
+        daily,
     };
     let start = Start {
         settings,

@@ -1,6 +1,7 @@
 //! Subcommands; every one goes through the desk service.
 
 pub mod args;
+mod backup;
 mod book;
 pub mod calendar;
 pub mod callbacks;
@@ -205,6 +206,8 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Verify { anchor, json, .. }) => data::verify(setup, anchor.as_deref(), json),
         Some(Sub::Sheet { action }) => sheet::run(setup, action),
         Some(Sub::Rebuild) => data::rebuild(setup),
+        Some(Sub::Backup { folder, list, json }) => backup::backup(setup, folder.as_deref(), list, json),
+        Some(Sub::Restore { from, to, json }) => backup::restore(setup, &from, to.as_deref(), json),
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),
         Some(Sub::Load { file, by }) => load::run(setup, &file, &by),

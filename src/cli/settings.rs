@@ -26,6 +26,24 @@ pub struct ConfigFile {
     pub utc_offset: Option<String>,
     /// Policy pack: a name, or a file of a site's own.
     pub policy: Option<String>,
+    /// Backups.
+    pub backup: BackupSettings,
+}
+
+/// `[backup]` of the config file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupSettings {
+    /// Folder for backups, best on another disk; no daily backup is made without it.
+    pub folder: Option<PathBuf>,
+    /// Hour of the day from which the daily backup is made, 0 to 23; 3 when left out.
+    pub hour: Option<u8>,
+    /// Of how many days the newest backup is kept; 7 when left out.
+    pub daily: Option<u16>,
+    /// Of how many weeks; 4 when left out.
+    pub weekly: Option<u16>,
+    /// Of how many months; 12 when left out.
+    pub monthly: Option<u16>,
 }
 
 /// A fault of the settings: what, where, and how to mend it.

@@ -2,6 +2,7 @@
 
 mod access;
 pub mod audit;
+pub mod backup;
 mod bulk;
 mod callers;
 mod cards;

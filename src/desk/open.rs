@@ -220,6 +220,11 @@ impl Desk {
         self.keeper.as_ref().map(|k| &k.folder)
     }
 
+    /// Id of the store; none for a desk in memory.
+    pub fn store_id(&self) -> Option<crate::store::StoreId> {
+        self.keeper.as_ref().map(|k| k.info.store)
+    }
+
     /// The half-typed forms of this store.
     ///
     /// # Errors
@@ -252,6 +257,7 @@ fn open_index(keeper: &Keeper) -> Result<Index, DeskError> {
         index.probe()?;
         Ok::<_, DeskError>(index)
     });
+    crate::ledger::disk::tighten(&folder);
     if let Ok(index) = opened {
         return Ok(index);
     }

@@ -6,7 +6,7 @@ use crate::domain::refusal::Field;
 use crate::i18n::Lang;
 use crate::i18n::refusals::{Names, explain};
 use crate::ledger::LedgerError;
-use crate::store::{Blocked, StoreError};
+use crate::store::{Answered, Blocked, StoreError};
 use std::path::Path;
 
 impl DeskError {
@@ -44,7 +44,8 @@ impl DeskError {
             Self::Refused(_) | Self::Denied(_) => 1,
             Self::Store(StoreError::Held { .. }) => 75,
             Self::Ledger(LedgerError::Damaged { .. })
-            | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. })) => 3,
+            | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. }))
+            | Self::Store(StoreError::BadBackup { .. } | StoreError::Differs { .. }) => 3,
             _ => 5,
         }
     }
@@ -67,6 +68,16 @@ impl Names for Numbers {
 
 fn show(path: &Path) -> String {
     path.display().to_string()
+}
+
+fn answered(what: Answered, lang: Lang) -> &'static str {
+    match what {
+        Answered::Head => lang.answered_head(),
+        Answered::Contacts => lang.answered_contacts(),
+        Answered::Credentials => lang.answered_credentials(),
+        Answered::State => lang.answered_state(),
+        Answered::Board => lang.answered_board(),
+    }
 }
 
 fn store(e: &StoreError, lang: Lang) -> String {
@@ -94,6 +105,12 @@ fn store(e: &StoreError, lang: Lang) -> String {
         StoreError::Mismatch { path } => lang.trouble_mismatch(&show(path)),
         StoreError::TailLost { path, head, witnessed } => lang.trouble_tail_lost(*head, *witnessed, &show(path)),
         StoreError::Rewritten { path, position } => lang.trouble_rewritten(*position, &show(path)),
+        StoreError::IsBackup { path } => lang.backup_is_one(&show(path)),
+        StoreError::NoBackup { path } => lang.backup_is_none(&show(path)),
+        StoreError::BadBackup { path } => lang.backup_bad(&show(path)),
+        StoreError::Changing { path } => lang.backup_changing(&show(path)),
+        StoreError::Differs { path, what } => lang.backup_differs(&show(path), answered(*what, lang)),
+        StoreError::NoRoom { path, free, wanted } => lang.backup_no_room(&show(path), free >> 20, (wanted >> 20) + 1),
         StoreError::Io { path, blocked: Blocked::Full, .. } => lang.trouble_full(&show(path)),
         StoreError::Io { path, blocked: Blocked::ReadOnly, .. } => lang.trouble_read_only(&show(path)),
         StoreError::Io { path, text, .. } => lang.trouble_io(&show(path), text),

@@ -78,6 +78,14 @@ usage! {
     "verify.sheet" => "纸面交接班记录上的校验码：带不带位置都行，或只输其中一组五位", "Code from a printed handover sheet: with or without the position, or one group of five";
     "verify.anchor" => "纸面上的位置和核对码，例如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9", "Position and code from paper, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9";
     "verify.json" => "输出 JSON", "Print JSON";
+    "backup" => "做一份验证过的备份，值班台开着也行：0 已做好，3 账本损坏或备份不一致，5 读写不了", "Make a verified backup, also while the desk is open: exit 0 made, 3 the store is damaged or the copy differs, 5 can't be read or written";
+    "backup.folder" => "备份文件夹；不写就用设置里的", "Folder for backups; the one of the config file when left out";
+    "backup.list" => "只列出已有的备份", "List the backups there are instead";
+    "backup.json" => "输出 JSON", "Print JSON";
+    "restore" => "把备份恢复到新的数据文件夹：0 与备份时一致，3 备份损坏，5 读写不了", "Read a backup back into a new data folder: exit 0 it answers the same, 3 the backup is damaged, 5 can't be read or written";
+    "restore.from" => "一份备份，或备份文件夹（取最新的一份）", "A backup, or the folder of backups for the newest one";
+    "restore.to" => "要建立的数据文件夹；不写就是站点自己的", "Data folder to make; the store's own when left out";
+    "restore.json" => "输出 JSON", "Print JSON";
     "rebuild" => "由账本重建索引", "Make the index again from the ledger";
     "export" => "把每条事件写成一行 JSON", "Write every event as a line of JSON";
     "export.file" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";

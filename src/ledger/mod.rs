@@ -13,6 +13,7 @@ pub mod journal;
 mod memory;
 mod packer;
 pub mod paper;
+pub mod salvage;
 mod sled;
 pub mod transfer;
 mod verify;
@@ -132,6 +133,11 @@ pub trait Ledger: Send {
     /// As [`Ledger::append`].
     fn history(&mut self) -> Result<Option<History<'_>>, LedgerError> {
         Ok(None)
+    }
+
+    /// Where the journal ends, with everything acknowledged in it; none where there is no journal, or after a failure.
+    fn journal_end(&self) -> Option<journal::End> {
+        None
     }
 
     /// Does what can wait: called when nobody waits for an answer.

@@ -269,6 +269,11 @@ impl Projections {
         Ok(self.months.span(&self.index, from, to)?)
     }
 
+    /// Whether the index has every row.
+    pub fn is_written(&self) -> bool {
+        self.unwritten.is_empty()
+    }
+
     /// Puts a ticket into memory, if it has ended and only the index has it.
     pub fn load_ticket(&mut self, id: TicketId) -> Result<(), ProjectionError> {
         if self.world.ticket(id).is_none()

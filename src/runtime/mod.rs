@@ -4,6 +4,7 @@ pub mod backend;
 pub mod clock;
 pub mod input;
 pub mod log;
+pub mod nightly;
 pub mod panics;
 pub mod past;
 pub mod prints;

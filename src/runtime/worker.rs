@@ -4,6 +4,7 @@
 //! all commands.
 
 use super::clock::Clock;
+use super::nightly::{Daily, Nightly, Told};
 use super::panics::contained;
 use super::past::{Past, Slice};
 use super::prints::print_sheet;
@@ -69,6 +70,8 @@ pub struct Worker {
     pub lang: Lang,
     /// Keeps settings.
     pub save: Saving,
+    /// How the daily backup is set up; none makes none.
+    pub daily: Option<Daily>,
 }
 
 pub(super) struct Work<'t> {
@@ -86,6 +89,7 @@ pub(super) struct Work<'t> {
     past: Past,
     /// What find searches is being read.
     warming: bool,
+    nightly: Option<Nightly>,
     stale: bool,
     told: Option<Arc<Board>>,
     /// What the last look into the spool folder met: told once, not every second.
@@ -95,7 +99,7 @@ pub(super) struct Work<'t> {
 
 /// Runs until the jobs end. The desk is closed when this returns.
 pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool) {
-    let Worker { begin, clock, lang, save } = worker;
+    let Worker { begin, clock, lang, save, daily } = worker;
     let mut work = Work {
         desk: None,
         founding: None,
@@ -109,6 +113,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         tell,
         past: Past::default(),
         warming: false,
+        nightly: daily.map(Nightly::new),
         stale: false,
         told: None,
         spool_fault: None,
@@ -190,6 +195,7 @@ impl Work<'_> {
             }
             if idle {
                 self.guarded(Self::rest);
+                self.guarded(Self::back_up);
             }
             if idle && !warm {
                 // After the first frame, while nobody types: what find searches, a piece at a time.
@@ -238,6 +244,17 @@ impl Work<'_> {
     fn rest(&mut self) {
         if let Some(desk) = &mut self.desk {
             desk.rest();
+        }
+    }
+
+    /// The daily backup, when it is due and nobody waits.
+    fn back_up(&mut self) {
+        let (now, lang) = (self.now(), self.lang);
+        let (Some(desk), Some(nightly)) = (&mut self.desk, &mut self.nightly) else { return };
+        match nightly.turn(desk, lang, now) {
+            Some(Told::Done(events)) => self.say(Msg::BackedUp(Ok(events))),
+            Some(Told::Bad(text)) => self.say(Msg::BackedUp(Err(text))),
+            None => {}
         }
     }
 

@@ -17,6 +17,33 @@ pub enum Blocked {
     Other,
 }
 
+/// What is compared between a store and its copy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answered {
+    /// The last event.
+    Head,
+    /// How many contact records open.
+    Contacts,
+    /// How many people have a password.
+    Credentials,
+    /// The state folded from the events.
+    State,
+    /// The rows of the desk.
+    Board,
+}
+
+impl std::fmt::Display for Answered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Head => "head",
+            Self::Contacts => "contacts",
+            Self::Credentials => "passwords",
+            Self::State => "state",
+            Self::Board => "board",
+        })
+    }
+}
+
 /// Why a store can't be opened or founded.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -114,6 +141,48 @@ pub enum StoreError {
         path: PathBuf,
         /// Position of the event.
         position: u64,
+    },
+    /// A backup, which is read back and never worked on. Way out: `frontdesk restore`.
+    #[error("{path} is a backup")]
+    IsBackup {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No backup stands there. Way out: name the folder of one.
+    #[error("{path} is not a backup")]
+    NoBackup {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file of a backup is missing or was changed. Way out: restore an older one; `frontdesk salvage` takes what is whole.
+    #[error("{path} is not as it was saved")]
+    BadBackup {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Keys were changed again and again while they were copied. Way out: try again.
+    #[error("{path} kept changing")]
+    Changing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The copy has another answer than the store. Way out: `frontdesk verify`.
+    #[error("the copy of {path} does not answer the same: {what}")]
+    Differs {
+        /// The folder.
+        path: PathBuf,
+        /// What differs.
+        what: Answered,
+    },
+    /// The disk has no room for a copy. Way out: make room, or name another folder.
+    #[error("{path} has {free} bytes left, a copy takes {wanted}")]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// Bytes free.
+        free: u64,
+        /// Bytes needed.
+        wanted: u64,
     },
     /// The system refused to read or write.
     #[error("{path}: {text}")]

@@ -85,6 +85,13 @@ impl DataFolder {
     pub fn witness(&self) -> PathBuf {
         self.root.join("witness")
     }
+    /// The last event known to be acknowledged, without opening the store.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn witnessed(&self) -> Result<Option<crate::ledger::Head>, StoreError> {
+        super::witness::read(&self.witness())
+    }
     /// Stands while a store is being founded, or filled for the first time: what is in it then counts for nothing.
     fn founding(&self) -> PathBuf {
         self.root.join("founding")
@@ -100,6 +107,9 @@ impl DataFolder {
             Ok(meta) => meta,
         };
         check_mode(&self.root, &meta, FOLDER_MODE)?;
+        if self.root.join(super::backup::MANIFEST).exists() {
+            return Err(StoreError::IsBackup { path });
+        }
         if self.founding().exists() {
             return Err(StoreError::HalfFounded { path });
         }

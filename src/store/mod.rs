@@ -5,12 +5,14 @@
 //! <data>/frontdesk.lock   held while a process has the store open; says who
 //! <data>/witness          the last acknowledged event: tells when the ledger's end was lost
 //! <data>/ledger/          the ledger and the contacts (sled): one sync makes both durable
+//! <data>/journal/         a plain copy of everything in the ledger's folder, and what makes it durable
 //! <data>/keys/site.key    the key that wraps the contacts' keys
 //! <data>/index/           projections; may be deleted at any time
 //! <data>/spool/           messages dropped in by phone systems and chat bridges
 //! <data>/parked/          half-typed forms
 //! ```
 
+pub mod backup;
 mod error;
 mod folder;
 mod lock;
@@ -18,7 +20,7 @@ mod toml;
 mod witness;
 
 pub use self::toml::{FORMAT, StoreId, StoreInfo};
-pub use error::{Blocked, StoreError};
+pub use error::{Answered, Blocked, StoreError};
 pub use folder::DataFolder;
 pub use lock::{Holder, Lock};
 

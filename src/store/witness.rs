@@ -71,7 +71,7 @@ fn check(bytes: &[u8]) -> [u8; 8] {
 }
 
 /// What was witnessed; none when there is no file, or it was cut by a power failure.
-fn read(path: &Path) -> Result<Option<Head>, StoreError> {
+pub(super) fn read(path: &Path) -> Result<Option<Head>, StoreError> {
     let mut bytes = Vec::with_capacity(SIZE + 1);
     let read = File::open(path).and_then(|file| file.take(SIZE as u64 + 1).read_to_end(&mut bytes));
     match read {

@@ -97,6 +97,10 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
         parts.push(Part::left(30, mark(lang.policy_faulty())).or(45, mark(lang.policy_faulty_short())));
     }
+    if app.backup_faulty {
+        let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
+        parts.push(Part::left(31, mark(lang.backup_mark())).or(46, mark(lang.backup_mark_short())));
+    }
     if board.clock_back {
         let mark = |text: &str| vec![span(format!(" {text} "), theme.alarm())];
         parts.push(Part::left(30, mark(lang.clock_back())).or(45, mark(lang.clock_back_short())));

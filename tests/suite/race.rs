@@ -155,7 +155,7 @@ fn at_one_desk(messages: u64) {
     let at_work = thread::spawn(move || {
         let open = Box::new(move |_: &mut dyn FnMut(u64, u64)| Ok((desk, None)));
         let save = Box::new(|_| ());
-        let worker = Worker { begin: Begin::Open(open, None), clock: of_worker, lang: Lang::En, save };
+        let worker = Worker { begin: Begin::Open(open, None), clock: of_worker, lang: Lang::En, save, daily: None };
         worker::run(worker, &taken, &|news| match news {
             News::Msg(Msg::Done { token, result }) => {
                 let to = heard.lock().expect("the list").remove(&token);

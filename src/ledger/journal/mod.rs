@@ -264,6 +264,21 @@ impl Journal {
         Ok(all.into_iter().filter(|n| *n < self.number && segment::path(&self.folder, *n).exists()).collect())
     }
 
+    /// The segments of a folder with their files as they stand now, oldest first. One that was never used is left out.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn files(folder: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
+        let mut files = Vec::new();
+        for number in segment::numbers(folder)? {
+            let path = segment::path_now(folder, number);
+            if path.extension().is_some_and(|e| e == "logz") || !segment::never_used(&path).unwrap_or(false) {
+                files.push((number, path));
+            }
+        }
+        Ok(files)
+    }
+
     /// Packs a sealed segment: it takes less room and reads the same. Needs no open journal, so that it can be done on
     /// another thread.
     ///

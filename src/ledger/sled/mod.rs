@@ -396,6 +396,10 @@ impl Ledger for SledLedger {
         self.begin_history().map(Some)
     }
 
+    fn journal_end(&self) -> Option<super::journal::End> {
+        self.disk.journal_end().ok().flatten()
+    }
+
     fn rest(&mut self) {
         // What fails here is told by the next append; what could not be packed stays where it is.
         if self.disk.rest().is_ok()
@@ -408,6 +412,16 @@ impl Ledger for SledLedger {
 
 fn damaged(position: u64, damage: Damage) -> LedgerError {
     LedgerError::Damaged { position, damage }
+}
+
+/// The entries of a stored frame as far as they are whole, each in itself; for saving what a damaged store holds.
+pub(super) fn entries_of(first: u64, parts: &[(Vec<u8>, Vec<u8>)]) -> Vec<Entry> {
+    let mut out = Vec::new();
+    if let Ok(frame) = Frame::from_parts(first, parts.iter().map(|(k, v)| (k.as_slice(), v.as_slice()))) {
+        // What stands before the damage is given all the same.
+        let _ = frame.open(first, u64::MAX, &mut out);
+    }
+    out
 }
 
 fn head_bytes(head: Head) -> [u8; 40] {

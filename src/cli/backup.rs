@@ -1,0 +1,178 @@
+//! `backup` and `restore`.
+
+use super::{Failure, REFUSED, Setup, pretty, say, trouble};
+use crate::desk::backup::{Snapshot, restore as read_back};
+use crate::desk::{Desk, DeskError};
+use crate::i18n::Lang;
+use crate::ledger::Anchor;
+use crate::runtime::nightly::Daily;
+use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list};
+use crate::store::{DataFolder, Store, StoreError, StoreInfo};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What the config file says of backups.
+///
+/// # Errors
+/// When the hour is none, or the folder is inside the store's.
+pub fn daily(setup: &Setup) -> Result<Option<Daily>, Failure> {
+    let said = &setup.config.backup;
+    let hour = said.hour.unwrap_or(3);
+    if hour > 23 {
+        return Err(Failure::usage(setup.lang.backup_hour(hour)));
+    }
+    let Some(folder) = said.folder.clone() else { return Ok(None) };
+    outside(&folder, &setup.data(false), setup.lang)?;
+    Ok(Some(Daily { folder, hour, keep: keep(setup), settings: settings(setup) }))
+}
+
+fn keep(setup: &Setup) -> Keep {
+    let (said, usual) = (&setup.config.backup, Keep::default());
+    Keep {
+        daily: said.daily.unwrap_or(usual.daily),
+        weekly: said.weekly.unwrap_or(usual.weekly),
+        monthly: said.monthly.unwrap_or(usual.monthly),
+    }
+}
+
+/// The config files that hold for this program, as far as there are any.
+fn settings(setup: &Setup) -> Vec<PathBuf> {
+    let config = setup.common.config.clone().unwrap_or_else(|| setup.folders.config.join("config.toml"));
+    let keymap = super::keymap_name(setup);
+    [config, PathBuf::from(keymap)].into_iter().filter(|path| path.is_file()).collect()
+}
+
+/// A backup inside the data folder would be lost with it.
+fn outside(folder: &Path, data: &Path, lang: Lang) -> Result<(), Failure> {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| whole(path));
+    if whole(folder).starts_with(whole(data)) || real(folder).starts_with(real(data)) {
+        return Err(Failure::usage(lang.backup_inside(&folder.display().to_string())));
+    }
+    Ok(())
+}
+
+fn failed(setup: &Setup, e: DeskError) -> Failure {
+    trouble(setup.lang, &e)
+}
+
+/// Makes a backup, or lists those there are.
+pub fn backup(setup: &Setup, folder: Option<&Path>, only_list: bool, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let data = setup.data(false);
+    let own = setup.config.backup.folder.as_deref();
+    let target = folder.or(own).ok_or_else(|| Failure::usage(lang.backup_where()))?;
+    let store = DataFolder::at(&data);
+    if only_list {
+        return show_list(setup, target, &store, json);
+    }
+    outside(target, &data, lang)?;
+    setup.log()?;
+    // Somebody else's folder may be kept by another rule.
+    let rule = keep(setup);
+    let keep = own.is_some_and(|own| own == target).then_some(&rule);
+    let now = setup.now();
+    let snapshot = match Store::open(&data, &setup.open_as(" backup")) {
+        Ok(store) => {
+            let rules = Arc::new(crate::policy::default_rules());
+            let opened = Desk::on(store, rules, &mut |_, _| {}).and_then(|mut desk| desk.snapshot(now));
+            opened.map_err(|e| failed(setup, e))?
+        }
+        // The desk is open: its journal can be copied all the same.
+        Err(StoreError::Held { .. }) => {
+            let rules = Arc::new(crate::policy::default_rules());
+            Snapshot::of_folder(&store, rules, now).map_err(|e| failed(setup, e))?
+        }
+        Err(e) => return Err(failed(setup, e.into())),
+    };
+    let made = snapshot.make(target, keep, &settings(setup)).map_err(|e| failed(setup, e))?;
+    let manifest = &made.manifest;
+    if json {
+        let gone: Vec<String> = made.pruned.iter().map(|p| p.display().to_string()).collect();
+        return say(&pretty(&json!({"backup": row(&made.path, manifest), "removed": gone}))?, lang);
+    }
+    let mut text = lang.backup_done(&made.path.display().to_string(), manifest.events, manifest.contacts);
+    if manifest.closed_contacts > 0 {
+        text = format!("{text}\n{}", lang.backup_closed(manifest.closed_contacts));
+    }
+    if !made.pruned.is_empty() {
+        text = format!("{text}\n{}", lang.backup_pruned(made.pruned.len()));
+    }
+    say(&format!("{text}\n{}\n", lang.backup_key_inside()), lang)
+}
+
+fn row(path: &Path, manifest: &Manifest) -> serde_json::Value {
+    json!({
+        "path": path.display().to_string(),
+        "made": manifest.made.to_rfc3339(),
+        "site": manifest.site,
+        "drill": manifest.drill,
+        "events": manifest.events,
+        "head": manifest.head,
+        "tickets": manifest.tickets,
+        "contacts": manifest.contacts,
+        "closed_contacts": manifest.closed_contacts,
+        "credentials": manifest.credentials,
+        "bytes": manifest.files.values().map(|f| f.size).sum::<u64>(),
+    })
+}
+
+fn show_list(setup: &Setup, target: &Path, store: &DataFolder, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    let id = StoreInfo::read(&store.store_toml()).ok().map(|info| info.store);
+    let all = list(target, id).map_err(|e| failed(setup, e.into()))?;
+    if json {
+        let rows: Vec<_> = all.iter().map(|found| row(&found.path, &found.manifest)).collect();
+        return say(&pretty(&rows)?, lang);
+    }
+    let mut text: String = all
+        .iter()
+        .map(|Found { path, manifest }| {
+            let made = manifest.made.local().format("%Y-%m-%d %H:%M").to_string();
+            lang.backup_row(&made, manifest.events, manifest.tickets, &path.display().to_string()) + "\n"
+        })
+        .collect();
+    if all.is_empty() {
+        text = lang.backup_none_yet(&target.display().to_string()) + "\n";
+    }
+    say(&text, lang)
+}
+
+/// Reads a backup back.
+pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    setup.log()?;
+    let from = match from.join(MANIFEST).exists() {
+        true => from.to_owned(),
+        false => {
+            let newest = list(from, None).map_err(|e| failed(setup, e.into()))?.into_iter().next();
+            let none = || failed(setup, StoreError::NoBackup { path: from.to_owned() }.into());
+            newest.ok_or_else(none)?.path
+        }
+    };
+    let manifest = Manifest::read(&from).map_err(|e| failed(setup, e.into()))?;
+    let to = to.map_or_else(|| setup.data(manifest.drill), Path::to_owned);
+    let rules = Arc::new(crate::policy::default_rules());
+    let restored = read_back(&from, &to, &setup.open_as(" restore"), rules).map_err(|e| failed(setup, e))?;
+    let place = to.display().to_string();
+    if json {
+        let value = json!({
+            "restored": place,
+            "from": row(&from, &restored.manifest),
+            "state_compared": restored.state_compared,
+        });
+        return say(&pretty(&value)?, lang);
+    }
+    let mut text = lang.restore_done(&place, restored.head.position, Anchor::of(restored.head));
+    let made = restored.manifest.made.local().format("%Y-%m-%d %H:%M").to_string();
+    text = format!("{text}\n{}", lang.restore_upto(&made));
+    if !restored.state_compared {
+        text = format!("{text}\n{}", lang.restore_state_unknown());
+    }
+    let settings = to.join("settings");
+    if settings.is_dir() {
+        text = format!("{text}\n{}", lang.restore_settings(&settings.display().to_string()));
+    }
+    say(&format!("{text}\n"), lang).map_err(|e| Failure::new(REFUSED, e.text))
+}
