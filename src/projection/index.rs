@@ -78,7 +78,7 @@ pub struct Index {
     /// What tickets are found by.
     pub(super) describe: Describe,
     /// Ended tickets in the trees, as far as known.
-    pub(super) ended_here: Option<usize>,
+    pub(super) ended_here: std::cell::Cell<Option<usize>>,
     /// Goes with the process: nothing of it is packed.
     pub(super) temporary: bool,
     /// Plays a disk that takes no more rows.
@@ -155,7 +155,7 @@ impl Index {
             months: tree("months")?,
             cold: Cold::open(packed, names),
             describe: |_, _| (),
-            ended_here: None,
+            ended_here: std::cell::Cell::new(None),
             temporary,
             db,
             #[cfg(test)]
@@ -326,6 +326,10 @@ impl Index {
         touched: &Touched,
         checkpoint: &Checkpoint,
     ) -> Result<(), IndexError> {
+        if !touched.tickets.is_empty() {
+            // Counted again before the next packing.
+            self.ended_here.set(None);
+        }
         if touched.tickets.len() > CHUNK {
             // Several transactions: rows that are ahead of their checkpoint would be folded twice after a crash. Without
             // a head the index counts as empty.
@@ -498,7 +502,7 @@ impl Index {
             tree.clear()?;
         }
         self.cold.set(Vec::new());
-        self.ended_here = None;
+        self.ended_here.set(None);
         Ok(())
     }
 

@@ -18,8 +18,8 @@ impl Index {
         if self.temporary {
             return Ok(());
         }
-        let here = self.ended_here.unwrap_or_else(|| self.ended.len());
-        self.ended_here = Some(here);
+        let here = self.ended_here.get().unwrap_or_else(|| self.ended.len());
+        self.ended_here.set(Some(here));
         if here < size + size / 4 {
             return Ok(());
         }
@@ -68,7 +68,7 @@ impl Index {
             keys.iter().for_each(|key| batch.remove(key));
             self.ended.apply_batch(batch)?;
         }
-        self.ended_here = None;
+        self.ended_here.set(None);
         self.cold.set(names);
         Ok(())
     }
