@@ -166,7 +166,7 @@ fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
     let mut projections = open(&ledger);
     assert!(!folder.path().join("packed").join("000-0.tickets").exists());
     assert_eq!(told(&projections), all);
-    for _ in 0..8 {
+    for _ in 0..20 {
         // First what is new, then what has changed goes back where it was.
         projections.index.pack_by(2).unwrap();
     }
