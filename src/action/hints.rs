@@ -35,6 +35,7 @@ pub const fn hint_bar(scope: Scope) -> &'static [Action] {
         Scope::Replay => {
             &[ReplayNext, ReplayPrev, ReplayForward, ReplayTicketNext, ReplayPlay, ReplayJump, ReplayFaster, Help]
         }
+        Scope::Actions => &[Select, ActionStep, ActionNew, ActionPrint, ActionWithdraw, Earlier, Later, Back, Help],
         Scope::Roster => {
             &[Submit, RosterFill, RosterCopy, Undo, RosterSwap, RosterCover, RosterSwaps, RosterPost, Back, Help]
         }

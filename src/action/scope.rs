@@ -33,11 +33,13 @@ pub enum Scope {
     Replay,
     /// The roster of a month: a grid in which marks of shifts are typed.
     Roster,
+    /// Forms of corrective action.
+    Actions,
 }
 
 impl Scope {
     /// All, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Panes,
         Self::Queue,
@@ -53,6 +55,7 @@ impl Scope {
         Self::Review,
         Self::Replay,
         Self::Roster,
+        Self::Actions,
     ];
 
     /// The name in keymap files.
@@ -74,6 +77,7 @@ impl Scope {
             Self::Review => "review",
             Self::Replay => "replay",
             Self::Roster => "roster",
+            Self::Actions => "actions",
         }
     }
 
@@ -105,6 +109,7 @@ impl Scope {
             Self::Review => &[Self::Review, Self::Viewer, Self::Global],
             Self::Replay => &[Self::Replay, Self::Panes, Self::Global],
             Self::Roster => &[Self::Roster, Self::Global],
+            Self::Actions => &[Self::Actions, Self::Viewer, Self::Global],
         }
     }
 

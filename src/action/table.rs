@@ -77,6 +77,10 @@ actions! {
         PermitPromise    "permit-promise"    Ticket;
         SettlePromise    "settle-promise"    Ticket;
         Undo             "undo"              None;
+        Link             "link"              Ticket;
+        NextLinked       "next-linked"       Case;
+        OpenAction       "open-action"       Ticket;
+        DeclineAction    "decline-action"    Ticket;
     }
     Handover [Global] {
         Handover         "handover"          None;
@@ -128,6 +132,7 @@ actions! {
         Explain          "explain"           Case;
         CallbackPlan     "callback-plan"     None;
         Heads            "heads"             None;
+        Actions          "actions"           None;
         Help             "help"              None;
     }
     Move [Panes, List, Viewer, Roster] {
@@ -139,7 +144,13 @@ actions! {
         Bottom           "bottom"            None;
         Back             "back"              None;
     }
-    Move [Panes, List, Review, Roster] {
+    Look [Actions] {
+        ActionStep       "action-step"       None;
+        ActionNew        "action-new"        None;
+        ActionWithdraw   "action-withdraw"   None;
+        ActionPrint      "action-print"      None;
+    }
+    Move [Panes, List, Review, Actions, Roster] {
         Select           "select"            None;
     }
     Move [Panes, Roster] {
@@ -149,7 +160,7 @@ actions! {
     Move [Panes] {
         Filter           "filter"            None;
     }
-    Look [Review] {
+    Look [Review, Actions] {
         Earlier          "earlier"           None;
         Later            "later"             None;
     }

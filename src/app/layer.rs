@@ -59,6 +59,8 @@ pub enum Answer<'a> {
     Board,
     /// A month of the roster.
     Roster(&'a RosterBoard),
+    /// Forms of corrective action arrived; read them from [`App::forms`].
+    Actions,
     /// Details of a ticket arrived; read them from [`App::details`].
     Details(TicketId),
 }
@@ -291,6 +293,8 @@ layers! {
     Heads(overlay::heads::Heads);
     /// The roster of a month.
     Roster(super::roster::RosterGrid);
+    /// Corrective and preventive action.
+    Actions(overlay::actions::ActionForms);
 }
 
 /// Names a layer while it is on the stack.

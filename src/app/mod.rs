@@ -36,7 +36,7 @@ pub use permit::{act_of, needs_person};
 pub use seen::{Area, Seen, Spot};
 pub use settings::{Settings, ThemeName};
 
-use crate::board::{Board, CallerLine, Details};
+use crate::board::{ActionsBoard, Board, CallerLine, Details};
 use crate::domain::clock::ClockState;
 use crate::domain::ids::{SheetId, StaffId, TicketId};
 use crate::domain::rules::Rules;
@@ -98,6 +98,8 @@ pub struct App {
     pub backup_faulty: bool,
     /// How far the store is opened: events read, and events in all.
     pub opening: Option<(u64, u64)>,
+    /// Forms of corrective action, once they were asked for.
+    pub forms: Option<Arc<ActionsBoard>>,
     /// Half-typed forms that are kept.
     pub parked: Vec<Draft>,
     /// What the last frame showed.
@@ -149,6 +151,7 @@ impl App {
             policy_faulty: false,
             backup_faulty: false,
             opening: None,
+            forms: None,
             parked: Vec::new(),
             seen: Seen::default(),
             touched: now,
@@ -300,6 +303,10 @@ impl App {
             Msg::Revealed { ticket, caller } => {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
                 self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
+            }
+            Msg::Actions(board) => {
+                self.forms = Some(board);
+                self.tell_all(Answer::Actions, &mut out);
             }
             Msg::Roster(board) => self.tell_all(Answer::Roster(&board), &mut out),
             Msg::Opening { at, of } => self.opening = Some((at, of)),

@@ -2,11 +2,12 @@
 
 use super::settings::Settings;
 use crate::board::{
-    Board, CallerLine, Details, Hit, PastSheet, Proposed, ReplayFrame, ReplayTo, Reveal, Review, RosterBoard,
+    ActionsBoard, Board, CallerLine, Details, Hit, PastSheet, Proposed, ReplayFrame, ReplayTo, Reveal, Review,
+    RosterBoard,
 };
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
-use crate::domain::ids::{Code, SheetId, StaffId, TicketId};
+use crate::domain::ids::{ActionId, Code, SheetId, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Month;
 use crate::domain::rules::Rules;
@@ -101,6 +102,8 @@ pub enum Msg {
     },
     /// A month of the roster.
     Roster(Box<RosterBoard>),
+    /// Forms of corrective action, and what is offered.
+    Actions(Arc<ActionsBoard>),
     /// Half-typed forms that are kept.
     Parked(Vec<Draft>),
     /// All handover sheets, newest first.
@@ -353,6 +356,14 @@ pub enum Effect {
         /// Of which post; none is the desk.
         department: Option<Code>,
     },
+    /// Forms of corrective action, with those that ended in a month (yyyymm; none is the running one). Answered by
+    /// [`Msg::Actions`].
+    LoadActions {
+        /// The month.
+        month: Option<u32>,
+    },
+    /// Write a form to files; answered by [`Msg::Printed`].
+    PrintAction(ActionId),
     /// Read the store again, or open it; answered by [`Msg::Board`].
     Refresh,
     /// Draw the whole screen anew.

@@ -178,6 +178,10 @@ impl App {
             Action::Receive => self.receive(),
             Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
             Action::AcceptLine => self.accept_line(),
+            Action::Actions => super::overlay::actions::ActionForms::open(self),
+            Action::OpenAction => self.open_action(),
+            Action::DeclineAction => self.decline_action(),
+            Action::NextLinked => self.next_linked(),
             Action::Roster => super::roster::RosterGrid::open(self),
             Action::AcceptRest => self.accept_rest(),
             Action::SameNote => self.same_note(),
@@ -193,6 +197,40 @@ impl App {
                 None => vec![Wish::Notice(Level::Info, self.lang().not_here(self.lang().action_name(action)))],
             },
         }
+    }
+
+    /// A form about the ticket shown: a new one, or the open one of the same matter, on which it can be put.
+    fn open_action(&self) -> Vec<Wish> {
+        let Some(details) = self.shown_details() else { return Vec::new() };
+        let open = details.repeats.forms.iter().find(|f| f.step.is_some());
+        match open {
+            Some(form) if form.on_it => super::overlay::actions::ActionForms::open_on(self, form.action),
+            Some(form) if details.repeats.offers.is_empty() => {
+                let question = self.lang().action_join_question(form.action.0);
+                let command = Command::JoinAction { action: form.action, ticket: details.ticket.id };
+                vec![Wish::Open(Confirm::new(question, vec![Wish::Submit(command)]).into())]
+            }
+            _ => dialog::open(self, Action::OpenAction).unwrap_or_default(),
+        }
+    }
+
+    /// The linked ticket after the one shown, by id; from the last to the first. What is linked to one is linked to the
+    /// others seldom: the way back is the same key.
+    fn next_linked(&self) -> Vec<Wish> {
+        let Some(details) = self.shown_details() else { return Vec::new() };
+        let links = &details.ticket.links;
+        let next = links.range(details.ticket.id..).next().or_else(|| links.first());
+        match next {
+            Some(ticket) => vec![Wish::Show(*ticket)],
+            None => vec![Wish::Notice(Level::Info, self.lang().no_links_here().to_owned())],
+        }
+    }
+
+    fn decline_action(&self) -> Vec<Wish> {
+        if self.shown_details().is_none_or(|d| d.repeats.offers.is_empty()) {
+            return vec![Wish::Notice(Level::Info, self.lang().no_offer_here().to_owned())];
+        }
+        dialog::open(self, Action::DeclineAction).unwrap_or_default()
     }
 
     /// Whether what is selected suits the action; else what to do instead.

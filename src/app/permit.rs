@@ -55,6 +55,10 @@ pub fn needs_person(action: Action) -> bool {
             action,
             Action::ChangePassword
                 | Action::Roster
+                | Action::Actions
+                | Action::OpenAction
+                | Action::DeclineAction
+                | Action::Link
                 | Action::AcceptRest
                 | Action::SameNote
                 | Action::ConfirmCallbacks

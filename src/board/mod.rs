@@ -1,6 +1,7 @@
 //! The plain rows that panes show. Built by the desk service from the state, at one moment; names and phones are masked.
 
 mod callbacks;
+mod corrective;
 mod handover;
 mod heads;
 pub mod plan;
@@ -12,6 +13,10 @@ mod roster;
 mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
+pub use corrective::{
+    ActionCounts, ActionPage, ActionsBoard, CustomerRow, EndRow, EntryRow, FormRef, OfferRow, Repeats, StepRow,
+    StepState, TicketRef,
+};
 pub use handover::{
     ForgottenShift, HandoverBoard, Leaving, LinePromise, LineRow, LineStep, PastSheet, RecheckRow, SheetPaper,
     SignatureRow,
@@ -116,6 +121,8 @@ pub struct Board {
     pub duty: DutyBoard,
     /// Callback rates of the month.
     pub meters: Vec<Meter>,
+    /// Forms of corrective action, and what is offered.
+    pub actions: ActionCounts,
     /// Position of the last event shown.
     pub position: u64,
     /// The clock is behind the ledger (L3).

@@ -10,6 +10,8 @@ use crate::domain::time::Moment;
 /// A waiting message or an unfinished ticket.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct QueueRow {
+    /// A form of corrective action is offered for it (R113).
+    pub offered: bool,
     /// Identity; selection is by this.
     pub ticket: TicketId,
     /// Number; none for a waiting message.

@@ -168,6 +168,8 @@ pub struct CallerLine {
 /// A ticket with its history, for the details pane.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Details {
+    /// Links, tickets of the same matter, forms of corrective action and offers (R113).
+    pub repeats: super::Repeats,
     /// The ticket.
     pub ticket: Ticket,
     /// Full number with the site's code; empty for a waiting message.

@@ -243,6 +243,12 @@ pub enum Sub {
         #[command(subcommand)]
         action: CallbacksSub,
     },
+    /// Forms of corrective and preventive action
+    Actions {
+        /// What to do
+        #[command(subcommand)]
+        action: ActionsSub,
+    },
     /// Handover sheets
     Sheet {
         /// What to do
@@ -531,6 +537,39 @@ pub enum CallbacksSub {
     },
     /// How the month stands, and the plan for the coming days
     Plan,
+}
+
+/// `frontdesk actions …`
+#[derive(Debug, Subcommand)]
+pub enum ActionsSub {
+    /// Open forms, what is offered, and forms that ended in a month
+    List {
+        /// The month of ended forms, such as 2026-11; the running one when left out
+        #[arg(long)]
+        month: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A form with its path as text
+    Show {
+        /// Number of the form
+        number: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A form into a file, to be printed
+    Print {
+        /// Number of the form
+        number: u32,
+        /// As a web page that a browser prints on A4
+        #[arg(long)]
+        html: bool,
+        /// File to write, or - for standard output; the data folder's prints when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// `frontdesk sheet …`

@@ -31,6 +31,18 @@ pub enum Ask {
         /// Which.
         ticket: TicketId,
     },
+    /// Forms of corrective action: open ones with who may do the step they stand at, what is offered, and those that ended
+    /// in a month.
+    Actions {
+        /// The month (yyyymm) of ended forms; the running one when left out.
+        #[serde(default)]
+        month: Option<u32>,
+    },
+    /// One form with its path.
+    Action {
+        /// Which.
+        action: ActionId,
+    },
     /// Tickets, open and closed, by number, household, name, phone tail, words, staff, department or pinyin initials.
     Find {
         /// What to find.
@@ -172,6 +184,8 @@ fn codes(rules: &crate::domain::rules::Rules) -> Value {
         "grades": rules.grades.iter().map(|g| json!({"code": g.code, "zh": g.label.zh, "en": g.label.en, "callback_by": g.callback_by})).collect::<Vec<_>>(),
         "shifts": rules.shifts.iter().map(|s| json!({"code": s.code, "zh": s.label.zh, "en": s.label.en})).collect::<Vec<_>>(),
         "ladders": rules.escalations.iter().map(|l| json!({"code": l.code, "zh": l.label.zh, "en": l.label.en, "trigger": l.trigger, "steps": l.steps})).collect::<Vec<_>>(),
+        "action_triggers": rules.corrective.triggers,
+        "action_steps": rules.corrective.steps.iter().map(|s| json!({"code": s.code, "zh": s.label.zh, "en": s.label.en, "by": s.by, "checks": s.checks, "tells_customer": s.tells_customer})).collect::<Vec<_>>(),
         "roles": Role::ALL,
     })
 }
@@ -348,6 +362,18 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
                 object.insert("stage".into(), json!(stage));
             }
             Ok(value)
+        }
+        Ask::Actions { month } => {
+            let board = desk.actions(person, month, now).map_err(|e| failure(desk, lang, e))?;
+            plain(serde_json::to_value(board))
+        }
+        Ask::Action { action } => {
+            let found = desk.action(action, person, now).map_err(|e| failure(desk, lang, e))?;
+            let Some(page) = found else {
+                let refusal = Refusal::input(crate::domain::Reason::NoAction { action });
+                return Err(refused(desk, lang, &refusal));
+            };
+            plain(serde_json::to_value(page))
         }
         Ask::Find { query, most } => {
             let hits = desk.find(&query, most.unwrap_or(50).min(10_000)).map_err(|e| failure(desk, lang, e))?;

@@ -1,5 +1,6 @@
 //! Subcommands; every one goes through the desk service.
 
+mod actions;
 pub mod args;
 mod backup;
 mod book;
@@ -204,6 +205,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Intake { files }) => intake(setup, &files),
         Some(Sub::Verify { anchor: None, sheet: Some(code), json }) => sheet::verify(setup, &code, json),
         Some(Sub::Verify { anchor, json, .. }) => data::verify(setup, anchor.as_deref(), json),
+        Some(Sub::Actions { action }) => actions::run(setup, action),
         Some(Sub::Sheet { action }) => sheet::run(setup, action),
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Backup { folder, list, json }) => backup::backup(setup, folder.as_deref(), list, json),

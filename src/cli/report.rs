@@ -114,6 +114,28 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
     ] {
         line(name, &[n.to_string()]);
     }
+    let actions = &report.actions;
+    line("", &[]);
+    line(lang.actions_title(), &[]);
+    for (name, n) in [
+        (lang.report_actions_offered(), actions.offered),
+        (lang.report_actions_declined(), actions.declined),
+        (lang.report_actions_opened(), actions.opened_in_all()),
+    ] {
+        line(name, &[n.to_string()]);
+    }
+    for (trigger, n) in &actions.opened {
+        line(&format!("  {}", lang.action_trigger_name(*trigger)), &[n.to_string()]);
+    }
+    for (name, n) in [
+        (lang.report_actions_closed(), actions.closed),
+        (lang.report_actions_withdrawn(), actions.withdrawn),
+        (lang.report_actions_sent_back(), actions.sent_back),
+        (lang.report_actions_late(), actions.late),
+        (lang.report_actions_late_now(), actions.late_now),
+    ] {
+        line(name, &[n.to_string()]);
+    }
     let mut tidy = String::with_capacity(out.len());
     for l in out.lines() {
         let _ = writeln!(tidy, "{}", l.trim_end());

@@ -14,6 +14,7 @@ mod estate;
 mod heads;
 mod many;
 mod past;
+mod repeats;
 mod rhythm;
 mod scene;
 mod sim;

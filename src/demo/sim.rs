@@ -61,6 +61,8 @@ pub(super) enum Task {
     AskSwap,
     /// Heads look at what waits for them.
     Heads,
+    /// The head looks at what comes again.
+    Repeats,
 }
 
 /// What goes wrong for many people at once.
@@ -200,6 +202,7 @@ impl<'d> Sim<'d> {
         }
         self.due_rosters(Day(first));
         self.due_heads(start);
+        self.due_repeats(first, today);
         self.set_scene();
         let mut told = 0;
         while let Some(Reverse((ms, key))) = self.queue.pop() {
@@ -248,6 +251,7 @@ impl<'d> Sim<'d> {
             Task::PlanMonth(month, first) => self.plan_month(month, first),
             Task::AskSwap => self.ask_swap(),
             Task::Heads => self.heads_look(),
+            Task::Repeats => self.see_repeats(),
         }
     }
 

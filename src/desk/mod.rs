@@ -7,6 +7,7 @@ mod bulk;
 mod callers;
 mod cards;
 mod clean;
+mod corrective;
 mod error;
 mod find;
 mod heads;
@@ -40,7 +41,8 @@ pub use load::{LoadError, Loaded, PastFault, PastTicket};
 pub use names::{DeskNames, label};
 pub use open::NewSite;
 pub use replay::{Goal, Replay};
-pub use report::{CategoryRow, KindFigures, MonthReport};
+pub use report::{ActionFigures, CategoryRow, KindFigures, MonthReport};
+
 pub use roster_list::RosterPlan;
 
 use crate::board::{Board, CallerLine, Details};

@@ -242,8 +242,12 @@ impl Desk {
         let mut history = self.history(id)?;
         history.retain(|r| r.position <= position);
         let chain = self.chain_of(&history)?;
+        let now = replay.world.latest.unwrap_or(ticket.last_at);
         let mut lens = self.lens_on(&replay.world, replay);
-        Ok(Some(rows::details_of(&mut lens, ticket, history, chain, viewer)))
+        let mut details = rows::details_of(&mut lens, ticket, history, chain, viewer, now);
+        // Read from whole histories, which tell what came later.
+        details.repeats.before.clear();
+        Ok(Some(details))
     }
 
     /// The whole way to a moment at once, for the command line. `progress` hears position and goal.

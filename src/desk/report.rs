@@ -2,7 +2,9 @@
 
 use super::{Desk, DeskError};
 use crate::board::Meter;
+use crate::domain::corrective::{Action, ActionEnd, Offer, OfferAnswer};
 use crate::domain::ids::*;
+use crate::domain::rules::ActionTrigger;
 use crate::domain::time::Moment;
 use crate::projection::{Figures, Sort, sort_of};
 use serde::Serialize;
@@ -25,6 +27,56 @@ pub struct KindFigures {
     pub reworked: u32,
     /// Of them answered on the spot.
     pub on_spot: u32,
+}
+
+/// Forms of corrective action in a month.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct ActionFigures {
+    /// Opened, by what asked for them.
+    pub opened: BTreeMap<ActionTrigger, u32>,
+    /// Closed with all steps done.
+    pub closed: u32,
+    /// Withdrawn.
+    pub withdrawn: u32,
+    /// Steps done too late.
+    pub late: u32,
+    /// Checks that sent a form back.
+    pub sent_back: u32,
+    /// Offers made, of those that are remembered.
+    pub offered: u32,
+    /// Offers declined, of those that are remembered.
+    pub declined: u32,
+    /// Open forms whose step is late now; only for the running month.
+    pub late_now: u32,
+}
+
+impl ActionFigures {
+    fn of(forms: &[Action], offers: &[Offer], month: u32, now: Moment) -> Self {
+        let mut it = Self::default();
+        let within = |at: Moment| at.month_number() == month;
+        for form in forms {
+            if within(form.opened) {
+                *it.opened.entry(form.trigger).or_default() += 1;
+            }
+            let ended = form.end.as_ref().filter(|_| form.ended.is_some_and(within));
+            it.closed += u32::from(ended == Some(&ActionEnd::Closed));
+            it.withdrawn += u32::from(matches!(ended, Some(ActionEnd::Withdrawn { .. })));
+            for entry in form.entries.iter().filter(|e| within(e.at)) {
+                it.late += u32::from(entry.late_ms > 0);
+                it.sent_back += u32::from(entry.back_to.is_some());
+            }
+            it.late_now += u32::from(month == now.month_number() && form.is_late(now));
+        }
+        for offer in offers {
+            it.offered += u32::from(within(offer.at));
+            it.declined += u32::from(matches!(offer.answer, Some(OfferAnswer::Declined { at, .. }) if within(at)));
+        }
+        it
+    }
+    /// Opened in all.
+    pub fn opened_in_all(&self) -> u32 {
+        self.opened.values().sum()
+    }
 }
 
 /// A month's figures.
@@ -66,6 +118,8 @@ pub struct MonthReport {
     pub answered_late: u32,
     /// Times the clock was behind the ledger (L3).
     pub clock_set_back: u32,
+    /// Corrective action (R113–R117).
+    pub actions: ActionFigures,
 }
 
 impl KindFigures {
@@ -110,6 +164,7 @@ impl Desk {
             }
             waiting += u32::from(ticket.is_waiting() && ticket.arrived.month_number() == month);
         }
+        let forms = self.projections.actions()?;
         let callbacks = super::rows::meters(self.world(), &self.rules, month);
         Ok(MonthReport {
             month,
@@ -130,6 +185,7 @@ impl Desk {
             asked: row.asked,
             answered_late: row.answered_late,
             clock_set_back: row.clock_set_back,
+            actions: ActionFigures::of(&forms, &self.world().corrective.offers, month, now),
         })
     }
 

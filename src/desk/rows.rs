@@ -53,6 +53,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
     let (position, clock_back) = (world.position, world.clock_back.is_some());
     let meters = meters(world, lens.rules, now.month_number());
     let duty = super::roster::duty_board(lens, viewer, now);
+    let actions = lens.action_counts(viewer, now);
     let read_only = lens.read_only;
     let handover = sheets::board(lens, viewer, now);
     let heads = super::heads::heads(lens);
@@ -79,6 +80,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         callbacks,
         heads,
         duty,
+        actions,
         meters,
         position,
         clock_back,
@@ -114,6 +116,7 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         t.running_clock()
     };
     QueueRow {
+        offered: lens.world.corrective.offers_of(t.id).next().is_some(),
         ticket: t.id,
         number: t.number,
         stage: t.stage(),
@@ -186,7 +189,7 @@ pub(super) fn details(
     let history = desk.history(id)?;
     let chain = desk.chain_of(&history)?;
     let permits = viewer.map(|v| permits::permits(desk, &ticket, v, now)).unwrap_or_default();
-    Ok(Some(Details { permits, ..details_of(&mut desk.lens(), ticket, history, chain, viewer) }))
+    Ok(Some(Details { permits, ..details_of(&mut desk.lens(), ticket, history, chain, viewer, now) }))
 }
 
 /// A ticket with its history, and nothing that may be done with it.
@@ -196,8 +199,10 @@ pub(super) fn details_of(
     history: Vec<Recorded>,
     chain: Vec<ChainLink>,
     viewer: Option<StaffId>,
+    now: Moment,
 ) -> Details {
     let masked = lens.masked_of(&ticket.message);
+    let repeats = lens.repeats(&ticket, now);
     let world = lens.world;
     let siblings = match &ticket.message.household {
         Some(code) => world.open_of_household(code).map(|t| t.id).filter(|t| *t != ticket.id).collect(),
@@ -209,5 +214,5 @@ pub(super) fn details_of(
     };
     let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
     let (vip, position) = (world.is_vip(&ticket), world.position);
-    Details { ticket, number, vip, caller, history, chain, siblings, permits: Vec::new(), viewer, position }
+    Details { repeats, ticket, number, vip, caller, history, chain, siblings, permits: Vec::new(), viewer, position }
 }

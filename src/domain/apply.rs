@@ -28,6 +28,14 @@ impl World {
             Some(id) => {
                 self.apply_to_counters(recorded);
                 self.note_last_act(recorded, id);
+                match &recorded.event {
+                    Event::Classified { class, .. } => self.count_trend(id, Some(class)),
+                    Event::Voided { .. } => {
+                        self.count_trend(id, None);
+                        self.corrective.leave_offers(id);
+                    }
+                    _ => {}
+                }
                 if let Event::MessageArrived { message, .. } = &recorded.event {
                     self.tickets.entry(id).or_insert_with(|| Ticket::arrived(id, message.clone(), recorded.at));
                 } else if let Event::ActReversed { .. } = &recorded.event {

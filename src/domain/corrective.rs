@@ -4,6 +4,7 @@
 use super::event::{ActionCustomer, CorrectiveEvent, PathStep, Recorded};
 use super::household::HouseholdCode;
 use super::ids::*;
+use super::repeats::Trend;
 use super::rules::ActionTrigger;
 use super::time::Moment;
 use super::world::{Staff, World};
@@ -223,6 +224,8 @@ pub struct Corrective {
     pub on_form: BTreeMap<TicketId, ActionId>,
     /// Last id given.
     pub last: u32,
+    /// Tickets by month, kind and category (R109).
+    pub trend: Trend,
 }
 
 impl Corrective {
@@ -370,6 +373,20 @@ impl Corrective {
         }
     }
 
+    /// A ticket that is void, or stands on a form, counts no further: what was offered holds for the others, and for nobody
+    /// when it was alone.
+    pub fn leave_offers(&mut self, ticket: TicketId) {
+        for offer in self.offers.iter_mut().filter(|o| o.answer.is_none()) {
+            offer.tickets.remove(&ticket);
+            if offer.ticket == ticket
+                && let Some(last) = offer.tickets.last()
+            {
+                offer.ticket = *last;
+            }
+        }
+        self.offers.retain(|o| o.answer.is_some() || !o.tickets.is_empty());
+    }
+
     fn end(&mut self, action: ActionId, end: ActionEnd, at: Moment) {
         if let Some(form) = self.actions.get_mut(&action) {
             form.end = Some(end);
@@ -385,6 +402,9 @@ impl Corrective {
             self.on_form.pop_first();
         }
         self.answer(|o| o.tickets.is_subset(tickets), &OfferAnswer::Opened(action));
+        for ticket in tickets {
+            self.leave_offers(*ticket);
+        }
     }
 
     fn answer(&mut self, which: impl Fn(&Offer) -> bool, answer: &OfferAnswer) {

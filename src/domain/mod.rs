@@ -25,6 +25,7 @@ pub mod order;
 pub mod promise;
 pub mod quick;
 pub mod refusal;
+pub mod repeats;
 pub mod roster;
 pub mod rules;
 pub mod secret;

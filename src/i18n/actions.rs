@@ -43,6 +43,10 @@ action_texts! {
     Promise "向客户承诺" "Promise": "向客户承诺什么、何时前；要领导当场同意，或申请许可" "Promise the customer something: with a head's permission, or ask for it";
     PermitPromise "答复承诺申请" "Answer a promise": "领导同意或不同意申请的承诺" "A head permits or refuses a promise that was asked for";
     SettlePromise "承诺兑现" "Promise kept?": "记录承诺兑现了没有" "Note whether a promise was kept";
+    Link "关联" "Link": "与同一事项的另一张工单关联，不是并单" "Link with another ticket of the same matter; each stays a ticket of its own";
+    NextLinked "跳到关联单" "Linked": "在同一事项的关联工单之间跳转" "Go to the next linked ticket of the same matter";
+    OpenAction "开措施表" "Open action": "开出纠正与预防措施实施表，已填好相关工单和以前的处理" "Open a form of corrective action, filled from the tickets and what was done before";
+    DeclineAction "不开措施表" "Decline action": "写明原因，不采取建议的纠正与预防措施" "Decline the corrective action that is offered, with a reason";
     Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
     Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
     HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";
@@ -81,6 +85,11 @@ action_texts! {
     Zoom "放大" "Zoom": "当前栏占满屏幕，再按还原" "Fill the screen with this pane; again to go back";
     DetailUp "详情上滚" "Details up": "不离开当前栏，向上滚动工单详情" "Scroll the ticket details up from any pane";
     DetailDown "详情下滚" "Details down": "不离开当前栏，向下滚动工单详情" "Scroll the ticket details down from any pane";
+    ActionStep "办这一步" "Do the step": "办理实施表现在这一步：填写、审核、退回或告知客户" "Do the step at which the form stands: write, check, send back, or tell a customer";
+    ActionNew "手工开表" "New form": "不凭工单开一份实施表，如满意度调查发现的问题" "Open a form without a ticket, such as for what a survey found";
+    ActionWithdraw "撤回" "Withdraw": "主管撤回一份实施表，须写原因" "A supervisor withdraws a form, with a reason";
+    ActionPrint "打印" "Print": "把实施表写成网页和文本文件，可打印" "Write the form as a web page and a text file, to print";
+    Actions "纠正措施" "Corrective": "纠正与预防措施实施表：走到哪一步、该谁办、逾期没有" "Forms of corrective action: where each stands, who may act, what is late";
     Explain "时限说明" "Explain": "这张单为什么排在这里，时限是怎么一天天算出来的" "Why the ticket stands here, and day by day how its due times came about";
     CallbackPlan "回访计划" "Callback plan": "本月回访进度和今后几天的回访计划" "How the month's callbacks stand, and the plan for the coming days";
     Heads "要领导处理" "Heads": "要领导处理的事：逐级上报、等许可的承诺" "What needs a head now: escalations, and promises that wait for permission";
@@ -175,6 +184,7 @@ crate::names! { SCOPES:
         Review => "回顾", "looking back";
         Replay => "回放", "replay";
         Roster => "排班表", "roster";
+        Actions => "纠正措施", "Corrective action";
     }
 }
 

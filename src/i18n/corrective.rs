@@ -42,6 +42,61 @@ crate::messages! {
     }
     why_no_offer(ticket: &str) { zh: "{ticket} 没有待答复的措施建议。", en: "No corrective action is offered for {ticket}." }
     why_link_itself() { zh: "工单不能与自己关联。", en: "A ticket can't be linked to itself." }
+    action_tickets(n: usize) { zh: "{n} 张工单", en: "tickets: {n}" }
+    action_passes() { zh: "通过", en: "passes" }
+    action_goes_back() { zh: "退回", en: "goes back" }
+    action_join_question(action: u32) { zh: "同一事项已有实施表 {action} 号，把这张工单列上去？", en: "corrective action {action} is about the same matter: put this ticket on it?" }
+    no_offer_here() { zh: "这张工单没有待答复的措施建议", en: "no corrective action is offered for this ticket" }
+    actions_choose() { zh: "先选一份实施表", en: "choose a form first" }
+    actions_choose_offer() { zh: "先选一条建议", en: "choose an offer first" }
+    action_is_over() { zh: "这份实施表已经结束", en: "this form has ended" }
+    action_for_others(step: &str, who: &str) { zh: "“{step}”由 {who} 办", en: "“{step}” is for {who}" }
+    actions_no_more() { zh: "没有更多了", en: "there are no more" }
+    actions_title() { zh: "纠正与预防措施", en: "Corrective and preventive action" }
+    actions_loading() { zh: "正在读取…", en: "loading…" }
+    actions_open_head(n: usize) { zh: "办理中（{n}）", en: "Open ({n})" }
+    actions_offers_head(n: usize) { zh: "待答复的建议（{n}）", en: "Offered ({n})" }
+    actions_ended_head(month: &str, n: usize) { zh: "{month} 办结或撤回（{n}）", en: "Ended in {month} ({n})" }
+    actions_none() { zh: "没有", en: "none" }
+    action_number(action: u32) { zh: "{action} 号", en: "no. {action}" }
+    action_page_title(action: u32) { zh: "纠正与预防措施实施表 {action} 号", en: "Corrective and preventive action {action}" }
+    action_mine() { zh: "待我办", en: "yours" }
+    action_who(who: &str) { zh: "由 {who} 办", en: "for {who}" }
+    action_nobody() { zh: "没有人能办", en: "nobody can do it" }
+    action_due(due: &str, left: &str) { zh: "{due} 前（{left}）", en: "by {due} ({left})" }
+    action_trigger_label() { zh: "触发", en: "Asked by" }
+    action_department_label() { zh: "责任部门", en: "Department" }
+    action_opened_label() { zh: "开出", en: "Opened" }
+    action_matter_label() { zh: "问题描述", en: "What came up" }
+    action_before_label() { zh: "以前的处理", en: "Done before" }
+    action_path_label() { zh: "办理过程", en: "Path" }
+    action_customers_label(done: usize, all: usize) { zh: "告知客户（{done}/{all}）", en: "Customers told ({done}/{all})" }
+    action_sent_back(to: &str) { zh: "退回“{to}”", en: "back to “{to}”" }
+    action_passed() { zh: "通过", en: "passed" }
+    action_told_line(who: &str, way: &str, when: &str) { zh: "已告知：{who} {way} {when}", en: "told: {who} {way} {when}" }
+    action_missed_line(who: &str, way: &str, when: &str) { zh: "未联系上：{who} {way} {when}", en: "not reached: {who} {way} {when}" }
+    action_not_told() { zh: "还没告知", en: "not told yet" }
+    action_closed(at: &str) { zh: "{at} 办结", en: "closed {at}" }
+    action_withdrawn(who: &str, at: &str, reason: &str) { zh: "{who} {at} 撤回：{reason}", en: "withdrawn by {who} {at}: {reason}" }
+    action_goes_away() { zh: "已撤回", en: "withdrawn" }
+    action_done_word() { zh: "已办结", en: "closed" }
+    action_undone() { zh: "已退回", en: "undone" }
+    offer_line(trigger: &str, n: usize) { zh: "{trigger}（{n} 张）", en: "{trigger} ({n})" }
+    offer_keys(open: &str, decline: &str) { zh: "{open} 开表，{decline} 不开", en: "{open} opens the form, {decline} declines" }
+    offer_here(trigger: &str, n: usize) { zh: "建议开纠正与预防措施实施表：{trigger}，{n} 张工单", en: "corrective action is offered: {trigger}, tickets: {n}" }
+    form_here(action: u32, step: &str) { zh: "实施表 {action} 号：{step}", en: "corrective action {action}: {step}" }
+    form_over(action: u32) { zh: "实施表 {action} 号：已结束", en: "corrective action {action}: ended" }
+    form_of_same(action: u32, key: &str) { zh: "同一事项已有实施表 {action} 号，{key} 列上去", en: "corrective action {action} is about the same matter: {key} puts this ticket on it" }
+    linked_with(list: &str) { zh: "关联：{list}", en: "linked: {list}" }
+    same_matter_before(list: &str, key: &str) { zh: "同一事项：{list}，{key} 关联", en: "same matter: {list}, {key} links" }
+    jump_key(key: &str) { zh: "（{key} 跳转）", en: "({key} jumps)" }
+    no_links_here() { zh: "这张工单没有关联的工单", en: "this ticket has no linked ticket" }
+    list_offered() { zh: "建议措施", en: "action?" }
+    actions_waiting(n: usize, key: &str) { zh: "有 {n} 份纠正措施待你办，{key} 打开", en: "corrective actions wait for you: {n}; {key} opens them" }
+    head_open_action() { zh: "相关工单和以前的处理已填好；关联的工单一并列上", en: "filled from the tickets and what was done before; linked tickets are put on it" }
+    head_link() { zh: "同一事项的另一张工单；两张都保留，各自办理", en: "another ticket of the same matter; both stay, each on its own way" }
+    head_action_step(step: &str) { zh: "现在办：{step}", en: "Now: {step}" }
+    head_sent_back(who: &str, text: &str) { zh: "{who} 退回：{text}", en: "sent back by {who}: {text}" }
     next_see_actions() { zh: "打开纠正措施表查看。", en: "Look at the forms of corrective action." }
 }
 

@@ -159,5 +159,11 @@ tasks! {
     "change-staff" task_change_staff "改岗位、部门" "Change roles and department": done_change_staff "人员已更改" "changed";
     "change-card" task_change_card "改姓名、电话" "Change name and phone": done_change_card "姓名、电话已改" "name and phone changed";
     "remove-staff" task_remove_staff "当班中离职" "Take off in mid-shift": done_remove_staff "已离职，工单转无人跟踪警报" "off the roster; tickets are on the unattended alarm";
+    "open-action" task_open_action "开纠正与预防措施实施表" "Open corrective action": done_open_action "实施表已开出" "the form is open";
+    "decline-action" task_decline_action "不采取纠正措施" "Decline corrective action": done_decline_action "已记下，不再提示" "noted; not offered again";
+    "action-step" task_action_step "办理实施表" "Corrective action": done_action_step "这一步已记" "the step is recorded";
+    "action-told" task_action_told "告知客户" "Tell the customer": done_action_told "已记" "recorded";
+    "withdraw-action" task_withdraw_action "撤回实施表" "Withdraw corrective action": done_withdraw_action "已撤回" "withdrawn";
+    "link" task_link "关联同一事项" "Link tickets of one matter": done_link "已关联" "linked";
     "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

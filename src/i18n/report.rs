@@ -37,5 +37,13 @@ crate::messages! {
     report_takeovers() { zh: "代管", en: "Takeovers" }
     report_releases() { zh: "无人接班", en: "Left without relief" }
     report_reveals() { zh: "查看隐去资料", en: "Masked data shown" }
+    report_actions_offered() { zh: "建议", en: "Offered" }
+    report_actions_declined() { zh: "不采取", en: "Declined" }
+    report_actions_opened() { zh: "开出", en: "Opened" }
+    report_actions_closed() { zh: "办结", en: "Closed" }
+    report_actions_withdrawn() { zh: "撤回", en: "Withdrawn" }
+    report_actions_sent_back() { zh: "退回（次）", en: "Sent back" }
+    report_actions_late() { zh: "逾期办理（步）", en: "Steps done late" }
+    report_actions_late_now() { zh: "现在逾期", en: "Late now" }
     report_clock() { zh: "时钟回拨", en: "Clock set back" }
 }

@@ -128,6 +128,17 @@ usage! {
     "roster.import.month" => "月份；文件里写了就不用", "Month, where the file does not say";
     "roster.import.department" => "部门；文件里写了就不用", "Department, where the file does not say";
     "roster.import.dry_run" => "只检查，不保存", "Only tell what would be done";
+    "actions" => "纠正与预防措施实施表", "Forms of corrective and preventive action";
+    "actions.list" => "办理中的、建议的和某月办结的实施表", "Open forms, what is offered, and forms that ended in a month";
+    "actions.list.month" => "办结的月份，如 2026-11；不写则为本月", "The month of ended forms, such as 2026-11; the running one when left out";
+    "actions.list.json" => "输出 JSON", "Print JSON";
+    "actions.show" => "按文本显示一份，连同办理过程", "A form with its path as text";
+    "actions.show.number" => "第几号", "Number of the form";
+    "actions.show.json" => "输出 JSON", "Print JSON";
+    "actions.print" => "写成文件，用来打印", "A form into a file, to be printed";
+    "actions.print.number" => "第几号", "Number of the form";
+    "actions.print.html" => "写成网页，用浏览器按 A4 打印", "As a web page that a browser prints on A4";
+    "actions.print.out" => "写到这个文件，- 为标准输出；不写则放在数据文件夹的 prints 里", "File to write, or - for standard output; the data folder's prints when left out";
     "sheet" => "交接班记录", "Handover sheets";
     "sheet.list" => "全部交接班记录，新的在前", "All sheets, newest first";
     "sheet.list.json" => "输出 JSON", "Print JSON";

@@ -8,7 +8,7 @@ use crate::i18n::refusals::Names;
 use maud::{DOCTYPE, Markup, html};
 
 /// Fixed boxes are repeated by browsers on every printed page: the drill mark and the code stand on all of them.
-const STYLE: &str = r#"
+pub(super) const STYLE: &str = r#"
 @page { size: A4 portrait; margin: 14mm 12mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 * { box-sizing: border-box; }
 body { font: 10pt/1.45 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #000;

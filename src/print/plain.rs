@@ -8,18 +8,21 @@ use crate::text::{AmbiguousWidth, Ruler};
 use std::fmt::Write;
 
 /// Columns of a page.
-const COLS: usize = 92;
+pub(super) const COLS: usize = 92;
 /// Lines that one paragraph takes at most.
 const MOST: usize = 400;
 
-struct Page {
-    out: String,
+pub(super) struct Page {
+    pub(super) out: String,
     ruler: Ruler,
 }
 
 impl Page {
+    pub(super) fn new() -> Self {
+        Self { out: String::new(), ruler: Ruler::new(AmbiguousWidth::default()) }
+    }
     /// A paragraph, indented; its further lines as far as its first.
-    fn say(&mut self, indent: usize, text: &str) {
+    pub(super) fn say(&mut self, indent: usize, text: &str) {
         for part in text.split('\n').filter(|p| !p.trim().is_empty()) {
             for line in self.ruler.wrap(part, COLS.saturating_sub(indent), MOST) {
                 let _ = writeln!(self.out, "{:indent$}{}", "", line.trim_end());
@@ -31,7 +34,7 @@ impl Page {
             self.say(3, &format!("{label} {text}"));
         }
     }
-    fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, text: &str) {
         let _ = writeln!(self.out, "\n{text}\n{}", "-".repeat(COLS));
     }
 }
@@ -40,7 +43,7 @@ impl Page {
 #[must_use]
 pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
     let words = SheetWords { paper, lang, names };
-    let mut page = Page { out: String::new(), ruler: Ruler::new(AmbiguousWidth::default()) };
+    let mut page = Page::new();
     if paper.drill {
         page.say(0, &[lang.print_drill(); 5].join("  ·  "));
     }

@@ -1,10 +1,11 @@
 //! Writing handover sheets to files, so that they can be printed and signed.
 
+use crate::board::ActionPage;
 use crate::desk::{Desk, DeskError, DeskNames};
-use crate::domain::ids::SheetId;
+use crate::domain::ids::{ActionId, SheetId};
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
-use crate::print::{sheet_html, sheet_text};
+use crate::print::{ActionPaper, action_html, action_text, sheet_html, sheet_text};
 use crate::store::StoreError;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -30,6 +31,45 @@ pub fn print_sheet(
     let mut written = Vec::new();
     for (kind, text) in [("html", sheet_html(&paper, lang, &names)), ("txt", sheet_text(&paper, lang, &names))] {
         let path = folder.join(&name).with_extension(kind);
+        write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
+        written.push(path);
+    }
+    Ok(Some(written))
+}
+
+/// A form of corrective action in words: a web page, or text.
+pub fn action_words(desk: &Desk, page: &ActionPage, html: bool, lang: Lang, now: Moment) -> String {
+    let site = desk.world().site.as_ref();
+    let names = DeskNames(desk, lang);
+    let paper = ActionPaper {
+        page,
+        site: site.map_or("", |s| s.name.as_str()),
+        drill: site.is_some_and(|s| s.drill),
+        made: now,
+        lang,
+        names: &names,
+    };
+    if html { action_html(&paper) } else { action_text(&paper) }
+}
+
+/// Writes a form of corrective action as [`print_sheet`] writes a sheet.
+///
+/// # Errors
+/// As there.
+pub fn print_action(
+    desk: &mut Desk,
+    folder: &Path,
+    action: ActionId,
+    lang: Lang,
+    now: Moment,
+) -> Result<Option<Vec<PathBuf>>, DeskError> {
+    let Some(page) = desk.action(action, None, now)? else { return Ok(None) };
+    self::folder(folder).map_err(|e| StoreError::io(folder, &e))?;
+    let name = format!("action-{:04}", action.0);
+    let mut written = Vec::new();
+    for kind in ["html", "txt"] {
+        let path = folder.join(&name).with_extension(kind);
+        let text = action_words(desk, &page, kind == "html", lang, now);
         write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
         written.push(path);
     }

@@ -15,7 +15,7 @@ use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
-use crate::domain::ids::{Actor, SheetId, StaffId};
+use crate::domain::ids::{ActionId, Actor, SheetId, StaffId};
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -400,6 +400,15 @@ impl Work<'_> {
                     Err(e) => self.trouble(&e),
                 }
             }
+            Effect::LoadActions { month } => {
+                let (viewer, now) = (self.viewer, self.now());
+                let Some(desk) = &mut self.desk else { return };
+                match desk.actions(viewer, month, now) {
+                    Ok(board) => self.say(Msg::Actions(Arc::new(board))),
+                    Err(e) => self.trouble(&e),
+                }
+            }
+            Effect::PrintAction(action) => self.print_action(action),
             Effect::Refresh => {
                 self.stale = true;
                 self.told = None;
@@ -463,6 +472,17 @@ impl Work<'_> {
         match print_sheet(desk, &folder, sheet, lang, now) {
             Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
             Ok(None) => self.say(Msg::Remark(lang.sheet_unknown(sheet.0))),
+            Err(e) => self.trouble(&e),
+        }
+    }
+
+    fn print_action(&mut self, action: ActionId) {
+        let (now, lang) = (self.now(), self.lang);
+        let Some(desk) = &mut self.desk else { return };
+        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
+        match super::prints::print_action(desk, &folder, action, lang, now) {
+            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
+            Ok(None) => self.say(Msg::Remark(lang.why_no_action(action.0))),
             Err(e) => self.trouble(&e),
         }
     }
@@ -565,9 +585,10 @@ fn keep_newest_questions(batch: &mut Vec<Effect>) {
         Effect::LoadDetails(_) => Some(2),
         Effect::Look { .. } => Some(3),
         Effect::LoadRoster { .. } => Some(4),
+        Effect::LoadActions { .. } => Some(5),
         _ => None,
     };
-    let mut seen = [false; 5];
+    let mut seen = [false; 6];
     let mut kept: Vec<Effect> = Vec::with_capacity(batch.len());
     for job in batch.drain(..).rev() {
         match sort(&job).and_then(|n| seen.get_mut(n)) {

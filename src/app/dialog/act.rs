@@ -175,10 +175,12 @@ impl ActForm {
         let task = Task::from_id(&draft.form)?;
         let sheet = draft.fields.iter().find(|(name, _)| name == SHEET).and_then(|(_, id)| id.parse().ok());
         let staff = draft.fields.iter().find(|(name, _)| name == STAFF).and_then(|(_, id)| id.parse().ok());
+        let form = draft.fields.iter().find(|(name, _)| name == FORM).and_then(|(_, id)| id.parse().ok());
         let about = About {
             ticket: draft.ticket,
             sheet: sheet.map(crate::domain::ids::SheetId),
             staff: staff.map(crate::domain::ids::StaffId),
+            action: form.map(crate::domain::ids::ActionId),
         };
         let mut it = Self::new(app, task, about);
         // Fields that others show or fill must be there before they are filled.
@@ -192,7 +194,7 @@ impl ActForm {
         for pass in 0..2 {
             self.form.restore(fields);
             if pass == 0 {
-                for id in [FieldId::OnSpot, FieldId::Department] {
+                for id in [FieldId::OnSpot, FieldId::Department, FieldId::Verdict, FieldId::Reached] {
                     fill::follow(app, &mut self.form, id);
                 }
             }
@@ -341,6 +343,8 @@ fn field_of(reason: &Reason) -> Option<Spoken> {
 const SHEET: &str = "sheet";
 /// Name of the person in a draft.
 const STAFF: &str = "staff";
+/// Name of the form of corrective action in a draft.
+const FORM: &str = "action";
 
 impl Layer for ActForm {
     fn scope(&self) -> Scope {
@@ -434,7 +438,7 @@ impl Layer for ActForm {
                 if self.task == Task::SignSheet {
                     reply.wishes.push(Wish::Effect(Effect::ShowSheet(None)));
                 }
-                if self.task.is_of_sheet() {
+                if self.task.is_of_sheet() || self.task.is_of_form() {
                     // Its events are of many tickets: none of them is what it was about.
                     return Some(reply.wish(Wish::Notice(Level::Good, done.to_owned())));
                 }
@@ -511,6 +515,7 @@ impl Layer for ActForm {
         let mut fields = self.form.raw();
         fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
         fields.extend(self.about.staff.map(|id| (STAFF.to_owned(), id.to_string())));
+        fields.extend(self.about.action.map(|id| (FORM.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
         let shown = |f: &Field| match f.id {
             FieldId::CallerName | FieldId::Resident => mask_name(&f.raw()),
@@ -519,7 +524,8 @@ impl Layer for ActForm {
         };
         let text = first.map(shown).unwrap_or_default();
         let salt = Task::ALL.iter().position(|t| *t == self.task).unwrap_or(0) as u64
-            + 31 * self.about.ticket.map_or(0, |t| t.0);
+            + 31 * self.about.ticket.map_or(0, |t| t.0)
+            + 37 * self.about.action.map_or(0, |a| u64::from(a.0));
         Some(Draft {
             id: self.keeper.id(app, salt),
             form: self.task.id().to_owned(),

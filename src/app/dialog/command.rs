@@ -137,6 +137,12 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             let card = Card { name: text(StaffName), phone: text(StaffPhone), ..Card::default() };
             Command::ChangeCard { staff: about.staff?, caller: Caller::Card(card) }
         }
+        Task::OpenAction
+        | Task::DeclineAction
+        | Task::ActionStep
+        | Task::ActionTold
+        | Task::WithdrawAction
+        | Task::Link => return super::corrective::command(app, task, about, form),
         Task::RemoveStaff => Command::RemoveStaff { staff: about.staff?, reason: text(Reason) },
         Task::ExcuseRecheck => Command::ExcuseRecheck { ticket: about.ticket?, reason: text(Reason) },
         Task::Release => Command::ReleaseUnrelieved { staff: staff(Unrelieved)?, reason: text(Reason) },

@@ -16,6 +16,9 @@ const ANY: [Outcome; 3] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::U
 /// The fields of a dialogue, filled from what is known.
 pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
     use FieldId::*;
+    if let Some(all) = super::corrective::fields(app, task, about) {
+        return all;
+    }
     let rules = &*app.rules;
     let ticket = about.ticket.and_then(|t| app.details(t)).map(|d| &d.ticket);
     let department = ticket.and_then(|t| t.dispatch.as_ref()).map(|d| &d.department);
@@ -231,6 +234,13 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             vec![Field::line(StaffName, NAME).with(&name).required(), Field::line(StaffPhone, NAME)]
         }
         Task::RemoveStaff => vec![reason()],
+        // These have their own.
+        Task::OpenAction
+        | Task::DeclineAction
+        | Task::ActionStep
+        | Task::ActionTold
+        | Task::WithdrawAction
+        | Task::Link => Vec::new(),
     }
 }
 
@@ -292,6 +302,7 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
                 people(app, form);
             }
         }
+        FieldId::Verdict | FieldId::Reached => super::corrective::follow(form, changed),
         FieldId::Department => people(app, form),
         FieldId::Supervisor | FieldId::Signer => {
             let asked = signer(app, form).is_some_and(|who| asks_password(app, who));

@@ -2,6 +2,7 @@
 
 mod act;
 mod command;
+mod corrective;
 mod fill;
 mod items;
 mod parked;
@@ -42,7 +43,7 @@ pub fn open(app: &App, action: Action) -> Option<Vec<Wish>> {
     let about = About {
         ticket: ticket.filter(|_| task.needs_ticket()),
         sheet: handover.sheet.filter(|_| task.needs_sheet()),
-        staff: None,
+        ..About::default()
     };
     let lang = app.lang();
     let sealed = handover.signed_in.is_some();

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::app::App;
 use crate::app::pane::HandoverItem;
-use crate::domain::ids::{SheetId, StaffId, TicketId};
+use crate::domain::ids::{ActionId, SheetId, StaffId, TicketId};
 
 /// What a dialogue does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,11 +86,23 @@ pub enum Task {
     ChangeCard,
     /// Off the roster in mid-shift.
     RemoveStaff,
+    /// A form of corrective action is opened.
+    OpenAction,
+    /// One that is offered is declined.
+    DeclineAction,
+    /// The step at which a form stands.
+    ActionStep,
+    /// A customer of a form was told.
+    ActionTold,
+    /// A form is withdrawn.
+    WithdrawAction,
+    /// A ticket of the same matter.
+    Link,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 39] = [
+    pub const ALL: [Task; 45] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -130,6 +142,12 @@ impl Task {
         Task::ChangeStaff,
         Task::ChangeCard,
         Task::RemoveStaff,
+        Task::OpenAction,
+        Task::DeclineAction,
+        Task::ActionStep,
+        Task::ActionTold,
+        Task::WithdrawAction,
+        Task::Link,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -175,6 +193,12 @@ impl Task {
             Task::ChangeStaff => "change-staff",
             Task::ChangeCard => "change-card",
             Task::RemoveStaff => "remove-staff",
+            Task::OpenAction => "open-action",
+            Task::DeclineAction => "decline-action",
+            Task::ActionStep => "action-step",
+            Task::ActionTold => "action-told",
+            Task::WithdrawAction => "withdraw-action",
+            Task::Link => "link",
         }
     }
 
@@ -225,6 +249,9 @@ impl Task {
             Action::Promise => Task::Promise,
             Action::PermitPromise => Task::PermitPromise,
             Action::SettlePromise => Task::SettlePromise,
+            Action::OpenAction => Task::OpenAction,
+            Action::DeclineAction => Task::DeclineAction,
+            Action::Link => Task::Link,
             _ => return None,
         })
     }
@@ -255,10 +282,16 @@ impl Task {
         matches!(self, Task::EnterHousehold | Task::AddStaff | Task::ChangeStaff | Task::ChangeCard | Task::RemoveStaff)
     }
 
+    /// Whether it is about a form of corrective action.
+    #[must_use]
+    pub const fn is_of_form(self) -> bool {
+        matches!(self, Task::ActionStep | Task::ActionTold | Task::WithdrawAction)
+    }
+
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
-        !self.is_of_sheet() && !self.is_of_site() && !matches!(self, Task::Register)
+        !self.is_of_sheet() && !self.is_of_site() && !self.is_of_form() && !matches!(self, Task::Register)
     }
 }
 
@@ -271,4 +304,6 @@ pub struct About {
     pub sheet: Option<SheetId>,
     /// The person.
     pub staff: Option<StaffId>,
+    /// The form of corrective action.
+    pub action: Option<ActionId>,
 }

@@ -42,6 +42,7 @@ impl RefusalBox {
             Next::SettlePromise => vec![Wish::Do(Action::SettlePromise)],
             Next::HaveApproved => vec![Wish::Do(Action::Extend)],
             Next::SeeSwaps => vec![Wish::Do(Action::Roster)],
+            Next::SeeActions => vec![Wish::Do(Action::Actions)],
             Next::AskTracker
             | Next::Correct
             | Next::Nothing
@@ -49,7 +50,6 @@ impl RefusalBox {
             | Next::AskSupervisor
             | Next::ChangePassword
             | Next::HandOverOrRemove
-            | Next::SeeActions
             | Next::RecordDuty => return None,
         })
     }

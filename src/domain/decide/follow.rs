@@ -2,7 +2,7 @@
 //! program from minute to minute.
 
 use super::{Decided, Scene};
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{CorrectiveEvent, Event, Recorded};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::ticket::Ticket;
@@ -13,17 +13,21 @@ use std::collections::BTreeSet;
 /// in this order, and sees what those before it said.
 type Follows = for<'a> fn(&Scene<'a>, &Ticket) -> Vec<Event>;
 
-const FOLLOWS: &[Follows] = &[super::climb::climb];
+const FOLLOWS: &[Follows] = &[super::climb::climb, super::repeats::offers];
 
 /// Events that one look at the clock records at most; the next look goes on.
 const MOST: usize = 500;
 
+/// Whether an offer names a ticket that these events make void: what the memory of matters holds is not yet told. The next
+/// look at the clock sees whether it holds without it.
+fn names_void(event: &Event, events: &[Event]) -> bool {
+    let Event::Corrective(CorrectiveEvent::Offered { tickets, .. }) = event else { return false };
+    events.iter().any(|e| matches!(e, Event::Voided { ticket, .. } if tickets.contains(ticket)))
+}
+
 impl Scene<'_> {
     /// What follows from these events on the tickets they are about.
     pub(super) fn follow(&self, events: &mut Vec<Event>) {
-        if FOLLOWS.is_empty() {
-            return;
-        }
         let touched: BTreeSet<TicketId> = events.iter().filter(|e| e.is_news()).filter_map(Event::ticket).collect();
         for id in touched {
             self.follow_one(id, events);
@@ -34,7 +38,8 @@ impl Scene<'_> {
         let mut ticket = self.after(id, events);
         for follows in FOLLOWS {
             let Some(now) = &ticket else { return };
-            let more = follows(self, now);
+            let mut more = follows(self, now);
+            more.retain(|event| !names_void(event, events));
             if !more.is_empty() {
                 events.extend(more);
                 ticket = self.after(id, events);
@@ -64,9 +69,6 @@ impl Scene<'_> {
             return Err(Refusal::new(Rule::T1, Reason::ByProgram, May::Nobody, Next::Nothing));
         }
         let mut events = Vec::new();
-        if FOLLOWS.is_empty() {
-            return Ok(events);
-        }
         for ticket in self.world.tickets.values().filter(|t| t.end.is_none()) {
             let mut own = Vec::new();
             self.follow_one(ticket.id, &mut own);

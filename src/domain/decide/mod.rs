@@ -9,6 +9,7 @@ mod handover;
 mod notes;
 mod promise;
 mod queue;
+mod repeats;
 mod roster;
 mod site;
 mod ticket;

@@ -67,6 +67,9 @@ fn title(app: &App, it: &ActForm) -> String {
             let number = number.unwrap_or_else(|| BoardNames(app).ticket(ticket));
             format!("{name} {number}")
         }
+        None if it.about.action.is_some() => {
+            format!("{name} {}", it.about.action.map(|a| app.lang().action_number(a.0)).unwrap_or_default())
+        }
         None => match it.about.staff {
             Some(who) => format!("{name} {}", app.board.staff_name(who)),
             None => name.to_owned(),
@@ -178,6 +181,11 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             }
         }
         Task::SignSheet => lines.extend(stands_open(paint, app)),
+        Task::ActionStep | Task::ActionTold | Task::WithdrawAction => lines.extend(of_form(paint, app, it, cols)),
+        Task::OpenAction if it.about.ticket.is_some() => {
+            lines.extend(paint.ruler.wrap(lang.head_open_action(), cols, 2).into_iter().map(&muted));
+        }
+        Task::Link => lines.push(muted(lang.head_link().to_owned())),
         Task::PrepareSheet => {
             let unwritten = app.board.handover.unwritten.len();
             if unwritten > 0 {
@@ -212,6 +220,32 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
 /// Roles for a sentence.
 fn role_list(lang: crate::i18n::Lang, roles: &[crate::domain::ids::Role]) -> String {
     lang.list(roles.iter().map(|r| lang.role_name(*r).to_owned()), roles.len())
+}
+
+/// Where a form of corrective action stands, and what was written before.
+fn of_form(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let forms = app.forms.as_deref();
+    let Some(form) = forms.and_then(|b| b.open.iter().find(|a| Some(a.action) == it.about.action)) else {
+        return Vec::new();
+    };
+    let mut lines = vec![vec![span(paint.ruler.cut(&form.matter.replace('\n', " / "), cols), Style::new())]];
+    if let Some(step) = form.current() {
+        lines.push(vec![span(lang.head_action_step(lang.of_label(&step.label)), theme.strong())]);
+    }
+    for step in form.steps.iter().filter(|s| !s.checks) {
+        if let Some(entry) = step.entries.iter().rev().find(|e| e.stands) {
+            let text = format!("{}: {}", lang.of_label(&step.label), entry.text.replace('\n', " "));
+            lines.extend(paint.ruler.wrap(&text, cols, 2).into_iter().map(|l| vec![span(l, theme.muted())]));
+        }
+    }
+    let back = form.steps.iter().flat_map(|s| &s.entries).filter(|e| e.back_to.is_some()).max_by_key(|e| e.at);
+    if let Some(back) = back {
+        let who = back.by.map(|id| app.board.staff_name(id)).unwrap_or_default();
+        let text = lang.head_sent_back(&who, &back.text.replace('\n', " "));
+        lines.extend(paint.ruler.wrap(&text, cols, 2).into_iter().map(|l| vec![span(l, theme.near())]));
+    }
+    lines
 }
 
 /// What speaks against signing the sheet now.

@@ -1,6 +1,7 @@
 //! Drawing of what lies over the panes, one function for each kind of layer.
 
 pub mod act;
+mod actions;
 pub mod fields;
 mod parked;
 mod quick;
@@ -41,5 +42,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::CallbackPlan(it) => overlay::plan::draw(paint, app, it),
         AnyLayer::Heads(it) => overlay::heads::draw(paint, app, it),
         AnyLayer::Roster(it) => roster::draw(paint, app, it),
+        AnyLayer::Actions(it) => actions::draw(paint, app, it),
     }
 }

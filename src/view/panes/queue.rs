@@ -103,6 +103,9 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     if row.asked {
         rest.push(span(format!("{} ", lang.list_asked()), theme.near()));
     }
+    if row.offered {
+        rest.push(span(format!("{} ", lang.list_offered()), theme.near()));
+    }
     if row.vip {
         rest.push(span("VIP ", theme.near()));
     }

@@ -1,7 +1,8 @@
 //! Pane 3, the ticket (工单): what was told, whose it is, its clocks, how far it is, and everything that happened.
 
+use crate::action::Action;
 use crate::app::{App, Pane};
-use crate::board::{CallerLine, ChainLink, Details, QueueRow};
+use crate::board::{CallerLine, ChainLink, Details, QueueRow, TicketRef};
 use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
@@ -96,6 +97,7 @@ pub(in crate::view) fn lines<'a>(
     clocks(paint, app, t, width, &mut out);
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
+    repeats(paint, app, details, width, &mut out);
     question(paint, app, t, width, &mut out);
     heads(paint, app, t, width, &mut out);
     chain(paint, app, &details.chain, width, whole, &mut out);
@@ -336,6 +338,39 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
         items.push(vec![span(lang.same_household(&list), theme.info())]);
     }
     items
+}
+
+/// Links, tickets of the same matter, forms of corrective action and offers (R113).
+fn repeats<'a>(paint: &Paint<'_>, app: &App, details: &'a Details, width: usize, out: &mut Vec<Line<'a>>) {
+    let (lang, theme, of) = (paint.lang, &paint.theme, &details.repeats);
+    let key = |action| app.key_label_in_panes(action).unwrap_or_default();
+    let mut say = |text: String, style: Style| {
+        out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, style)]));
+    };
+    for offer in &of.offers {
+        let what = lang.offer_here(lang.action_trigger_name(offer.trigger), offer.tickets.len());
+        let keys = lang.offer_keys(&key(Action::OpenAction), &key(Action::DeclineAction));
+        say(format!("{} {what}{}{keys}", theme.signs().query, lang.list_comma()), theme.near());
+    }
+    for form in &of.forms {
+        match (&form.step, form.on_it) {
+            (Some(step), true) => say(lang.form_here(form.action.0, lang.of_label(step)), theme.info()),
+            (None, true) => say(lang.form_over(form.action.0), theme.muted()),
+            (_, false) => say(lang.form_of_same(form.action.0, &key(Action::OpenAction)), theme.near()),
+        }
+    }
+    let name = |t: &TicketRef| {
+        let home = t.household.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{} {home} {}", t.number, lang.stage_name(t.stage)).replace("  ", " ")
+    };
+    if !of.links.is_empty() {
+        let list = lang.list(of.links.iter().rev().map(name), 6);
+        say(format!("{} {}", lang.linked_with(&list), lang.jump_key(&key(Action::NextLinked))), theme.info());
+    }
+    if !of.same.is_empty() {
+        let list = lang.list(of.same.iter().rev().map(name), 4);
+        say(lang.same_matter_before(&list, &key(Action::Link)), theme.muted());
+    }
 }
 
 /// The question to the supervisor that the customer waits on, and the supervisor's word (R023).

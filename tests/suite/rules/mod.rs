@@ -14,6 +14,7 @@ mod promise;
 mod properties;
 mod queue;
 mod record;
+mod repeats;
 mod roster;
 mod sheet;
 mod shifts;

@@ -55,6 +55,7 @@ fn clock(from: &str, due: &str) -> Option<Clock> {
 
 fn row(id: u64, stage: Stage) -> QueueRow {
     QueueRow {
+        offered: false,
         ticket: TicketId(id),
         number: (stage != Stage::Waiting).then_some(TicketNumber { day: 20_261_121, seq: id as u32 }),
         stage,
@@ -278,6 +279,7 @@ pub fn board() -> Board {
         door_percent: (class == "repair").then_some(1),
     };
     Board {
+        actions: frontdesk::board::ActionCounts::default(),
         site_name: "滨湖花园 中控室".into(),
         site_code: "HY".into(),
         drill: false,
@@ -436,6 +438,7 @@ pub fn details() -> Details {
         })
         .collect();
     Details {
+        repeats: frontdesk::board::Repeats::default(),
         ticket,
         number: "HY20261121-0007".into(),
         vip: true,
