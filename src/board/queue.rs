@@ -61,8 +61,6 @@ pub struct QueueRow {
 impl QueueRow {
     /// How the running clock stands.
     pub fn clock_state(&self, now: Moment) -> ClockState {
-        let minutes = if self.stage == Stage::Waiting { 0 } else { self.near_minutes };
-        let percent = if self.stage == Stage::Waiting { 50 } else { self.near_percent };
-        self.clock.map_or(ClockState::Ok, |c| c.state(now, percent, minutes))
+        self.clock.map_or(ClockState::Ok, |c| c.state(now, self.near_percent, self.near_minutes))
     }
 }

@@ -4,7 +4,7 @@ use super::DemoError;
 use super::rhythm;
 use super::sim::{Sim, Task};
 use super::words::{Say, Slots};
-use crate::domain::callbacks::did_the_work;
+use crate::domain::callbacks::{callers, did_the_work};
 use crate::domain::command::Command;
 use crate::domain::ids::*;
 use crate::domain::ticket::{CallbackState, Outcome, Stage, Ticket, Tracking};
@@ -397,12 +397,11 @@ impl Sim<'_> {
         Ok(true)
     }
 
-    /// Whoever the pack names for the grade, and did not do the work.
+    /// Whoever the pack names, and did not do the work.
     pub(super) fn caller_back(&mut self, id: TicketId) -> Option<StaffId> {
         let ticket = self.ticket(id)?;
-        let grade = ticket.class.as_ref().map(|c| c.grade.clone())?;
         let ticket = ticket.clone();
-        let roles = self.rules.grade(&grade)?.callback_by.clone();
+        let roles = callers(&self.rules, &ticket, self.world().is_vip(&ticket)).to_vec();
         let mut able: Vec<StaffId> = Vec::new();
         let office = self.people.clerks.iter().copied().chain([self.people.head, self.people.project]);
         for who in office {

@@ -367,8 +367,9 @@ impl Sim<'_> {
             return false;
         }
         let Some(ticket) = self.ticket(id) else { return false };
-        let roles = ticket.class.as_ref().and_then(|c| self.rules.grade(&c.grade)).map(|g| g.callback_by.clone());
-        let clerks = roles.is_some_and(|r| r.contains(&Role::ServiceClerk));
+        let ticket = ticket.clone();
+        let vip = self.world().is_vip(&ticket);
+        let clerks = crate::domain::callbacks::callers(&self.rules, &ticket, vip).contains(&Role::ServiceClerk);
         let own = ticket.handlers.contains(&self.operator());
         let held = &mut self.scene.held;
         if own || (!clerks && held.2 >= 1) {

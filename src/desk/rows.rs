@@ -4,7 +4,7 @@ use super::lens::Lens;
 use super::{Desk, DeskError, permits, sheets};
 use crate::board::*;
 use crate::domain::access::SignOnState;
-use crate::domain::callbacks::did_the_work;
+use crate::domain::callbacks::{callers, did_the_work};
 use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
 use crate::domain::ids::*;
@@ -137,15 +137,14 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         arrived: t.arrived,
         clock,
         rank: rank(t, vip, now, rules),
-        near_percent: rules.near_percent,
-        near_minutes: rules.near_minutes,
+        near_percent: if waiting { rules.receive_near_percent } else { rules.near_percent },
+        near_minutes: if waiting { 0 } else { rules.near_minutes },
     }
 }
 
 fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> CallbackRow {
     let masked = lens.masked_of(&t.message);
-    let roles =
-        t.class.as_ref().and_then(|c| lens.rules.grade(&c.grade)).map(|g| g.callback_by.clone()).unwrap_or_default();
+    let roles = callers(lens.rules, t, lens.world.is_vip(t)).to_vec();
     let person = viewer.and_then(|v| lens.world.person(v));
     let mine = person.is_some_and(|p| p.has_any(&roles) && !did_the_work(t, p));
     let (class, since, due) = match &t.callback {

@@ -1,7 +1,8 @@
-//! Callbacks (回访): the draw that chooses them (C4).
+//! Callbacks (回访): the draw that chooses them (C4), and who makes them (C5).
 
 use super::ids::Role;
-use super::ticket::Ticket;
+use super::rules::Rules;
+use super::ticket::{CallbackState, Ticket};
 use super::world::Staff;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,17 @@ pub fn did_the_work(ticket: &Ticket, person: &Staff) -> bool {
     let unnamed = ticket.handlers.is_empty() && ticket.result.as_ref().is_some_and(|r| !r.on_spot);
     let theirs = || ticket.dispatch.as_ref().is_some_and(|d| person.department.as_ref() == Some(&d.department));
     ticket.handlers.contains(&person.id) || (unnamed && person.has_any(&WORKERS) && !person.is_supervisor() && theirs())
+}
+
+/// The roles that call back a ticket by the pack: for a VIP household those named for it (R177), else the callback class's
+/// (R092), else the grade's (R093). Empty before it is classified.
+pub fn callers<'r>(rules: &'r Rules, ticket: &Ticket, vip: bool) -> &'r [Role] {
+    let Some(of) = &ticket.class else { return &[] };
+    let class = match &ticket.callback {
+        CallbackState::Due { class, .. } | CallbackState::Done { class, .. } => Some(class),
+        CallbackState::NotDrawn | CallbackState::NotSelected => rules.kind(&of.kind).map(|k| &k.callback_class),
+    };
+    rules.callback_roles(class, &of.grade, vip)
 }
 
 /// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the

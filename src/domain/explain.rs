@@ -138,6 +138,7 @@ pub fn explain(ticket: &Ticket, history: &[Recorded], now: Moment, rules: &Rules
     let now = ticket.ended_at.unwrap_or(now);
     let mut t = Teller { rules, now, stories: Vec::new() };
     let cites = &rules.cites;
+    let mut unsatisfied = false;
     for r in history {
         match &r.event {
             Event::MessageArrived { .. } => {
@@ -184,7 +185,17 @@ pub fn explain(ticket: &Ticket, history: &[Recorded], now: Moment, rules: &Rules
                 let class = rules.callback_class(class);
                 let clock = Clock { from: r.at, due: *due, first_due: *due, met: None };
                 let cite = class.map_or("", |c| c.cite.as_str());
-                t.add(Which::Callback, None, class.map(|c| c.window), cite, clock);
+                // After rework for who was not satisfied another limit holds (R096).
+                let again = matches!(r.event, Event::CallbackAgain { .. }) && unsatisfied;
+                if again {
+                    t.add(Which::Callback, None, Some(rules.callbacks.again), &cites.rework, clock);
+                } else {
+                    t.add(Which::Callback, None, class.map(|c| c.window), cite, clock);
+                }
+            }
+            Event::CalledBack { outcome: super::ticket::Outcome::NotSatisfied, .. } => {
+                unsatisfied = true;
+                t.meet(&[Which::Callback], r.at);
             }
             Event::CalledBack { last: true, .. } => t.meet(&[Which::Callback], r.at),
             _ => {}
@@ -194,7 +205,11 @@ pub fn explain(ticket: &Ticket, history: &[Recorded], now: Moment, rules: &Rules
     for story in &mut stories {
         let clock = story.clock;
         // The waiting message has thresholds of its own, as the queue shows it.
-        let near = if story.which == Which::Receive { (50, 0) } else { (rules.near_percent, rules.near_minutes) };
+        let near = if story.which == Which::Receive {
+            (rules.receive_near_percent, 0)
+        } else {
+            (rules.near_percent, rules.near_minutes)
+        };
         story.state = Some(clock.state(now, near.0, near.1));
         story.late_ms = clock.met.unwrap_or(now).since(clock.first_due).max(0);
     }

@@ -354,6 +354,8 @@ pub struct Rules {
     pub near_percent: u8,
     /// … or fewer than this many minutes.
     pub near_minutes: u32,
+    /// A waiting message is near when less than this share of its minutes is left, in percent.
+    pub receive_near_percent: u8,
     /// The longest a waiting message may wait unreceived, in minutes (R023).
     pub receive_minutes: u32,
     /// Minutes after which the last act can't be undone.

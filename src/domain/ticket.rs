@@ -420,13 +420,9 @@ impl Ticket {
     /// How the clocks stand; a waiting message is late when nobody received it in the pack's minutes.
     pub fn clock_state(&self, now: Moment, rules: &Rules) -> ClockState {
         if self.is_waiting() {
-            let waited = now.since(self.arrived);
-            let limit = i64::from(rules.receive_minutes) * 60_000;
-            return match waited {
-                w if w > limit => ClockState::Breached,
-                w if w * 2 > limit => ClockState::Near,
-                _ => ClockState::Ok,
-            };
+            let due = self.arrived.plus_minutes(i64::from(rules.receive_minutes));
+            let clock = Clock { from: self.arrived, due, first_due: due, met: None };
+            return clock.state(now, rules.receive_near_percent, 0);
         }
         self.running_clock().map_or(ClockState::Ok, |c| c.state(now, rules.near_percent, rules.near_minutes))
     }

@@ -17,6 +17,11 @@ crate::messages! {
     plan_later(n: usize) { zh: "再往后还有 {n} 件", en: "later: {n}" }
     plan_callers(list: &str) { zh: "可由 {list} 回访", en: "may be made by {list}" }
     plan_no_caller(roles: &str) { zh: "没有人可回访：须由{roles}且非处理人", en: "nobody may make it: it takes {roles}, not who did the work" }
+    calls_back(roles: &str, people: &str) {
+        zh: "回访归{roles}：{people}", en: "called back by {roles}: {people}"
+    }
+    callback_tries(n: u16, most: u16) { zh: "回访未联系上 {n}/{most} 次", en: "callback reached nobody {n} of {most} times" }
+    callback_for(roles: &str) { zh: "归{roles}", en: "for {roles}" }
     audit_month(month: &str, at: &str, position: u64, print: &str) {
         zh: "{month}：密值于 {at} 封存（第 {position} 条，{print}）", en: "{month}: secret sealed {at} (event {position}, {print})"
     }

@@ -100,6 +100,7 @@ pub(super) fn read(root: &Table, mut calendar: Calendar, fingerprint: String, fa
         callback_tries: limits.callback_tries,
         near_percent: limits.near_percent,
         near_minutes: limits.near_minutes,
+        receive_near_percent: limits.receive_near_percent,
         receive_minutes: limits.receive_minutes,
         undo_minutes: limits.undo_minutes,
         extension: duty::extension(&pack),
@@ -149,6 +150,7 @@ struct Limits {
     callback_tries: u16,
     near_percent: u8,
     near_minutes: u32,
+    receive_near_percent: u8,
     receive_minutes: u32,
     undo_minutes: u32,
 }
@@ -161,6 +163,7 @@ fn limits(pack: &Section<'_>) -> Limits {
             callback_tries: 0,
             near_percent: 0,
             near_minutes: 0,
+            receive_near_percent: 0,
             receive_minutes: 0,
             undo_minutes: 0,
         };
@@ -171,6 +174,7 @@ fn limits(pack: &Section<'_>) -> Limits {
         callback_tries: s.number("callback_tries", 1, 50),
         near_percent: s.number("near_percent", 0, 100),
         near_minutes: s.number("near_minutes", 0, 10_080),
+        receive_near_percent: s.number("receive_near_percent", 0, 100),
         receive_minutes: s.number("receive_minutes", 1, 1_440),
         undo_minutes: s.number("undo_minutes", 0, 1_440),
     };

@@ -1,7 +1,7 @@
 //! The customer hears (C1–C3), is called back (C4, C5), and the first receiver rechecks (R1).
 
 use super::{Decided, LONG, SHORT, Scene, filled, fits, known, wrong_stage};
-use crate::domain::callbacks::{chosen, did_the_work};
+use crate::domain::callbacks::{callers, chosen, did_the_work};
 use crate::domain::clock::{Clock, due};
 use crate::domain::command::{Heard, Said};
 use crate::domain::event::{CloseReason, Event};
@@ -83,14 +83,13 @@ impl Scene<'_> {
     /// A callback that is owed without a draw: after one that found the customer not satisfied (R096), and when a ticket
     /// was reopened before its callback was made.
     fn owed(&self, ticket: &Ticket) -> Option<Event> {
-        let class = match &ticket.callback {
-            CallbackState::Due { class, .. } | CallbackState::Done { class, outcome: Outcome::NotSatisfied, .. } => {
-                class
-            }
+        let rules = self.ctx.rules;
+        let (class, window) = match &ticket.callback {
+            CallbackState::Due { class, .. } => (class, rules.callback_class(class).map_or(rules.rework, |c| c.window)),
+            // R096: who was not satisfied is called back soon after the rework, not in the class's weeks.
+            CallbackState::Done { class, outcome: Outcome::NotSatisfied, .. } => (class, rules.callbacks.again),
             _ => return None,
         };
-        let rules = self.ctx.rules;
-        let window = rules.callback_class(class).map_or(rules.rework, |c| c.window);
         let due = due(window, self.ctx.now, &rules.calendar);
         Some(Event::CallbackAgain { ticket: ticket.id, class: class.clone(), due })
     }
@@ -206,10 +205,9 @@ impl Scene<'_> {
         }
     }
 
-    /// Who calls back, by the ticket's grade (R093).
+    /// Who calls back, by the pack (R092, R093, R177).
     pub(super) fn callback_roles(&self, ticket: &Ticket) -> &[Role] {
-        let grade = ticket.class.as_ref().and_then(|c| self.ctx.rules.grade(&c.grade));
-        grade.map_or(&[], |g| &g.callback_by)
+        callers(self.ctx.rules, ticket, self.world.is_vip(ticket))
     }
 
     /// What the customer said, and whether this ends the matter: they were reached, or it was the last of the policy's

@@ -86,6 +86,11 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line
     if row.tries > 0 {
         rest.push(span(format!("{} ", lang.tries(row.tries)), theme.near()));
     }
+    // Who it is for, where it is not for who looks (C5).
+    if !row.mine && !row.roles.is_empty() {
+        let roles = lang.list(row.roles.iter().map(|r| lang.role_name(*r).to_owned()), 2);
+        rest.push(span(format!("{} ", lang.callback_for(&roles)), theme.muted()));
+    }
     rest.push(span(row.text.as_str(), plain));
     let days = app.now.since(row.since) / 86_400_000;
     let since = if days > 0 { lang.fed_back_days(days) } else { String::new() };

@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::app::{App, Pane};
 use crate::board::{CallerLine, ChainLink, Details, QueueRow, TicketRef};
+use crate::domain::callbacks::callers;
 use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
@@ -306,6 +307,19 @@ fn breach_behind(t: &Ticket, app: &App) -> bool {
     [t.reply, t.finish].iter().flatten().any(behind)
 }
 
+/// Who may call back, by the pack and never who did the work (C5): the people, else the roles that it takes.
+fn who_calls(app: &App, details: &Details) -> String {
+    let (lang, names, t) = (app.lang(), BoardNames(app), &details.ticket);
+    let roles = callers(&app.rules, t, details.vip);
+    let row = app.board.callbacks.iter().find(|r| r.ticket == t.id);
+    let people = row.map(|row| crate::board::plan::callers(row, &app.board.staff)).unwrap_or_default();
+    let roles = lang.list(roles.iter().map(|r| lang.role_name(*r).to_owned()), roles.len());
+    if people.is_empty() && row.is_some() {
+        return lang.plan_no_caller(&roles);
+    }
+    lang.calls_back(&roles, &lang.list(people.iter().map(|id| names.staff(*id)), 4))
+}
+
 /// What else must be known at a glance.
 fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>> {
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
@@ -332,6 +346,12 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
     }
     if t.recheck.is_some() {
         items.push(vec![span(lang.to_recheck(), theme.near())]);
+    }
+    if t.callback_tries > 0 && t.stage() == Stage::CallbackDue {
+        items.push(vec![span(lang.callback_tries(t.callback_tries, app.rules.callback_tries), theme.near())]);
+    }
+    if t.stage() == Stage::CallbackDue {
+        items.push(vec![span(who_calls(app, details), theme.info())]);
     }
     if !details.siblings.is_empty() {
         let list = lang.list(details.siblings.iter().map(|s| names.ticket(*s)), 4);

@@ -108,6 +108,7 @@ pub fn rules() -> Rules {
         feedback_tries: 3,
         callback_tries: 2,
         near_percent: 25,
+        receive_near_percent: 50,
         near_minutes: 15,
         receive_minutes: 5,
         undo_minutes: 5,

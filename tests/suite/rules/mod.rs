@@ -13,6 +13,7 @@ mod meter;
 mod promise;
 mod properties;
 mod queue;
+mod recall;
 mod record;
 mod repeats;
 mod roster;

@@ -90,6 +90,8 @@ fn queue() -> Vec<QueueRow> {
             household,
             caller: caller.to_owned(),
             text: text.to_owned(),
+            near_percent: 50,
+            near_minutes: 0,
             arrived: at(arrived),
             clock: Some(Clock {
                 from: at(arrived),
