@@ -482,6 +482,14 @@ pub enum PolicySub {
         /// Name or file; the one that is set when left out
         b: Option<String>,
     },
+    /// How well quick entry reads labelled messages: a message, a tab and the right category on each line
+    Classify {
+        /// File; - for standard input
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// How the due times of a ticket came about, day by day
     Explain {
         /// Number of the ticket, such as HY20261121-0007 or 1121-0007
@@ -577,6 +585,9 @@ pub enum ActionsSub {
 pub enum SheetSub {
     /// All sheets, newest first
     List {
+        /// Who looks
+        #[command(flatten)]
+        eyes: Eyes,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -585,6 +596,9 @@ pub enum SheetSub {
     Show {
         /// Number of the sheet
         number: u32,
+        /// Who looks
+        #[command(flatten)]
+        eyes: Eyes,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -593,6 +607,9 @@ pub enum SheetSub {
     Print {
         /// Number of the sheet
         number: u32,
+        /// Who looks
+        #[command(flatten)]
+        eyes: Eyes,
         /// As a web page that a browser prints on A4
         #[arg(long)]
         html: bool,

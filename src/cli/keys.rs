@@ -81,6 +81,22 @@ pub(super) fn read(file: &Path, lang: Lang) -> Result<String, String> {
     }
 }
 
+/// Standard input as [`read`] reads a file.
+pub(super) fn read_input(lang: Lang) -> Result<String, String> {
+    let cannot = |why: &str| lang.keys_cannot_read("-", why) + "\n";
+    let mut bytes = Vec::new();
+    let most = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+    most.map_err(|e| cannot(&lang.io_error(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(cannot(lang.keys_too_large()));
+    }
+    let decoded = decode_utf8(&bytes);
+    match decoded.bad.first() {
+        None => Ok(decoded.text),
+        Some(bad) => Err(cannot(&lang.keys_not_utf8(bad.line))),
+    }
+}
+
 /// The key table for a terminal.
 fn plain(map: &Keymap, lang: Lang) -> String {
     let ruler = Ruler::default();

@@ -258,6 +258,9 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                     }
                     answer
                 }
+                PolicySub::Classify { file, json } => {
+                    policy::classify(&file, &*setup.rules()?, setup.now(), lang, json)
+                }
                 PolicySub::Explain { ticket, json } => return explain(setup, &ticket, json),
                 PolicySub::Calendar { action } => match action {
                     CalendarSub::Show { year } => {

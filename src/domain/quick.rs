@@ -3,8 +3,11 @@
 
 mod classify;
 mod guess;
+mod measure;
 mod people;
 mod spell;
+
+pub use measure::{Accuracy, CategoryScore, Labelled, Missed, measure};
 
 use super::clock::due;
 use super::command::{Caller, Card, Classify, Command, DispatchTo, NewMessage};

@@ -86,6 +86,7 @@ crate::messages! {
     pack_vip() { zh: "VIP 客户", en: "VIP customers" }
     pack_vip_first(what: &str) { zh: "优先：{what}", en: "first in: {what}" }
     pack_vip_services(what: &str) { zh: "服务：{what}", en: "services: {what}" }
+    pack_vip_extras(what: &str) { zh: "另有：{what}", en: "besides: {what}" }
     pack_vip_card(prefix: &str, digits: u8, years: u8) {
         zh: "VIP 卡：{prefix} + 类别 + {digits} 位编号，有效 {years} 年",
         en: "card: {prefix}, kind, {digits} digits; valid for {years} years"

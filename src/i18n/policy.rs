@@ -128,6 +128,9 @@ crate::messages! {
         zh: "联系不上：反馈 {feedback} 次、回访 {callback} 次后可了结",
         en: "nobody reached: feedback ends after {feedback} attempts, a callback after {callback}"
     }
+    policy_limit_receive_near(percent: u8) {
+        zh: "来件将超时：余时不足 {percent} %", en: "a message that waits is nearly due: less than {percent} % of its minutes left"
+    }
     policy_limit_near(percent: u8, minutes: u32) {
         zh: "将到期：余时不足 {percent} % 或 {minutes} 分钟",
         en: "nearly due: less than {percent} % of the time or {minutes} minutes left"
@@ -144,6 +147,26 @@ crate::messages! {
         zh: "{year} 年：放假 {off} 天，调休上班 {work} 天",
         en: "{year}: {off} days off, {work} weekend days worked"
     }
+    classify_no_tab(line: usize) {
+        zh: "第 {line} 行：没有制表符。每行写：来件内容、制表符、事项（代码或名称）",
+        en: "line {line}: no tab. Each line is a message, a tab and its category (code or name)"
+    }
+    classify_empty(line: usize) { zh: "第 {line} 行：没有来件内容", en: "line {line}: there is no message" }
+    classify_no_category(line: usize, label: &str, known: &str) {
+        zh: "第 {line} 行：规则包里没有事项“{label}”。有：{known}", en: "line {line}: the pack has no category '{label}'. It has: {known}"
+    }
+    classify_category() { zh: "事项", en: "Category" }
+    classify_all() { zh: "来件", en: "messages" }
+    classify_right() { zh: "读对", en: "right" }
+    classify_share() { zh: "占比", en: "share" }
+    classify_two() { zh: "两项内", en: "in two" }
+    classify_sum() { zh: "合计", en: "All" }
+    classify_missed(n: usize) { zh: "读成别的：{n} 条", en: "Read as something else: {n}" }
+    classify_miss(line: usize, text: &str, is: &str, got: &str) {
+        zh: "第 {line} 行 {text}：应为 {is}，读作 {got}", en: "line {line} {text}: {is}, read as {got}"
+    }
+    classify_nothing() { zh: "（没有建议）", en: "(no proposal)" }
+    classify_more(n: usize) { zh: "还有 {n} 条没有列出", en: "not listed: {n} more" }
     calendar_title(year: i32) { zh: "{year} 年工作日历", en: "Working calendar {year}" }
     calendar_legend() { zh: "休 = 放假，班 = 调休上班，· = 周末", en: "* = day off, + = make-up working day, . = weekend" }
     calendar_mark_off() { zh: "休", en: "*" }

@@ -102,7 +102,7 @@ usage! {
     "report.to" => "……到这个月为止；不写则为本月", "… up to this month; the running one when left out";
     "report.month" => "月份，例如 2026-11；不写则为本月", "Month such as 2026-11; the running one when left out";
     "report.reveals" => "改列：这个月谁在什么时候为什么查看了哪张单的姓名电话", "Instead: who looked at personal data in this month, when, on which ticket and why";
-    ".eyes" => "谁在看（主管或总部，员工号）；员工有密码时必填", "Who looks, a supervisor or head office, by number; needed where people have passwords";
+    ".eyes" => "谁在看（员工号；回顾、回放和查看记录要主管或总部）；员工有密码时必填", "Who looks, by number (for reviews, replays and reveals a supervisor or head office); needed where people have passwords";
     "review" => "回顾过去的班次；不写日期则为昨天", "Look back at past shifts: yesterday's when nothing is named";
     "review.day" => "日期，例如 2026-11-20", "Day such as 2026-11-20";
     "review.from" => "第一天", "First day";
@@ -159,6 +159,9 @@ usage! {
     "policy.diff.a" => "名称或文件", "Name or file";
     "policy.diff.b" => "名称或文件；不写则为设置中的", "Name or file; the one that is set when left out";
     "policy.show.name" => "名称或文件；不写则为设置中的", "Name or file; the one that is set when left out";
+    "policy.classify" => "快速登记读来件读得准不准：每行一条来件、制表符、应归的事项", "How well quick entry reads labelled messages: a message, a tab and the right category on each line";
+    "policy.classify.file" => "文件；- 为标准输入", "File; - for standard input";
+    "policy.classify.json" => "输出 JSON", "Print JSON";
     "policy.explain" => "一张工单的时限是怎么一天天算出来的", "How the due times of a ticket came about, day by day";
     "policy.explain.ticket" => "工单号，例如 HY20261121-0007 或 1121-0007", "Number of the ticket, such as HY20261121-0007 or 1121-0007";
     "policy.explain.json" => "输出 JSON", "Print JSON";

@@ -181,7 +181,8 @@ pub(super) fn mass(pack: &Section<'_>, known: &Known) -> MassEvents {
 }
 
 pub(super) fn vip(pack: &Section<'_>) -> Vip {
-    let none = Vip { priorities: Vec::new(), services: Vec::new(), callback_by: Vec::new(), card: None };
+    let none =
+        Vip { priorities: Vec::new(), services: Vec::new(), extras: Vec::new(), callback_by: Vec::new(), card: None };
     let Some(s) = pack.section("vip") else { return none };
     let card = s.optional("card").is_some().then(|| s.section("card")).flatten().map(|c| {
         let card = VipCard {
@@ -201,6 +202,7 @@ pub(super) fn vip(pack: &Section<'_>) -> Vip {
     let vip = Vip {
         priorities: choices_if(&s, "priority"),
         services: choices_if(&s, "service"),
+        extras: choices_if(&s, "extra"),
         callback_by: s.roles_if("callback_by"),
         card,
     };

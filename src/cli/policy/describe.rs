@@ -235,6 +235,7 @@ impl<'r> Teller<'r> {
             line("limit/supervisor", lang.pack_supervisor(rules.supervisor_minutes)),
             line("limit/rework", lang.policy_limit_rework(&self.limit(rules.rework))),
             line("limit/tries", lang.policy_limit_tries(rules.feedback_tries, rules.callback_tries)),
+            line("limit/receive-near", lang.policy_limit_receive_near(rules.receive_near_percent)),
             line("limit/near", lang.policy_limit_near(rules.near_percent, rules.near_minutes)),
             line("limit/undo", lang.policy_limit_undo(rules.undo_minutes)),
         ];
@@ -315,6 +316,9 @@ impl<'r> Teller<'r> {
         }
         if !vip.services.is_empty() {
             lines.push(line("vip/services", lang.pack_vip_services(&names(&vip.services))));
+        }
+        if !vip.extras.is_empty() {
+            lines.push(line("vip/extras", lang.pack_vip_extras(&names(&vip.extras))));
         }
         if !vip.callback_by.is_empty() {
             lines.push(line("vip/callback", lang.pack_vip_callback(&self.roles(&vip.callback_by))));

@@ -1,8 +1,10 @@
-//! `frontdesk policy list`, `check FILE`, `show` and `diff A B`, and finding the pack that a setting names.
+//! `frontdesk policy list`, `check FILE`, `show`, `classify FILE` and `diff A B`, and finding the pack that a setting names.
 
+mod classify;
 mod describe;
 mod diff;
 
+pub use classify::classify;
 pub use diff::diff;
 
 use super::keys::{Answer, read};

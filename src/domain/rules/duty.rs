@@ -202,6 +202,8 @@ pub struct Vip {
     pub priorities: Vec<Choice>,
     /// The services they have (R188).
     pub services: Vec<Choice>,
+    /// What is done for them besides (R191).
+    pub extras: Vec<Choice>,
     /// Who calls their tickets back; by class and grade when empty (R177).
     pub callback_by: Vec<Role>,
     /// The card; none where the rule book has no card.
