@@ -192,6 +192,9 @@ pub struct Duty {
     pub off: Option<Moment>,
 }
 
+/// How long before its start a shift may be opened and still be the one of that day, in milliseconds.
+const EARLY_MS: i64 = 2 * 3_600_000;
+
 /// A shift, as it was worked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ShiftReview {
@@ -226,6 +229,14 @@ pub struct ShiftReview {
 }
 
 impl ShiftReview {
+    /// The day that it is filed under, as yyyymmdd: that of its planned start, though it be opened late, past midnight, or
+    /// a little before. One that was opened long before its hours was worked from then on, and is filed under that day;
+    /// so is what happened before the first shift, which has no plan.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        let long_before = self.starts.since(self.opened) > EARLY_MS;
+        if self.shift.0 == 0 || long_before { self.opened.day_number() } else { self.starts.day_number() }
+    }
     /// How often.
     #[must_use]
     pub fn count(&self, figure: Figure) -> usize {
@@ -353,7 +364,7 @@ pub struct Review {
     pub earlier: Option<u32>,
     /// The nearest later day that has shifts.
     pub later: Option<u32>,
-    /// The shifts that were opened on these days, oldest first.
+    /// The shifts that were to start on these days, oldest first.
     pub shifts: Vec<ReviewShift>,
 }
 

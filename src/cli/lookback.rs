@@ -7,9 +7,9 @@ use crate::app::form::{Toward, parse_when};
 use crate::board::{Board, Figure, ReplayFrame, Reveal, Review, ReviewSheet, ReviewShift, What};
 use crate::desk::{Desk, DeskError, DeskNames, label};
 use crate::domain::ids::{Actor, ShiftId, StaffId};
-use crate::domain::may_look_back;
 use crate::domain::refusal::Field;
 use crate::domain::time::Moment;
+use crate::domain::{may_look, may_look_back};
 use crate::i18n::Lang;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
@@ -45,14 +45,31 @@ fn number(day: NaiveDate) -> u32 {
     u32::try_from(day.year()).unwrap_or(0) * 10_000 + day.month() * 100 + day.day()
 }
 
-/// Opens the store for somebody who may look back. Where nobody has a password, as in a drill, nobody is asked.
+/// Whose eyes are allowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// Supervisors and head office: other people's shifts, and who saw personal data.
+    Back,
+    /// Anybody who works here: the sheets that every shift signs.
+    Anybody,
+}
+
 fn look(setup: &Setup, what: &str, eyes: Eyes) -> Result<Desk, Failure> {
+    opened(setup, what, eyes, Looks::Back)
+}
+
+/// Opens the store for somebody who may look. Where nobody has a password, as in a drill, nobody is asked.
+pub(super) fn opened(setup: &Setup, what: &str, eyes: Eyes, looks: Looks) -> Result<Desk, Failure> {
     let mut desk = open(setup, what)?;
     let Some(who) = eyes.eyes.map(StaffId) else {
         let asked = desk.world().staff.keys().any(|id| desk.asks_proof(*id));
         return if asked { Err(Failure::usage(setup.lang.cli_say_who_looks())) } else { Ok(desk) };
     };
-    if let Err(refusal) = may_look_back(desk.world(), Some(who)) {
+    let allowed = match looks {
+        Looks::Back => may_look_back(desk.world(), Some(who)),
+        Looks::Anybody => may_look(desk.world(), Some(who)),
+    };
+    if let Err(refusal) = allowed {
         return Err(told(setup.lang, &desk, &DeskError::Refused(refusal)));
     }
     Passwords::new(setup, eyes.password_stdin).prove(&mut desk, who)?;

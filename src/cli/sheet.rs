@@ -2,6 +2,7 @@
 
 use super::args::SheetSub;
 use super::data::{ANCHOR, bar, tick};
+use super::lookback::{self, Looks};
 use super::{BROKEN, Failure, REFUSED, Setup, USAGE, say, trouble};
 use crate::board::PastSheet;
 use crate::desk::{Desk, DeskError, DeskNames};
@@ -23,9 +24,10 @@ const UNKNOWN: u8 = 6;
 /// `frontdesk sheet …`
 pub fn run(setup: &Setup, action: SheetSub) -> Result<u8, Failure> {
     let lang = setup.lang;
-    let mut desk = super::open(setup, " sheet")?;
+    let (SheetSub::List { eyes, .. } | SheetSub::Show { eyes, .. } | SheetSub::Print { eyes, .. }) = &action;
+    let mut desk = lookback::opened(setup, " sheet", *eyes, Looks::Anybody)?;
     match action {
-        SheetSub::List { json } => {
+        SheetSub::List { json, .. } => {
             let all: Vec<PastSheet> = desk.sheets().collect::<Result<_, _>>().map_err(|e| trouble(lang, &e))?;
             if json {
                 return print_json(lang, &all);
@@ -36,15 +38,15 @@ pub fn run(setup: &Setup, action: SheetSub) -> Result<u8, Failure> {
             let lines: String = all.iter().map(|s| format!("{}\n", line(&desk, lang, s))).collect();
             say(&lines, lang)
         }
-        SheetSub::Show { number, json: true } => {
+        SheetSub::Show { number, json: true, .. } => {
             let paper = paper(setup, &mut desk, number)?;
             print_json(lang, &paper)
         }
-        SheetSub::Show { number, json: false } => {
+        SheetSub::Show { number, json: false, .. } => {
             let text = rendered(setup, &mut desk, number, false)?;
             say(&text, lang)
         }
-        SheetSub::Print { number, html, out } => {
+        SheetSub::Print { number, html, out, .. } => {
             let text = rendered(setup, &mut desk, number, html)?;
             if out.as_deref() == Some(Path::new("-")) {
                 return say(&text, lang);

@@ -36,7 +36,7 @@ pub mod world;
 
 pub use access::Denied;
 pub use command::Command;
-pub use decide::{Context, decide, holders, may_look_back};
+pub use decide::{Context, decide, holders, may_look, may_look_back};
 pub use event::Event;
 pub use ids::*;
 pub use refusal::{May, Next, Reason, Refusal, Rule};

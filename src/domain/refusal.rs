@@ -445,6 +445,8 @@ pub enum Reason {
     NothingAsked,
     /// Not for people: the program does it by itself.
     ByProgram,
+    /// A recheck is the first receiver's own to confirm or to reopen; a supervisor excuses it.
+    RecheckOwn,
     /// Sent to the same department and person before, and there is nothing new to tell them.
     SentAlready {
         /// To whom.

@@ -21,6 +21,7 @@ macro_rules! tasks {
             limit_working_days(n: u32) { zh: "{n} 个工作日", en: "{n} working days" }
             on_duty_at(place: &str) { zh: "{place} · 在岗", en: "{place} · on duty" }
 
+            key_other_choice() { zh: "换一个", en: "Other choice" }
             key_take() { zh: "选定", en: "choose" }
             key_close_list() { zh: "收起", en: "close" }
             task_quick_key() { zh: "登记", en: "register" }

@@ -4,6 +4,10 @@ crate::messages! {
     print_title(site: &str, sheet: u32) { zh: "{site} 交接班记录 {sheet} 号", en: "{site}: handover sheet {sheet}" }
     print_drill() { zh: "演练", en: "DRILL" }
     print_draft() { zh: "双方还没签完，尚未生效", en: "not signed by both sides: not in force yet" }
+    print_draft_code() {
+        zh: "下面的校验码只盖到最近一次签字（或生成）；其后的接收和质疑要等接班人签字才盖进去",
+        en: "the code below covers what was written up to the latest signature (or the preparing); what was accepted or queried after it is covered once the incoming operator has signed"
+    }
     print_shift() { zh: "班次", en: "Shift" }
     print_outgoing() { zh: "交班人", en: "Outgoing" }
     print_incoming() { zh: "接班人", en: "Incoming" }

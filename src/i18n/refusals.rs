@@ -155,6 +155,10 @@ crate::messages! {
     why_shift_over() { zh: "开着的这个班早该结束了，不能再上这个班。", en: "The open shift was to end long ago and can't be joined." }
     why_own_reset() { zh: "自己的密码不能由自己重置。", en: "Nobody resets their own password." }
     why_own_removal() { zh: "不能自己给自己办离岗。", en: "Nobody takes themselves off in mid-shift." }
+    why_recheck_own() {
+        zh: "这是待复核的行：由首接人自己确认，或写原因重开。免去复核要主管写明原因。",
+        en: "This row is to be rechecked: the first receiver confirms it, or reopens it with a reason. Excusing it takes a supervisor."
+    }
     why_sent_already(department: &str, at: &str) {
         zh: "{at} 已经派给{department}，再派一次没有变化。有新情况写在派发说明里，或换部门、换人。",
         en: "It was sent to {department} at {at}; sending it again would change nothing. Say what is new, or choose another department or person."
@@ -324,6 +328,7 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::AlreadyAsked { due } => lang.why_already_asked(&lang.clock_time(*due)),
         Reason::NothingAsked => lang.why_nothing_asked().into(),
         Reason::ByProgram => lang.why_by_program().into(),
+        Reason::RecheckOwn => lang.why_recheck_own().into(),
         Reason::SentAlready { department, at } => {
             lang.why_sent_already(&names.department(department), &lang.clock_time(*at))
         }

@@ -60,7 +60,7 @@ crate::messages! {
     cli_review_none() { zh: "这些天没有班次", en: "no shift on these days" }
     cli_review_no_shift(id: u32) { zh: "没有班次 {id}", en: "there is no shift {id}" }
     cli_replay_nothing() { zh: "账上什么也没有", en: "the ledger is empty" }
-    cli_say_who_looks() { zh: "请用 --as 员工号 说明是谁在看（主管或总部）", en: "say who looks: --as ID, a supervisor or head office" }
+    cli_say_who_looks() { zh: "请用 --as 员工号 说明是谁在看", en: "say who looks: --as ID" }
     cli_on_duty() { zh: "当班", en: "on duty" }
 }
 

@@ -12,6 +12,8 @@ crate::messages! {
     why_other_roster(shift: &str, known: &str) {
         zh: "“{shift}”不属于这里的班制，可选 {known}。", en: "“{shift}” belongs to another roster; choose from {known}."
     }
+    roster_draft(month: &Month, n: usize) { zh: "{month} 未保存的改动 {n} 处", en: "{month}, changes not saved: {n}" }
+    on_duty_by_roster() { zh: "按排班当班", en: "on duty by the roster" }
     why_no_duty_roster(department: &str) {
         zh: "{department}没有排班制度（制度包里没有写 duty_roster）。", en: "{department} takes no turns by a roster (the policy pack names no duty_roster for it)."
     }

@@ -10,6 +10,8 @@ use crate::domain::ids::SheetId;
 const BATCH: usize = 2_000;
 /// Of the twenty digits so many may differ for a code to be taken as a slip of the pen.
 const SLIPS: usize = 4;
+/// Digits of a group of the code.
+const GROUP: usize = 5;
 /// Digits of the code without its check digit.
 const DIGITS: usize = 20;
 
@@ -34,7 +36,7 @@ impl PaperCode {
         // Read under a position that fits any check digit: letters and length are what is checked here.
         let plain = plain(text);
         let is_digit = |c: char| "0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(c);
-        let fits = matches!(plain.len(), 5 | DIGITS) || plain.len() == DIGITS + 1;
+        let fits = matches!(plain.len(), GROUP | DIGITS) || plain.len() == DIGITS + 1;
         if fits && plain.chars().all(is_digit) { Ok(Self::Code(plain)) } else { Err(NoAnchor::Form) }
     }
 }
@@ -125,7 +127,7 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
                 let groups = m.anchor.code();
                 code == *typed
                     || code.get(..DIGITS) == Some(typed)
-                    || (typed.len() == 5 && groups.split('-').any(|g| g == typed))
+                    || (typed.len() == GROUP && groups.split('-').any(|g| g == typed))
             };
             if let Some(met) = moments.iter().rev().find(fits) {
                 return Ok(OnPaper::Met(Box::new(met.clone())));
@@ -140,11 +142,35 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
 
 /// The moment whose code is the typed one but for a few slips of the pen; the check digit is not compared.
 fn near<'a>(moments: &'a [SheetMoment], typed: &str) -> Option<&'a SheetMoment> {
+    if typed.len() == GROUP {
+        // A group alone says little: one wrong digit, or two neighbours changed over, and no more.
+        let slipped = |m: &&SheetMoment| m.anchor.code().split('-').any(|g| one_slip(g, typed));
+        return moments.iter().rev().find(slipped);
+    }
     let slips = |m: &SheetMoment| {
         plain(&m.anchor.code()).chars().zip(typed.chars()).take(DIGITS).filter(|(a, b)| a != b).count()
     };
     let near = moments.iter().rev().filter(|_| typed.len() >= DIGITS).min_by_key(|m| slips(m));
     near.filter(|m| slips(m) <= SLIPS)
+}
+
+/// Whether one digit differs, or two neighbours are changed over.
+fn one_slip(group: &str, typed: &str) -> bool {
+    if group.len() != typed.len() {
+        return false;
+    }
+    let differ: Vec<(usize, char, char)> = group
+        .chars()
+        .zip(typed.chars())
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(i, (a, b))| (i, a, b))
+        .collect();
+    match differ.as_slice() {
+        [_] => true,
+        [(i, a, b), (j, c, d)] => i + 1 == *j && a == d && b == c,
+        _ => false,
+    }
 }
 
 /// Every event of a sheet that a paper may have been printed after, oldest first.

@@ -61,7 +61,10 @@ pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
                 }
                 div.every-page.code { (title) "  " (paper.anchor) @if paper.drill { "  " (lang.print_drill()) } }
                 h1 { (title) }
-                @if !paper.sealed { p.draft { (lang.print_draft()) } }
+                @if !paper.sealed {
+                    p.draft { (lang.print_draft()) }
+                    p { (lang.print_draft_code()) }
+                }
                 (head(&words))
                 h2 { (lang.print_lines(paper.lines.len())) }
                 @if paper.lines.is_empty() { p { (lang.print_no_lines()) } } @else { (lines(&words)) }

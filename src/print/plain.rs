@@ -50,6 +50,7 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
     page.say(0, &lang.print_title(&paper.site_name, paper.sheet.0));
     if !paper.sealed {
         page.say(0, lang.print_draft());
+        page.say(0, lang.print_draft_code());
     }
     page.say(0, &"=".repeat(COLS));
     for (label, text) in [

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 64;
+const LAYOUT: u8 = 66;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
@@ -374,7 +374,7 @@ impl Index {
         }
         let mut looks: Vec<(Look, Vec<u8>, Vec<u8>)> = Vec::new();
         for row in touched.shifts.iter().filter_map(|id| reviews.row(*id)) {
-            looks.push((Look::Day, day_key(row.opened.day_number(), row.shift).to_vec(), Vec::new()));
+            looks.push((Look::Day, day_key(row.day(), row.shift).to_vec(), Vec::new()));
             looks.push((Look::Shift, row.shift.0.to_be_bytes().to_vec(), encode(row)?));
         }
         for month in &touched.months {

@@ -45,7 +45,7 @@ impl Reviews {
     }
     /// Days of the rows in memory: a row that still waits for the index is found by its day as well.
     pub(super) fn days(&self) -> impl Iterator<Item = (u32, ShiftId)> + '_ {
-        self.rows.values().map(|r| (r.opened.day_number(), r.shift))
+        self.rows.values().map(|r| (r.day(), r.shift))
     }
 
     /// Clocks that have run out by `now` since the last event: they stand in no row yet.

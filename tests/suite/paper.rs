@@ -280,6 +280,17 @@ fn h7_a_code_from_paper_is_held_against_the_ledger() {
         assert_eq!(exit, 2, "{typed}: {out}{err}");
         assert!(!out.contains("the paper is met") && !(out + &err).is_empty(), "{typed}");
     }
+    // One digit of a single group wrong, or two changed over: mistyped, not unknown.
+    let slipped: String = group.chars().enumerate().map(|(n, c)| if n == 1 { digit(c) } else { c }).collect();
+    let mut turned: Vec<char> = group.chars().collect();
+    turned.swap(2, 3);
+    for typed in [slipped, turned.into_iter().collect()] {
+        let (exit, out, err) = asked("store", &typed);
+        let same = typed == group;
+        assert_eq!(exit, if same { 0 } else { 2 }, "{typed}: {out}{err}");
+    }
+    let far: String = group.chars().map(digit).collect();
+    assert_eq!(asked("store", &far).0, 6, "nothing near it");
     let foreign = site.code("other", 1);
     assert_ne!(foreign, whole);
     let (_, foreign_code) = foreign.split_once(':').expect("position and code");
@@ -351,10 +362,16 @@ fn h2_who_was_locked_out_and_let_in_again_stands_on_the_paper() {
     let next = morning().plus_minutes(12 * 60);
     sign_out(&mut desk, LI, next);
     drop(desk);
+    // Where somebody has a password it must be said who looks; who has none is asked for none.
+    let (exit, _, err) = site.run("store", &["--lang", "en", "sheet", "show", "1"]);
+    assert!(exit == 2 && err.contains("--as"), "{exit} {err}");
+    let who = WANG.0.to_string();
     for (lang, heading) in [("zh-CN", "登录：锁定与密码找回"), ("en", "Signing on: lockouts and passwords recovered")]
     {
         for html in [&["--out", "-"][..], &["--html", "--out", "-"]] {
-            let print = |sheet: &str| site.text("store", &[&["--lang", lang, "sheet", "print", sheet], html].concat());
+            let print = |sheet: &str| {
+                site.text("store", &[&["--lang", lang, "sheet", "print", sheet, "--as", &who], html].concat())
+            };
             let first = print("1");
             let (_, told) = first.split_once(heading).expect("a heading");
             assert_eq!(told.matches("赵敏").count(), 2, "the lock and the recovery: {told}");

@@ -235,3 +235,28 @@ fn only_supervisors_and_head_office_look_back() {
     }
     assert!(may_look_back(world, None).is_err(), "nobody is nobody");
 }
+
+/// A night shift belongs to the day on which it was to start, also when somebody opens it late, past midnight, and one that
+/// is opened before midnight to start after it to the next.
+#[test]
+fn r039_a_shift_is_filed_under_the_day_of_its_planned_start() {
+    use frontdesk::domain::command::{Caller, Card, Command};
+    use frontdesk::domain::{Actor, Role};
+    let mut desk = crate::desk::desk();
+    let at = |time: &str| frontdesk::domain::Moment::parse(&format!("2026-11-{time}+08:00")).unwrap();
+    let caller = Caller::Card(Card { name: "王芳".into(), ..Card::default() });
+    let roles = vec![Role::Operator, Role::ServiceHead];
+    let founded = Command::FoundSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
+    let wang = Actor::Staff(frontdesk::domain::StaffId(1));
+    for (actor, command, time) in [
+        (Actor::System, founded, "21T12:00:00"),
+        (Actor::System, Command::AddStaff { caller, roles, department: None }, "21T12:00:00"),
+        (wang, Command::OpenShift { pattern: "night".into() }, "22T00:30:00"),
+        (wang, Command::SignOn, "22T00:31:00"),
+    ] {
+        desk.submit(actor, command, at(time)).unwrap_or_else(|e| panic!("{e}"));
+    }
+    let now = frontdesk::domain::Moment::parse("2026-11-22T01:00:00+08:00").unwrap();
+    let on = |day| desk.review(day, day, now).unwrap().shifts.iter().filter(|s| s.shift.shift.0 > 0).count();
+    assert_eq!((on(20_261_121), on(20_261_122)), (1, 0));
+}

@@ -116,7 +116,14 @@ pub fn staff(app: &App, fits: impl Fn(&StaffLine) -> bool) -> Vec<Item> {
 
 /// People of a department, or everybody when none is known.
 pub fn handlers(app: &App, department: Option<&Code>) -> Vec<Item> {
-    staff(app, |s| s.department.is_some() && department.is_none_or(|d| s.department.as_ref() == Some(d)))
+    let on_duty = department.map_or(&[][..], |d| app.board.duty.of_department(d));
+    let of = |s: &StaffLine| s.department.is_some() && department.is_none_or(|d| s.department.as_ref() == Some(d));
+    // Who is on duty there by the roster (R042) is asked first.
+    let mut first = staff(app, |s| of(s) && on_duty.contains(&s.id));
+    let mark = both(|lang| lang.on_duty_by_roster().to_owned());
+    first = first.into_iter().map(|item| item.with_detail(mark.clone())).collect();
+    first.extend(staff(app, |s| of(s) && !on_duty.contains(&s.id)));
+    first
 }
 
 /// Supervisors (T1, T6).

@@ -16,6 +16,9 @@ pub fn reopen(app: &App, draft: &Draft) -> Option<(AnyLayer, Option<Wish>)> {
         let ask = quick.ask();
         return Some((quick.into(), ask));
     }
+    if draft.form == Action::Roster.id() {
+        return crate::app::roster::RosterGrid::reopen(app, draft).map(|(grid, load)| (grid.into(), Some(load)));
+    }
     ActForm::reopen(app, draft).map(|form| (form.into(), None))
 }
 

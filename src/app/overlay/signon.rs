@@ -116,6 +116,13 @@ impl SignOn {
         }
     }
 
+    /// Whether a shift of this pattern is open to be joined: one that was forgotten open is not, another one is opened.
+    #[must_use]
+    pub fn joins(app: &App, pattern: &Code) -> bool {
+        let forgotten = |id| app.board.handover.forgotten.iter().any(|f| f.shift == id);
+        app.board.shift.as_ref().is_some_and(|s| s.pattern == *pattern && !forgotten(s.id))
+    }
+
     fn choose(&mut self, app: &App) -> Reply {
         let choices = self.choices(app);
         let Some(choice) = choices.get(self.list.at) else { return Reply::stay() };
@@ -127,7 +134,7 @@ impl SignOn {
             }
             (Choice::Open(pattern), Step::How(who)) => {
                 // An open shift of the pattern is joined; else it is opened first, and joined on the answer.
-                let open = app.board.shift.as_ref().is_some_and(|s| s.pattern == *pattern);
+                let open = Self::joins(app, pattern);
                 self.opened = open;
                 let command = if open { Command::SignOn } else { Command::OpenShift { pattern: pattern.clone() } };
                 Reply::stay().wish(Wish::SubmitAs(who, command))

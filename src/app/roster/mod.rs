@@ -1,6 +1,7 @@
 //! The roster of a month as a grid: people as rows, days as columns, a mark in each cell (早 中 晚 休). Supervisors plan
 //! here (R043); everybody else reads, and asks for swaps. What is typed stays here until it is saved as one command.
 
+mod draft;
 mod edit;
 mod swap;
 
@@ -9,7 +10,7 @@ pub use swap::{Ask, Pick};
 use crate::action::{Action, Scope};
 use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
 use crate::app::overlay::ListState;
-use crate::app::{App, Effect, Entry, Failure, Level, Receipt};
+use crate::app::{App, Draft, Effect, Entry, Failure, Level, Receipt};
 use crate::board::RosterBoard;
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, StaffId};
@@ -63,13 +64,23 @@ pub struct RosterGrid {
     undo: Vec<Duties>,
     saving: bool,
     pattern: String,
+    /// What is parked of it: nothing typed is lost when the program ends.
+    kept: Vec<Duty>,
+    /// What was parked and waits for the month to be loaded.
+    parked: Vec<Duty>,
 }
 
 impl RosterGrid {
     /// Opens the running month of the desk.
     pub fn open(app: &App) -> Vec<Wish> {
+        let it = Self::fresh(app);
+        let load = it.load();
+        vec![Wish::Open(it.into()), load]
+    }
+
+    fn fresh(app: &App) -> Self {
         let day = Day(app.now.date());
-        let it = Self {
+        Self {
             month: day.month(),
             department: None,
             board: None,
@@ -85,9 +96,9 @@ impl RosterGrid {
             undo: Vec::new(),
             saving: false,
             pattern: String::new(),
-        };
-        let load = it.load();
-        vec![Wish::Open(it.into()), load]
+            kept: Vec::new(),
+            parked: Vec::new(),
+        }
     }
 
     fn load(&self) -> Wish {
@@ -211,6 +222,7 @@ impl RosterGrid {
         if let (true, Some(at)) = (first, app.me.and_then(|me| board.people.iter().position(|p| *p == me))) {
             self.row = at;
         }
+        self.take_parked(app);
         self.row = self.row.min(board.people.len().saturating_sub(1));
         self.day = self.day.min(self.month.len().saturating_sub(1));
         self.recheck(app);
@@ -302,6 +314,7 @@ impl RosterGrid {
                 }
                 self.undo.clear();
                 self.recheck(app);
+                return self.park(app);
             }
             Action::Submit => return self.save(app),
             Action::RosterSwap => return self.pick(app, Pick::Swap),
@@ -386,7 +399,15 @@ impl Layer for RosterGrid {
         if !matches!(self.step, Step::Swaps(_)) {
             self.step = Step::Grid;
         }
-        Some(Reply::stay().wish(Wish::Notice(Level::Good, text)).wish(self.load()))
+        let mut reply = Reply::stay().wish(Wish::Notice(Level::Good, text)).wish(self.load());
+        reply.wishes.extend(self.unpark(app));
+        Some(reply)
+    }
+    fn tick(&mut self, app: &App) -> Reply {
+        self.park(app)
+    }
+    fn draft(&self, app: &App) -> Option<Draft> {
+        self.as_draft(app)
     }
     fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
         if let Answer::Roster(board) = answer {

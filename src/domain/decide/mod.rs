@@ -246,6 +246,16 @@ impl Scene<'_> {
     }
 }
 
+/// Whether somebody may look at the sheets: everybody who works here.
+pub fn may_look(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
+    match who.map(|id| (id, world.person(id))) {
+        Some((_, Some(person))) if person.active => Ok(()),
+        Some((staff, Some(_))) => Err(Refusal::new(Rule::T2, Reason::Left { staff }, May::OnDuty, Next::AskSupervisor)),
+        Some((staff, None)) => Err(Refusal::input(Reason::NoStaff { staff })),
+        None => Err(Refusal::new(Rule::T1, Reason::NotAPerson, May::OnDuty, Next::SignOn)),
+    }
+}
+
 /// Whether somebody may look back at shifts, replay them, and see who looked at personal data: supervisors and head
 /// office. Nothing is changed by looking, so it is no command.
 pub fn may_look_back(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {

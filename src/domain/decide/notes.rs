@@ -62,16 +62,28 @@ impl Scene<'_> {
     pub(super) fn sheet_note(&self, kind: NoteKind, text: &str) -> Decided {
         let (_, shift) = self.on_duty()?;
         let note = NoteId(self.world.counters.notes + 1);
-        Ok(vec![Event::SheetNoted { note, shift, kind, text: filled(text, Field::Text, LONG)? }])
+        let noted = Event::SheetNoted { note, shift, kind, text: filled(text, Field::Text, LONG)? };
+        self.with_sheet_anew(shift, noted)
+    }
+
+    /// H2: a sheet that nobody has signed yet carries the note at once, for it is prepared anew. Under a signature nothing
+    /// is put: what is noted then stands open and goes on the next sheet, unless who signs next prepares it anew.
+    fn with_sheet_anew(&self, shift: ShiftId, noted: Event) -> Decided {
+        let draft = self.world.draft_of(shift).filter(|s| s.signed_out.is_empty());
+        let mut events = vec![noted];
+        if draft.is_some() {
+            events.extend(self.prepare_sheet("")?);
+        }
+        Ok(events)
     }
 
     /// Anybody on duty; who and when is on record.
     pub(super) fn strike_note(&self, id: NoteId, text: &str) -> Decided {
-        self.on_duty()?;
+        let (_, shift) = self.on_duty()?;
         if self.world.notes.get(&id).is_none_or(|n| n.struck.is_some()) {
             return Err(Refusal::input(Reason::NoSheetNote));
         }
-        Ok(vec![Event::SheetNoteStruck { note: id, text: fits(text, Field::Text, SHORT)? }])
+        self.with_sheet_anew(shift, Event::SheetNoteStruck { note: id, text: fits(text, Field::Text, SHORT)? })
     }
 
     /// H2: the sheet carries the free notes as they stand now; what a later shift does with them is not its matter.

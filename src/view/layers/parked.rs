@@ -40,6 +40,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ParkedList) {
                 }
                 let form = if draft.form == Action::QuickEntry.id() {
                     lang.task_quick()
+                } else if draft.form == Action::Roster.id() {
+                    lang.action_name(Action::Roster)
                 } else {
                     lang.task_title(&draft.form)
                 };

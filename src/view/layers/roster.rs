@@ -107,21 +107,34 @@ fn state(paint: &mut Paint<'_>, app: &App, it: &RosterGrid, outer: Rect) {
     paint.text(x, outer.y, w, &text, style);
 }
 
-/// The shifts with their marks and hours.
+/// The shifts with their marks and hours; where there is less room without the names, or with the marks alone.
 fn legend(paint: &mut Paint<'_>, plan: &Plan, patterns: &[ShiftPattern]) {
     let lang = paint.lang;
     let time = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let mut line: Line<'static> = Vec::new();
-    for (n, p) in patterns.iter().enumerate() {
-        let mark = lang.pick(&p.mark.zh, &p.mark.en).clone();
+    let told = |paint: &Paint<'_>, p: &ShiftPattern, level: usize| {
         let name = lang.pick(&p.label.zh, &p.label.en);
-        line.push(span(format!("{} ", n + 1), paint.theme.muted()));
-        line.push(span(mark, paint.theme.key_hint()));
-        let hours = format!(" {name} {}–{}   ", time(p.from), time(p.to));
-        line.push(span(paint.ruler.fit(&hours).into_owned(), Style::new()));
+        // A shift until midnight ends with its day.
+        let to = if p.to.is_multiple_of(1_440) { time(1_440) } else { time(p.to) };
+        let hours = match level {
+            0 => format!(" {name} {}–{to}   ", time(p.from)),
+            1 => format!(" {}–{to}  ", time(p.from)),
+            _ => "  ".to_owned(),
+        };
+        paint.ruler.fit(&hours).into_owned()
+    };
+    for level in 0..3 {
+        let mut line: Line<'static> = Vec::new();
+        for (n, p) in patterns.iter().enumerate() {
+            line.push(span(format!("{} ", n + 1), paint.theme.muted()));
+            line.push(span(lang.pick(&p.mark.zh, &p.mark.en).clone(), paint.theme.key_hint()));
+            line.push(span(told(paint, p, level), Style::new()));
+        }
+        line.push(span(format!("0 {}", lang.roster_rest()), paint.theme.muted()));
+        if level == 2 || paint.width(&line) <= usize::from(plan.inner.width) {
+            paint.line(plan.inner.x, plan.inner.y, plan.inner.width, &line);
+            return;
+        }
     }
-    line.push(span(format!("0 {}", lang.roster_rest()), paint.theme.muted()));
-    paint.line(plan.inner.x, plan.inner.y, plan.inner.width, &line);
 }
 
 /// Days of the month and of the week; days off and make-up days of the working calendar have a sign of their own.

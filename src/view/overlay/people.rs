@@ -15,6 +15,9 @@ use crate::view::paint::{Line, Paint, span};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// Columns from which on every row says how its person signs on.
+const ROOMY: u16 = 100;
+
 fn roles(lang: Lang, person: &StaffLine) -> String {
     person.roles.iter().map(|r| lang.role_name(*r)).collect::<Vec<_>>().join(lang.list_comma())
 }
@@ -71,7 +74,11 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &People) {
             span(paint.ruler.pad(&person.name, 11), name),
             span(what, if person.active { Style::new() } else { paint.theme.disabled() }),
         ];
-        (left, state(paint, person))
+        // Where there is little room, only what is out of the ordinary stands beside the roles.
+        let asked = matches!(person.sign_on, SignOnState::Open | SignOnState::Asked);
+        let usual = person.active && !person.on_duty && asked;
+        let narrow = paint.buf.area.width < ROOMY;
+        (left, if narrow && usual { Vec::new() } else { state(paint, person) })
     });
 }
 

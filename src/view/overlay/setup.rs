@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::app::App;
-use crate::app::form::FieldId;
+use crate::app::form::{Field, FieldId, Look};
 use crate::app::overlay::setup::SetUp;
 use crate::view::layers::act::{keys, refused};
 use crate::view::layers::fields::Fields;
@@ -49,7 +49,11 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SetUp) {
         paint.line(inner.x, y, inner.width, line);
     }
     let actions = [Action::Submit, Action::NextField, Action::SwitchLanguage, Action::Help, Action::Quit];
-    let actions = actions.map(|action| (action, lang.action_name(action)));
+    let mut actions = actions.map(|action| (action, lang.action_name(action))).to_vec();
+    // Of a row of choices one must be told how it is changed.
+    if it.form.focused().and_then(Field::picker).is_some_and(|p| p.look == Look::Row) {
+        actions.insert(1, (Action::CharRight, lang.key_other_choice()));
+    }
     keys(paint, app, inner, inner.bottom().saturating_sub(1), it.form.scopes(), &actions);
     fields.draw(paint, app, area);
     if it.busy {

@@ -64,8 +64,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
             Choice::Open(pattern) => {
                 let name = names.shift(pattern);
                 let (from, to) = app.rules.shift(pattern).map_or((0, 0), |s| (s.from, s.to));
-                let open = app.board.shift.as_ref().is_some_and(|s| s.pattern == *pattern);
-                let (from, to) = (time(from), time(to));
+                let open = SignOn::joins(app, pattern);
+                // A shift until midnight ends with its day.
+                let to = if to.is_multiple_of(1_440) { "24:00".to_owned() } else { time(to) };
+                let from = time(from);
                 plain(if open { lang.signon_join(&name, &from, &to) } else { lang.signon_open(&name, &from, &to) })
             }
             Choice::OffDuty => plain(lang.signon_only_read().to_owned()),

@@ -1,7 +1,11 @@
 //! Each act by its dialogue, decided by the rules.
 
 use super::Rig;
-use frontdesk::domain::StaffId;
+use frontdesk::app::form::FieldId;
+use frontdesk::app::overlay::signon::SignOn;
+use frontdesk::app::{AnyLayer, Msg};
+use frontdesk::board::{Board, ForgottenShift, StaffLine, TurnLine};
+use frontdesk::domain::{Code, StaffId};
 use frontdesk::i18n::Lang;
 use serde_json::{Value, json};
 
@@ -295,4 +299,91 @@ fn no_second_dialogue_opens_over_a_half_typed_one() {
     rig.keys("3-502 客厅灯不亮<enter>");
     assert_eq!(rig.last()["do"], "register");
     assert!(rig.text().contains("写到一半"), "the form below is as it was: {}", rig.text());
+}
+
+/// A plan that is typed and not saved outlives the program, and comes back over what is saved.
+#[test]
+fn an_unsaved_roster_is_parked_and_comes_back() {
+    let mut rig = Rig::new(Lang::Zh, (120, 36));
+    let grid = |rig: &Rig| match rig.screen.app.top() {
+        Some(AnyLayer::Roster(it)) => it.changes(&rig.screen.app),
+        other => panic!("{other:?}"),
+    };
+    rig.keys("<a-o><right><right><right>1<down>2");
+    let typed = grid(&rig);
+    assert_eq!(typed.len(), 2, "{}", rig.text());
+    // The program is cut off a moment later.
+    rig.wait(1);
+    assert_eq!(rig.drafts.len(), 1);
+    rig.screen.app.layers.clear();
+    rig.keys("<c-o>");
+    assert!(rig.text().contains("未保存的改动 2 处"), "{}", rig.text());
+    rig.keys("<enter>");
+    assert_eq!(grid(&rig), typed);
+    // Taken back to what is saved, nothing is left to park.
+    rig.keys("<c-x>");
+    assert_eq!(grid(&rig), []);
+    assert!(rig.drafts.is_empty());
+    rig.keys("1");
+    rig.wait(1);
+    rig.keys("<c-s>");
+    assert!(rig.drafts.is_empty(), "saved: {}", rig.text());
+}
+
+/// R042: who is on duty in the department by the roster is offered first.
+#[test]
+fn r042_a_dispatch_offers_who_is_on_duty_first() {
+    let mut app = crate::screen::fixture::app(Lang::Zh, (120, 36));
+    let mut board = crate::screen::fixture::board();
+    let of = |board: &Board, id: u32| board.staff.iter().find(|s| s.id == StaffId(id)).cloned().expect("somebody");
+    let fitter = StaffLine { id: StaffId(6), name: "钱师傅".into(), ..of(&board, 4) };
+    board.staff.push(fitter);
+    board.duty.departments =
+        vec![TurnLine { department: Some(Code::from("engineering")), planned: vec![StaffId(6)], ..turn(&board) }];
+    app.update(Msg::Board(std::sync::Arc::new(board)));
+    let mut screen = crate::screen::Screen::new(app);
+    screen.keys("<f4>");
+    let Some(AnyLayer::Act(it)) = screen.app.top() else { panic!("{}", screen.text()) };
+    let picker = it.form.field(FieldId::Handler).and_then(|f| f.picker()).expect("a choice of people");
+    let names: Vec<&str> = picker.items().iter().map(|i| i.label(Lang::Zh)).collect();
+    let place = |name: &str| names.iter().position(|n| n.contains(name));
+    assert!(place("钱师傅") < place("赵师傅"), "{names:?}");
+    let first = picker.items().iter().find(|i| i.label(Lang::Zh).contains("钱师傅")).expect("there");
+    assert_eq!(first.detail(Lang::Zh), "按排班当班");
+}
+
+fn turn(board: &Board) -> TurnLine {
+    let shift = board.shift.clone().expect("a shift");
+    TurnLine { department: None, shift: shift.pattern, starts: shift.starts, ends: shift.ends, planned: Vec::new() }
+}
+
+/// A shift that somebody forgot to close is not offered to be joined: one of its kind is opened.
+#[test]
+fn t2_a_shift_forgotten_open_is_not_joined() {
+    let mut board = crate::screen::fixture::board();
+    let mut app = crate::screen::fixture::app(Lang::Zh, (120, 36));
+    assert!(SignOn::joins(&app, &Code::from("night")));
+    let shift = board.shift.clone().expect("a shift");
+    board.handover.forgotten =
+        vec![ForgottenShift { shift: shift.id, pattern: shift.pattern, ends: shift.ends, on_duty: shift.on_duty }];
+    app.update(Msg::Board(std::sync::Arc::new(board)));
+    assert!(!SignOn::joins(&app, &Code::from("night")));
+}
+
+/// H1: a note that still says how it stands is kept by one key, in its own form; one that no longer does is refused
+/// there, and the form stays.
+#[test]
+fn h1_a_note_is_kept_as_before_from_its_form() {
+    let mut rig = rig();
+    rig.keys("<s-f8>等配件<tab>周一换<tab>已告知<c-s>");
+    assert_eq!(rig.last()["do"], "handover_note", "{}", rig.text());
+    let forms = rig.screen.app.layers.len();
+    select(&mut rig, "厨房水管漏水");
+    rig.keys("<s-f8><a-=>");
+    assert_eq!(rig.last()["do"], "renew_notes", "{}", rig.text());
+    assert_eq!(rig.screen.app.layers.len(), forms, "done: {}", rig.text());
+    rig.exec(&[json!({"do": "progress", "as": 1, "ticket": 1, "text": "改为周二", "told_customer": false})]);
+    select(&mut rig, "厨房水管漏水");
+    rig.keys("<s-f8><a-=>");
+    assert!(matches!(rig.screen.app.top(), Some(AnyLayer::Act(_))), "it says why, and stays: {}", rig.text());
 }

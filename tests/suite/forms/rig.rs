@@ -172,6 +172,10 @@ impl Rig {
                 self.drafts.retain(|d| d.id != id);
                 Vec::new()
             }
+            Effect::LoadRoster { month, department } => {
+                let board = self.desk.roster(month, department.as_ref(), self.now).expect("a roster");
+                vec![Msg::Roster(Box::new(board))]
+            }
             Effect::ListParked => vec![Msg::Parked(self.drafts.clone())],
             Effect::SubmitSigned { token, actor, command, signer, secret } => {
                 self.sent.push((*command).clone());

@@ -134,24 +134,41 @@ fn h2_free_notes_stand_on_the_sheet_and_are_carried_on_until_struck_off() {
 }
 
 #[test]
-fn h2_a_free_note_written_after_preparing_blocks_the_signature() {
+fn h2_a_free_note_written_after_preparing_goes_on_the_sheet_while_nobody_has_signed() {
     let mut f = Fixture::day();
     f.ok(WANG, free(NoteKind::Keys, "钥匙"));
     f.ok(WANG, prepare());
-    f.ok(WANG, free(NoteKind::Notices, "明早停水"));
-    let refusal = f.refused(WANG, sign(SheetId(1), Side::Outgoing));
-    assert_eq!((refusal.rule, refusal.next), (Rule::H2, Next::PrepareSheet));
-    assert_eq!(refusal.reason, Reason::SheetNotesChanged);
-    f.ok(WANG, prepare());
+    let entries = |f: &Fixture| f.world.sheets[&SheetId(1)].entries.iter().map(|e| e.id.0).collect::<Vec<_>>();
+    let events = f.ok(WANG, free(NoteKind::Notices, "明早停水"));
+    assert!(matches!(events.as_slice(), [Event::SheetNoted { .. }, Event::SheetPrepared { .. }]), "{events:?}");
+    assert_eq!(entries(&f), [1, 2], "prepared anew, with it");
     f.ok(WANG, strike(1));
-    assert_eq!(f.refused(WANG, sign(SheetId(1), Side::Outgoing)).reason, Reason::SheetNotesChanged);
-    f.ok(WANG, prepare());
+    assert!(f.world.sheets[&SheetId(1)].entries[0].struck.is_some());
     f.ok(WANG, sign(SheetId(1), Side::Outgoing));
+    // Nothing is put under a signature: what is noted then stands open for the next sheet.
+    let events = f.ok(WANG, free(NoteKind::Other, "签字以后才想起来的"));
+    assert!(matches!(events.as_slice(), [Event::SheetNoted { .. }]), "{events:?}");
+    assert_eq!(entries(&f), [1, 2]);
+    assert!(f.world.open_notes().iter().any(|n| n.id.0 == 3));
     // What the next shift does with them is its own matter.
     f.open("night", LI);
     f.ok(LI, strike(2));
     f.ok(LI, free(NoteKind::Other, "夜班的"));
     f.sign_in(LI, SheetId(1));
+}
+
+#[test]
+fn h2_under_the_first_of_two_signatures_a_note_asks_for_the_sheet_anew_before_the_second() {
+    let mut f = Fixture::day();
+    f.ok(LI, Command::SignOn);
+    f.ok(WANG, prepare());
+    f.ok(WANG, sign(SheetId(1), Side::Outgoing));
+    f.ok(LI, free(NoteKind::Notices, "明早停水"));
+    let refusal = f.refused(LI, sign(SheetId(1), Side::Outgoing));
+    assert_eq!((refusal.rule, refusal.reason, refusal.next), (Rule::H2, Reason::SheetNotesChanged, Next::PrepareSheet));
+    f.ok(LI, prepare());
+    f.ok(LI, sign(SheetId(1), Side::Outgoing));
+    assert_eq!(f.world.sheets[&SheetId(1)].entries.len(), 1);
 }
 
 #[test]
