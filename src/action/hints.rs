@@ -36,6 +36,18 @@ pub const fn hint_bar(scope: Scope) -> &'static [Action] {
             &[ReplayNext, ReplayPrev, ReplayForward, ReplayTicketNext, ReplayPlay, ReplayJump, ReplayFaster, Help]
         }
         Scope::Actions => &[Select, ActionStep, ActionNew, ActionPrint, ActionWithdraw, Earlier, Later, Back, Help],
+        Scope::Incident => &[
+            Select,
+            NextPane,
+            WordIncident,
+            ResolveIncident,
+            TellSatisfied,
+            TellUnhappy,
+            TellUnreached,
+            OpenIncident,
+            CloseIncident,
+            Back,
+        ],
         Scope::Roster => {
             &[Submit, RosterFill, RosterCopy, Undo, RosterSwap, RosterCover, RosterSwaps, RosterPost, Back, Help]
         }

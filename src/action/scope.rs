@@ -35,11 +35,13 @@ pub enum Scope {
     Roster,
     /// Forms of corrective action.
     Actions,
+    /// An incident: the line to read out, and a line in which room numbers are typed.
+    Incident,
 }
 
 impl Scope {
     /// All, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Panes,
         Self::Queue,
@@ -56,6 +58,7 @@ impl Scope {
         Self::Replay,
         Self::Roster,
         Self::Actions,
+        Self::Incident,
     ];
 
     /// The name in keymap files.
@@ -78,6 +81,7 @@ impl Scope {
             Self::Replay => "replay",
             Self::Roster => "roster",
             Self::Actions => "actions",
+            Self::Incident => "incident",
         }
     }
 
@@ -110,13 +114,14 @@ impl Scope {
             Self::Replay => &[Self::Replay, Self::Panes, Self::Global],
             Self::Roster => &[Self::Roster, Self::Global],
             Self::Actions => &[Self::Actions, Self::Viewer, Self::Global],
+            Self::Incident => &[Self::Incident, Self::Edit, Self::Global],
         }
     }
 
     /// Whether a plain character typed here is text, not a key: no binding may begin with one.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::List | Self::Form | Self::Text | Self::Edit | Self::Roster)
+        matches!(self, Self::List | Self::Form | Self::Text | Self::Edit | Self::Roster | Self::Incident)
     }
 }
 

@@ -54,6 +54,22 @@ actions! {
         Answer           "answer"            Case;
         ContactedAgain   "contacted-again"   Ticket;
         Parked           "parked"            None;
+        Incident         "incident"          None;
+        JoinIncident     "join-incident"     Case;
+    }
+    Intake [Queue] {
+        FoldIncident     "fold-incident"     None;
+    }
+    Intake [Incident] {
+        OpenIncident     "open-incident"     None;
+        WordIncident     "word-incident"     None;
+        ResolveIncident  "resolve-incident"  None;
+        CloseIncident    "close-incident"    None;
+        LeaveIncident    "leave-incident"    None;
+        DeclineIncident  "decline-incident"  None;
+        TellSatisfied    "tell-satisfied"    None;
+        TellUnhappy      "tell-unhappy"      None;
+        TellUnreached    "tell-unreached"    None;
     }
     Ticket [Global] {
         Dispatch         "dispatch"          Ticket;
@@ -135,7 +151,7 @@ actions! {
         Actions          "actions"           None;
         Help             "help"              None;
     }
-    Move [Panes, List, Viewer, Roster] {
+    Move [Panes, List, Viewer, Roster, Incident] {
         Up               "up"                None;
         Down             "down"              None;
         PageUp           "page-up"           None;
@@ -150,7 +166,7 @@ actions! {
         ActionWithdraw   "action-withdraw"   None;
         ActionPrint      "action-print"      None;
     }
-    Move [Panes, List, Review, Actions, Roster] {
+    Move [Panes, List, Review, Actions, Roster, Incident] {
         Select           "select"            None;
     }
     Move [Panes, Roster] {

@@ -295,6 +295,8 @@ layers! {
     Roster(super::roster::RosterGrid);
     /// Corrective and preventive action.
     Actions(overlay::actions::ActionForms);
+    /// An incident with its callers.
+    Incident(overlay::incident::IncidentDesk);
 }
 
 /// Names a layer while it is on the stack.

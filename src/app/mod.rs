@@ -11,6 +11,7 @@ pub mod dialog;
 mod entry;
 pub mod form;
 mod grant;
+mod incidents;
 mod keys;
 mod layer;
 mod mouse;
@@ -38,7 +39,7 @@ pub use settings::{Settings, ThemeName};
 
 use crate::board::{ActionsBoard, Board, CallerLine, Details};
 use crate::domain::clock::ClockState;
-use crate::domain::ids::{SheetId, StaffId, TicketId};
+use crate::domain::ids::{IncidentId, SheetId, StaffId, TicketId};
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -109,6 +110,9 @@ pub struct App {
     /// Who sat down a moment ago: their open forms come back when the parked ones are known.
     returning: Option<StaffId>,
     picked: Picked,
+    /// Incidents whose tickets stand one by one in the queue.
+    unfolded: BTreeSet<IncidentId>,
+    incidents: incidents::Told,
     pending: Pending,
     details: BTreeMap<TicketId, Details>,
     asked: Option<(TicketId, u64)>,
@@ -160,6 +164,8 @@ impl App {
             pending: Pending::default(),
             details: BTreeMap::new(),
             asked: None,
+            unfolded: BTreeSet::new(),
+            incidents: incidents::Told::default(),
             revealed: None,
             waiting: BTreeMap::new(),
             questions: BTreeMap::new(),
@@ -351,6 +357,7 @@ impl App {
         if self.ready && self.alarms.tick(&self.board, now) {
             out.push(Effect::Bell);
         }
+        self.tell_of_incidents(out);
         self.tick_all(out);
         self.lock_when_idle(out);
     }
@@ -372,6 +379,7 @@ impl App {
         if self.alarms.board(&self.board, self.now) {
             out.push(Effect::Bell);
         }
+        self.tell_of_incidents(out);
         // Nothing can be done in nobody's name: who it is comes first.
         if first && self.me.is_none() && self.layers.is_empty() && !self.board.staff.is_empty() {
             self.ask_who(out);

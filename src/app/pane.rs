@@ -1,12 +1,15 @@
 //! The four panes: which rows they have, which one is selected.
 
 use super::App;
+use super::layer::Wish;
+use super::notice::Level;
 use crate::action::Scope;
 use crate::board::{Board, CallbackRow, LineRow, QueueRow, RecheckRow};
 use crate::domain::handover::LineState;
-use crate::domain::ids::{StaffId, TicketId};
+use crate::domain::ids::{IncidentId, StaffId, TicketId};
 use crate::domain::rules::Rules;
 use crate::text::fold;
+use std::collections::BTreeSet;
 
 /// A pane.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -121,9 +124,18 @@ impl HandoverItem<'_> {
 /// Rows of the panes, as filtered.
 impl App {
     /// Rows of the queue.
+    ///
+    /// The tickets of an incident that is folded stand behind the most urgent of them, so that many callers do not hide
+    /// the rest; while rows are filtered, each stands by itself.
     pub fn queue_rows(&self) -> impl Iterator<Item = &QueueRow> {
         let filter = fold(&self.selection(Pane::Queue).filter);
-        self.board.queue.iter().filter(move |row| {
+        let mut shown: BTreeSet<IncidentId> = BTreeSet::new();
+        let folds = filter.is_empty();
+        let rows = self.board.queue.iter().filter(move |row| match row.incident {
+            Some(incident) if folds && self.is_folded(incident) => shown.insert(incident),
+            _ => true,
+        });
+        rows.filter(move |row| {
             filter.is_empty()
                 || has(
                     &filter,
@@ -138,6 +150,48 @@ impl App {
                     ],
                 )
         })
+    }
+
+    /// Whether the tickets of an incident stand behind one row.
+    #[must_use]
+    pub fn is_folded(&self, incident: IncidentId) -> bool {
+        !self.unfolded.contains(&incident)
+    }
+
+    /// The tickets behind a row of the queue, the row's own included; none for a row that stands for itself.
+    #[must_use]
+    pub fn folded(&self, row: &QueueRow) -> Vec<&QueueRow> {
+        let folds = self.selection(Pane::Queue).filter.is_empty();
+        let Some(incident) = row.incident.filter(|i| folds && self.is_folded(*i)) else { return Vec::new() };
+        let all: Vec<&QueueRow> = self.board.queue.iter().filter(|r| r.incident == Some(incident)).collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// Unfolds the incident of the selected row, or folds it again; with none selected, all of them.
+    pub(super) fn fold_incident(&mut self) -> Vec<Wish> {
+        let row = self.selection(Pane::Queue).ticket.and_then(|t| self.board.row(t));
+        let one = row.and_then(|r| r.incident);
+        let all: BTreeSet<IncidentId> = self.board.queue.iter().filter_map(|r| r.incident).collect();
+        if all.is_empty() {
+            return vec![Wish::Notice(Level::Info, self.lang().incident_none_in_queue().to_owned())];
+        }
+        match one {
+            Some(incident) => {
+                if !self.unfolded.remove(&incident) {
+                    self.unfolded.insert(incident);
+                }
+            }
+            None if self.unfolded.is_empty() => self.unfolded = all,
+            None => self.unfolded.clear(),
+        }
+        // What was selected is one of those that went behind the row: the row is selected in its place.
+        let rows = self.rows(Pane::Queue);
+        let gone = one.is_some() && self.selection(Pane::Queue).place(&rows).is_none();
+        let first = self.queue_rows().find(|r| gone && r.incident == one).map(|r| r.ticket);
+        if let Some(first) = first {
+            self.select(Pane::Queue, first);
+        }
+        Vec::new()
     }
 
     /// Rows of the handover pane: the rechecks, then the lines of the sheet. A ticket stands once, for rows are picked by

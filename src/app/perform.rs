@@ -98,6 +98,7 @@ impl App {
                 self.say(Level::Info, lang.theme_now(lang.theme_name(self.settings.theme)));
                 out.push(Effect::SaveSettings(self.settings));
             }
+            FoldIncident => return self.fold_incident(),
             Refresh => out.extend([Effect::Refresh, Effect::Redraw]),
             Suspend => out.push(Effect::Suspend),
             Quit => return self.quit(),
@@ -183,6 +184,8 @@ impl App {
             Action::DeclineAction => self.decline_action(),
             Action::NextLinked => self.next_linked(),
             Action::Roster => super::roster::RosterGrid::open(self),
+            Action::Incident => super::overlay::incident::IncidentDesk::open(self),
+            Action::JoinIncident => self.join_incident(),
             Action::AcceptRest => self.accept_rest(),
             Action::SameNote => self.same_note(),
             Action::ConfirmCallbacks => self.confirm_callbacks(None),
@@ -306,6 +309,20 @@ impl App {
         let of_desk = act_of(action).is_some_and(|act| Act::OF_DESK.contains(&act));
         let known = if of_desk { Some(self.board.position) } else { self.shown_details().map(|d| d.position) };
         self.waiting.is_empty() && known.is_some_and(|position| position >= self.saved)
+    }
+
+    /// The ticket shown goes into the incident that it fits, or into the only one that is open.
+    fn join_incident(&self) -> Vec<Wish> {
+        let Some(ticket) = self.shown else { return Vec::new() };
+        let fits = self.board.may_join.iter().find(|(t, _)| *t == ticket).map(|(_, incident)| *incident);
+        let only = match self.board.incidents.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        };
+        match fits.or(only) {
+            Some(incident) => vec![Wish::Submit(Command::JoinIncident { incident, ticket })],
+            None => vec![Wish::Notice(Level::Info, self.lang().incident_none_fits().to_owned())],
+        }
     }
 
     fn receive(&self) -> Vec<Wish> {

@@ -54,6 +54,8 @@ pub fn needs_person(action: Action) -> bool {
         || matches!(
             action,
             Action::ChangePassword
+                | Action::Incident
+                | Action::JoinIncident
                 | Action::Roster
                 | Action::Actions
                 | Action::OpenAction

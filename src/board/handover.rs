@@ -58,6 +58,49 @@ pub struct LineRow {
     pub promises: Vec<LinePromise>,
     /// Answer of the incoming operator.
     pub state: LineState,
+    /// The incident that it belongs to: lines of one incident stand together.
+    pub incident: Option<IncidentMark>,
+}
+
+/// An incident as a sheet names it.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct IncidentMark {
+    /// Which.
+    pub id: IncidentId,
+    /// What is wrong.
+    pub matter: String,
+    /// Buildings.
+    pub buildings: Vec<String>,
+    /// Where it is, when not in whole buildings.
+    pub area: String,
+    /// What callers are told; empty once it is closed.
+    pub line: String,
+}
+
+/// Puts the lines of each incident together, where the first of them stands, and leaves the order otherwise.
+pub fn together(lines: &mut [LineRow]) {
+    let mut first: std::collections::BTreeMap<IncidentId, usize> = std::collections::BTreeMap::new();
+    let mut places: Vec<(usize, usize)> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let place = line.incident.as_ref().map_or(at, |i| *first.entry(i.id).or_insert(at));
+        places.push((place, at));
+    }
+    let key: std::collections::BTreeMap<TicketId, (usize, usize)> =
+        lines.iter().map(|l| l.ticket).zip(places).collect();
+    lines.sort_by_key(|l| key.get(&l.ticket).copied());
+}
+
+/// The incidents of some lines, each once with how many of them belong to it, in the order in which they stand.
+#[must_use]
+pub fn incidents_of(lines: &[LineRow]) -> Vec<(&IncidentMark, usize)> {
+    let mut all: Vec<(&IncidentMark, usize)> = Vec::new();
+    for mark in lines.iter().filter_map(|l| l.incident.as_ref()) {
+        match all.iter_mut().find(|(known, _)| known.id == mark.id) {
+            Some((_, n)) => *n += 1,
+            None => all.push((mark, 1)),
+        }
+    }
+    all
 }
 
 /// A step of a ladder that nobody took up, as a sheet tells it (R069).

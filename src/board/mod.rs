@@ -4,6 +4,7 @@ mod callbacks;
 mod corrective;
 mod handover;
 mod heads;
+mod incident;
 pub mod plan;
 mod proposed;
 mod queue;
@@ -18,10 +19,11 @@ pub use corrective::{
     StepState, TicketRef,
 };
 pub use handover::{
-    ForgottenShift, HandoverBoard, Leaving, LinePromise, LineRow, LineStep, PastSheet, RecheckRow, SheetPaper,
-    SignatureRow,
+    ForgottenShift, HandoverBoard, IncidentMark, Leaving, LinePromise, LineRow, LineStep, PastSheet, RecheckRow,
+    SheetPaper, SignatureRow, incidents_of, together,
 };
 pub use heads::{HeadMatter, HeadRow};
+pub use incident::{CallerRow, IncidentRow};
 pub use plan::{PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::QueueRow;
@@ -36,6 +38,7 @@ pub use ticket::{Act, CallerLine, Details, Permit};
 use crate::domain::access::SignOnState;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::incident::Suspected;
 use crate::domain::time::Moment;
 
 /// The open shift.
@@ -123,6 +126,12 @@ pub struct Board {
     pub meters: Vec<Meter>,
     /// Forms of corrective action, and what is offered.
     pub actions: ActionCounts,
+    /// Incidents that are not closed, the newest first.
+    pub incidents: Vec<IncidentRow>,
+    /// The same matter from many households: maybe an incident.
+    pub suspected: Vec<Suspected>,
+    /// Tickets that may well belong to an open incident.
+    pub may_join: Vec<(TicketId, IncidentId)>,
     /// Position of the last event shown.
     pub position: u64,
     /// The clock is behind the ledger (L3).
@@ -139,6 +148,10 @@ impl Board {
     /// The name of a person; `#7` when unknown.
     pub fn staff_name(&self, id: StaffId) -> String {
         self.staff.iter().find(|s| s.id == id).map_or_else(|| format!("#{id}"), |s| s.name.clone())
+    }
+    /// An incident that is not closed.
+    pub fn incident(&self, id: IncidentId) -> Option<&IncidentRow> {
+        self.incidents.iter().find(|i| i.id == id)
     }
     /// The row of a ticket in the queue.
     pub fn row(&self, id: TicketId) -> Option<&QueueRow> {

@@ -28,6 +28,8 @@ pub struct QueueRow {
     pub text: String,
     /// Kind code.
     pub kind: Option<Code>,
+    /// Category code.
+    pub category: Option<Code>,
     /// Grade code.
     pub grade: Option<Code>,
     /// Important (R032).
@@ -46,6 +48,8 @@ pub struct QueueRow {
     pub repeat_unseen: bool,
     /// The supervisor was asked, and the customer waits for the answer (R023).
     pub asked: bool,
+    /// The incident that it belongs to.
+    pub incident: Option<IncidentId>,
     /// When it arrived.
     pub arrived: Moment,
     /// The clock that runs; for a waiting message the time in which it should be received.

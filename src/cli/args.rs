@@ -216,6 +216,12 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
+    /// Incidents: one fault, many callers
+    Incidents {
+        /// What to do; list when left out
+        #[command(subcommand)]
+        action: Option<IncidentsSub>,
+    },
     /// The roster: who has which shift
     Roster {
         /// What to do
@@ -454,6 +460,28 @@ pub enum RosterSub {
         /// Who acts
         #[command(flatten)]
         by: By,
+    },
+}
+
+/// `frontdesk incidents …`
+#[derive(Debug, Subcommand)]
+pub enum IncidentsSub {
+    /// Open incidents, the newest first
+    List {
+        /// Also closed ones
+        #[arg(long)]
+        all: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One incident with its callers
+    Show {
+        /// Number
+        id: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

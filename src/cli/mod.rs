@@ -11,6 +11,7 @@ pub mod demo;
 mod desk;
 pub mod exec;
 mod heads;
+mod incidents;
 pub mod keys;
 mod load;
 pub mod lookback;
@@ -35,7 +36,7 @@ use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
 use crate::text::visible;
-use args::{CalendarSub, CallbacksSub, Cli, Common, KeysSub, PolicySub, Sub};
+use args::{CalendarSub, CallbacksSub, Cli, Common, IncidentsSub, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::{Read, Write};
@@ -246,6 +247,10 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             };
             say(&text, lang)
         }
+        Some(Sub::Incidents { action }) => match action.unwrap_or(IncidentsSub::List { all: false, json: false }) {
+            IncidentsSub::List { all, json } => incidents::list(setup, all, json),
+            IncidentsSub::Show { id, json } => incidents::show(setup, id, json),
+        },
         Some(Sub::Roster { action }) => roster::run(setup, action),
         Some(Sub::Policy { action }) => {
             let answer = match action {

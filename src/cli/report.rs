@@ -96,6 +96,18 @@ pub fn text(report: &MonthReport, rules: &Rules, lang: Lang) -> String {
         let class = rules.callback_class(&meter.class).map_or("", |c| lang.pick(&c.label.zh, &c.label.en));
         line(&lang.report_doors(class, &name, meter.doors, target, percent), &[]);
     }
+    if !report.incidents.is_empty() {
+        line("", &[]);
+        let heads = [lang.report_callers(), lang.report_not_told(), lang.report_to_resolve(), lang.report_to_tell()];
+        line(lang.report_incidents(), &heads.map(str::to_owned));
+        for i in &report.incidents {
+            let span = |minutes: Option<i64>| minutes.map_or_else(|| "—".to_owned(), |m| lang.span(m * 60_000));
+            let name = format!("{} {}", lang.day_time(i.opened), ruler.cut(&i.matter, 11));
+            let figures = [i.callers.to_string(), i.untold.to_string()];
+            let spans = [span(i.minutes_to_resolve), span(i.minutes_to_tell)];
+            line(&name, &figures.into_iter().chain(spans).collect::<Vec<_>>());
+        }
+    }
     line("", &[]);
     for (name, n) in [
         (lang.report_messages(), report.messages),

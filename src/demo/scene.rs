@@ -5,7 +5,7 @@ use super::DemoError;
 use super::cases::Case;
 use super::estate::FAMOUS;
 use super::sim::{Sim, Task};
-use crate::domain::command::{Caller, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::command::{Caller, Command, DispatchTo, Heard, IncidentCaller, NewIncident, NewMessage};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::ticket::{HandoverNote, Outcome, Stage};
@@ -33,6 +33,10 @@ enum Act {
     Again(&'static str),
     /// More time is asked for: reason, what the customer was told.
     Extend(&'static str, &'static str),
+    /// An operator declares an incident: category, what is wrong, building, the line to read out.
+    Declare(&'static str, &'static str, &'static str, &'static str),
+    /// One more caller of it: home, and what they say beyond the matter.
+    Rings(&'static str, &'static str),
 }
 
 /// A step, and on which ticket.
@@ -191,6 +195,24 @@ impl Sim<'_> {
             ],
         );
         let wait = |seconds: i64| now.plus_ms(-seconds * 1_000);
+        // One fault, many callers: it began a quarter of an hour ago, and the phone still rings.
+        let since = |seconds: i64| wait(seconds).max(live.plus_minutes(18));
+        let line = "8号楼高区水泵故障，工程已到泵房抢修，预计一个半小时内恢复；物业大堂可以接水";
+        play(
+            "pump",
+            &[
+                (since(880), Declare("no-water", "停水", "8", line)),
+                (since(871), Rings("8-1501", "")),
+                (since(815), Rings("8-1602", "家里有婴儿要冲奶粉")),
+                (since(760), Rings("8-1704", "")),
+                (since(702), Rings("8-1403", "热水器还开着，会不会烧坏")),
+                (since(655), Rings("8-1801", "")),
+                (since(540), Rings("8-1604", "")),
+                (since(433), Rings("8-1602", "还没来水")),
+                (since(298), Rings("8-1701", "")),
+                (since(140), Rings("8-1503", "要不要关总阀")),
+            ],
+        );
         play(
             "gate",
             &[(wait(382), In("committee", "", "夜间门岗访客没登记就放行，业主代表拍了视频，请核查值班记录", "东门"))],
@@ -254,6 +276,37 @@ impl Sim<'_> {
                 if let Some(id) = self.act(who, command)? {
                     self.scene.tickets.insert(cue.key, id);
                     let mut case = Case::new(category);
+                    case.scripted = true;
+                    self.cases.insert(id, case);
+                }
+            }
+            (Declare(category, matter, building, line), _) => {
+                let Some(who) = who.filter(|_| self.topics.iter().any(|t| t.code == category)) else { return Ok(()) };
+                let new = NewIncident {
+                    category: self.class_of(category, "").category.unwrap_or_default(),
+                    matter: matter.to_owned(),
+                    buildings: vec![building.to_owned()],
+                    line: line.to_owned(),
+                    ..NewIncident::default()
+                };
+                self.act(who, Command::OpenIncident(new))?;
+            }
+            (Rings(home, text), _) => {
+                let Some(incident) = self.world().incidents.open().next().map(|i| i.id) else { return Ok(()) };
+                // The two at the desk take the calls in turn.
+                let turn = self.world().counters.tickets.is_multiple_of(2);
+                let Some(taker) = (if turn { who } else { colleague }) else { return Ok(()) };
+                let household = self.world().households.contains_key(&HouseholdCode(home.to_owned()));
+                let call = IncidentCaller {
+                    incident,
+                    household: household.then(|| home.to_owned()),
+                    place: if household { String::new() } else { home.to_owned() },
+                    caller: None,
+                    text: text.to_owned(),
+                    source: None,
+                };
+                if let Some(id) = self.act(taker, Command::IncidentCall(call))? {
+                    let mut case = Case::new("no-water");
                     case.scripted = true;
                     self.cases.insert(id, case);
                 }

@@ -1,6 +1,6 @@
 //! Cleaning of everything that people typed, at the one place where commands enter.
 
-use crate::domain::command::{Caller, Card, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::command::{Caller, Card, Command, DispatchTo, Heard, IncidentCaller, NewMessage};
 use crate::domain::ticket::HandoverNote;
 use crate::text::{clean_block, clean_line, find_phones, mask_phones_in};
 
@@ -77,8 +77,23 @@ pub fn clean(command: &mut Command) {
         | WithdrawAction { reason, .. }
         | DeclineAction { reason, .. }
         | AskSwap { reason, .. }
+        | LeaveIncident { reason, .. }
+        | CloseIncident { word: reason, .. }
         | DeclineSwap { reason, .. } => block(reason),
-        HandoverNote { note, .. } | ConfirmCallbacks { note, .. } => handover_note(note),
+        HandoverNote { note, .. } | ConfirmCallbacks { note, .. } | NoteIncident { note, .. } => handover_note(note),
+        OpenIncident(new) => {
+            new.buildings.iter_mut().chain([&mut new.matter, &mut new.area]).for_each(|text| {
+                line(text);
+                *text = mask_phones_in(text);
+            });
+            block(&mut new.line);
+        }
+        WordIncident { line: text, .. } | ResolveIncident { text, .. } => block(text),
+        IncidentCall(IncidentCaller { household, place, caller: who, text, .. }) => {
+            household.iter_mut().for_each(line);
+            told(who, text, place);
+        }
+        DeclineIncident { building, .. } => line(building),
         AdoptPolicy
         | ChangeStaff { .. }
         | SetPassword { .. }
@@ -103,6 +118,7 @@ pub fn clean(command: &mut Command) {
         | JoinAction { .. }
         | Link { .. }
         | PlanRoster { .. }
+        | JoinIncident { .. }
         | AgreeSwap { .. } => {}
     }
 }
@@ -143,18 +159,22 @@ fn caller(caller: &mut Caller) {
 }
 
 fn message(m: &mut NewMessage) {
-    m.caller.iter_mut().for_each(caller);
     m.household.iter_mut().for_each(line);
-    line(&mut m.place);
-    let text = clean_block(&m.text);
-    for phone in phones(&text).chain(phones(&m.place)) {
-        match m.caller.get_or_insert_with(|| Caller::Card(Card::default())) {
+    told(&mut m.caller, &mut m.text, &mut m.place);
+}
+
+fn told(who: &mut Option<Caller>, text: &mut String, place: &mut String) {
+    who.iter_mut().for_each(caller);
+    line(place);
+    let plain = clean_block(text);
+    for phone in phones(&plain).chain(phones(place)) {
+        match who.get_or_insert_with(|| Caller::Card(Card::default())) {
             Caller::Card(card) => keep_phone(card, phone),
             Caller::Known { .. } => {}
         }
     }
-    m.place = mask_phones_in(&m.place);
-    m.text = mask_phones_in(text.trim());
+    *place = mask_phones_in(place);
+    *text = mask_phones_in(plain.trim());
 }
 
 fn phones(text: &str) -> impl Iterator<Item = &str> {

@@ -14,6 +14,13 @@ pub(super) fn typed_numbers(command: &Command) -> Vec<String> {
     let mut found = Vec::new();
     match command {
         Command::MessageIn(message) => of_message(message, &mut found),
+        // Numbers that a caller says go onto their card, which stays with their ticket.
+        Command::IncidentCall(caller) => {
+            if let Some(Caller::Known { .. }) = caller.caller {
+                gather(&Value::from(caller.text.as_str()), &mut found);
+                gather(&Value::from(caller.place.as_str()), &mut found);
+            }
+        }
         _ => {
             if let Command::Register { message, .. } = command {
                 of_message(message, &mut found);
@@ -109,7 +116,9 @@ impl Desk {
         let card = self.card_of(&ticket.message)?.unwrap_or_default();
         let mut all = vec![card.phone.clone(), card.involved.clone()];
         for id in &ticket.kept {
-            all.extend(self.contacts.get(*id)?.map(|card| card.involved.clone()));
+            if let Some(card) = self.contacts.get(*id)? {
+                all.extend([card.phone.clone(), card.involved.clone()]);
+            }
         }
         let lines: Vec<String> = all.iter().flat_map(|text| text.lines()).map(digits).collect();
         Ok(lines.join("\n"))
@@ -120,7 +129,11 @@ impl Desk {
         let mut card = self.card_of(&ticket.message)?.unwrap_or_default();
         for id in &ticket.kept {
             if let Some(kept) = self.contacts.get(*id)? {
-                card.involved = [card.involved.as_str(), kept.involved.as_str()].join("\n").trim().to_owned();
+                // Who called again for the same household says another name and number.
+                let caller = [kept.name.as_str(), kept.phone.as_str()].join(" ");
+                let all = [card.involved.as_str(), caller.trim(), kept.involved.as_str()];
+                let all: Vec<&str> = all.into_iter().filter(|text| !text.is_empty()).collect();
+                card.involved = all.join("\n");
             }
         }
         Ok(card)

@@ -11,6 +11,7 @@ mod corrective;
 mod error;
 mod find;
 mod heads;
+mod incidents;
 mod kept;
 mod lens;
 mod load;
@@ -41,7 +42,7 @@ pub use load::{LoadError, Loaded, PastFault, PastTicket};
 pub use names::{DeskNames, label};
 pub use open::NewSite;
 pub use replay::{Goal, Replay};
-pub use report::{ActionFigures, CategoryRow, KindFigures, MonthReport};
+pub use report::{ActionFigures, CategoryRow, IncidentFigures, KindFigures, MonthReport};
 
 pub use roster_list::RosterPlan;
 
@@ -391,6 +392,9 @@ impl Desk {
         board.viewer = viewer;
         if let Some(viewer) = viewer {
             heads::ask(self, &mut board.heads, viewer, now);
+            let mut rows = std::mem::take(&mut board.incidents);
+            incidents::permits(self, &mut rows, viewer, now);
+            board.incidents = rows;
         }
         board.permits = viewer.map(|viewer| permits::of_desk(self, viewer, now)).unwrap_or_default();
         board
@@ -454,6 +458,7 @@ fn caller_of(command: &mut Command) -> Option<&mut Caller> {
         Command::MessageIn(message) | Command::Register { message, .. } => message.caller.as_mut(),
         Command::AddStaff { caller, .. } | Command::ChangeCard { caller, .. } => Some(caller),
         Command::EnterHousehold { caller, .. } => caller.as_mut(),
+        Command::IncidentCall(new) => new.caller.as_mut(),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use super::{Desk, DeskError};
 use crate::board::Meter;
 use crate::domain::corrective::{Action, ActionEnd, Offer, OfferAnswer};
 use crate::domain::ids::*;
+use crate::domain::incident::Incident;
 use crate::domain::rules::ActionTrigger;
 use crate::domain::time::Moment;
 use crate::projection::{Figures, Sort, sort_of};
@@ -120,6 +121,46 @@ pub struct MonthReport {
     pub clock_set_back: u32,
     /// Corrective action (R113–R117).
     pub actions: ActionFigures,
+    /// Incidents opened in the month, the oldest first.
+    pub incidents: Vec<IncidentFigures>,
+}
+
+/// How one incident went.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct IncidentFigures {
+    /// Which.
+    pub incident: IncidentId,
+    /// What was wrong.
+    pub matter: String,
+    /// When it was opened.
+    pub opened: Moment,
+    /// Callers, each with a ticket.
+    pub callers: usize,
+    /// Callers who have not been told.
+    pub untold: usize,
+    /// Minutes until what was done was said first.
+    pub minutes_to_resolve: Option<i64>,
+    /// Minutes until the last caller was told; none before all were.
+    pub minutes_to_tell: Option<i64>,
+    /// Closed before everybody was told, with this word.
+    pub closed_early: Option<String>,
+}
+
+impl IncidentFigures {
+    fn of(incident: &Incident) -> Self {
+        let since = |at: Moment| at.since(incident.opened).div_euclid(60_000);
+        let (told, callers) = incident.told();
+        Self {
+            incident: incident.id,
+            matter: incident.matter.clone(),
+            opened: incident.opened,
+            callers,
+            untold: callers.saturating_sub(told),
+            minutes_to_resolve: incident.first_resolved.map(since),
+            minutes_to_tell: incident.all_told().map(since),
+            closed_early: incident.closed.as_ref().map(|c| c.text.clone()).filter(|word| !word.is_empty()),
+        }
+    }
 }
 
 impl KindFigures {
@@ -166,6 +207,8 @@ impl Desk {
         }
         let forms = self.projections.actions()?;
         let callbacks = super::rows::meters(self.world(), &self.rules, month);
+        let mut incidents = self.incidents()?;
+        incidents.retain(|i| i.opened.month_number() == month);
         Ok(MonthReport {
             month,
             drill,
@@ -186,6 +229,7 @@ impl Desk {
             answered_late: row.answered_late,
             clock_set_back: row.clock_set_back,
             actions: ActionFigures::of(&forms, &self.world().corrective.offers, month, now),
+            incidents: incidents.iter().rev().map(IncidentFigures::of).collect(),
         })
     }
 

@@ -83,6 +83,7 @@ impl Desk {
             }
             lines.push(row);
         }
+        together(&mut lines);
         let mut incoming: Vec<StaffId> = sealed.iter().map(|m| m.by).collect();
         incoming.extend(lines.iter().filter(|_| sealed.is_some()).filter_map(|l| l.tracked_by));
         let mut once = std::collections::BTreeSet::new();
@@ -214,6 +215,19 @@ impl Lens<'_> {
             steps: t.map(|t| steps(t, rules)).unwrap_or_default(),
             promises: t.map(promises).unwrap_or_default(),
             state: line.state.clone(),
+            incident: t.and_then(|t| t.incident).map(|id| self.incident_mark(id)),
+        }
+    }
+
+    fn incident_mark(&self, id: IncidentId) -> IncidentMark {
+        let incident = self.world.incidents.get(id);
+        let open = incident.filter(|i| i.closed.is_none());
+        IncidentMark {
+            id,
+            matter: incident.map(|i| i.matter.clone()).unwrap_or_default(),
+            buildings: incident.map(|i| i.buildings.clone()).unwrap_or_default(),
+            area: incident.map(|i| i.area.clone()).unwrap_or_default(),
+            line: open.map(|i| i.line.text.clone()).unwrap_or_default(),
         }
     }
 }
@@ -350,6 +364,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         let last = ticket.as_ref().and_then(|t| lens.last_act(t).unwrap_or_default());
         lines.push(lens.line_row(line, ticket, last, now));
     }
+    together(&mut lines);
     let signatures = lens.signatures(&sheet).unwrap_or_default();
     HandoverBoard {
         sheet: Some(sheet.id),

@@ -2,7 +2,7 @@
 
 use super::access::PasswordHow;
 use super::callbacks::Draws;
-use super::event::{CorrectiveEvent, Event, GradingEvent, Move, Recorded, ReversedAct, Side};
+use super::event::{CorrectiveEvent, Event, GradingEvent, IncidentEvent, Move, Recorded, ReversedAct, Side};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
 use super::roster::Roster;
@@ -24,6 +24,7 @@ impl World {
             self.clock_back = Some(*clock);
         }
         self.latest = Some(self.latest.map_or(recorded.at, |l| l.max(recorded.at)));
+        self.apply_to_incidents(recorded);
         match recorded.event.ticket() {
             Some(id) => {
                 self.apply_to_counters(recorded);
@@ -266,6 +267,8 @@ impl World {
             }
             Event::NumbersKept { contact, .. } => t.kept.push(*contact),
             Event::Corrective(CorrectiveEvent::Linked { to, .. }) => drop(t.links.insert(*to)),
+            Event::Incident(IncidentEvent::Joined { incident, .. }) => t.incident = Some(*incident),
+            Event::Incident(IncidentEvent::Left { .. }) => t.incident = None,
             Event::MergedIn { .. } => t.repeat_unseen = t.tracker() != actor,
             Event::Extended { due, .. } => {
                 if let Some(clock) = &mut t.finish {

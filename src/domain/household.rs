@@ -9,6 +9,14 @@ use std::fmt;
 #[serde(transparent)]
 pub struct HouseholdCode(pub String);
 
+impl HouseholdCode {
+    /// The building.
+    #[must_use]
+    pub fn building(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+}
+
 impl fmt::Display for HouseholdCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

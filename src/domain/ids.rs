@@ -30,6 +30,8 @@ ids! {
     NoteId(u32);
     /// A form of corrective and preventive action (纠正与预防措施实施表, R114).
     ActionId(u32);
+    /// One fault with many callers (集中报事).
+    IncidentId(u32);
     /// A sealed record in the contact store; events carry only this (names and phones never stand in an event).
     /// Random, below 2^48, so that it says nothing and survives JSON.
     ContactId(u64);

@@ -19,6 +19,7 @@ pub mod grade;
 pub mod handover;
 pub mod household;
 pub mod ids;
+pub mod incident;
 pub mod matters;
 pub mod next;
 pub mod order;

@@ -27,6 +27,7 @@ rules! {
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
     R039 "R039"; R042 "R042"; R043 "R043"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
+    Mass "MASS";
 }
 
 /// Who may act instead.
@@ -113,6 +114,10 @@ pub enum Next {
     SettlePromise,
     /// Have a head's word for it, with their own password.
     HaveApproved,
+    /// Say what was done about the incident, or close it with a word why not.
+    ResolveIncident,
+    /// Tell the customers of the incident, or close it with a word why not.
+    TellAll,
 }
 
 /// What is wrong.
@@ -527,6 +532,29 @@ pub enum Reason {
         /// The latest that may be.
         latest: Moment,
     },
+    /// No such incident.
+    NoIncident,
+    /// The incident is closed.
+    IncidentClosed,
+    /// The ticket belongs to an incident already.
+    InIncident {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// The ticket belongs to no incident.
+    NotInIncident,
+    /// Nobody has said yet what was done about the incident.
+    IncidentNotResolved,
+    /// Customers have still to be told.
+    NotAllTold {
+        /// Of these tickets.
+        tickets: Vec<TicketId>,
+    },
+    /// There is no such building in the register.
+    NoBuilding {
+        /// What was typed.
+        typed: String,
+    },
 }
 
 /// The field that is wrong.
@@ -599,6 +627,12 @@ pub enum Field {
     Promise,
     /// A ladder.
     Ladder,
+    /// What is wrong in an incident.
+    Fault,
+    /// The line to read out.
+    ReadOut,
+    /// Buildings or area of an incident.
+    Area,
 }
 
 /// A refusal: nothing happened, and this is why.

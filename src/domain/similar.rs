@@ -128,8 +128,7 @@ fn open_likeness(new: &New<'_>, ticket: &Ticket, percent: u8, limits: Limits, no
     }
     let recent = now.since(ticket.arrived) <= i64::from(limits.mass_hours) * 3_600_000;
     let same_place = !new.place.trim().is_empty() && new.place.trim() == ticket.message.place.trim();
-    let building = |code: &HouseholdCode| code.0.split('-').next().map(str::to_owned);
-    let same_building = new.household.and_then(building).is_some_and(|b| home.and_then(building) == Some(b));
+    let same_building = new.household.is_some_and(|own| home.is_some_and(|other| own.building() == other.building()));
     // A waiting message has no category yet: its words speak for it.
     let same_matter = same_category || (category.is_none() && alike);
     let nowhere = new.household.is_none() && home.is_none() && new.place.trim().is_empty();

@@ -311,6 +311,8 @@ pub struct Ticket {
     pub ladders: Ladders,
     /// What the customer was promised, and extensions (R056, R066).
     pub promises: Promises,
+    /// The incident that it belongs to (集中报事).
+    pub incident: Option<IncidentId>,
 }
 
 impl Ticket {
@@ -356,6 +358,7 @@ impl Ticket {
             ended_at: None,
             ladders: Ladders::default(),
             promises: Promises::default(),
+            incident: None,
         }
     }
 

@@ -10,6 +10,7 @@ use super::event::Stream;
 use super::handover::{FreeNote, Sheet, Shift};
 use super::household::{HouseholdCode, HouseholdRef};
 use super::ids::*;
+use super::incident::Incidents;
 use super::matters::Matters;
 use super::roster::{Day, Roster};
 use super::rules::Rules;
@@ -83,6 +84,8 @@ pub struct Counters {
     pub sheets: u32,
     /// Last free note's id given.
     pub notes: u32,
+    /// Last incident's id given.
+    pub incidents: u32,
     /// Day and count of the last ticket number.
     pub number: (u32, u32),
     /// Messages that came in, ever.
@@ -141,6 +144,8 @@ pub struct World {
     pub corrective: Corrective,
     /// What was told lately, also of tickets that have ended.
     pub matters: Matters,
+    /// Incidents that are open, the last closed ones, and what was declined.
+    pub incidents: Incidents,
 }
 
 /// Somebody's last act, while it can be taken back.
@@ -285,6 +290,7 @@ impl World {
             self.notes.remove(&id);
         }
         self.corrective.forget_old();
+        self.incidents.forget_closed();
         if let Some(first) = self.roster_from() {
             self.roster.duties.forget_before(first);
         }

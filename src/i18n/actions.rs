@@ -23,6 +23,18 @@ action_texts! {
     Answer "当场答复" "Answer": "当场答复咨询，一步登记、反馈" "Answer an enquiry on the spot, in one step";
     ContactedAgain "再次来电" "Contacted again": "记录客户就同一工单再次来电来访" "Record that the customer contacted us again on this ticket";
     Parked "草稿" "Parked": "打开搁置的未完成登记" "Open half-typed forms that were parked";
+    Incident "集中报事" "Incident": "一处故障多户来电：念口径，逐户输房号成单，最后逐户告知" "One fault, many callers: read the line out, type room after room, tell them all at the end";
+    JoinIncident "归入" "Join": "把选中的工单或来件归入它所属的集中报事" "Put the selected ticket or message into the incident it belongs to";
+    FoldIncident "展开" "Unfold": "展开或收起一件集中报事的各户工单" "Unfold or fold the tickets of an incident";
+    OpenIncident "新建" "Open one": "建立集中报事：什么事、哪些楼栋、口径" "Open an incident: what, where, the line to read out";
+    WordIncident "改口径" "Reword": "更新念给来电客户听的口径" "Renew the line that is read out";
+    ResolveIncident "处理结果" "Resolve": "登记故障的处理结果，随后逐户告知" "Say what was done; then each is told";
+    CloseIncident "结束" "Close": "全部告知后结束；提前结束要写明原因" "Close it when all were told, or write why not";
+    LeaveIncident "移出" "Take out": "把选中的一户移出这件集中报事" "Take the selected caller out of the incident";
+    DeclineIncident "不作集中" "Decline": "不作集中报事，这几户不再提示" "It is no incident: not proposed again for these callers";
+    TellSatisfied "已告知" "Told": "已告知结果，客户满意，跳到下一户" "Told, satisfied; goes on to the next";
+    TellUnhappy "不满意" "Not satisfied": "已告知结果，客户不满意，记下原话并返工" "Told, not satisfied: their words, then rework";
+    TellUnreached "未联系上" "Not reached": "没联系上，记一次，跳到下一户" "Not reached: an attempt is recorded; goes on to the next";
     Dispatch "派发" "Dispatch": "把工单派给责任部门" "Send the ticket to a department";
     Classify "分类定级" "Classify": "改分类和等级，时限随之重算" "Set category and grade; the clocks follow";
     AcceptWork "部门接单" "Accept work": "责任部门接单，可写明到场的人" "The department accepts the work and may name who comes";
@@ -185,6 +197,7 @@ crate::names! { SCOPES:
         Replay => "回放", "replay";
         Roster => "排班表", "roster";
         Actions => "纠正措施", "Corrective action";
+        Incident => "集中报事", "incidents";
     }
 }
 

@@ -45,7 +45,7 @@ macro_rules! tasks {
             quick_text_label() { zh: "内容" , en: "Text" }
             quick_open(n: usize) { zh: "本户未完 {n} 张", en: "open here: {n}" }
             quick_like(key: &str) { zh: "同一件事就按 {key} 记再次来电，不另开单", en: "the same matter? {key} logs it there, without a new ticket" }
-            quick_mass(n: usize) { zh: "本楼已有 {n} 户报同样的事，可能是大面积故障", en: "{n} households of this building report the same: maybe a mass event" }
+            quick_mass(n: usize) { zh: "本楼已有 {n} 户报同样的事，像是集中报事", en: "{n} households of this building report the same: maybe an incident" }
             quick_repeats(n: usize) { zh: "近期同样的事已有 {n} 次", en: "the same matter {n} times lately" }
             like_duplicate() { zh: "很像", en: "alike" }
             like_mass() { zh: "同楼", en: "building" }
@@ -166,5 +166,11 @@ tasks! {
     "action-told" task_action_told "告知客户" "Tell the customer": done_action_told "已记" "recorded";
     "withdraw-action" task_withdraw_action "撤回实施表" "Withdraw corrective action": done_withdraw_action "已撤回" "withdrawn";
     "link" task_link "关联同一事项" "Link tickets of one matter": done_link "已关联" "linked";
+    "open-incident" task_open_incident "建立集中报事" "Open an incident": done_open_incident "集中报事已建立" "incident opened";
+    "word-incident" task_word_incident "改口径" "Another line to read out": done_word_incident "口径已更新" "line to read out renewed";
+    "resolve-incident" task_resolve_incident "集中报事处理结果" "What was done": done_resolve_incident "结果已记，请逐户告知" "result recorded; now tell them one by one";
+    "close-incident" task_close_incident "结束集中报事" "Close the incident": done_close_incident "集中报事已结束" "incident closed";
+    "note-incident" task_note_incident "一并写交班说明" "One note on all its tickets": done_note_incident "交班说明已写" "handover notes written";
+    "leave-incident" task_leave_incident "移出集中报事" "Take out of the incident": done_leave_incident "已移出" "taken out";
     "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

@@ -150,6 +150,9 @@ crate::names! { FIELDS:
         GradeRule => "定级规则", "rule of grades";
         Promise => "承诺内容", "promise";
         Ladder => "上报类别", "ladder";
+        Fault => "报的什么事", "fault";
+        ReadOut => "口径", "line to read out";
+        Area => "范围", "buildings or area";
     }
 }
 
@@ -192,6 +195,7 @@ crate::names! { LAWS:
         R069 => "未能解决的，逐级上报", "What is not solved goes up, step by step";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
+        Mass => "集中报事由制度规定的岗位建立、改口径和结束", "Incidents are opened, worded and closed by the roles that the policy pack names";
         LookBack => "回顾、回放和查看记录归主管和总部", "Looking back at shifts, and at who saw personal data, is for supervisors and head office";
     }
 }

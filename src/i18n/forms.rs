@@ -120,6 +120,10 @@ fields! {
     ToldWhom "told-whom" "告知谁" "Told whom";
     Reached "reached" "已联系上" "Reached";
     LinkTo "link-to" "关联工单" "Link to";
+    Fault "fault" "报的什么事" "Fault";
+    Buildings "buildings" "哪些楼栋" "Buildings";
+    Area "area" "其他范围" "Other area";
+    ReadOut "read-out" "口径" "Read out";
 }
 
 impl FieldId {
@@ -234,6 +238,10 @@ crate::names! { FIELD_HINTS:
         ToldWhom => "打房号或单号来选", "type a household or number to choose";
         Reached => "空格切换", "Space switches";
         LinkTo => "打单号、房号或内容来选", "type a number, household or words";
+        Fault => "如：停水、3 号电梯停运", "such as: no water, lift 3 stands still";
+        Buildings => "如：12 13，用空格隔开", "such as: 12 13, with blanks between";
+        Area => "不是整栋时填写，如：东侧车库", "where it is not whole buildings: east car park";
+        ReadOut => "来电时念给客户听的一句话", "the sentence that is read out to callers";
     }
 }
 

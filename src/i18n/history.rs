@@ -235,6 +235,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::Grading(event) => super::grading::history(lang, event, names),
         Event::Escalation(event) => super::escalation::climbed(lang, event, recorded.at, names),
         Event::Promise(event) => super::escalation::promised(lang, event, names),
+        Event::Incident(event) => super::incidents::history(lang, event, names),
         event @ (Event::RosterPlanned { .. }
         | Event::DutyRecorded { .. }
         | Event::DutyCovered { .. }

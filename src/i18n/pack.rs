@@ -79,7 +79,7 @@ crate::messages! {
     pack_action_rising(percent: u16) { zh: "投诉较上期上升 {percent} % 及以上", en: "complaints {percent} % up or more on the period before" }
     pack_action_path(steps: &str) { zh: "流程：{steps}", en: "path: {steps}" }
     pack_step_by(step: &str, roles: &str) { zh: "{step}（{roles}）", en: "{step} ({roles})" }
-    pack_mass() { zh: "群体事件", en: "Mass events" }
+    pack_mass() { zh: "集中报事", en: "Incidents (one fault, many callers)" }
     pack_mass_when(hours: u32, households: usize) { zh: "{hours} 小时内 {households} 户及以上同一事项", en: "the same matter from {households} households or more in {hours} h" }
     pack_mass_categories(categories: &str) { zh: "常见事项：{categories}", en: "usual matters: {categories}" }
     pack_mass_by(roles: &str, limit: &str) { zh: "由 {roles} 建立；口径每 {limit}更新", en: "opened by {roles}; the line to read out is renewed every {limit}" }

@@ -211,7 +211,7 @@ const LISTED: usize = 4;
 /// A refusal in whole sentences.
 pub fn explain(lang: Lang, refusal: &Refusal, names: &dyn Names) -> Explained {
     let rule = match refusal.rule {
-        Rule::Input | Rule::Stage | Rule::LookBack => "",
+        Rule::Input | Rule::Stage | Rule::LookBack | Rule::Mass => "",
         rule => rule.id(),
     };
     Explained {
@@ -350,6 +350,13 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::PromiseOpen { due } => lang.why_promise_open(&lang.day_time(*due)),
         Reason::NeedsApproval { nth } => lang.why_needs_approval(*nth),
         Reason::TooFar { latest } => lang.why_too_far(&lang.day_time(*latest)),
+        Reason::NoIncident => lang.why_no_incident().into(),
+        Reason::IncidentClosed => lang.why_incident_closed().into(),
+        Reason::InIncident { incident } => lang.why_in_incident(incident.0),
+        Reason::NotInIncident => lang.why_not_in_incident().into(),
+        Reason::IncidentNotResolved => lang.why_incident_open().into(),
+        Reason::NotAllTold { tickets: all } => lang.why_not_all_told(all.len(), &tickets(all)),
+        Reason::NoBuilding { typed } => lang.why_no_building(typed),
     }
 }
 
@@ -400,6 +407,8 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::AskPromise => lang.next_ask_promise().into(),
         Next::SettlePromise => lang.next_settle_promise().into(),
         Next::HaveApproved => lang.next_have_approved().into(),
+        Next::ResolveIncident => lang.next_resolve_incident().into(),
+        Next::TellAll => lang.next_tell_all().into(),
     }
 }
 

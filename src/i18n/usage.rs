@@ -113,6 +113,13 @@ usage! {
     "replay.at" => "时刻，例如 '2026-11-20 22:30'", "Moment such as '2026-11-20 22:30'";
     "replay.json" => "输出 JSON", "Print JSON";
     "report.json" => "输出 JSON", "Print JSON";
+    "incidents" => "集中报事：一处故障，多户来电", "Incidents: one fault, many callers";
+    "incidents.list" => "进行中的集中报事，新的在前", "Open incidents, the newest first";
+    "incidents.list.all" => "已结束的也列出", "Also closed ones";
+    "incidents.list.json" => "输出 JSON", "Print JSON";
+    "incidents.show" => "一件集中报事和它的各户来电", "One incident with its callers";
+    "incidents.show.id" => "编号", "Number";
+    "incidents.show.json" => "输出 JSON", "Print JSON";
     "roster" => "排班表：谁值哪个班", "The roster: who has which shift";
     "roster.show" => "一个月的排班表", "A month's roster as a grid";
     "roster.show.month" => "月份，例如 2026-12；不写则为本月", "Month such as 2026-12; the running one when left out";

@@ -121,6 +121,9 @@ fn lines(words: &SheetWords<'_>) -> Markup {
             tbody {
                 @for (n, row) in (1..).zip(&paper.lines) {
                     @let w = words.line(row);
+                    @if let Some(incident) = words.incident(n - 1) {
+                        tr { td colspan="4" { b { (incident) } } }
+                    }
                     tr {
                         td {
                             p { (n) ". " b { (w.number) } }

@@ -142,6 +142,19 @@ impl SheetWords<'_> {
         }
     }
 
+    /// The words in front of the first line of an incident: what, where, how many of the lines; what callers are told.
+    pub fn incident(&self, n: usize) -> Option<String> {
+        let mark = self.paper.lines.get(n)?.incident.as_ref()?;
+        let before = n.checked_sub(1).and_then(|n| self.paper.lines.get(n)).and_then(|l| l.incident.as_ref());
+        if before.is_some_and(|b| b.id == mark.id) {
+            return None;
+        }
+        let of_it = self.paper.lines.iter().filter(|l| l.incident.as_ref().is_some_and(|i| i.id == mark.id)).count();
+        // A sealed sheet never changes: what is told today does not stand on it.
+        let line = if self.paper.sealed { "" } else { mark.line.as_str() };
+        Some(self.lang.incident_on_sheet(mark.id.0, &mark.matter, &mark.buildings, &mark.area, of_it, line))
+    }
+
     fn answer(&self, state: &LineState) -> String {
         let lang = self.lang;
         match state {

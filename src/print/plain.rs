@@ -70,6 +70,9 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         page.say(3, lang.print_no_lines());
     }
     for (n, row) in (1..).zip(&paper.lines) {
+        if let Some(incident) = words.incident(n - 1) {
+            page.say(0, &format!("◆ {incident}"));
+        }
         let w = words.line(row);
         let tags: String = w.tags.iter().map(|t| format!(" [{t}]")).collect();
         page.say(0, &format!("{n}. {}  {}  {}{tags}", w.number, w.home, w.stage));

@@ -10,6 +10,7 @@ use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::incident::{Incident, Incidents};
 use crate::domain::matters::{Matter, Matters};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Age;
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 66;
+const LAYOUT: u8 = 74;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
@@ -176,6 +177,10 @@ impl Index {
             Some(bytes) => decode(&bytes)?,
             None => Roster::default(),
         };
+        let incidents: Incidents = match self.meta.get("incidents")? {
+            Some(bytes) => decode(&bytes)?,
+            None => Incidents::default(),
+        };
         let mut tickets = BTreeMap::new();
         for row in self.open.iter() {
             let ticket: Ticket = decode(&row?.1)?;
@@ -206,6 +211,7 @@ impl Index {
             last_acts: head.last_acts,
             roster,
             matters,
+            incidents,
         };
         Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
     }
@@ -397,6 +403,12 @@ impl Index {
         for action in world.corrective.old() {
             looks.push((Look::Past, past_key(ACTION, action.id.0).to_vec(), encode(action)?));
         }
+        for incident in world.incidents.old() {
+            looks.push((Look::Past, past_key(INCIDENT, incident.id.0).to_vec(), encode(incident)?));
+        }
+        if touched.incidents {
+            meta.push(("incidents", encode(&world.incidents)?));
+        }
         if touched.roster {
             meta.push(("roster", encode(&world.roster)?));
         }
@@ -432,6 +444,16 @@ impl Index {
     /// Sheets that are no longer in memory, newest first.
     pub fn past_sheets(&self) -> impl Iterator<Item = Result<Sheet, IndexError>> + '_ {
         self.past.scan_prefix([SHEET]).rev().map(|row| decode(&row?.1))
+    }
+
+    /// An incident that is no longer in memory.
+    pub fn incident(&self, id: IncidentId) -> Result<Option<Incident>, IndexError> {
+        self.past.get(past_key(INCIDENT, id.0))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Incidents that are no longer in memory, newest first.
+    pub fn past_incidents(&self) -> impl Iterator<Item = Result<Incident, IndexError>> + '_ {
+        self.past.scan_prefix([INCIDENT]).rev().map(|row| decode(&row?.1))
     }
 
     /// Shifts that are no longer in memory, newest first.
@@ -516,6 +538,7 @@ impl Index {
 const SHEET: u8 = b's';
 const SHIFT: u8 = b'w';
 const ACTION: u8 = b'c';
+const INCIDENT: u8 = b'i';
 
 fn past_key(kind: u8, id: u32) -> [u8; 5] {
     let [a, b, c, d] = id.to_be_bytes();

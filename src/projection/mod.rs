@@ -21,6 +21,7 @@ use crate::domain::corrective::Action;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
+use crate::domain::incident::Incident;
 use crate::domain::matters::Matters;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Age;
@@ -158,9 +159,11 @@ impl Projections {
                     self.load_ticket(id)?;
                     touched.tickets.insert(id);
                     touched.site |= matches!(recorded.event, Event::Corrective(_));
+                    touched.incidents |= self.world.touches_incident(&recorded.event);
                 }
                 None => match &recorded.event {
                     Event::HouseholdsEntered { .. } => touched.households = true,
+                    Event::Incident(_) => touched.incidents = true,
                     Event::SheetCorrected { sheet, .. } => {
                         self.load_sheet(*sheet)?;
                         touched.site = true;
@@ -310,6 +313,25 @@ impl Projections {
         }
     }
 
+    /// An incident, from memory or the index.
+    pub fn incident(&self, id: IncidentId) -> Result<Option<Incident>, ProjectionError> {
+        match self.world.incidents.get(id) {
+            Some(incident) => Ok(Some(incident.clone())),
+            None => Ok(self.index.incident(id)?),
+        }
+    }
+
+    /// All incidents, newest first.
+    pub fn incidents(&self) -> Result<Vec<Incident>, ProjectionError> {
+        let mut all: BTreeMap<IncidentId, Incident> = BTreeMap::new();
+        for old in self.index.past_incidents() {
+            let old = old?;
+            all.insert(old.id, old);
+        }
+        all.extend(self.world.incidents.all.iter().map(|(id, incident)| (*id, incident.clone())));
+        Ok(all.into_values().rev().collect())
+    }
+
     /// A shift, from memory or the index.
     pub fn shift(&self, id: ShiftId) -> Result<Option<Shift>, ProjectionError> {
         match self.world.shifts.get(&id) {
@@ -414,12 +436,15 @@ pub struct Touched {
     pub roster: bool,
     /// Months (yyyymm) whose figures changed.
     pub months: BTreeSet<u32>,
+    /// Incidents.
+    pub incidents: bool,
 }
 
 impl Touched {
     fn is_empty(&self) -> bool {
         let rows = self.shifts.is_empty() && self.reveals.is_empty() && self.months.is_empty();
-        self.tickets.is_empty() && !self.site && !self.households && !self.roster && rows
+        let site = self.site || self.households || self.roster || self.incidents;
+        self.tickets.is_empty() && !site && rows
     }
     /// Adds what another fold touched.
     pub fn merge(&mut self, other: Touched) {
@@ -430,6 +455,7 @@ impl Touched {
         self.reveals.extend(other.reveals);
         self.roster |= other.roster;
         self.months.extend(other.months);
+        self.incidents |= other.incidents;
     }
 }
 

@@ -139,6 +139,9 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         let text = format!("{} {}", theme.signs().breached, lang.roster_missing(&people));
         parts.push(Part::left(25, vec![span(text, bar.patch(theme.breached()))]));
     }
+    if let Some((long, short)) = incidents(paint, app) {
+        parts.push(Part::right(35, long).or(58, short));
+    }
     if let Some((long, short)) = alarms(paint, app) {
         parts.push(Part::right(0, long).or(55, short));
     }
@@ -181,6 +184,21 @@ pub fn next_shift(app: &App) -> Option<String> {
     let people = lang.list(next.planned.iter().map(|s| names.staff(*s)), 3);
     let left = lang.roster_time_left(next.starts.since(app.now));
     Some(format!("{} {left}", lang.roster_next(&people, &names.shift(&next.shift))))
+}
+
+/// Incidents that are open, and what looks like one: in red when the line to read out is to be looked at again.
+fn incidents(paint: &Paint<'_>, app: &App) -> Option<(Line<'static>, Line<'static>)> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let (open, maybe) = (app.board.incidents.len(), app.board.suspected.len());
+    let key = app.keymap.key_label(Action::Incident, app.focus.scope().chain()).unwrap_or_default();
+    let stale = app.board.incidents.iter().any(|i| i.is_stale(app.now));
+    let (text, n, sign) = match (open, maybe) {
+        (0, 0) => return None,
+        (0, n) => (lang.incident_suspected_mark(n, &key), n, theme.signs().near),
+        (n, _) => (lang.incident_mark(n, &key), n, if stale { theme.signs().breached } else { theme.signs().alarm }),
+    };
+    let style = theme.bar().patch(if stale { theme.breached() } else { theme.near() });
+    Some((vec![span(format!("{sign} {text}"), style)], vec![span(format!("{sign}{n} {key}"), style)]))
 }
 
 /// What rings: flashes until somebody acknowledges it.

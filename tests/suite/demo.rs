@@ -158,18 +158,25 @@ fn check_scene(desk: &mut Desk, built: &Built, now: Moment, start: &str) -> Boar
     assert!(board.staff.iter().any(|s| s.id == built.operator && s.on_duty), "{start}");
     let shift = board.shift.clone().unwrap();
     assert!(shift.starts <= now && now < shift.ends, "{start}: {shift:?}");
-    let stage = |wanted: fn(Stage) -> bool| board.queue.iter().filter(|r| wanted(r.stage)).count();
+    // The callers of the incident stand behind one row.
+    let alone = |r: &&frontdesk::board::QueueRow| r.incident.is_none();
+    let stage = |wanted: fn(Stage) -> bool| board.queue.iter().filter(alone).filter(|r| wanted(r.stage)).count();
     let waiting = stage(|s| s == Stage::Waiting);
     assert!((2..=4).contains(&waiting), "{start}: {waiting} waiting");
     let work = stage(|s| s != Stage::Waiting);
     let rows = || board.queue.iter().map(|r| format!("{:?} {} {:?}", r.stage, r.text, r.arrived)).collect::<Vec<_>>();
     assert!((7..=10).contains(&work), "{start}: {work} in work: {:#?}", rows());
+    assert!(board.incidents.iter().any(|i| i.callers.len() >= 5), "{start}: one incident is under way");
     let clocks =
         |wanted| board.queue.iter().filter(|r| r.stage != Stage::Waiting && r.clock_state(now) == wanted).count();
     assert!(clocks(ClockState::Near) >= 1, "{start}: no clock is near");
     assert!(clocks(ClockState::Breached) >= 1, "{start}: no clock is breached");
     assert!(clocks(ClockState::Ok) >= 2, "{start}: no clock is well");
-    assert_eq!(board.queue.iter().filter(|r| r.repeat_unseen).count(), 1, "{start}: one customer called again");
+    assert_eq!(
+        board.queue.iter().filter(alone).filter(|r| r.repeat_unseen).count(),
+        1,
+        "{start}: one customer called again"
+    );
     assert!(board.queue.iter().any(|r| r.vip && r.household.as_ref().is_some_and(|h| h.0 == "12-1803")), "{start}");
     assert!(board.queue.iter().filter(|r| r.tracker == Some(built.operator)).count() >= 3, "{start}");
     let sheet = desk.world().latest_sheet().unwrap().clone();

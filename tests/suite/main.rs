@@ -11,6 +11,7 @@ mod draws;
 mod e2e;
 mod forms;
 mod fuzz_corpus;
+mod incidents;
 mod keystr;
 mod layers;
 mod ledger_codec;

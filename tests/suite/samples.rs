@@ -9,8 +9,8 @@ use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
 use frontdesk::domain::rules::{ActionTrigger, FactValue, Label, Trigger};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
-    ActionId, Actor, Code, ContactId, DeskId, Event, Moment, NoteId, Role, SheetId, ShiftId, StaffId, TicketId,
-    TicketNumber,
+    ActionId, Actor, Code, ContactId, DeskId, Event, IncidentId, Moment, NoteId, Role, SheetId, ShiftId, StaffId,
+    TicketId, TicketNumber,
 };
 use frontdesk::ledger::Draft;
 
@@ -70,7 +70,7 @@ kinds! {
     DrawsRevealed NumbersKept
     Corrective
     Grading
-    Escalation Promise
+    Escalation Promise Incident
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -275,6 +275,7 @@ pub fn events() -> Vec<Event> {
     .chain(corrective())
     .chain(ladders())
     .chain(promises())
+    .chain(incidents())
     .collect()
 }
 
@@ -408,4 +409,31 @@ pub fn drafts() -> Vec<Draft> {
         drafts.push(Draft { actor, shift: None, ..draft(100, noted(1, "自动")) });
     }
     drafts
+}
+
+/// What happens to an incident.
+fn incidents() -> Vec<Event> {
+    let text = |s: &str| s.to_owned();
+    let (ticket, code) = (TicketId(7), Code::from);
+    vec![
+        Event::Incident(IncidentEvent::Opened {
+            incident: IncidentId(2),
+            kind: code("repair"),
+            category: code("no-water"),
+            grade: code("urgent"),
+            department: code("eng"),
+            matter: text("停水"),
+            buildings: vec![text("12"), text("13")],
+            area: text("东侧"),
+            line: text("正在抢修，预计 20:00 恢复"),
+        }),
+        Event::Incident(IncidentEvent::Worded { incident: IncidentId(2), line: text("预计 21:00 恢复") }),
+        Event::Incident(IncidentEvent::Joined { incident: IncidentId(2), ticket }),
+        Event::Incident(IncidentEvent::Left {
+            incident: IncidentId(2), ticket, reason: text("是他家自己的水表")
+        }),
+        Event::Incident(IncidentEvent::Resolved { incident: IncidentId(2), text: text("阀门已换") }),
+        Event::Incident(IncidentEvent::Closed { incident: IncidentId(2), word: String::new() }),
+        Event::Incident(IncidentEvent::Declined { category: code("no-water"), building: text("12") }),
+    ]
 }

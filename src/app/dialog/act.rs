@@ -12,6 +12,7 @@ use crate::domain::access::Denied;
 use crate::domain::command::Command;
 use crate::domain::ids::TicketId;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
+use crate::domain::ticket::Outcome;
 use crate::domain::time::Moment;
 use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
 
@@ -156,6 +157,15 @@ impl ActForm {
         Self { written: Some(written), ..Self::new(app, Task::HandoverNote, about) }
     }
 
+    /// Feedback of a customer who is not satisfied; their words are asked for.
+    #[must_use]
+    pub fn not_satisfied(app: &App, ticket: TicketId) -> Self {
+        let mut it = Self::new(app, Task::Feedback, About { ticket: Some(ticket), ..About::default() });
+        fill::put(&mut it.form, FieldId::Opinion, super::items::outcome_value(Outcome::NotSatisfied), true);
+        it.form.go_to(FieldId::Words);
+        it
+    }
+
     /// A household to be entered, with what is known of it.
     #[must_use]
     pub fn household(app: &App, number: &str, name: &str, phone: &str) -> Self {
@@ -176,11 +186,13 @@ impl ActForm {
         let sheet = draft.fields.iter().find(|(name, _)| name == SHEET).and_then(|(_, id)| id.parse().ok());
         let staff = draft.fields.iter().find(|(name, _)| name == STAFF).and_then(|(_, id)| id.parse().ok());
         let form = draft.fields.iter().find(|(name, _)| name == FORM).and_then(|(_, id)| id.parse().ok());
+        let incident = draft.fields.iter().find(|(name, _)| name == INCIDENT).and_then(|(_, id)| id.parse().ok());
         let about = About {
             ticket: draft.ticket,
             sheet: sheet.map(crate::domain::ids::SheetId),
             staff: staff.map(crate::domain::ids::StaffId),
             action: form.map(crate::domain::ids::ActionId),
+            incident: incident.map(crate::domain::ids::IncidentId),
         };
         let mut it = Self::new(app, task, about);
         // Fields that others show or fill must be there before they are filled.
@@ -251,6 +263,9 @@ impl ActForm {
             Spoken::Roles => FieldId::Role,
             Spoken::ApprovedBy => FieldId::Supervisor,
             Spoken::Content => FieldId::Point1,
+            Spoken::Fault => FieldId::Fault,
+            Spoken::ReadOut => FieldId::ReadOut,
+            Spoken::Area => FieldId::Buildings,
             Spoken::Text => {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();
@@ -335,6 +350,7 @@ fn field_of(reason: &Reason) -> Option<Spoken> {
         | Reason::NoCode { field, .. } => Some(*field),
         Reason::NoHousehold { .. } | Reason::ManyHouseholds { .. } => Some(Spoken::Household),
         Reason::CategoryOfOtherKind { .. } => Some(Spoken::Category),
+        Reason::NoBuilding { .. } => Some(Spoken::Area),
         _ => None,
     }
 }
@@ -345,6 +361,8 @@ const SHEET: &str = "sheet";
 const STAFF: &str = "staff";
 /// Name of the form of corrective action in a draft.
 const FORM: &str = "action";
+/// Name of the incident in a draft.
+const INCIDENT: &str = "incident";
 
 impl Layer for ActForm {
     fn scope(&self) -> Scope {
@@ -438,7 +456,7 @@ impl Layer for ActForm {
                 if self.task == Task::SignSheet {
                     reply.wishes.push(Wish::Effect(Effect::ShowSheet(None)));
                 }
-                if self.task.is_of_sheet() || self.task.is_of_form() {
+                if self.task.is_of_sheet() || self.task.is_of_form() || self.task.is_of_incident() {
                     // Its events are of many tickets: none of them is what it was about.
                     return Some(reply.wish(Wish::Notice(Level::Good, done.to_owned())));
                 }
@@ -516,6 +534,7 @@ impl Layer for ActForm {
         fields.extend(self.about.sheet.map(|id| (SHEET.to_owned(), id.to_string())));
         fields.extend(self.about.staff.map(|id| (STAFF.to_owned(), id.to_string())));
         fields.extend(self.about.action.map(|id| (FORM.to_owned(), id.to_string())));
+        fields.extend(self.about.incident.map(|id| (INCIDENT.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
         let shown = |f: &Field| match f.id {
             FieldId::CallerName | FieldId::Resident => mask_name(&f.raw()),

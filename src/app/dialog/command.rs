@@ -143,6 +143,10 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         | Task::ActionTold
         | Task::WithdrawAction
         | Task::Link => return super::corrective::command(app, task, about, form),
+        Task::LeaveIncident => Command::LeaveIncident { ticket: about.ticket?, reason: text(Reason) },
+        Task::OpenIncident | Task::WordIncident | Task::ResolveIncident | Task::CloseIncident | Task::NoteIncident => {
+            return super::incident::command(app, task, about, form);
+        }
         Task::RemoveStaff => Command::RemoveStaff { staff: about.staff?, reason: text(Reason) },
         Task::ExcuseRecheck => Command::ExcuseRecheck { ticket: about.ticket?, reason: text(Reason) },
         Task::Release => Command::ReleaseUnrelieved { staff: staff(Unrelieved)?, reason: text(Reason) },

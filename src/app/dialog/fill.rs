@@ -233,7 +233,10 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             let name = person.map(|p| p.name.clone()).unwrap_or_default();
             vec![Field::line(StaffName, NAME).with(&name).required(), Field::line(StaffPhone, NAME)]
         }
-        Task::RemoveStaff => vec![reason()],
+        Task::RemoveStaff | Task::LeaveIncident => vec![reason()],
+        Task::OpenIncident | Task::WordIncident | Task::ResolveIncident | Task::CloseIncident | Task::NoteIncident => {
+            super::incident::fields(app, task, about)
+        }
         // These have their own.
         Task::OpenAction
         | Task::DeclineAction

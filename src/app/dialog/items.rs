@@ -199,7 +199,8 @@ pub fn outcomes(all: &[Outcome]) -> Vec<Item> {
     all.iter().map(|o| Item::new(outcome_value(*o), both(|lang| lang.outcome_name(*o).to_owned()))).collect()
 }
 
-fn outcome_value(outcome: Outcome) -> &'static str {
+/// The value of an outcome among [`outcomes`].
+pub fn outcome_value(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Satisfied => "satisfied",
         Outcome::NotSatisfied => "not_satisfied",

@@ -4,6 +4,7 @@ mod act;
 mod command;
 mod corrective;
 mod fill;
+mod incident;
 mod items;
 mod parked;
 mod quick;

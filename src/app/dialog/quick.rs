@@ -10,8 +10,9 @@ use crate::app::form::{Fault, Field, FieldId, Form, LONG, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
-use crate::board::{LikeRow, Proposed};
-use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::board::{IncidentRow, LikeRow, Proposed};
+use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, IncidentCaller, NewMessage};
+use crate::domain::household::HouseholdCode;
 use crate::domain::ids::{Code, TicketId};
 use crate::domain::quick::{Place, Reading};
 use crate::domain::refusal::{Reason, Refusal};
@@ -320,6 +321,38 @@ impl QuickEntry {
         Reply::stay().wish(Wish::Submit(Command::ContactedAgain { ticket, source, text }))
     }
 
+    /// The open incident that the line may well belong to.
+    #[must_use]
+    pub fn incident<'a>(&self, app: &'a App) -> Option<&'a IncidentRow> {
+        let category = self.form.code(FieldId::Category)?;
+        let home = HouseholdCode(self.form.text(FieldId::Household));
+        let home = (!home.0.is_empty()).then_some(&home);
+        let here = |i: &&IncidentRow| {
+            i.buildings.is_empty() || home.is_none_or(|h| i.buildings.iter().any(|b| b == h.building()))
+        };
+        app.board.incidents.iter().filter(|i| i.resolved.is_none() && i.category == category).find(here)
+    }
+
+    /// One more caller of the incident that the line belongs to.
+    fn as_caller(&mut self, app: &App) -> Option<Reply> {
+        let incident = self.incident(app)?.id;
+        let proposal = &self.proposed.as_ref().filter(|_| self.is_read())?.proposal;
+        let household = Some(self.form.text(FieldId::Household)).filter(|h| !h.is_empty());
+        let place = proposal.place_word.as_ref().filter(|_| household.is_none()).map(|w| w.text.clone());
+        let call = IncidentCaller {
+            incident,
+            household,
+            place: place.unwrap_or_default(),
+            caller: (!proposal.card.is_empty()).then(|| Caller::Card(proposal.card.clone())),
+            text: proposal.text.clone(),
+            source: self.form.code(FieldId::Source),
+        };
+        self.busy = true;
+        self.again = false;
+        self.refusal = None;
+        Some(Reply::stay().wish(Wish::Submit(Command::IncidentCall(call))))
+    }
+
     /// The number that the register does not have.
     #[must_use]
     pub fn unknown(&self) -> Option<&str> {
@@ -417,6 +450,7 @@ impl QuickEntry {
                 Reply::stay()
             }
             Action::EnterHousehold => self.enter_household(app),
+            Action::Incident => return self.as_caller(app),
             Action::QuickEntry | Action::Receive => Reply::stay(),
             action if matches!(action.group(), Group::Ticket | Group::Handover) || action == Action::AddStaff => {
                 Reply::stay().wish(Wish::Notice(Level::Info, app.lang().finish_form_first().to_owned()))

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::app::App;
 use crate::app::pane::HandoverItem;
-use crate::domain::ids::{ActionId, SheetId, StaffId, TicketId};
+use crate::domain::ids::{ActionId, IncidentId, SheetId, StaffId, TicketId};
 
 /// What a dialogue does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,11 +98,23 @@ pub enum Task {
     WithdrawAction,
     /// A ticket of the same matter.
     Link,
+    /// One fault, many callers.
+    OpenIncident,
+    /// Another line to read out.
+    WordIncident,
+    /// What was done about it.
+    ResolveIncident,
+    /// It is over.
+    CloseIncident,
+    /// One note for the next shift on all its tickets.
+    NoteIncident,
+    /// A ticket that does not belong to it.
+    LeaveIncident,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 45] = [
+    pub const ALL: [Task; 51] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -148,6 +160,12 @@ impl Task {
         Task::ActionTold,
         Task::WithdrawAction,
         Task::Link,
+        Task::OpenIncident,
+        Task::WordIncident,
+        Task::ResolveIncident,
+        Task::CloseIncident,
+        Task::NoteIncident,
+        Task::LeaveIncident,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -199,6 +217,12 @@ impl Task {
             Task::ActionTold => "action-told",
             Task::WithdrawAction => "withdraw-action",
             Task::Link => "link",
+            Task::OpenIncident => "open-incident",
+            Task::WordIncident => "word-incident",
+            Task::ResolveIncident => "resolve-incident",
+            Task::CloseIncident => "close-incident",
+            Task::NoteIncident => "note-incident",
+            Task::LeaveIncident => "leave-incident",
         }
     }
 
@@ -252,6 +276,7 @@ impl Task {
             Action::OpenAction => Task::OpenAction,
             Action::DeclineAction => Task::DeclineAction,
             Action::Link => Task::Link,
+            Action::LeaveIncident => Task::LeaveIncident,
             _ => return None,
         })
     }
@@ -288,10 +313,23 @@ impl Task {
         matches!(self, Task::ActionStep | Task::ActionTold | Task::WithdrawAction)
     }
 
+    /// Whether it is about an incident and its many tickets.
+    #[must_use]
+    pub const fn is_of_incident(self) -> bool {
+        matches!(
+            self,
+            Task::OpenIncident | Task::WordIncident | Task::ResolveIncident | Task::CloseIncident | Task::NoteIncident
+        )
+    }
+
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
-        !self.is_of_sheet() && !self.is_of_site() && !self.is_of_form() && !matches!(self, Task::Register)
+        !self.is_of_sheet()
+            && !self.is_of_site()
+            && !self.is_of_form()
+            && !self.is_of_incident()
+            && !matches!(self, Task::Register)
     }
 }
 
@@ -306,4 +344,6 @@ pub struct About {
     pub staff: Option<StaffId>,
     /// The form of corrective action.
     pub action: Option<ActionId>,
+    /// The incident.
+    pub incident: Option<IncidentId>,
 }

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod find;
 pub mod heads;
 pub mod help;
+pub mod incident;
 mod list;
 pub mod lock;
 pub mod notices;

@@ -43,6 +43,7 @@ impl RefusalBox {
             Next::HaveApproved => vec![Wish::Do(Action::Extend)],
             Next::SeeSwaps => vec![Wish::Do(Action::Roster)],
             Next::SeeActions => vec![Wish::Do(Action::Actions)],
+            Next::ResolveIncident | Next::TellAll => vec![Wish::Do(Action::Incident)],
             Next::AskTracker
             | Next::Correct
             | Next::Nothing

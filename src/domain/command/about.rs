@@ -45,6 +45,8 @@ impl Command {
             | PermitPromise { ticket, .. }
             | RefusePromise { ticket, .. }
             | SettlePromise { ticket, .. }
+            | JoinIncident { ticket, .. }
+            | LeaveIncident { ticket, .. }
             | TakeUp { ticket } => Some(*ticket),
             OpenAction(open) => open.tickets.first().copied(),
             FoundSite { .. }
@@ -81,7 +83,14 @@ impl Command {
             | CoverDuty { .. }
             | AskSwap { .. }
             | AgreeSwap { .. }
-            | DeclineSwap { .. } => None,
+            | DeclineSwap { .. }
+            | OpenIncident(_)
+            | WordIncident { .. }
+            | IncidentCall(_)
+            | NoteIncident { .. }
+            | ResolveIncident { .. }
+            | CloseIncident { .. }
+            | DeclineIncident { .. } => None,
         }
     }
     /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a

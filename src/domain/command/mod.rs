@@ -1,8 +1,10 @@
 //! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
 
 mod about;
+mod incident;
 mod parts;
 
+pub use incident::*;
 pub use parts::*;
 
 use super::access::PasswordHow;
@@ -618,5 +620,67 @@ pub enum Command {
         /// What is to be said to it; needed where it was not kept.
         #[serde(default)]
         word: String,
+    },
+    /// Declare an incident (集中报事): one fault, many callers. By a role that the pack names.
+    OpenIncident(NewIncident),
+    /// Put another line to read out in place of the old one, or stand by it (leave it empty).
+    WordIncident {
+        /// Which.
+        incident: IncidentId,
+        /// The line; the old one when empty.
+        #[serde(default)]
+        line: String,
+    },
+    /// A ticket belongs to an incident; a waiting message is received by it (F1).
+    JoinIncident {
+        /// Which.
+        incident: IncidentId,
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A ticket does not belong to its incident.
+    LeaveIncident {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+    },
+    /// One more caller: their ticket is registered, received, classified, dispatched and joined in one step (F1); who
+    /// called already has contacted us again.
+    #[serde(rename = "caller")]
+    IncidentCall(IncidentCaller),
+    /// One handover note for all tickets of an incident that the actor tracks (H1).
+    NoteIncident {
+        /// Which.
+        incident: IncidentId,
+        /// The note.
+        note: HandoverNote,
+    },
+    /// What was done: reported as the result of each of its tickets that the actor may report on (T1); the other trackers'
+    /// tickets take it over when they tell their customers.
+    ResolveIncident {
+        /// Which.
+        incident: IncidentId,
+        /// What was done; may be left out when it was said before.
+        #[serde(default)]
+        text: String,
+        /// Who did it.
+        #[serde(default)]
+        handler: Option<StaffId>,
+    },
+    /// Close an incident when everybody was told; else with a word why not.
+    CloseIncident {
+        /// Which.
+        incident: IncidentId,
+        /// Why it is closed before.
+        #[serde(default)]
+        word: String,
+    },
+    /// Say that what looks like an incident is none: it is not proposed again for these callers.
+    DeclineIncident {
+        /// Category.
+        category: Code,
+        /// Building.
+        building: String,
     },
 }

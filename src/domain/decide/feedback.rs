@@ -16,7 +16,9 @@ impl Scene<'_> {
         if ticket.stage() == Stage::CallbackDue {
             return Err(wrong_stage(ticket, Next::Nothing));
         }
-        if ticket.result.is_none() {
+        // What was done about an incident holds for each of its tickets, as soon as their own tracker says so (T1).
+        let mut events: Vec<Event> = self.result_of_incident(ticket).into_iter().collect();
+        if ticket.result.is_none() && events.is_empty() {
             return Err(Refusal::new(
                 Rule::C1,
                 Reason::WrongStage { stage: ticket.stage() },
@@ -24,7 +26,8 @@ impl Scene<'_> {
                 Next::ReportResult,
             ));
         }
-        self.fed_back(ticket, heard)
+        events.extend(self.fed_back(ticket, heard)?);
+        Ok(events)
     }
 
     /// Result and feedback in one step.

@@ -6,6 +6,7 @@ mod corrective;
 mod feedback;
 mod follow;
 mod handover;
+mod incident;
 mod notes;
 mod promise;
 mod queue;
@@ -176,6 +177,15 @@ impl Scene<'_> {
             SettlePromise { ticket, promise, kept, word } => self.settle_promise(*ticket, *promise, *kept, word),
             AgreeSwap { swap } => self.agree_swap(*swap),
             DeclineSwap { swap, reason } => self.decline_swap(*swap, reason),
+            OpenIncident(new) => self.open_incident(new),
+            WordIncident { incident, line } => self.word_incident(*incident, line),
+            JoinIncident { incident, ticket } => self.join_incident(*incident, *ticket),
+            LeaveIncident { ticket, reason } => self.leave_incident(*ticket, reason),
+            IncidentCall(caller) => self.incident_caller(caller),
+            NoteIncident { incident, note } => self.note_incident(*incident, note),
+            ResolveIncident { incident, text, handler } => self.resolve_incident(*incident, text, *handler),
+            CloseIncident { incident, word } => self.close_incident(*incident, word),
+            DeclineIncident { category, building } => self.decline_incident(category, building),
         }
     }
 

@@ -70,7 +70,7 @@ impl Scene<'_> {
     }
 
     /// Checks a message and gives it the next id.
-    fn arrival(&self, new: &NewMessage) -> Result<Event, Refusal> {
+    pub(super) fn arrival(&self, new: &NewMessage) -> Result<Event, Refusal> {
         let rules = self.ctx.rules;
         known(&new.source, Field::Source, rules.sources.iter().map(|c| &c.code))?;
         if let Some(kind) = &new.complainant {
@@ -96,7 +96,7 @@ impl Scene<'_> {
         Ok(Event::MessageArrived { ticket: TicketId(self.world.counters.tickets + 1), message })
     }
 
-    fn receipt(&self, ticket: TicketId, shift: ShiftId) -> Event {
+    pub(super) fn receipt(&self, ticket: TicketId, shift: ShiftId) -> Event {
         let day = self.ctx.now.day_number();
         let (last_day, last) = self.world.counters.number;
         // A clock step never makes a number twice: a day before the last one goes on counting in the last one.
@@ -109,7 +109,7 @@ impl Scene<'_> {
     }
 
     /// The registered household that a text means.
-    fn household(&self, typed: &str) -> Result<HouseholdCode, Refusal> {
+    pub(super) fn household(&self, typed: &str) -> Result<HouseholdCode, Refusal> {
         let exact = HouseholdCode(typed.trim().to_owned());
         if self.world.households.contains_key(&exact) {
             return Ok(exact);

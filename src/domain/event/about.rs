@@ -42,6 +42,7 @@ impl Event {
             Grading(event) => Some(event.ticket()),
             Escalation(event) => Some(event.ticket()),
             Promise(event) => Some(event.ticket()),
+            Incident(event) => event.ticket(),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }

@@ -4,6 +4,7 @@ mod about;
 mod corrective;
 mod escalation;
 mod grading;
+mod incident;
 mod parts;
 mod promise;
 mod recorded;
@@ -11,6 +12,7 @@ mod recorded;
 pub use corrective::*;
 pub use escalation::{Cause, EscalationEvent};
 pub use grading::GradingEvent;
+pub use incident::IncidentEvent;
 pub use parts::*;
 pub use promise::PromiseEvent;
 pub use recorded::Recorded;
@@ -572,4 +574,6 @@ pub enum Event {
     Escalation(EscalationEvent),
     /// A promise to the customer, or a head's word for more time (R056, R066).
     Promise(PromiseEvent),
+    /// One fault, many callers (集中报事).
+    Incident(IncidentEvent),
 }

@@ -3,6 +3,7 @@
 pub mod act;
 mod actions;
 pub mod fields;
+mod incident;
 mod parked;
 mod quick;
 mod replay;
@@ -43,5 +44,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Heads(it) => overlay::heads::draw(paint, app, it),
         AnyLayer::Roster(it) => roster::draw(paint, app, it),
         AnyLayer::Actions(it) => actions::draw(paint, app, it),
+        AnyLayer::Incident(it) => incident::draw(paint, app, it),
     }
 }

@@ -179,6 +179,14 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
     if !p.text.is_empty() {
         fact(lang.quick_text_label(), vec![span(p.text.clone(), theme.proposed())]);
     }
+    if let Some(incident) = it.incident(app) {
+        let key = app.keymap.key_label(Action::Incident, it.form.scopes()).unwrap_or_default();
+        let place = lang.incident_place(&incident.buildings, &incident.area);
+        let sign = theme.signs().alarm;
+        let text = lang.incident_quick(&incident.matter, &place, &key);
+        lines.push(vec![span(format!(" {sign} {text}"), theme.breached())]);
+        lines.push(vec![span(format!("   {}", lang.incident_line_is(&incident.line)), theme.info())]);
+    }
     if it.unknown().is_some() {
         let key = app.keymap.key_label(Action::EnterHousehold, it.form.scopes()).unwrap_or_default();
         lines.push(vec![span(format!(" {}", lang.quick_enter_household(&key)), theme.info())]);

@@ -16,7 +16,7 @@ use ratatui::style::Style;
 const ALWAYS: [Figure; 3] = [Figure::Received, Figure::Closed, Figure::Breached];
 
 /// A line, and the row of the list that it belongs to.
-type Row = (Option<usize>, Line<'static>);
+pub(super) type Row = (Option<usize>, Line<'static>);
 
 /// Draws the review over the panes; title and hints stay.
 pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ReviewLayer) {

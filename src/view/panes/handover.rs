@@ -3,7 +3,7 @@
 use super::table::{Column, Table, cell};
 use crate::action::Action;
 use crate::app::{App, HandoverItem, Pane};
-use crate::board::{HandoverBoard, LineRow, RecheckRow};
+use crate::board::{HandoverBoard, LineRow, RecheckRow, incidents_of};
 use crate::domain::clock::ClockState;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
@@ -152,6 +152,12 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
             .collect();
         out.push((lang.roster_departments(&list.join(lang.list_comma())), theme.muted()));
     }
+    let wide = app.zoom && app.focus == Pane::Handover;
+    for (mark, n) in incidents_of(&board.lines).into_iter().take(if wide { 6 } else { 1 }) {
+        let line = mark.line.replace('\n', " ");
+        let words = lang.incident_on_sheet(mark.id.0, &mark.matter, &mark.buildings, &mark.area, n, &line);
+        out.push((format!("{} {words}", theme.signs().alarm), theme.info()));
+    }
     if !board.unwritten.is_empty() {
         let first: Vec<String> = board.unwritten.iter().take(3).map(|t| names.ticket(*t)).collect();
         let more = if board.unwritten.len() > first.len() { "…" } else { "" };
@@ -222,6 +228,9 @@ fn line_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a LineRow, wide: bool)
         LineState::Answered { .. } => (signs.dot, theme.near()),
     };
     let mut rest = Vec::new();
+    if let Some(mark) = &row.incident {
+        rest.push(span(format!("{} {} ", lang.incident_stage(), mark.id), theme.info()));
+    }
     let late = row.clock_state(app.now) == ClockState::Breached;
     if row.overdue || late {
         rest.push(span(format!("{}{} ", signs.breached, lang.tag_late()), theme.breached()));

@@ -56,6 +56,52 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     });
 }
 
+/// The tickets of an incident behind the most urgent of them: its sign and clock stand for all.
+#[allow(clippy::too_many_arguments, reason = "what the row of the most urgent one has worked out already")]
+fn folded_cells<'a>(
+    paint: &Paint<'_>,
+    app: &'a App,
+    row: &'a QueueRow,
+    all: &[&QueueRow],
+    sign: &'static str,
+    look: Style,
+    clock: String,
+    urgency: Urgency,
+) -> (Line<'a>, Line<'a>) {
+    let (theme, lang) = (&paint.theme, paint.lang);
+    let incident = row.incident.and_then(|id| app.board.incident(id));
+    let again = all.iter().any(|r| r.repeat_unseen);
+    let unattended = all.iter().any(|r| r.unattended);
+    let (sign, look) = if again || unattended { (theme.signs().alarm, theme.breached()) } else { (sign, look) };
+    let mut rest: Line<'a> = vec![span(format!("{} ", lang.incident_row(all.len())), theme.strong())];
+    if unattended {
+        rest.push(span(format!("{} ", lang.stage_unattended()), theme.breached()));
+    }
+    if again {
+        rest.push(span(format!("{} ", lang.list_again()), theme.breached()));
+    }
+    if let Some(incident) = incident {
+        rest.push(span(format!("{}  ", incident.matter), Style::new()));
+        if incident.resolved.is_some() {
+            let (told, of) = incident.told();
+            rest.push(span(format!("{}  ", lang.incident_told_of(told, of)), theme.near()));
+        }
+    }
+    let key = app.keymap.key_label(Action::FoldIncident, Pane::Queue.scope().chain()).unwrap_or_default();
+    rest.push(span(lang.incident_unfold(&key), theme.muted()));
+    let place = incident.map(|i| lang.incident_place(&i.buildings, &i.area)).unwrap_or_default();
+    let cells = vec![
+        cell(sign, look),
+        cell(lang.incident_stage(), theme.info()),
+        cell(clock, if urgency == Urgency::Calm { Style::new() } else { theme.urgency(urgency).1 }),
+        cell("", Style::new()),
+        cell(place, Style::new()),
+        cell("", Style::new()),
+        cell("", Style::new()),
+    ];
+    (cells, rest)
+}
+
 fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a>, Line<'a>) {
     let (theme, lang, names) = (&paint.theme, paint.lang, BoardNames(app));
     let urgency = match row.clock_state(app.now) {
@@ -96,7 +142,14 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
         }
     };
     let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
+    let folded = app.folded(row);
+    if !folded.is_empty() {
+        return folded_cells(paint, app, row, &folded, sign, look, clock, urgency);
+    }
     let mut rest: Line<'a> = Vec::new();
+    if row.incident.is_some() {
+        rest.push(span(format!("{} ", lang.incident_stage()), theme.info()));
+    }
     if row.repeat_unseen {
         rest.push(span(format!("{} ", lang.list_again()), theme.breached()));
     }

@@ -325,6 +325,11 @@ fn marks<'a>(paint: &Paint<'_>, app: &App, details: &'a Details) -> Vec<Line<'a>
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
     let t = &details.ticket;
     let mut items: Vec<Line<'a>> = Vec::new();
+    if let Some(id) = t.incident {
+        let matter = app.board.incident(id).map(|i| i.matter.clone()).unwrap_or_default();
+        let text = lang.incident_of(id.0, &matter);
+        items.push(vec![span(text.trim_end().to_owned(), theme.info())]);
+    }
     if t.reworks > 0 {
         items.push(vec![span(lang.reworked(t.reworks), theme.near())]);
     }

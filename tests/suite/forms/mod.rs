@@ -1,6 +1,7 @@
 //! Dialogues by key strings: what is typed reaches the rules, and nothing typed is lost.
 
 mod acts;
+mod incidents;
 mod people;
 mod pictures;
 mod quick;

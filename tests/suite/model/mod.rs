@@ -187,7 +187,19 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("PermitPromise", "comes to what Promise does at once"),
     ("RefusePromise", "nothing is promised"),
     ("EnterHousehold", "touches no ticket, shift or person"),
+    ("OpenIncident", OF_INCIDENTS),
+    ("WordIncident", OF_INCIDENTS),
+    ("JoinIncident", OF_INCIDENTS),
+    ("LeaveIncident", OF_INCIDENTS),
+    ("IncidentCall", OF_INCIDENTS),
+    ("NoteIncident", OF_INCIDENTS),
+    ("ResolveIncident", OF_INCIDENTS),
+    ("CloseIncident", OF_INCIDENTS),
+    ("DeclineIncident", OF_INCIDENTS),
 ];
+
+const OF_INCIDENTS: &str =
+    "each ticket makes the same events as it would alone, under the same rules; thrown at random in rules::properties";
 
 /// Whoever adds a command gives it a move in model/moves.rs.
 #[test]

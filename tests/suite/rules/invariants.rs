@@ -5,7 +5,7 @@ use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
 use frontdesk::domain::callbacks::chosen;
 use frontdesk::domain::event::{
-    CorrectiveEvent, EscalationEvent, Event, GradingEvent, LineKind, Move, PromiseEvent, Recorded, Side,
+    CorrectiveEvent, EscalationEvent, Event, GradingEvent, IncidentEvent, LineKind, Move, PromiseEvent, Recorded, Side,
 };
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
@@ -138,6 +138,21 @@ impl Watched {
             Event::Grading(GradingEvent::FactsStated { .. }) => on_duty || person.is_supervisor() || department,
             Event::Grading(GradingEvent::Confirmed { .. } | GradingEvent::Overruled { .. }) => tracker,
             Event::Grading(GradingEvent::Raised { .. }) => false,
+            Event::Incident(event) => {
+                let named = person.has_any(&rules.mass.by) && (on_duty || !person.is_only_operator());
+                let department = |id: &IncidentId| {
+                    now.incidents.get(*id).is_some_and(|i| person.department.as_ref() == Some(&i.department))
+                };
+                match event {
+                    IncidentEvent::Opened { .. }
+                    | IncidentEvent::Worded { .. }
+                    | IncidentEvent::Closed { .. }
+                    | IncidentEvent::Declined { .. } => named,
+                    IncidentEvent::Joined { .. } => named || on_duty,
+                    IncidentEvent::Left { .. } => named || tracker,
+                    IncidentEvent::Resolved { incident, .. } => named || department(incident),
+                }
+            }
             Event::Received { .. } | Event::Noted { .. } | Event::ContactedAgain { .. } => on_duty,
             Event::Classified { .. }
             | Event::Dispatched { .. }

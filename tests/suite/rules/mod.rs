@@ -7,6 +7,7 @@ mod corrective;
 mod escalation;
 pub mod fixture;
 mod handover;
+mod incidents;
 pub mod invariants;
 mod laws;
 mod meter;

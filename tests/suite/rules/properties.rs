@@ -4,7 +4,7 @@
 
 use super::fixture::*;
 use super::invariants::Watched;
-use frontdesk::domain::command::{Caller, OpenAction};
+use frontdesk::domain::command::{Caller, IncidentCaller, NewIncident, OpenAction};
 use frontdesk::domain::event::{NoteKind, Side};
 use frontdesk::domain::roster::{Day, Duty, DutyRef, SwapId};
 use frontdesk::domain::rules::ActionTrigger;
@@ -27,7 +27,7 @@ const RELIEF: StaffId = StaffId(11);
 
 fn throws() -> impl Strategy<Value = Vec<Throw>> {
     let minutes = prop_oneof![8 => 0i64..40, 2 => 200i64..700, 1 => -90i64..0];
-    let throw = (0u8..187, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
+    let throw = (0u8..195, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
         .prop_map(|(what, who, a, b, minutes, draw)| Throw { what, who, a, b, minutes, draw });
     proptest::collection::vec(throw, 1..300)
 }
@@ -254,6 +254,7 @@ fn play(w: &mut Watched, t: &Throw) {
         182..187 => corrective(w, t, ticket, anybody),
         171 => w.act(HEAD, Command::ChangeCard { staff: anybody, caller: Caller::Known { contact: ContactId(77) } }),
         172..180 => roster(w, t, anybody),
+        187..195 => incident(w, t, duty, ticket),
         _ => {
             let Some(person) = w.f.world.person(anybody).cloned() else { return };
             let (roles, department) = (person.roles, person.department);
@@ -284,6 +285,61 @@ fn corrective(w: &mut Watched, t: &Throw, ticket: TicketId, anybody: StaffId) ->
         _ => {
             let back_to = (t.b > 200).then(|| form.path[0].code.clone());
             w.act(who, Command::ActionStep { action, step, text: text(), back_to })
+        }
+    }
+}
+
+/// One fault, many callers: each ticket keeps to the rules by itself.
+fn incident(w: &mut Watched, t: &Throw, duty: StaffId, ticket: TicketId) -> Option<Vec<Event>> {
+    w.f.rules.mass.by = vec![Role::Operator, Role::ServiceHead];
+    let known: Vec<IncidentId> = w.f.world.incidents.all.keys().copied().collect();
+    let open: Vec<IncidentId> = w.f.world.incidents.open().map(|i| i.id).collect();
+    let incident = pick(&open, t.a).or(pick(&known, t.a)).unwrap_or(IncidentId(1));
+    let said = String::from("阀门已换");
+    match t.what {
+        187 if open.len() < 2 || t.b > 200 => {
+            let alive: Vec<TicketId> = w.f.world.unfinished().map(|t| t.id).collect();
+            let tickets = alive.into_iter().filter(|id| id.0.is_multiple_of(3)).take(usize::from(t.b % 3)).collect();
+            let new = NewIncident {
+                category: Code::new("leak"),
+                matter: "停水".into(),
+                area: "东区".into(),
+                line: "抢修中".into(),
+                tickets,
+                ..NewIncident::default()
+            };
+            w.act(duty, Command::OpenIncident(new))
+        }
+        187 => w.act(duty, Command::WordIncident { incident, line: said }),
+        188 => w.act(duty, Command::JoinIncident { incident, ticket }),
+        189 if t.b < 60 => w.act(duty, Command::LeaveIncident { ticket, reason: said }),
+        190 => {
+            let who = [FITTER, FITTER, duty, GUARD][usize::from(t.b % 4)];
+            let text = if t.b < 200 { said } else { String::new() };
+            w.act(who, Command::ResolveIncident { incident, text, handler: None })
+        }
+        191 => w.act(duty, Command::CloseIncident { incident, word: if t.b < 128 { String::new() } else { said } }),
+        192 => {
+            let note = HandoverNote { state: said, next_step: "告知".into(), told: "抢修中".into() };
+            w.act(duty, Command::NoteIncident { incident, note })
+        }
+        193 => {
+            let world = &w.f.world;
+            let joined: Vec<TicketId> = world.unfinished().filter(|t| t.incident.is_some()).map(|t| t.id).collect();
+            let ticket = pick(&joined, t.a).unwrap_or(ticket);
+            let who = world.ticket(ticket).and_then(|t| t.tracker()).unwrap_or(duty);
+            w.act(who, feedback(ticket, [Outcome::Satisfied, Outcome::NotSatisfied][usize::from(t.b % 2)]))
+        }
+        _ => {
+            let call = IncidentCaller {
+                incident,
+                household: None,
+                place: "东区".into(),
+                caller: None,
+                text: String::new(),
+                source: None,
+            };
+            w.act(duty, Command::IncidentCall(call))
         }
     }
 }
@@ -352,7 +408,7 @@ fn the_random_sequences_reach_every_kind_of_event() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut seen: std::collections::BTreeMap<String, u32> = Default::default();
-    for _ in 0..90 {
+    for _ in 0..150 {
         let mut w = watched();
         for throw in throws().new_tree(&mut runner).unwrap().current() {
             play(&mut w, &throw);

@@ -64,6 +64,8 @@ fn row(id: u64, stage: Stage) -> QueueRow {
         caller: String::new(),
         text: String::new(),
         kind: Some(Code::from("repair")),
+        category: None,
+        incident: None,
         grade: Some(Code::from("minor")),
         important: false,
         vip: false,
@@ -181,6 +183,7 @@ fn handover() -> HandoverBoard {
         steps: Vec::new(),
         promises: Vec::new(),
         state,
+        incident: None,
     };
     let by = StaffId(1);
     HandoverBoard {
@@ -300,6 +303,9 @@ pub fn board() -> Board {
         heads: Vec::new(),
         duty: DutyBoard::default(),
         meters: vec![meter("complaint", 12, 12, 12, 100), meter("repair", 31, 10, 7, 30), meter("other", 9, 1, 0, 10)],
+        incidents: Vec::new(),
+        suspected: Vec::new(),
+        may_join: Vec::new(),
         position: 81_234,
         clock_back: false,
         read_only: false,
