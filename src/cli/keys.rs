@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_sound_file_exits_with_0_a_faulty_one_with_1() {
         let folder = tempfile::tempdir().unwrap();
-        let sound = check(&file(&folder, b"[global]\nnote = \"F10\"\n"), Lang::En);
+        let sound = check(&file(&folder, b"[global]\nnote = \"F11\"\n"), Lang::En);
         assert_eq!((sound.code, sound.text.ends_with("my.toml: no faults\n")), (0, true), "{}", sound.text);
         let warned = check(&file(&folder, b"[global]\nnote = []\n"), Lang::En);
         assert_eq!(warned.code, 0, "{}", warned.text);

@@ -59,7 +59,7 @@ crate::messages! {
     incident_not_done() { zh: "处理中", en: "being mended" }
     incident_owed_tried(n: u16) { zh: "{n} 次未联系上", en: "not reached {n} times" }
     incident_by_other(name: &str) { zh: "由 {name} 告知", en: "{name} tells them" }
-    incident_told_at(outcome: &str, at: &str) { zh: "{outcome} {at}", en: "{outcome} {at}" }
+    incident_told_at(outcome: &str, at: &str) { zh: "{outcome}（{at}）", en: "{outcome} ({at})" }
     incident_void() { zh: "作废", en: "void" }
     incident_suspected(category: &str, place: &str, n: usize) { zh: "{place} {n} 户报“{category}”，像是集中报事", en: "{n} households of {place} report {category}: maybe an incident" }
     incident_suspected_keys(open: &str, no: &str) { zh: "{open} 建立集中报事   {no} 不作集中，不再提示", en: "{open} opens an incident   {no} declines: not proposed again" }

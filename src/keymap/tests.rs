@@ -219,8 +219,8 @@ fn a_broken_off_sequence_does_not_swallow_the_next_key() {
 
 #[test]
 fn a_users_file_is_a_diff() {
-    let keymap = user("[global]\nquick-entry = \"F10\"\nzoom = []\n[panes]\nzoom = 'noop'\nnoop = ['f']\nundo = ['f']");
-    assert_eq!(last(&keymap, Scope::Queue, "F10"), Outcome::Action(Action::QuickEntry));
+    let keymap = user("[global]\nquick-entry = \"F11\"\nzoom = []\n[panes]\nzoom = 'noop'\nnoop = ['f']\nundo = ['f']");
+    assert_eq!(last(&keymap, Scope::Queue, "F11"), Outcome::Action(Action::QuickEntry));
     assert!(matches!(last(&keymap, Scope::Queue, "F2"), Outcome::Unbound(_)));
     assert!(matches!(last(&keymap, Scope::Queue, "z"), Outcome::Unbound(_)));
     assert_eq!(last(&keymap, Scope::Queue, "f"), Outcome::Action(Action::Undo));
