@@ -31,6 +31,7 @@ macro_rules! messages {
     (@template) => { false };
     (@template $($arg:ident)+) => { true };
     (@method [$(#[$meta:meta])*] $id:ident [] $zh:literal $en:literal) => {
+        #[allow(rustdoc::broken_intra_doc_links, reason = "`[backup]` is a text, no link")]
         #[doc = concat!("“", $zh, "” / “", $en, "”")]
         $(#[$meta])*
         #[must_use]
@@ -42,6 +43,7 @@ macro_rules! messages {
         }
     };
     (@method [$(#[$meta:meta])*] $id:ident [$($arg:ident: $ty:ty),+] $zh:literal $en:literal) => {
+        #[allow(rustdoc::broken_intra_doc_links, reason = "`[backup]` is a text, no link")]
         #[doc = concat!("“", $zh, "” / “", $en, "”")]
         $(#[$meta])*
         #[must_use]

@@ -5,7 +5,7 @@
 //! since the last mark; a store that sled refuses to open is made anew from all of them. Each record carries absolute
 //! values, so writing one twice does no harm.
 //!
-//! A segment that is full is ended, and packed when nobody waits ([`packed`]). Reading takes one record at a time into
+//! A segment that is full is ended, and packed when nobody waits (`packed`). Reading takes one record at a time into
 //! memory, however long the journal is.
 //!
 //! ```text
