@@ -92,6 +92,8 @@ actions! {
         Promise          "promise"           Ticket;
         PermitPromise    "permit-promise"    Ticket;
         SettlePromise    "settle-promise"    Ticket;
+        StateFacts       "state-facts"       Ticket;
+        ConfirmGrade     "confirm-grade"     Ticket;
         Undo             "undo"              None;
         Link             "link"              Ticket;
         NextLinked       "next-linked"       Case;

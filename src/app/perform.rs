@@ -13,7 +13,7 @@ use super::pane::{HandoverItem, Pane};
 use super::permit::{act_of, needs_person};
 use crate::action::{Action, Target};
 use crate::board::{Act, ReplayTo};
-use crate::domain::command::Command;
+use crate::domain::command::{Classify, Command};
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Stage;
 
@@ -177,6 +177,21 @@ impl App {
         }
         match action {
             Action::Receive => self.receive(),
+            Action::ConfirmGrade => match self.shown.and_then(|t| self.details(t)) {
+                Some(details) if details.grading.pending => details
+                    .ticket
+                    .class
+                    .clone()
+                    .zip(details.grading.proposal.clone())
+                    .map(|(class, proposal)| {
+                        let (kind, category, grade) = (class.kind, class.category, Some(proposal.grade));
+                        let class = Classify { kind, category, grade, ..Classify::default() };
+                        Wish::Submit(Command::Classify { ticket: details.ticket.id, class })
+                    })
+                    .into_iter()
+                    .collect(),
+                _ => vec![Wish::Notice(Level::Info, self.lang().no_grade_pending().to_owned())],
+            },
             Action::Undo => self.shown.map(|ticket| Wish::Submit(Command::Undo { ticket })).into_iter().collect(),
             Action::AcceptLine => self.accept_line(),
             Action::Actions => super::overlay::actions::ActionForms::open(self),

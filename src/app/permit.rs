@@ -32,6 +32,8 @@ pub fn act_of(action: Action) -> Option<Act> {
         Action::Promise => Act::Promise,
         Action::PermitPromise => Act::PermitPromise,
         Action::SettlePromise => Act::SettlePromise,
+        Action::StateFacts => Act::StateFacts,
+        Action::ConfirmGrade => Act::Classify,
         Action::AcceptLine => Act::AcceptLine,
         Action::QueryLine => Act::QueryLine,
         Action::AnswerLine => Act::AnswerLine,

@@ -50,6 +50,8 @@ pub struct QueueRow {
     pub asked: bool,
     /// The incident that it belongs to.
     pub incident: Option<IncidentId>,
+    /// A rule proposes another grade, and nobody has answered yet (R047).
+    pub grade_pending: bool,
     /// When it arrived.
     pub arrived: Moment,
     /// The clock that runs; for a waiting message the time in which it should be received.

@@ -1,6 +1,7 @@
 //! The details of one ticket (工单).
 
 use crate::domain::event::Recorded;
+use crate::domain::facts::GradeStory;
 use crate::domain::ids::*;
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Ticket;
@@ -65,6 +66,8 @@ pub enum Act {
     PermitPromise,
     /// Note whether a promise was kept (兑现).
     SettlePromise,
+    /// State facts for the grade.
+    StateFacts,
     /// Excuse a recheck.
     ExcuseRecheck,
     /// Accept a line of the sheet (接收).
@@ -93,7 +96,7 @@ pub enum Act {
 
 impl Act {
     /// All acts on a ticket, in the order of menus.
-    pub const ALL: [Act; 32] = [
+    pub const ALL: [Act; 33] = [
         Act::Receive,
         Act::TakeUp,
         Act::Classify,
@@ -122,6 +125,7 @@ impl Act {
         Act::Promise,
         Act::PermitPromise,
         Act::SettlePromise,
+        Act::StateFacts,
         Act::ExcuseRecheck,
         Act::AcceptLine,
         Act::QueryLine,
@@ -184,6 +188,8 @@ pub struct Details {
     pub chain: Vec<super::ChainLink>,
     /// Other unfinished tickets of the household.
     pub siblings: Vec<TicketId>,
+    /// What is known for its grade, and what follows from it.
+    pub grading: GradeStory,
     /// What the viewer may do now.
     pub permits: Vec<Permit>,
     /// Whose permits these are.

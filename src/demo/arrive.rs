@@ -214,9 +214,10 @@ impl Sim<'_> {
         let urgent = ["快点", "马上", "着急", "赶紧", "受伤", "流血"].iter().any(|w| text.contains(w));
         let important = Code::new("important");
         let proposed = self.rules.category(&category).and_then(|c| c.grade.clone());
-        let grade = (urgent && proposed.is_none() && self.rules.grade(&important).is_some() && self.chance(50))
-            .then_some(important);
-        Classify { kind, category: Some(category), grade }
+        // What words of the message say of the grade, operators take as it is proposed.
+        let open = proposed.is_none() && crate::domain::quick::hinted(text, &self.rules).is_empty();
+        let grade = (urgent && open && self.rules.grade(&important).is_some() && self.chance(50)).then_some(important);
+        Classify { kind, category: Some(category), grade, ..Classify::default() }
     }
 
     /// Where it goes.

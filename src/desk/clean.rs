@@ -19,12 +19,14 @@ pub fn clean(command: &mut Command) {
             who.iter_mut().for_each(caller);
         }
         MessageIn(m) => message(m),
-        Register { message: m, dispatch, answer, heard: h, .. } => {
+        Register { message: m, classify, dispatch, answer, heard: h } => {
             message(m);
+            classify.iter_mut().for_each(|class| block(&mut class.word));
             dispatch.iter_mut().for_each(dispatch_to);
             answer.iter_mut().for_each(block);
             h.iter_mut().for_each(heard);
         }
+        Classify { class, .. } => block(&mut class.word),
         Dispatch { to, .. } => dispatch_to(to),
         Progress { text, .. }
         | Result { text, .. }
@@ -99,7 +101,7 @@ pub fn clean(command: &mut Command) {
         | SetPassword { .. }
         | LockSignOn { .. }
         | Receive { .. }
-        | Classify { .. }
+        | StateFacts { .. }
         | AcceptWork { .. }
         | ConfirmRecheck { .. }
         | Undo { .. }

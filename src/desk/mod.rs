@@ -102,6 +102,8 @@ pub struct Desk {
     spooled: HashSet<PathBuf>,
     /// Who has shown who they are, at this keyboard, since this desk was opened.
     proven: BTreeSet<StaffId>,
+    /// The minute up to which time was kept.
+    kept_minute: i64,
     /// The secret behind the callback draws.
     lottery: Lottery,
     /// Last, so that the lock is let go after the store is closed.
@@ -149,6 +151,7 @@ impl Desk {
             memo: sheets::Memo::default(),
             spooled: HashSet::new(),
             proven: BTreeSet::new(),
+            kept_minute: 0,
             lottery: Lottery::fresh()?,
             keeper: None,
         };
@@ -194,6 +197,7 @@ impl Desk {
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
     pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Done, DeskError> {
+        self.keep_minute(&command, now)?;
         let old = match &command {
             Command::ChangeCard { staff, .. } => self.world().person(*staff).map(|p| p.contact),
             _ => None,
@@ -413,6 +417,15 @@ impl Desk {
     /// What kept the index from being written, told once. Nothing is lost by it.
     pub fn take_index_fault(&mut self) -> Option<DeskError> {
         self.projections.take_fault().map(DeskError::Index)
+    }
+
+    /// Whoever acts, by whatever way in, finds what time has brought about recorded.
+    fn keep_minute(&mut self, command: &Command, now: Moment) -> Result<(), DeskError> {
+        let minute = now.ms().div_euclid(60_000);
+        if matches!(command, Command::KeepTime) || std::mem::replace(&mut self.kept_minute, minute) == minute {
+            return Ok(());
+        }
+        self.keep_time(now).map(|_| ())
     }
 
     /// Records what time alone has brought about since it was last asked (see [`Command::KeepTime`]); whether there was

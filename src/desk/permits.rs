@@ -104,7 +104,10 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::Receive => Command::Receive { ticket },
         Act::Classify => {
             let kind = rules.kinds.iter().find(|k| t.class.as_ref().is_none_or(|c| c.kind != k.code))?;
-            Command::Classify { ticket, class: Classify { kind: kind.code.clone(), category: None, grade: None } }
+            Command::Classify {
+                ticket,
+                class: Classify { kind: kind.code.clone(), category: None, grade: None, ..Classify::default() },
+            }
         }
         Act::Dispatch => {
             // With a word to it: sent again with nothing new it would be refused for that alone.
@@ -137,6 +140,14 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         Act::TakeUp => Command::TakeUp { ticket },
         Act::HandoverNote => {
             Command::HandoverNote { ticket, note: HandoverNote { state: text(), next_step: text(), told: text() } }
+        }
+        Act::StateFacts => {
+            let fact = rules.facts.iter().find(|f| f.stated && !t.grading.stated.contains_key(&f.code));
+            let stated = |fact: &crate::domain::rules::Fact| match fact.unit {
+                crate::domain::rules::FactUnit::YesNo => crate::domain::grade::Stated::Yes(true),
+                _ => crate::domain::grade::Stated::Number(1),
+            };
+            Command::StateFacts { ticket, facts: fact.map(|f| (f.code.clone(), Some(stated(f)))).into_iter().collect() }
         }
         Act::Undo => Command::Undo { ticket },
         Act::Reveal => Command::Reveal { ticket, reason: text() },

@@ -7,6 +7,7 @@ use crate::domain::access::SignOnState;
 use crate::domain::callbacks::{callers, did_the_work};
 use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
+use crate::domain::facts;
 use crate::domain::ids::*;
 use crate::domain::order::rank;
 use crate::domain::rules::Rules;
@@ -139,6 +140,7 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         repeat_unseen: t.repeat_unseen,
         asked: t.open_question().is_some(),
         incident: t.incident,
+        grade_pending: facts::waits(t, &lens.world.matters, rules, now),
         arrived: t.arrived,
         clock,
         rank: rank(t, vip, now, rules),
@@ -218,5 +220,19 @@ pub(super) fn details_of(
     };
     let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
     let (vip, position) = (world.is_vip(&ticket), world.position);
-    Details { repeats, ticket, number, vip, caller, history, chain, siblings, permits: Vec::new(), viewer, position }
+    let grading = facts::story(&ticket, &world.matters, lens.rules, now);
+    Details {
+        repeats,
+        ticket,
+        number,
+        vip,
+        caller,
+        history,
+        chain,
+        siblings,
+        grading,
+        permits: Vec::new(),
+        viewer,
+        position,
+    }
 }

@@ -54,6 +54,15 @@ impl Clock {
         }
         new
     }
+    /// The clock under a limit that came by itself: the earlier of both, so that nothing that was late, promised or ordered
+    /// anew becomes looser (C3, R066). What was met stays met.
+    pub fn tightened(old: Option<Clock>, fresh: Clock) -> Clock {
+        match old {
+            Some(old) if old.met.is_some() || old.due <= fresh.due => old,
+            Some(old) => Clock { first_due: fresh.first_due.min(old.first_due), ..fresh },
+            None => fresh,
+        }
+    }
     /// Milliseconds left; negative when late. For a met clock what was left then.
     pub fn left_ms(&self, now: Moment) -> i64 {
         self.due.since(self.met.unwrap_or(now))

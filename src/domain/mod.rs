@@ -15,6 +15,7 @@ pub mod decide;
 pub mod escalation;
 pub mod event;
 pub mod explain;
+pub mod facts;
 pub mod grade;
 pub mod handover;
 pub mod household;

@@ -147,6 +147,7 @@ impl Proposal {
                 kind: r.kind.clone(),
                 category: r.category.clone(),
                 grade: Some(r.grade.clone()),
+                ..Classify::default()
             }),
             dispatch: first.map(|r| DispatchTo {
                 department: r.department.clone(),
@@ -234,6 +235,13 @@ pub fn parse(line: &str, phones: &[Range<usize>], world: &World, rules: &Rules, 
         readings,
         text: tidy(&blanked(line, &away)),
     }
+}
+
+/// The facts that words of a message hint at, with the words.
+pub fn hinted(text: &str, rules: &Rules) -> Vec<(Code, Vec<String>)> {
+    let line = Line::new(text);
+    let words = |ranges: Vec<Range<usize>>| ranges.into_iter().filter_map(|r| text.get(r)).map(str::to_owned).collect();
+    classify::hints(&line, rules).into_iter().map(|(code, ranges)| (code, words(ranges))).collect()
 }
 
 fn place(text: &str, world: &World) -> (Place, Option<Range<usize>>) {

@@ -26,7 +26,7 @@ rules! {
     H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
-    R039 "R039"; R042 "R042"; R043 "R043"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
+    R039 "R039"; R042 "R042"; R043 "R043"; R047 "R047"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
     Mass "MASS";
 }
 
@@ -106,6 +106,8 @@ pub enum Next {
     SeeSwaps,
     /// Tell the customer, and note that they were told.
     TellCustomer,
+    /// Confirm what is proposed, or say why not.
+    GiveWord,
     /// Look at the forms of corrective action.
     SeeActions,
     /// Ask for permission to promise it (R056).
@@ -448,6 +450,20 @@ pub enum Reason {
     },
     /// Nobody asked the supervisor (R023).
     NothingAsked,
+    /// A rule proposes another grade, and no word was given why not (R047).
+    GradeProposed {
+        /// What is proposed.
+        proposed: Code,
+        /// The rule.
+        rule: Code,
+    },
+    /// The fact is told in another unit.
+    FactUnit {
+        /// Which.
+        fact: Code,
+        /// In a number; else yes or no.
+        count: bool,
+    },
     /// Not for people: the program does it by itself.
     ByProgram,
     /// A recheck is the first receiver's own to confirm or to reopen; a supervisor excuses it.
@@ -633,6 +649,8 @@ pub enum Field {
     ReadOut,
     /// Buildings or area of an incident.
     Area,
+    /// Why another grade.
+    Word,
 }
 
 /// A refusal: nothing happened, and this is why.

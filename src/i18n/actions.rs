@@ -59,6 +59,8 @@ action_texts! {
     NextLinked "跳到关联单" "Linked": "在同一事项的关联工单之间跳转" "Go to the next linked ticket of the same matter";
     OpenAction "开措施表" "Open action": "开出纠正与预防措施实施表，已填好相关工单和以前的处理" "Open a form of corrective action, filled from the tickets and what was done before";
     DeclineAction "不开措施表" "Decline action": "写明原因，不采取建议的纠正与预防措施" "Decline the corrective action that is offered, with a reason";
+    StateFacts "定级事实" "Facts": "登记金额、户数、媒体、诉讼等事实，据此建议等级" "State cost, households, media, court and the like: they propose the grade";
+    ConfirmGrade "确认定级" "Confirm grade": "按建议的等级改级；不采纳就重新分类并写理由" "Take the grade that is proposed; to overrule it, classify with a word";
     Undo "撤销" "Undo": "在宽限时间内撤销刚才的操作，撤销本身有记录" "Take back the last act within its grace time; the reversal is recorded";
     Handover "交接班" "Handover": "打开交接班记录" "Open the handover sheet";
     HandoverNote "交班说明" "Handover note": "写工单的交班说明：现状、下一步、已告知客户什么" "Write a ticket's handover note: state, next step, what the customer was told";

@@ -151,6 +151,7 @@ tasks! {
     "release" task_release "放行" "Release without relief": done_release "已放行" "released";
     "enter-household" task_enter_household "登记住户" "Enter a household": done_enter_household "住户已登记" "household entered";
     "ask-supervisor" task_ask "请示主管" "Ask the supervisor": done_ask "已请示，倒计时开始" "asked; the countdown runs";
+    "state-facts" task_facts "定级事实" "Facts for the grade": done_facts "事实已登记" "facts noted";
     "supervisor-answer" task_word "主管答复" "The supervisor's word": done_word "答复已记" "answer noted";
     "acknowledge-step" task_acknowledge "确认上报" "Take up what was escalated": done_acknowledge "已确认" "acknowledged";
     "told-by-phone" task_phone "电话报告领导" "Told a head by telephone": done_phone "电话报告已记，仍等领导确认" "noted; the head still acknowledges it";

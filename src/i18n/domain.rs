@@ -153,6 +153,7 @@ crate::names! { FIELDS:
         Fault => "报的什么事", "fault";
         ReadOut => "口径", "line to read out";
         Area => "范围", "buildings or area";
+        Word => "另定等级的理由", "why another grade";
     }
 }
 
@@ -188,6 +189,7 @@ crate::names! { LAWS:
         R039 => "当班人员要明确", "It is known who is on duty";
         R042 => "按排班表轮流值班，一人不能同时在两处", "Duty goes by the roster; nobody stands at two posts at once";
         R043 => "服务人员的班次由主管安排", "Supervisors arrange the shifts";
+        R047 => "等级按事实建议，不采纳须写明理由", "Facts propose the grade; another one needs a word";
         R114 => "纠正与预防措施由客服主管审核、项目负责人审批后实施，自己写的不能自己审", "Corrective action is checked, approved, then carried out; nobody checks their own words";
         R115 => "措施验证有效后，告知每一位客户", "Once it is verified, every customer is told";
         R056 => "未经许可，不得向客户承诺", "No promise to the customer without permission";

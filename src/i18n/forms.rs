@@ -124,9 +124,77 @@ fields! {
     Buildings "buildings" "哪些楼栋" "Buildings";
     Area "area" "其他范围" "Other area";
     ReadOut "read-out" "口径" "Read out";
+    GradeWord "grade-word" "另定理由" "Why another";
+    Fact1 "fact-1" "定级事实1" "Fact 1";
+    Fact2 "fact-2" "定级事实2" "Fact 2";
+    Fact3 "fact-3" "定级事实3" "Fact 3";
+    Fact4 "fact-4" "定级事实4" "Fact 4";
+    Fact5 "fact-5" "定级事实5" "Fact 5";
+    Fact6 "fact-6" "定级事实6" "Fact 6";
+    Fact7 "fact-7" "定级事实7" "Fact 7";
+    Fact8 "fact-8" "定级事实8" "Fact 8";
+    Fact9 "fact-9" "定级事实9" "Fact 9";
+    Fact10 "fact-10" "定级事实10" "Fact 10";
+    Fact11 "fact-11" "定级事实11" "Fact 11";
+    Fact12 "fact-12" "定级事实12" "Fact 12";
+    Fact13 "fact-13" "定级事实13" "Fact 13";
+    Fact14 "fact-14" "定级事实14" "Fact 14";
+    Fact15 "fact-15" "定级事实15" "Fact 15";
+    Fact16 "fact-16" "定级事实16" "Fact 16";
+    Fact17 "fact-17" "定级事实17" "Fact 17";
+    Fact18 "fact-18" "定级事实18" "Fact 18";
+    Fact19 "fact-19" "定级事实19" "Fact 19";
+    Fact20 "fact-20" "定级事实20" "Fact 20";
+    Fact21 "fact-21" "定级事实21" "Fact 21";
+    Fact22 "fact-22" "定级事实22" "Fact 22";
+    Fact23 "fact-23" "定级事实23" "Fact 23";
+    Fact24 "fact-24" "定级事实24" "Fact 24";
+    Fact25 "fact-25" "定级事实25" "Fact 25";
+    Fact26 "fact-26" "定级事实26" "Fact 26";
+    Fact27 "fact-27" "定级事实27" "Fact 27";
+    Fact28 "fact-28" "定级事实28" "Fact 28";
+    Fact29 "fact-29" "定级事实29" "Fact 29";
+    Fact30 "fact-30" "定级事实30" "Fact 30";
+    Fact31 "fact-31" "定级事实31" "Fact 31";
+    Fact32 "fact-32" "定级事实32" "Fact 32";
 }
 
 impl FieldId {
+    /// The fields of facts: the policy pack says what each of them is called.
+    pub const FACTS: [FieldId; 32] = [
+        FieldId::Fact1,
+        FieldId::Fact2,
+        FieldId::Fact3,
+        FieldId::Fact4,
+        FieldId::Fact5,
+        FieldId::Fact6,
+        FieldId::Fact7,
+        FieldId::Fact8,
+        FieldId::Fact9,
+        FieldId::Fact10,
+        FieldId::Fact11,
+        FieldId::Fact12,
+        FieldId::Fact13,
+        FieldId::Fact14,
+        FieldId::Fact15,
+        FieldId::Fact16,
+        FieldId::Fact17,
+        FieldId::Fact18,
+        FieldId::Fact19,
+        FieldId::Fact20,
+        FieldId::Fact21,
+        FieldId::Fact22,
+        FieldId::Fact23,
+        FieldId::Fact24,
+        FieldId::Fact25,
+        FieldId::Fact26,
+        FieldId::Fact27,
+        FieldId::Fact28,
+        FieldId::Fact29,
+        FieldId::Fact30,
+        FieldId::Fact31,
+        FieldId::Fact32,
+    ];
     /// The fields of a callback's points (R087): the policy pack says what each of them is called.
     pub const POINTS: [FieldId; 8] = [
         FieldId::Point1,
@@ -214,6 +282,39 @@ crate::names! { FIELD_HINTS:
         Question => "客户问什么、要什么，现场不能定的", "what the customer asks that can't be settled here";
         AskOf => "可不填，打姓名或首字母来选", "may be left empty; type a name";
         SupervisorWord => "怎么答复客户", "what the customer is to be told";
+        GradeWord => "不采纳建议的等级时必填", "needed for another grade than the one proposed";
+        Fact1 => "不清楚就空着", "leave it empty when not known";
+        Fact2 => "不清楚就空着", "leave it empty when not known";
+        Fact3 => "不清楚就空着", "leave it empty when not known";
+        Fact4 => "不清楚就空着", "leave it empty when not known";
+        Fact5 => "不清楚就空着", "leave it empty when not known";
+        Fact6 => "不清楚就空着", "leave it empty when not known";
+        Fact7 => "不清楚就空着", "leave it empty when not known";
+        Fact8 => "不清楚就空着", "leave it empty when not known";
+        Fact9 => "不清楚就空着", "leave it empty when not known";
+        Fact10 => "不清楚就空着", "leave it empty when not known";
+        Fact11 => "不清楚就空着", "leave it empty when not known";
+        Fact12 => "不清楚就空着", "leave it empty when not known";
+        Fact13 => "不清楚就空着", "leave it empty when not known";
+        Fact14 => "不清楚就空着", "leave it empty when not known";
+        Fact15 => "不清楚就空着", "leave it empty when not known";
+        Fact16 => "不清楚就空着", "leave it empty when not known";
+        Fact17 => "不清楚就空着", "leave it empty when not known";
+        Fact18 => "不清楚就空着", "leave it empty when not known";
+        Fact19 => "不清楚就空着", "leave it empty when not known";
+        Fact20 => "不清楚就空着", "leave it empty when not known";
+        Fact21 => "不清楚就空着", "leave it empty when not known";
+        Fact22 => "不清楚就空着", "leave it empty when not known";
+        Fact23 => "不清楚就空着", "leave it empty when not known";
+        Fact24 => "不清楚就空着", "leave it empty when not known";
+        Fact25 => "不清楚就空着", "leave it empty when not known";
+        Fact26 => "不清楚就空着", "leave it empty when not known";
+        Fact27 => "不清楚就空着", "leave it empty when not known";
+        Fact28 => "不清楚就空着", "leave it empty when not known";
+        Fact29 => "不清楚就空着", "leave it empty when not known";
+        Fact30 => "不清楚就空着", "leave it empty when not known";
+        Fact31 => "不清楚就空着", "leave it empty when not known";
+        Fact32 => "不清楚就空着", "leave it empty when not known";
         Point1 => "问了就记，可不填", "noted when asked; may be left empty";
         Point2 => "问了就记，可不填", "noted when asked; may be left empty";
         Point3 => "问了就记，可不填", "noted when asked; may be left empty";

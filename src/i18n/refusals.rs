@@ -98,6 +98,12 @@ crate::messages! {
     }
     why_nothing_asked() { zh: "这张工单没有请示在等答复。", en: "No question to the supervisor is open on this ticket." }
     why_by_program() { zh: "这一步由程序自动完成。", en: "The program does this by itself." }
+    next_give_word() { zh: "按建议定级，或写明另定的理由", en: "take the grade that is proposed, or say why another one" }
+    why_grade_proposed(reason: &str, proposed: &str) {
+        zh: "{reason}，建议定为“{proposed}”；另定等级没有写理由", en: "{reason}: {proposed} is proposed, and no word says why another grade"
+    }
+    why_fact_number(fact: &str) { zh: "“{fact}”要填数字", en: "\"{fact}\" takes a number" }
+    why_fact_yes_no(fact: &str) { zh: "“{fact}”只填是或否（true / false）", en: "\"{fact}\" is true or false" }
     next_tell_customer() { zh: "答复客户，并在进展里勾选“已告知客户”。", en: "Answer the customer and note progress with “customer told”." }
     why_notes_missing(n: usize, list: &str) {
         zh: "有 {n} 张未完工单没写本班的交班说明：{list}。", en: "Unfinished tickets without a handover note of this shift ({n}): {list}."
@@ -327,6 +333,11 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::SwapAgreedAlready => lang.why_swap_agreed().into(),
         Reason::AlreadyAsked { due } => lang.why_already_asked(&lang.clock_time(*due)),
         Reason::NothingAsked => lang.why_nothing_asked().into(),
+        Reason::GradeProposed { proposed, rule } => {
+            lang.why_grade_proposed(&names.code(Field::GradeRule, rule), &names.code(Field::Grade, proposed))
+        }
+        Reason::FactUnit { fact, count: true } => lang.why_fact_number(&names.code(Field::Fact, fact)),
+        Reason::FactUnit { fact, count: false } => lang.why_fact_yes_no(&names.code(Field::Fact, fact)),
         Reason::ByProgram => lang.why_by_program().into(),
         Reason::RecheckOwn => lang.why_recheck_own().into(),
         Reason::SentAlready { department, at } => {
@@ -403,6 +414,7 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::RecordDuty => lang.next_record_duty().into(),
         Next::SeeSwaps => lang.next_see_swaps().into(),
         Next::TellCustomer => lang.next_tell_customer().into(),
+        Next::GiveWord => lang.next_give_word().into(),
         Next::SeeActions => lang.next_see_actions().into(),
         Next::AskPromise => lang.next_ask_promise().into(),
         Next::SettlePromise => lang.next_settle_promise().into(),

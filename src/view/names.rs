@@ -80,6 +80,7 @@ impl Names for BoardNames<'_> {
             Field::Kind => self.kind(code),
             Field::Category => self.category(code),
             Field::Grade => self.grade(code),
+            Field::GradeRule => self.label(rules.grade_rule(code).map(|r| &r.reason), code),
             Field::Content => self.label(rules.content(code).map(|c| &c.label), code),
             Field::Step => self.label(rules.corrective.steps.iter().find(|s| s.code == *code).map(|s| &s.label), code),
             Field::Trigger => {

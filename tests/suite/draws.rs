@@ -167,7 +167,7 @@ impl Site {
             happened: None,
             place: String::new(),
         };
-        let classify = Some(Classify { kind: "repair".into(), category: None, grade: None });
+        let classify = Some(Classify { kind: "repair".into(), ..Classify::default() });
         let (answer, heard) = (Some("教过了".to_owned()), Some(heard));
         self.act(Command::Register { message, classify, dispatch: None, answer, heard });
     }

@@ -51,7 +51,7 @@ pub fn played() -> (Desk, Vec<(Moment, Option<StaffId>, Board)>) {
         ticket,
         note: HandoverNote { state: "等配件".into(), next_step: "周一跟进".into(), told: "已告知".into() },
     };
-    let classify = Classify { kind, category: None, grade: None };
+    let classify = Classify { kind, ..Classify::default() };
     let to = DispatchTo { department: department.clone(), handler: None, note: String::new() };
     let steps = vec![
         (Actor::System, Command::FoundSite { code: "HY".into(), name: "滨湖花园".into(), drill: true }),

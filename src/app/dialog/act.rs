@@ -10,6 +10,7 @@ use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
+use crate::domain::facts::{self, GradeProposal};
 use crate::domain::ids::TicketId;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::ticket::Outcome;
@@ -230,9 +231,21 @@ impl ActForm {
                 self.form.go_to(id);
             }
             super::read::offer(&mut self.form, codes);
+        } else if matches!(refusal.reason, Reason::GradeProposed { .. }) {
+            self.form.show(FieldId::GradeWord, true);
+            self.form.go_to(FieldId::GradeWord);
         } else if let Some(id) = field_of(&refusal.reason).and_then(|f| self.field_for(f)) {
             self.form.go_to(id);
         }
+    }
+
+    /// The grade that is proposed for the kind and category in the fields, with what is known of the ticket.
+    #[must_use]
+    pub fn proposal(&self, app: &App) -> Option<GradeProposal> {
+        let details = self.about.ticket.and_then(|t| app.details(t))?;
+        let (kind, category) = (self.form.code(FieldId::Kind)?, self.form.code(FieldId::Category));
+        let settled = &details.ticket.grading.settled;
+        facts::propose(&kind, category.as_ref(), &details.grading.known, settled, &app.rules, app.now)
     }
 
     fn field_for(&self, spoken: Spoken) -> Option<FieldId> {
@@ -270,6 +283,7 @@ impl ActForm {
                 let blocks = self.form.fields().iter().filter(|f| f.is_block() && !f.hidden);
                 return blocks.map(|f| f.id).next();
             }
+            Spoken::Word => FieldId::GradeWord,
             Spoken::Matter => FieldId::Matter,
             Spoken::Before => FieldId::Before,
             Spoken::Trigger => FieldId::Trigger,
@@ -351,6 +365,7 @@ fn field_of(reason: &Reason) -> Option<Spoken> {
         Reason::NoHousehold { .. } | Reason::ManyHouseholds { .. } => Some(Spoken::Household),
         Reason::CategoryOfOtherKind { .. } => Some(Spoken::Category),
         Reason::NoBuilding { .. } => Some(Spoken::Area),
+        Reason::GradeProposed { .. } => Some(Spoken::Word),
         _ => None,
     }
 }

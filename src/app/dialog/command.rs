@@ -24,10 +24,7 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
     let staff = |id| form.code(id).and_then(|c| items::staff_id(&c));
     Some(match task {
         Task::Register => return registration(app, form),
-        Task::Classify => Command::Classify {
-            ticket: about.ticket?,
-            class: Classify { kind: form.code(Kind)?, category: form.code(Category), grade: form.code(Grade) },
-        },
+        Task::Classify => Command::Classify { ticket: about.ticket?, class: classify(form)? },
         Task::Dispatch => Command::Dispatch {
             ticket: about.ticket?,
             to: DispatchTo { department: form.code(Department)?, handler: staff(Handler), note: text(DispatchNote) },
@@ -49,6 +46,11 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         }
         Task::AskSupervisor => {
             Command::AskSupervisor { ticket: about.ticket?, question: text(Question), of: staff(AskOf) }
+        }
+        Task::StateFacts => {
+            let ticket = about.ticket?;
+            let before = app.details(ticket).map(|d| d.ticket.grading.stated.clone()).unwrap_or_default();
+            Command::StateFacts { ticket, facts: form.stated(&app.rules, &before) }
         }
         Task::SupervisorAnswer => Command::SupervisorAnswer { ticket: about.ticket?, text: text(SupervisorWord) },
         Task::AcknowledgeStep => Command::AcknowledgeStep { ticket: about.ticket?, ladder: None, word: text(HeadWord) },
@@ -172,8 +174,7 @@ fn registration(app: &App, form: &Form) -> Option<Command> {
         involved: form.text(Involved),
     };
     let on_spot = form.is_on(OnSpot);
-    let classify =
-        form.code(Kind).map(|kind| Classify { kind, category: form.code(Category), grade: form.code(Grade) });
+    let classify = classify(form);
     let dispatch = form.code(Department).filter(|_| !on_spot).map(|department| DispatchTo {
         department,
         handler: None,
@@ -210,4 +211,17 @@ pub fn query_of(app: &App, ticket: TicketId) -> Option<(StaffId, String)> {
         LineState::Queried { by, text } => Some((*by, text.clone())),
         _ => None,
     }
+}
+
+/// What a ticket is, as the fields say. A grade that nobody touched is left to the proposal, which knows more than the
+/// form does.
+fn classify(form: &Form) -> Option<Classify> {
+    let (kind, category) = (form.code(FieldId::Kind)?, form.code(FieldId::Category));
+    let (grade, word) = (chosen_grade(form), form.text(FieldId::GradeWord));
+    Some(Classify { kind, category, grade, word, ..Classify::default() })
+}
+
+/// The grade, where a person chose it.
+pub fn chosen_grade(form: &Form) -> Option<crate::domain::ids::Code> {
+    form.field(FieldId::Grade).filter(|f| f.touched).and_then(crate::app::form::Field::code)
 }

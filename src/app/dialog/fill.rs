@@ -3,7 +3,7 @@
 use super::items;
 use super::task::{About, Task};
 use crate::app::App;
-use crate::app::form::{Fault, Field, FieldId, Form, LONG, NAME, SHORT, Toward};
+use crate::app::form::{Fault, Field, FieldId, Form, LONG, NAME, SHORT, Toward, count_of};
 use crate::domain::access::SignOnState;
 use crate::domain::event::Side;
 use crate::domain::ids::{Code, StaffId};
@@ -51,6 +51,7 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
                     .with(&code(class.and_then(|c| c.category.as_ref()))),
                 Field::list(Kind, items::kinds(rules)).with(&code(kind)).required(),
                 Field::list(Grade, items::grades(rules)).with(&code(class.map(|c| &c.grade))),
+                Field::line(GradeWord, SHORT),
             ]
         }
         Task::Dispatch => {
@@ -88,6 +89,10 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         }
         Task::AskSupervisor => {
             vec![Field::block(Question, LONG).required(), Field::list(AskOf, items::supervisors(app))]
+        }
+        Task::StateFacts => {
+            let stated = ticket.map(|t| t.grading.stated.clone()).unwrap_or_default();
+            Field::facts(rules, &stated).collect()
         }
         Task::SupervisorAnswer => vec![Field::block(SupervisorWord, LONG).required()],
         Task::Note => vec![Field::block(Note, LONG).required()],
@@ -270,6 +275,7 @@ fn register(app: &App) -> Vec<Field> {
         Field::list(Category, items::categories(rules, None)),
         Field::list(Kind, items::kinds(rules)),
         Field::list(Grade, items::grades(rules)),
+        hidden(Field::line(GradeWord, SHORT)),
         Field::list(Department, items::departments(rules)),
         Field::flag(OnSpot),
         hidden(Field::block(Answer, LONG).required()),
@@ -359,6 +365,16 @@ pub fn cross_check(app: &App, task: Task, about: About, form: &mut Form) -> bool
         if !typed.is_empty() && !given.iter().any(|s| s.is_met_by(&typed)) {
             let code = given.last().map_or_else(String::new, |s| s.anchor.clone());
             form.blame(FieldId::PaperCode, Fault::PaperCode(code));
+            return false;
+        }
+    }
+    if task == Task::StateFacts {
+        let bad = FieldId::FACTS.into_iter().find_map(|id| {
+            let field = form.field(id).filter(|f| f.picker().is_none() && !f.is_empty())?;
+            count_of(&field.raw()).is_none().then(|| (id, field.raw()))
+        });
+        if let Some((id, text)) = bad {
+            form.blame(id, Fault::NotANumber(text));
             return false;
         }
     }

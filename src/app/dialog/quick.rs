@@ -1,12 +1,13 @@
 //! Quick entry: one line, read as it is typed; what it was taken to mean stands in fields below and may be changed.
 
 use super::act::{Keeper, feed};
+use super::command::chosen_grade;
 use super::read::{fill, like_item, offer};
 use super::task::{About, Task};
 use super::{ActForm, fill as filling, items};
 use crate::action::{Action, Group, Scope};
 use crate::app::App;
-use crate::app::form::{Fault, Field, FieldId, Form, LONG, Step};
+use crate::app::form::{Fault, Field, FieldId, Form, LONG, SHORT, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
@@ -71,6 +72,7 @@ impl QuickEntry {
             Field::list(Category, items::categories(rules, None)),
             Field::list(Kind, items::kinds(rules)),
             Field::list(Grade, items::grades(rules)),
+            hidden(Field::line(GradeWord, SHORT)),
             Field::list(Department, items::departments(rules)),
             hidden(Field::block(Answer, LONG).required()),
             hidden(Field::row(Way, items::ways(rules)).with(way).required()),
@@ -258,7 +260,9 @@ impl QuickEntry {
         let classify = self.kind().map(|kind| Classify {
             kind,
             category: form.code(FieldId::Category),
-            grade: form.code(FieldId::Grade),
+            grade: chosen_grade(form),
+            word: form.text(FieldId::GradeWord),
+            ..Classify::default()
         });
         let dispatch = form
             .code(FieldId::Department)
@@ -543,6 +547,10 @@ impl Layer for QuickEntry {
                 if let Reason::NoHousehold { near: codes, .. } | Reason::ManyHouseholds { codes } = &refusal.reason {
                     self.form.go_to(FieldId::Household);
                     offer(&mut self.form, codes);
+                }
+                if matches!(refusal.reason, Reason::GradeProposed { .. }) {
+                    self.form.show(FieldId::GradeWord, true);
+                    self.form.go_to(FieldId::GradeWord);
                 }
                 self.refusal = Some(refusal.clone());
                 Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })

@@ -80,6 +80,8 @@ pub enum Task {
     PermitPromise,
     /// Whether a promise was kept.
     SettlePromise,
+    /// What is known for the grade.
+    StateFacts,
     /// Roles and department of a person.
     ChangeStaff,
     /// Name and phone of a person.
@@ -114,7 +116,7 @@ pub enum Task {
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 51] = [
+    pub const ALL: [Task; 52] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -151,6 +153,7 @@ impl Task {
         Task::Promise,
         Task::PermitPromise,
         Task::SettlePromise,
+        Task::StateFacts,
         Task::ChangeStaff,
         Task::ChangeCard,
         Task::RemoveStaff,
@@ -208,6 +211,7 @@ impl Task {
             Task::Promise => "promise",
             Task::PermitPromise => "permit-promise",
             Task::SettlePromise => "settle-promise",
+            Task::StateFacts => "state-facts",
             Task::ChangeStaff => "change-staff",
             Task::ChangeCard => "change-card",
             Task::RemoveStaff => "remove-staff",
@@ -277,6 +281,7 @@ impl Task {
             Action::DeclineAction => Task::DeclineAction,
             Action::Link => Task::Link,
             Action::LeaveIncident => Task::LeaveIncident,
+            Action::StateFacts => Task::StateFacts,
             _ => return None,
         })
     }

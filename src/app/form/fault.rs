@@ -47,6 +47,8 @@ pub enum Fault {
     NotTheSame,
     /// The password was not taken, in words.
     Denied(String),
+    /// This is no number.
+    NotANumber(String),
     /// Not satisfied needs the customer's words (C3).
     WordsMissing,
     /// The code on paper is not the one that the ledger has for the sheet (H7).
@@ -58,6 +60,7 @@ impl Fault {
     #[must_use]
     pub fn say(&self, lang: Lang) -> String {
         match self {
+            Fault::NotANumber(text) => lang.fault_not_a_number(text),
             Fault::Empty => lang.fault_empty().to_owned(),
             Fault::NotATime(what) => lang.fault_not_a_time(what),
             Fault::NoSuchDay { year, month, day } => lang.fault_no_such_day(*year, *month, *day),

@@ -2,16 +2,18 @@
 
 use super::editor::{Editor, Window};
 use super::fault::Fault;
-use super::picker::{Look, Picker};
+use super::picker::{Item, Look, Picker};
 use super::when::{self, Toward};
 use crate::action::{Action, Scope};
+use crate::domain::grade::Stated;
 use crate::domain::ids::Code;
-use crate::domain::rules::{Content, Label};
+use crate::domain::rules::{Content, FactUnit, Label, Rules};
 use crate::domain::secret::{LONGEST, Secret};
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 pub use crate::i18n::forms::FieldId;
 use crate::text::is_forbidden;
+use std::collections::BTreeMap;
 
 /// How a field is filled in.
 #[derive(Clone, Debug)]
@@ -47,6 +49,9 @@ pub struct Field {
     pub label: Option<Label>,
 }
 
+/// The values of a fact that is so, or is not.
+const YES: &str = "yes";
+const NO: &str = "no";
 /// Characters of a text that decide accepts (R034 fields are far below it).
 pub const LONG: usize = 20_000;
 /// Characters of a short text that decide accepts.
@@ -89,6 +94,27 @@ impl Field {
     #[must_use]
     pub fn flag(id: FieldId) -> Self {
         Self::new(id, Kind::Flag(false))
+    }
+    /// The facts that people may state (R047–R050), with what was stated.
+    pub fn facts(rules: &Rules, stated: &BTreeMap<Code, Stated>) -> impl Iterator<Item = Self> {
+        let facts = rules.facts.iter().filter(|f| f.stated).zip(FieldId::FACTS);
+        facts.map(|(fact, id)| {
+            let raw = match stated.get(&fact.code) {
+                Some(Stated::Yes(yes)) => if *yes { YES } else { NO }.to_owned(),
+                Some(Stated::Number(n)) => n.to_string(),
+                None => String::new(),
+            };
+            let field = match fact.unit {
+                FactUnit::YesNo => {
+                    let word = |zh: &str, en: &str| Label { zh: zh.into(), en: en.into() };
+                    let (yes, no) = (Lang::Zh, Lang::En);
+                    let item = |code, of: fn(Lang) -> &'static str| Item::new(code, word(of(yes), of(no)));
+                    Self::row(id, vec![item(YES, Lang::fact_yes), item(NO, Lang::fact_no)])
+                }
+                _ => Self::line(id, NAME),
+            };
+            Self { label: Some(fact.label.clone()), ..field.with(&raw) }
+        })
     }
     /// The points of a callback that the pack asks for (R087), but for what the customer's opinion says already.
     pub fn points(contents: &[Content]) -> impl Iterator<Item = Self> {

@@ -16,9 +16,21 @@ pub use rows::{Row, rows_of};
 pub use when::{Toward, parse as parse_when};
 
 use crate::action::{Action, Scope};
+use crate::domain::grade::Stated;
 use crate::domain::ids::Code;
+use crate::domain::rules::{FactUnit, Rules};
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
+use crate::text::half_width;
+use std::collections::BTreeMap;
+
+/// A number as people write it: `12,000`, `12000元`, full-width digits. None for anything else, also with a point or 万.
+#[must_use]
+pub fn count_of(text: &str) -> Option<u64> {
+    let plain: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+    // Units that people write behind a number.
+    plain.trim_end_matches(['元', '户', '人', '次', '个']).parse().ok()
+}
 
 /// What came of an input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +57,23 @@ pub struct Form {
 }
 
 impl Form {
+    /// The facts as the fields say them: what is new, and what was emptied. A number that is none stays as it was.
+    #[must_use]
+    pub fn stated(&self, rules: &Rules, before: &BTreeMap<Code, Stated>) -> BTreeMap<Code, Option<Stated>> {
+        let facts = rules.facts.iter().filter(|f| f.stated).zip(FieldId::FACTS);
+        facts
+            .filter_map(|(fact, id)| {
+                let raw = self.field(id)?.raw();
+                let stated = match (raw.trim(), fact.unit) {
+                    ("", _) => None,
+                    (yes, FactUnit::YesNo) => Some(Stated::Yes(yes == "yes")),
+                    (number, _) => Some(Stated::Number(count_of(number)?)),
+                };
+                (before.get(&fact.code) != stated.as_ref()).then(|| (fact.code.clone(), stated))
+            })
+            .collect()
+    }
+
     /// A form; its first field has the focus.
     #[must_use]
     pub fn new(fields: Vec<Field>) -> Self {

@@ -30,7 +30,7 @@ impl RefusalBox {
             }
             Next::SignOn | Next::OpenShift => vec![Wish::Do(Action::SignOn)],
             Next::Receive | Next::TakeUp => vec![Wish::Do(Action::Receive)],
-            Next::Classify => vec![Wish::Do(Action::Classify)],
+            Next::Classify | Next::GiveWord => vec![Wish::Do(Action::Classify)],
             Next::Dispatch => vec![Wish::Do(Action::Dispatch)],
             Next::ReportResult => vec![Wish::Do(Action::Result)],
             Next::Feedback => vec![Wish::Do(Action::Feedback)],

@@ -10,6 +10,7 @@ impl Command {
         match self {
             Receive { ticket }
             | Classify { ticket, .. }
+            | StateFacts { ticket, .. }
             | Dispatch { ticket, .. }
             | AcceptWork { ticket, .. }
             | Progress { ticket, .. }

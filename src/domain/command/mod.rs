@@ -9,6 +9,7 @@ pub use parts::*;
 
 use super::access::PasswordHow;
 use super::event::{NoteKind, Side};
+use super::grade::Stated;
 use super::ids::*;
 use super::roster::{Duty, DutyRef, Month, SwapId};
 use super::rules::ActionTrigger;
@@ -16,6 +17,7 @@ use super::ticket::HandoverNote;
 use super::time::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What somebody wants to do. In JSON: `{"do": "receive", "ticket": 7}`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -128,6 +130,14 @@ pub enum Command {
         ticket: TicketId,
         /// What it is.
         class: Classify,
+    },
+    /// State what is known of a matter, for its grade (R047–R050). In JSON: `{"do": "state_facts", "ticket": 7, "facts":
+    /// {"cost": 12000, "court": true, "media": null}}`; null takes back what was stated.
+    StateFacts {
+        /// On which ticket.
+        ticket: TicketId,
+        /// Codes of the pack's facts: true, false or a number.
+        facts: BTreeMap<Code, Option<Stated>>,
     },
     /// Send to a department; again to send elsewhere.
     Dispatch {

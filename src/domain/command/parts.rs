@@ -1,11 +1,13 @@
 //! What commands are made of.
 
+use crate::domain::grade::Stated;
 use crate::domain::ids::*;
 use crate::domain::rules::ActionTrigger;
 use crate::domain::ticket::Outcome;
 use crate::domain::time::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who told us. Personal data: the desk service seals a card in the contact store and passes on its id.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -74,7 +76,7 @@ pub struct NewMessage {
 }
 
 /// What a ticket is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Classify {
     /// Kind, a code of the pack (R031).
@@ -85,6 +87,12 @@ pub struct Classify {
     /// Grade; the pack's proposal when left out.
     #[serde(default)]
     pub grade: Option<Code>,
+    /// Why another grade than the one that a rule proposes.
+    #[serde(default)]
+    pub word: String,
+    /// Facts that are stated with it, by the codes of the pack: true, false or a number.
+    #[serde(default)]
+    pub facts: BTreeMap<Code, Stated>,
 }
 
 /// Where a ticket goes.

@@ -4,16 +4,18 @@
 use super::{Decided, Scene};
 use crate::domain::event::{CorrectiveEvent, Event, Recorded};
 use crate::domain::ids::*;
+use crate::domain::matters::{Matter, Matters};
 use crate::domain::refusal::*;
 use crate::domain::ticket::Ticket;
 use crate::domain::world::World;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Looks at a ticket as it stands and says what follows by itself; nothing when that is recorded already. Each is asked
 /// in this order, and sees what those before it said.
 type Follows = for<'a> fn(&Scene<'a>, &Ticket) -> Vec<Event>;
 
-const FOLLOWS: &[Follows] = &[super::climb::climb, super::repeats::offers];
+const FOLLOWS: &[Follows] = &[super::regrade::regrade, super::climb::climb, super::repeats::offers];
 
 /// Events that one look at the clock records at most; the next look goes on.
 const MOST: usize = 500;
@@ -29,20 +31,48 @@ impl Scene<'_> {
     /// What follows from these events on the tickets they are about.
     pub(super) fn follow(&self, events: &mut Vec<Event>) {
         let touched: BTreeSet<TicketId> = events.iter().filter(|e| e.is_news()).filter_map(Event::ticket).collect();
-        for id in touched {
+        // What is known of one matter changes when another of its kind comes up or ends.
+        let alike: BTreeSet<TicketId> = self.around.iter().flat_map(|m| m.all().map(|m| m.ticket)).collect();
+        for id in touched.iter().copied() {
             self.follow_one(id, events);
+        }
+        for ticket in alike.difference(&touched).filter_map(|id| self.world.ticket(*id)) {
+            events.extend(super::regrade::regrade(self, ticket));
         }
     }
 
+    /// What is remembered of matters, with what these events change and only what is like it; none when they change
+    /// nothing.
+    pub(super) fn matters_after(&self, events: &[Event]) -> Option<Matters> {
+        let changed: BTreeSet<TicketId> =
+            events.iter().filter(|e| e.changes_matter()).filter_map(Event::ticket).collect();
+        if changed.is_empty() {
+            return None;
+        }
+        let after: Vec<Ticket> = changed.iter().filter_map(|id| self.after(*id, events)).collect();
+        let matters: Vec<Matter> = after.iter().filter_map(Matter::of).collect();
+        let before = changed.iter().filter_map(|id| self.world.matters.get(*id));
+        let mut small = self.world.matters.around(before.chain(matters.iter().cloned()).collect::<Vec<_>>().iter());
+        after.iter().for_each(|ticket| small.note(ticket));
+        Some(small)
+    }
+
+    /// What is remembered of matters as the decision so far leaves it.
+    pub(super) fn matters(&self) -> &Matters {
+        self.around.as_ref().unwrap_or(&self.world.matters)
+    }
+
     fn follow_one(&self, id: TicketId, events: &mut Vec<Event>) {
-        let mut ticket = self.after(id, events);
+        let own = events.iter().any(|e| e.ticket() == Some(id));
+        let mut ticket =
+            if own { self.after(id, events).map(Cow::Owned) } else { self.world.ticket(id).map(Cow::Borrowed) };
         for follows in FOLLOWS {
             let Some(now) = &ticket else { return };
             let mut more = follows(self, now);
             more.retain(|event| !names_void(event, events));
             if !more.is_empty() {
                 events.extend(more);
-                ticket = self.after(id, events);
+                ticket = self.after(id, events).map(Cow::Owned);
             }
         }
     }

@@ -132,7 +132,7 @@ impl Scene<'_> {
         };
         if own && ticket.result.is_none() {
             if ticket.class.is_none() {
-                events.push(self.classification(ticket, &self.class_of(incident))?);
+                events.extend(self.classifying(ticket, incident)?);
             }
             if ticket.dispatch.is_none() {
                 events.push(self.sending(ticket.id, &where_to(incident))?);
@@ -142,10 +142,23 @@ impl Scene<'_> {
         Ok(events)
     }
 
-    fn class_of(&self, incident: &Incident) -> Classify {
+    /// As the incident is, unless a rule speaks for a heavier grade for this caller (R047): one who is hurt among many who
+    /// only wait is not lost in the number.
+    fn classifying(&self, ticket: &Ticket, incident: &Incident) -> Decided {
+        let rules = self.ctx.rules;
         // Another scheme may be in use than when it was opened.
-        let grade = self.ctx.rules.counts_as(&incident.grade).map(|g| g.code.clone());
-        Classify { kind: incident.kind.clone(), category: Some(incident.category.clone()), grade }
+        let of_all = rules.counts_as(&incident.grade);
+        let (kind, category) = (incident.kind.clone(), Some(incident.category.clone()));
+        let own = self.proposal_for(ticket, &kind, category.as_ref());
+        let weight = |code: &Code| rules.grade(code).map_or(0, |g| g.weight);
+        let heavier =
+            own.as_ref().is_some_and(|p| p.rule.is_some() && weight(&p.grade) > of_all.map_or(0, |g| g.weight));
+        let grade = of_all.filter(|_| !heavier).map(|g| g.code.clone());
+        let class = Classify { kind, category, grade, ..Classify::default() };
+        if heavier {
+            return self.grading(ticket, &class);
+        }
+        Ok(vec![self.classification(ticket, &class, own.map(|p| p.grade))?])
     }
 
     pub(super) fn leave_incident(&self, ticket: TicketId, reason: &str) -> Decided {

@@ -10,6 +10,7 @@ mod incident;
 mod notes;
 mod promise;
 mod queue;
+mod regrade;
 mod repeats;
 mod roster;
 mod site;
@@ -20,6 +21,7 @@ pub use climb::holders;
 use super::command::Command;
 use super::event::Event;
 use super::ids::*;
+use super::matters::Matters;
 use super::refusal::*;
 use super::rules::Rules;
 use super::ticket::{Ticket, Tracking};
@@ -63,8 +65,9 @@ pub fn decide(world: &World, command: &Command, ctx: &Context<'_>) -> Result<Dec
         }
         at = latest;
     }
-    let scene = Scene { world, ctx: Context { now: at, ..*ctx } };
+    let mut scene = Scene { world, ctx: Context { now: at, ..*ctx }, around: None };
     let mut decided = scene.decide(command)?;
+    scene.around = scene.matters_after(&decided);
     scene.follow(&mut decided);
     events.append(&mut decided);
     let shift = ctx.actor.staff().and_then(|s| world.shift_of(s)).map(|s| s.id);
@@ -74,6 +77,8 @@ pub fn decide(world: &World, command: &Command, ctx: &Context<'_>) -> Result<Dec
 /// The state and the context, for the deciders of each noun.
 pub(super) struct Scene<'a> {
     pub(super) world: &'a World,
+    /// What is remembered of the matters that the decision changes, as it leaves them.
+    pub(super) around: Option<Matters>,
     pub(super) ctx: Context<'a>,
 }
 
@@ -112,6 +117,7 @@ impl Scene<'_> {
                 self.register(message, classify.as_ref(), dispatch.as_ref(), answer.as_deref(), heard.as_ref())
             }
             Classify { ticket, class } => self.classify(*ticket, class),
+            StateFacts { ticket, facts } => self.state_facts(*ticket, facts),
             Dispatch { ticket, to } => self.dispatch(*ticket, to),
             AcceptWork { ticket, handler } => self.accept_work(*ticket, *handler),
             Progress { ticket, text, told_customer } => self.progress(*ticket, text, *told_customer),

@@ -50,11 +50,15 @@ impl Scene<'_> {
         draft.tracking = crate::domain::ticket::Tracking::By(person.id);
         let mut events = vec![arrival, self.receipt(id, shift)];
         if let Some(classify) = classify {
-            let event = self.classification(&draft, classify)?;
-            if let Event::Classified { class, .. } = &event {
-                draft.class = Some(class.clone());
+            let graded = self.grading(&draft, classify)?;
+            for event in &graded {
+                match event {
+                    Event::Classified { class, .. } => draft.class = Some(class.clone()),
+                    Event::Grading(event) => draft.grading.apply(event, Some(person.id), self.ctx.now),
+                    _ => {}
+                }
             }
-            events.push(event);
+            events.extend(graded);
         }
         if let Some(to) = dispatch {
             if draft.class.is_none() {
@@ -131,11 +135,15 @@ impl Scene<'_> {
         }
     }
 
-    /// Kind, category, grade, nature; and the clocks, which start when the message arrived.
-    pub(super) fn classification(&self, ticket: &Ticket, classify: &Classify) -> Result<Event, Refusal> {
+    /// Kind, category, grade (the one proposed when none is chosen), nature; and the clocks.
+    pub(super) fn classification(
+        &self,
+        ticket: &Ticket,
+        classify: &Classify,
+        proposed: Option<Code>,
+    ) -> Result<Event, Refusal> {
         let rules = self.ctx.rules;
         known(&classify.kind, Field::Kind, rules.kinds.iter().map(|k| &k.code))?;
-        let kind = rules.kind(&classify.kind);
         let category = classify.category.as_ref();
         if let Some(code) = category {
             known(code, Field::Category, rules.categories.iter().map(|c| &c.code))?;
@@ -143,8 +151,6 @@ impl Scene<'_> {
                 return Err(Refusal::input(Reason::CategoryOfOtherKind { kind: other.kind.clone() }));
             }
         }
-        let proposed =
-            category.and_then(|c| rules.category(c)).and_then(|c| c.grade.clone()).or(kind.map(|k| k.grade.clone()));
         let code = classify.grade.clone().or(proposed).unwrap_or_else(|| Code::new(""));
         known(&code, Field::Grade, rules.grades.iter().map(|g| &g.code))?;
         let Some(grade) = rules.grade(&code) else { return Err(Refusal::input(Reason::Empty { field: Field::Grade })) };

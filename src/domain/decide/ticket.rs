@@ -13,17 +13,18 @@ impl Scene<'_> {
         if ticket.result.is_some() {
             return Err(wrong_stage(ticket, Next::Feedback));
         }
-        let mut event = self.classification(ticket, class)?;
-        if let (Event::Classified { class, finish, .. }, Some(old)) = (&mut event, ticket.finish) {
-            if ticket.class.as_ref() == Some(class) {
-                return Err(Refusal::input(Reason::NoChange));
-            }
+        let mut events = self.grading(ticket, class)?;
+        if events.is_empty() {
+            return Err(Refusal::input(Reason::NoChange));
+        }
+        for event in &mut events {
             // A rework clock is not loosened by a new grade (C3).
-            if ticket.reworks > 0 {
+            if let (Event::Classified { finish, .. }, Some(old)) = (event, ticket.finish.filter(|_| ticket.reworks > 0))
+            {
                 *finish = old;
             }
         }
-        Ok(vec![event])
+        Ok(events)
     }
 
     pub(super) fn dispatch(&self, id: TicketId, to: &DispatchTo) -> Decided {

@@ -3,7 +3,7 @@
 use super::guess::{Guess, guesses};
 use super::spell::{Line, weight};
 use crate::domain::ids::Code;
-use crate::domain::rules::{Category, Kind, Rules};
+use crate::domain::rules::{Category, Fact, Kind, Rules};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -205,6 +205,19 @@ fn finish(line: &Line, rules: &Rules, candidate: Candidate<'_>, spoken: Option<&
         weight,
         guessed,
     }
+}
+
+/// The facts that words of a message hint at, with the words: none that is taken back or part of a neutral word.
+pub(super) fn hints(line: &Line, rules: &Rules) -> Vec<(Code, Vec<Range<usize>>)> {
+    let neutral: Vec<Range<usize>> = rules.reading.neutral.iter().flat_map(|word| line.find(word)).collect();
+    let counts = |range: &Range<usize>| {
+        !neutral.iter().any(|n| overlap(n, range)) && !line.ends_before(range.start, &rules.reading.negations)
+    };
+    let of = |fact: &Fact| {
+        let found: Vec<Range<usize>> = fact.words.iter().flat_map(|word| line.find(word)).filter(counts).collect();
+        (!found.is_empty()).then(|| (fact.code.clone(), bytes(line, &joined(found))))
+    };
+    rules.facts.iter().filter_map(of).collect()
 }
 
 /// A grade that words speak for: its code, its weight in the queue, and the words (characters).

@@ -7,6 +7,7 @@ use crate::app::dialog::{ActForm, Task, query_of};
 use crate::app::form::{Form, Look};
 use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
+use crate::i18n::grading::{fact_words, known_words, proposal_words};
 use crate::i18n::refusals::{Names, explain};
 use crate::view::BoardNames;
 use crate::view::paint::{Line, Paint, span};
@@ -21,7 +22,7 @@ const WIDE: u16 = 108;
 /// Draws the dialogue.
 pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ActForm) {
     let screen = paint.buf.area;
-    let wide = it.task == Task::Register;
+    let wide = matches!(it.task, Task::Register | Task::StateFacts);
     let width = screen.width.saturating_sub(4).min(if wide { WIDE } else { COLS });
     let cols = width.saturating_sub(4);
     let head = head(paint, app, it, usize::from(cols));
@@ -160,6 +161,28 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                     let name = asked.by.map(|id| BoardNames(app).staff(id)).unwrap_or_default();
                     let text = lang.head_asked_promise(&name, &asked.what, &lang.wall_day(asked.due));
                     lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
+                }
+            }
+            Task::Classify => {
+                if let Some(proposal) = it.proposal(app) {
+                    let text = proposal_words(lang, &proposal, &BoardNames(app));
+                    lines.extend(paint.ruler.wrap(&text, cols, 3).into_iter().map(|l| vec![span(l, theme.info())]));
+                }
+            }
+            Task::StateFacts => {
+                let (names, known) = (BoardNames(app), &details.grading.known);
+                let measured = known.iter().filter(|k| k.measured.is_some());
+                let measured: Vec<String> =
+                    measured.filter_map(|k| Some(fact_words(lang, &names, &k.fact, k.measured?))).collect();
+                let hinted: Vec<String> =
+                    known.iter().filter(|k| !k.words.is_empty()).map(|k| known_words(lang, k, &names)).collect();
+                let told = [
+                    (!measured.is_empty())
+                        .then(|| lang.head_measured(&lang.list(measured.iter().cloned(), measured.len()))),
+                    (!hinted.is_empty()).then(|| lang.head_hinted(&lang.list(hinted.iter().cloned(), hinted.len()))),
+                ];
+                for text in told.into_iter().flatten() {
+                    lines.extend(paint.ruler.wrap(&text, cols, 3).into_iter().map(|l| vec![span(l, theme.muted())]));
                 }
             }
             Task::Reveal => lines.push(muted(lang.head_reveal().to_owned())),

@@ -5,6 +5,7 @@ use crate::app::overlay::explain::Explain;
 use crate::domain::explain::Story;
 use crate::domain::rules::Limit;
 use crate::i18n::clocks::{Tone, story};
+use crate::i18n::grading::story_words;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
 use crate::view::paint::{Line, Paint, span};
@@ -49,6 +50,13 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &Explain) {
             put(paint, &mut lines, "", &lang.explain_points(row.rank.points), Tone::Muted, 2);
         }
         None => put(paint, &mut lines, "", lang.explain_no_order(), Tone::Muted, 2),
+    }
+    if let Some(details) = app.details(it.ticket) {
+        lines.push(Vec::new());
+        put(paint, &mut lines, "", lang.explain_grading(), Tone::Head, 0);
+        for text in story_words(lang, &details.ticket, &details.grading, &names) {
+            put(paint, &mut lines, "", &text, Tone::Plain, 2);
+        }
     }
     match it.stories(app) {
         Some(stories) => {

@@ -159,6 +159,9 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
     if row.offered {
         rest.push(span(format!("{} ", lang.list_offered()), theme.near()));
     }
+    if row.grade_pending {
+        rest.push(span(format!("{} ", lang.list_grade_pending()), theme.near()));
+    }
     if row.vip {
         rest.push(span("VIP ", theme.near()));
     }

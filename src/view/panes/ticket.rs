@@ -7,8 +7,11 @@ use crate::domain::callbacks::callers;
 use crate::domain::chain::LinkHow;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{Event, Recorded};
+use crate::domain::grade::Led;
 use crate::domain::promise::Settlement;
+use crate::domain::refusal::Field;
 use crate::domain::ticket::{CallbackState, End, Stage, Ticket, Tracking};
+use crate::i18n::grading::{led_words, proposal_words};
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
@@ -98,6 +101,7 @@ pub(in crate::view) fn lines<'a>(
     clocks(paint, app, t, width, &mut out);
     out.push(track(paint, t));
     flow(paint, &mut out, marks(paint, app, details), width);
+    grade(paint, app, details, width, &mut out);
     repeats(paint, app, details, width, &mut out);
     question(paint, app, t, width, &mut out);
     heads(paint, app, t, width, &mut out);
@@ -297,6 +301,27 @@ fn track<'a>(paint: &Paint<'_>, t: &Ticket) -> Line<'a> {
         line.push(span(format!("{sign} {word}"), style));
     }
     line
+}
+
+/// How it came to its grade, what is proposed now, and what comes with time.
+fn grade<'a>(paint: &Paint<'_>, app: &App, details: &Details, width: usize, out: &mut Vec<Line<'a>>) {
+    let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
+    let mut put = |text: String, style: Style| {
+        out.extend(paint.ruler.wrap(&text, width, 3).into_iter().map(|l| vec![span(l, style)]));
+    };
+    if let Some(led) = &details.ticket.grading.led {
+        let raised = matches!(led, Led::Raised { .. });
+        put(led_words(lang, led, &names), if raised { theme.near() } else { theme.muted() });
+    }
+    if let Some(proposal) = details.grading.proposal.as_ref().filter(|_| details.grading.pending) {
+        put(proposal_words(lang, proposal, &names), theme.near());
+        let key = |action| app.key_label(action).unwrap_or_default();
+        put(lang.grade_pending(&key(Action::ConfirmGrade), &key(Action::Classify)), theme.near());
+    }
+    if let Some((rule, grade, at)) = details.grading.coming.first() {
+        let (grade, reason) = (names.grade(grade), names.code(Field::GradeRule, rule));
+        put(lang.grade_coming(&lang.due_time(*at, app.now), &grade, &reason), theme.muted());
+    }
 }
 
 /// Whether a clock was late against its first due time though it is not late against the one in force: more time was

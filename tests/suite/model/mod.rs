@@ -186,6 +186,7 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("AskPromise", "nothing is promised yet: what a promise keeps from closing is tried with Promise"),
     ("PermitPromise", "comes to what Promise does at once"),
     ("RefusePromise", "nothing is promised"),
+    ("StateFacts", "facts change grades, and a grade moves nobody's tracking"),
     ("EnterHousehold", "touches no ticket, shift or person"),
     ("OpenIncident", OF_INCIDENTS),
     ("WordIncident", OF_INCIDENTS),

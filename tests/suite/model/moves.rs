@@ -70,7 +70,7 @@ fn message() -> NewMessage {
     }
 }
 fn classify(kind: &str) -> Classify {
-    Classify { kind: code(kind), category: None, grade: None }
+    Classify { kind: code(kind), category: None, grade: None, ..Classify::default() }
 }
 fn register(kind: Option<&str>, sent: bool, answered: bool) -> Command {
     Command::Register {

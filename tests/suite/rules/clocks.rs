@@ -121,7 +121,12 @@ fn r066_an_extension_keeps_reason_promise_and_the_breach() {
 fn r066_a_milder_grade_does_not_hide_a_breach() {
     let mut f = Fixture::day();
     let ticket = f.register(WANG);
-    let class = |grade: &str| Classify { kind: "repair".into(), category: None, grade: Some(grade.into()) };
+    let class = |grade: &str| Classify {
+        kind: "repair".into(),
+        category: None,
+        grade: Some(grade.into()),
+        ..Classify::default()
+    };
     f.ok(WANG, Command::Classify { ticket, class: class("major") });
     let reply = f.t(ticket).reply.unwrap().due;
     f.now = reply.plus_minutes(30);
@@ -145,7 +150,12 @@ fn r066_a_milder_grade_does_not_hide_a_breach() {
 fn r066_a_promise_outlives_a_milder_grade_and_yields_to_a_stricter_one() {
     let mut f = Fixture::day();
     let ticket = f.register(WANG);
-    let class = |grade: &str| Classify { kind: "repair".into(), category: None, grade: Some(grade.into()) };
+    let class = |grade: &str| Classify {
+        kind: "repair".into(),
+        category: None,
+        grade: Some(grade.into()),
+        ..Classify::default()
+    };
     f.ok(WANG, Command::Classify { ticket, class: class("minor") });
     let promise = f.now.plus_minutes(10 * 1_440);
     f.ok(
@@ -196,7 +206,8 @@ fn r189_clock_grade_waiting_time_and_vip_order_the_queue() {
     let mut f = Fixture::day();
     let graded = |f: &mut Fixture, grade: &str| {
         let ticket = f.register(WANG);
-        let class = Classify { kind: "repair".into(), category: None, grade: Some(grade.into()) };
+        let class =
+            Classify { kind: "repair".into(), category: None, grade: Some(grade.into()), ..Classify::default() };
         f.ok(WANG, Command::Classify { ticket, class });
         ticket
     };

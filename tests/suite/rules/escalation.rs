@@ -35,7 +35,7 @@ pub fn hall(pack: &str) -> Fixture {
 
 /// A complaint that Wang registered, of a grade.
 pub fn complaint(f: &mut Fixture, grade: &str) -> TicketId {
-    let class = Classify { kind: "complaint".into(), category: None, grade: Some(grade.into()) };
+    let class = Classify { kind: "complaint".into(), category: None, grade: Some(grade.into()), ..Classify::default() };
     ticket_of(&f.ok(WANG, register(Some(class), None)))
 }
 
@@ -93,7 +93,12 @@ fn begin(f: &mut Fixture, of: &Escalation) -> (TicketId, Vec<Event>) {
     match of.trigger {
         Trigger::Information => {
             let grade = of.grades.first().unwrap().to_string();
-            let class = Classify { kind: "complaint".into(), category: None, grade: Some(grade.as_str().into()) };
+            let class = Classify {
+                kind: "complaint".into(),
+                category: None,
+                grade: Some(grade.as_str().into()),
+                ..Classify::default()
+            };
             let events = f.ok(WANG, register(Some(class), None));
             (ticket_of(&events), events)
         }
@@ -488,7 +493,13 @@ fn r029_a_grade_that_is_corrected_ends_the_ladder() {
     let (ticket, _) = begin(&mut f, &major);
     assert_eq!(ladder(&f, ticket, "major").cause, Cause::Grade("major".into()));
     let grade = Some(lightest(&f.rules).as_str().into());
-    f.ok(WANG, Command::Classify { ticket, class: Classify { kind: "complaint".into(), category: None, grade } });
+    f.ok(
+        WANG,
+        Command::Classify {
+            ticket,
+            class: Classify { kind: "complaint".into(), category: None, grade, ..Classify::default() },
+        },
+    );
     f.pass(10);
     assert_eq!(steps(&keep_time(&mut f), "major"), []);
 }

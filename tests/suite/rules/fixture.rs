@@ -339,7 +339,7 @@ pub fn register(classify: Option<Classify>, dispatch: Option<DispatchTo>) -> Com
 }
 
 pub fn classify(kind: &str) -> Classify {
-    Classify { kind: Code::new(kind), category: None, grade: None }
+    Classify { kind: Code::new(kind), category: None, grade: None, ..Classify::default() }
 }
 
 pub fn to(department: &str) -> DispatchTo {

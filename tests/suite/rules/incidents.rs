@@ -76,6 +76,7 @@ fn plain(f: &mut Fixture, who: StaffId, household: &str) -> TicketId {
         kind: Code::new("repair"),
         category: Some(Code::new("leak")),
         grade: None,
+        ..Default::default()
     };
     let command = Command::Register { message, classify: Some(class), dispatch: None, answer: None, heard: None };
     ticket_of(&f.ok(who, command))

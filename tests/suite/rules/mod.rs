@@ -6,6 +6,7 @@ mod clocks;
 mod corrective;
 mod escalation;
 pub mod fixture;
+mod grading;
 mod handover;
 mod incidents;
 pub mod invariants;

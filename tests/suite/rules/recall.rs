@@ -24,7 +24,8 @@ fn vip_due(f: &mut Fixture, kind: &str, grade: &str) -> TicketId {
     let caller = Some(Caller::Known { contact: ContactId(300) });
     f.ok(HEAD, Command::EnterHousehold { code: "12-1-1803".into(), caller, vip: true });
     let message = frontdesk::domain::command::NewMessage { household: Some("12-1-1803".into()), ..message("漏水") };
-    let class = Classify { kind: Code::new(kind), category: None, grade: Some(Code::new(grade)) };
+    let class =
+        Classify { kind: Code::new(kind), category: None, grade: Some(Code::new(grade)), ..Classify::default() };
     let command =
         Command::Register { message, classify: Some(class), dispatch: Some(to("eng")), answer: None, heard: None };
     let ticket = ticket_of(&f.ok(WANG, command));

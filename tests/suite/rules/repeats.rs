@@ -27,7 +27,8 @@ fn desk(triggers: &[ActionTrigger]) -> Fixture {
 fn told(home: &str, place: &str, kind: &str, category: &str) -> Command {
     let household = (!home.is_empty()).then(|| home.to_owned());
     let message = NewMessage { household, place: place.into(), ..message("又来了") };
-    let classify = Classify { kind: Code::new(kind), category: Some(Code::new(category)), grade: None };
+    let classify =
+        Classify { kind: Code::new(kind), category: Some(Code::new(category)), grade: None, ..Classify::default() };
     Command::Register { message, classify: Some(classify), dispatch: None, answer: None, heard: None }
 }
 
