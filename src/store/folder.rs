@@ -1,10 +1,10 @@
 //! Where things stand in a data folder, and whether others may look into it.
 
 use super::StoreError;
-use crate::ledger::disk::{sync_dir, write_whole};
-use std::fs::{DirBuilder, Metadata, Permissions};
+use crate::ledger::disk::sync_dir;
+use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 const FOLDER_MODE: u32 = 0o700;
@@ -157,7 +157,8 @@ impl DataFolder {
         }
         let entries = self.entries()?;
         // A lock alone is left when founding was refused right after it was taken.
-        let only_lock = entries.iter().all(|name| *name == "frontdesk.lock");
+        // An earlier version left `founding.part` when it was killed in that very moment.
+        let only_lock = entries.iter().all(|name| *name == "frontdesk.lock" || *name == "founding.part");
         if !only_lock && !self.founding().exists() {
             return Err(StoreError::NotAStore { path });
         }
@@ -187,7 +188,10 @@ impl DataFolder {
 
     pub(super) fn mark_founding(&self) -> Result<(), StoreError> {
         let mark = self.founding();
-        write_whole(&mark, b"").map_err(|e| StoreError::io(&mark, &e))
+        // Made in one step: a part of it beside, left by a kill, would make the folder none that may be founded in.
+        let made = OpenOptions::new().write(true).create(true).truncate(false).mode(FILE_MODE).open(&mark);
+        let made = made.and_then(|file| file.sync_all()).and_then(|()| sync_dir(&self.root));
+        made.map_err(|e| StoreError::io(&mark, &e))
     }
 
     /// A founded folder counts as one whose founding was interrupted. Under the lock.

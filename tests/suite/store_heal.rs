@@ -93,3 +93,18 @@ fn every_file_of_a_store_is_for_its_owner_only() {
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
+
+/// Killed while the very first file was made: nothing was recorded, and the folder can be founded in.
+#[test]
+fn a_founding_killed_at_its_first_step_is_begun_again() {
+    for left in [&["frontdesk.lock"][..], &["frontdesk.lock", "founding.part"], &["frontdesk.lock", "founding"]] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("data");
+        std::fs::create_dir(&path).unwrap();
+        for file in left {
+            std::fs::write(path.join(file), "").unwrap();
+        }
+        let store = Store::found(&path, FoundAs::default(), &me()).unwrap_or_else(|e| panic!("{left:?}: {e}"));
+        assert_eq!(store.ledger.head().position, 0);
+    }
+}
