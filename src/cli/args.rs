@@ -132,6 +132,22 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
+    /// Bring back everything that a damaged store's bytes hold into a new folder, and leave the damaged one as it is: exit 0 nothing is missing, 3 something is and is listed, 5 can't be read or written
+    Salvage {
+        /// Damaged data folder
+        from: PathBuf,
+        /// Data folder to make
+        to: PathBuf,
+        /// A backup of the same store, for what is missing
+        #[arg(long, value_name = "DIR")]
+        backup: Option<PathBuf>,
+        /// Put the events behind a gap into the new ledger too, after the record of the break; their numbers and codes change
+        #[arg(long)]
+        rejoin: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Write every event as a line of JSON
     Export {
         /// File to write; standard output when left out

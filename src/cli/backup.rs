@@ -1,12 +1,13 @@
-//! `backup` and `restore`.
+//! `backup`, `restore` and `salvage`.
 
-use super::{Failure, REFUSED, Setup, pretty, say, trouble};
+use super::{BROKEN, Failure, REFUSED, Setup, pretty, say, trouble};
 use crate::desk::backup::{Snapshot, restore as read_back};
 use crate::desk::{Desk, DeskError};
 use crate::i18n::Lang;
 use crate::ledger::Anchor;
 use crate::runtime::nightly::Daily;
 use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list};
+use crate::store::salvage::{FOLDER, How, Salvaged, salvage as bring_back};
 use crate::store::{DataFolder, Store, StoreError, StoreInfo};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -175,4 +176,74 @@ pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Res
         text = format!("{text}\n{}", lang.restore_settings(&settings.display().to_string()));
     }
     say(&format!("{text}\n"), lang).map_err(|e| Failure::new(REFUSED, e.text))
+}
+
+/// Brings back what a damaged store holds.
+pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    setup.log()?;
+    let found = bring_back(from, to, how, &setup.open_as(" salvage")).map_err(|e| failed(setup, e.into()))?;
+    let code = if found.is_whole() { 0 } else { BROKEN };
+    // What was brought back must open as a store, with its views.
+    let opened = Store::open(to, &setup.open_as(" salvage")).map_err(DeskError::from);
+    let rules = Arc::new(crate::policy::default_rules());
+    let desk = opened.and_then(|store| Desk::on(store, rules, &mut |_, _| {})).map_err(|e| failed(setup, e))?;
+    let site = desk.world().site.as_ref().map(|s| s.code.clone()).unwrap_or_default();
+    let number = |c: &crate::store::salvage::Concerned| {
+        c.number.map_or_else(|| format!("#{}", c.ticket), |number| number.with_site(&site))
+    };
+    if json {
+        let Salvaged { events, known, missing, behind, tickets, contacts, closed, credentials, refused, .. } = &found;
+        let tickets: Vec<_> = tickets
+            .iter()
+            .map(|c| json!({"ticket": c.ticket, "number": number(c), "missing": c.missing, "behind": c.behind}))
+            .collect();
+        let value = json!({
+            "whole": found.is_whole(),
+            "events": events,
+            "known": known,
+            "missing": missing,
+            "behind": behind,
+            "tickets": tickets,
+            "contacts": contacts,
+            "closed_contacts": closed,
+            "credentials": credentials,
+            "rejoined": found.rejoined,
+            "info_written_anew": found.info,
+            "packs": found.packs.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
+            "store": refused,
+            "journal": {
+                "records": found.journal.records,
+                "missing": found.journal.missing,
+                "damaged": found.journal.damaged.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
+            },
+        });
+        say(&pretty(&value)?, lang)?;
+        return Ok(code);
+    }
+    let place = to.display().to_string();
+    let mut lines = vec![match found.is_whole() {
+        true => lang.salvage_whole(&place, found.events, found.contacts),
+        false => lang.salvage_part(&place, found.events, found.known, found.contacts),
+    }];
+    lines.extend(found.missing.iter().map(|(first, last)| lang.salvage_missing(*first, *last)));
+    if found.behind > 0 {
+        let kept = to.join(FOLDER).join("behind-the-gap.jsonl");
+        lines.push(lang.salvage_behind(found.behind, &kept.display().to_string()));
+    }
+    if found.rejoined {
+        lines.push(lang.salvage_rejoined(found.behind));
+    }
+    lines.extend(found.tickets.iter().map(|c| lang.salvage_ticket(&number(c), c.missing, c.behind)));
+    if !found.closed.is_empty() {
+        lines.push(lang.salvage_closed(found.closed.len()));
+    }
+    if found.info {
+        lines.push(lang.salvage_info(&DataFolder::at(from).store_toml().display().to_string()));
+    }
+    lines.extend(found.packs.iter().map(|p| lang.salvage_pack(&p.display().to_string())));
+    lines.extend(found.refused.as_ref().map(|why| lang.salvage_refused(why)));
+    lines.push(if found.recorded { lang.salvage_recorded().to_owned() } else { lang.salvage_untouched().to_owned() });
+    say(&(lines.join("\n") + "\n"), lang)?;
+    Ok(code)
 }

@@ -211,6 +211,10 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Rebuild) => data::rebuild(setup),
         Some(Sub::Backup { folder, list, json }) => backup::backup(setup, folder.as_deref(), list, json),
         Some(Sub::Restore { from, to, json }) => backup::restore(setup, &from, to.as_deref(), json),
+        Some(Sub::Salvage { from, to, backup, rejoin, json }) => {
+            let how = crate::store::salvage::How { backup: backup.as_deref(), rejoin };
+            backup::salvage(setup, &from, &to, &how, json)
+        }
         Some(Sub::Export { file }) => data::export(setup, file.as_deref()),
         Some(Sub::Import { file }) => data::import(setup, &file),
         Some(Sub::Load { file, by }) => load::run(setup, &file, &by),

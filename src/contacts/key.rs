@@ -58,6 +58,19 @@ impl SiteKey {
         *hasher.finalize().as_bytes()
     }
 
+    /// Whether these bytes are a whole key file.
+    #[must_use]
+    pub fn is_one(bytes: &[u8]) -> bool {
+        Self::parse(bytes).is_some()
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let (generation, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
+        let (bytes, check) = rest.split_first_chunk::<32>()?;
+        let key = Self { generation: u32::from_le_bytes(*generation), bytes: Zeroizing::new(*bytes) };
+        (key.check() == check).then_some(key)
+    }
+
     /// Reads a key file.
     ///
     /// # Errors
@@ -76,11 +89,7 @@ impl SiteKey {
                 read => length += read,
             }
         }
-        let rest = all.get(..length).filter(|_| length == SIZE).and_then(|a| a.strip_prefix(MAGIC));
-        let (generation, rest) = rest.and_then(|r| r.split_first_chunk::<4>()).ok_or_else(damaged)?;
-        let (bytes, check) = rest.split_first_chunk::<32>().ok_or_else(damaged)?;
-        let key = Self { generation: u32::from_le_bytes(*generation), bytes: Zeroizing::new(*bytes) };
-        if key.check() != check { Err(damaged()) } else { Ok(key) }
+        all.get(..length).filter(|_| length == SIZE).and_then(Self::parse).ok_or_else(damaged)
     }
 
     /// Writes a new key file: whole, synced and of mode 0600 before it has its name.

@@ -135,6 +135,24 @@ impl SledContacts {
         records(&self.disk, &self.tree)
     }
 
+    /// Whether a record opens with the key in hand.
+    pub(crate) fn opens(&self, id: u64, bytes: &[u8]) -> bool {
+        self.open(ContactId(id), bytes).is_ok()
+    }
+
+    /// Whether a person's password opens with the key in hand.
+    pub(crate) fn opens_credential(&self, staff: u32, bytes: &[u8]) -> bool {
+        credential::open(self.key_of(bytes), StaffId(staff), bytes).is_ok()
+    }
+
+    /// Puts in records as they were stored; durable with the next commit.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(crate) fn take_in(&self, puts: Vec<Put>) -> Result<(), ContactsError> {
+        self.disk.put("contact", puts).map_err(ContactsError::Failed)
+    }
+
     pub(super) fn bytes(&self, id: ContactId) -> Result<Option<sled::IVec>, ContactsError> {
         self.disk.read(|| self.tree.get(id.0.to_be_bytes())).map_err(ContactsError::Store)
     }

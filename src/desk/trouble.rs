@@ -108,6 +108,7 @@ fn store(e: &StoreError, lang: Lang) -> String {
         StoreError::IsBackup { path } => lang.backup_is_one(&show(path)),
         StoreError::NoBackup { path } => lang.backup_is_none(&show(path)),
         StoreError::BadBackup { path } => lang.backup_bad(&show(path)),
+        StoreError::NothingLeft { path } => lang.salvage_nothing(&show(path)),
         StoreError::Changing { path } => lang.backup_changing(&show(path)),
         StoreError::Differs { path, what } => lang.backup_differs(&show(path), answered(*what, lang)),
         StoreError::NoRoom { path, free, wanted } => lang.backup_no_room(&show(path), free >> 20, (wanted >> 20) + 1),

@@ -411,7 +411,7 @@ impl World {
                     s.on_duty.clear();
                 }
             }
-            Event::SignOnLocked { .. } | Event::PasswordSet { how: PasswordHow::Recovered, .. } => {
+            Event::SignOnLocked { .. } | Event::Store(_) | Event::PasswordSet { how: PasswordHow::Recovered, .. } => {
                 // More than a screenful helps nobody, and the ledger has them all.
                 if self.access.len() >= MOST_TOLD {
                     self.access.remove(0);

@@ -29,6 +29,20 @@ crate::messages! {
     backup_mark() { zh: "备份失败", en: "backup failed" }
     backup_mark_short() { zh: "备份", en: "backup" }
 
+    salvage_nothing(path: &str) { zh: "{path} 里什么也读不出来。请用备份恢复（frontdesk restore）", en: "nothing can be read in {path}. Restore a backup ('frontdesk restore')" }
+    salvage_whole(path: &str, events: u64, contacts: u64) { zh: "全部救出，没有缺失：{path}（{events} 条记录，{contacts} 份客户资料）", en: "Everything was brought back, nothing is missing: {path} ({events} events, {contacts} contacts)" }
+    salvage_part(path: &str, events: u64, known: u64, contacts: u64) { zh: "救出到第 {events} 条（已知到第 {known} 条），{contacts} 份客户资料：{path}", en: "Brought back up to event {events} of {known} known, and {contacts} contacts: {path}" }
+    salvage_missing(from: u64, to: u64) { zh: "缺第 {from}–{to} 条", en: "events {from}–{to} are missing" }
+    salvage_behind(count: u64, path: &str) { zh: "缺口后面还有 {count} 条完好的记录，接不上账本，原样保存在 {path}", en: "{count} whole events stand behind the gap; they can't be linked to the ledger and are kept as they were in {path}" }
+    salvage_rejoined(count: u64) { zh: "缺口后面的 {count} 条已按原顺序接到新账本里（编号与哈希都是新的，原样另存）", en: "the {count} events behind the gap were put into the new ledger in their order, with new numbers and codes; as they were found they are kept beside it" }
+    salvage_pack(path: &str) { zh: "旧记录文件 {path} 有损坏的部分", en: "a part of the file of old events {path} is damaged" }
+    salvage_info(path: &str) { zh: "{path} 读不出来，已由账本重写", en: "{path} could not be read and was written anew from the ledger" }
+    salvage_ticket(ticket: &str, missing: u64, behind: u64) { zh: "工单 {ticket}：缺 {missing} 条，{behind} 条在缺口后面", en: "ticket {ticket}: {missing} missing, {behind} behind the gap" }
+    salvage_closed(count: usize) { zh: "{count} 份客户资料打不开，没有带入", en: "{count} contact records no longer open and were left out" }
+    salvage_refused(why: &str) { zh: "数据文件打不开或读不完（{why}），已由流水副本补上", en: "the store itself could not be read, or not to its end ({why}); its journal was read instead" }
+    salvage_recorded() { zh: "缺失已记入新账本，显示在交接班栏和下一份交接班记录上。原文件夹没有改动", en: "The break is recorded in the new ledger and stands on the handover pane and the next sheet. The damaged folder was not touched" }
+    salvage_untouched() { zh: "原文件夹没有改动", en: "The damaged folder was not touched" }
+
     restore_done(path: &str, events: u64, head: impl std::fmt::Display) { zh: "已恢复到 {path}：{events} 条记录，编号 {head}，与备份时一致", en: "Restored to {path}: {events} events, code {head}; it answers as the backed-up store did" }
     restore_upto(made: &str) { zh: "备份做于 {made}，此后的操作不在里面", en: "The backup is of {made}; what was done after that is not in it" }
     restore_settings(path: &str) { zh: "当时的设置在 {path}，没有覆盖现在的", en: "The settings of then are in {path}; the present ones were left alone" }

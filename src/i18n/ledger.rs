@@ -15,6 +15,7 @@ crate::messages! {
     store_made_anew(aside: &str) { zh: "数据文件损坏，已用流水副本完整重建，没有丢失；损坏的文件留在 {aside}", en: "The store was damaged and has been made anew from its journal; nothing is lost. The damaged files are kept in {aside}" }
     store_made_anew_missing() { zh: "数据文件不见了，已用流水副本完整重建，没有丢失", en: "The store was missing and has been made anew from its journal; nothing is lost" }
     store_caught_up() { zh: "数据文件比流水副本旧，缺的已按流水副本补齐，没有丢失", en: "The store was older than its journal; what it lacked was put in again from there, and nothing is lost" }
+    packs_made_anew(count: usize) { zh: "{count} 个旧记录文件损坏或不见了，已用流水副本重新写好，没有丢失", en: "Files of old events that were damaged or gone ({count}) were made again from the journal; nothing is lost" }
     journal_made_anew(aside: &str) { zh: "流水副本损坏，已重新写好；损坏的文件留在 {aside}", en: "The journal was damaged and has been written anew from the store. The damaged files are kept in {aside}" }
 
     disk_busy() { zh: "正被别的程序打开", en: "another program has it open" }

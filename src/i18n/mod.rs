@@ -45,6 +45,7 @@ tables! {
     io: TEXTS;
     grading: TEXTS;
     forms: FIELD_LABELS, FIELD_HINTS, TEXTS;
+    evidence: TEXTS;
     incidents: TEXTS;
     keymap: TEXTS;
     ledger: TEXTS;

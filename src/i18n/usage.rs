@@ -86,6 +86,12 @@ usage! {
     "restore.from" => "一份备份，或备份文件夹（取最新的一份）", "A backup, or the folder of backups for the newest one";
     "restore.to" => "要建立的数据文件夹；不写就是站点自己的", "Data folder to make; the store's own when left out";
     "restore.json" => "输出 JSON", "Print JSON";
+    "salvage" => "从损坏的数据里救出一切还在的，放进新文件夹，原件不动：0 没有缺失，3 有缺失（逐条说明），5 读写不了", "Bring back everything that a damaged store's bytes hold into a new folder, and leave the damaged one as it is: exit 0 nothing is missing, 3 something is and is listed, 5 can't be read or written";
+    "salvage.from" => "损坏的数据文件夹", "Damaged data folder";
+    "salvage.to" => "要建立的数据文件夹", "Data folder to make";
+    "salvage.backup" => "同一站点的一份备份，缺的从中补", "A backup of the same store, for what is missing";
+    "salvage.rejoin" => "把缺口后面的记录也接进新账本，排在断口记录之后；编号和哈希随之改变", "Put the events behind a gap into the new ledger too, after the record of the break; their numbers and codes change";
+    "salvage.json" => "输出 JSON", "Print JSON";
     "rebuild" => "由账本重建索引", "Make the index again from the ledger";
     "export" => "把每条事件写成一行 JSON", "Write every event as a line of JSON";
     "export.file" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";

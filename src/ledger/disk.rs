@@ -121,6 +121,8 @@ pub struct SetAside {
     pub made_anew: Option<PathBuf>,
     /// The folder of a damaged journal, where it stands now: it was written anew from the store.
     pub journal: Option<PathBuf>,
+    /// Packs of old entries that were damaged or gone, and were made again from the journal.
+    pub packs: Vec<PathBuf>,
     /// The store was older than its journal, and was brought up to it.
     pub caught_up: bool,
 }

@@ -5,7 +5,7 @@
 use super::disk::{Disk, DiskError, limited};
 use super::journal::{Put, TREES, rescue};
 use super::{Entry, Hash, sled::entries_of};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,8 @@ const STEP: usize = 512;
 pub struct Sources {
     /// Id of the store.
     pub store: [u8; 16],
+    /// The store's folder itself, beside which its packs stand: they are read where they are.
+    pub ledger: PathBuf,
     /// Its journal.
     pub journal: PathBuf,
     /// A copy of the store's folder, where there is one.
@@ -50,6 +52,8 @@ pub struct Gathered {
     pub credentials: SealedRows,
     /// What the journal gave.
     pub journal: rescue::Found,
+    /// Packs of old entries in which something is not whole.
+    pub packs: Vec<PathBuf>,
     /// Why the store below could not be read, or not to its end; in its own words.
     pub refused: Option<String>,
 }
@@ -62,6 +66,7 @@ pub fn gather(scratch: &Path, sources: &Sources) -> Result<Gathered, DiskError> 
     let mut rows = Rows::default();
     let mut journal = rescue::Found::default();
     let mut refused = None;
+    let mut packs = Vec::new();
     let mut failed: Option<DiskError> = None;
     Disk::create(scratch, |disk| {
         let mut keep = |puts: Vec<Put>| {
@@ -69,7 +74,10 @@ pub fn gather(scratch: &Path, sources: &Sources) -> Result<Gathered, DiskError> 
                 failed = disk.take_in(&puts, None).err();
             }
         };
-        // What is trusted least comes first: later ones take its place. Records of a journal have a checksum.
+        packs = super::sled::rescue_packs(&sources.ledger, sources.store, &mut |puts| {
+            rows.take(puts, Source::Packs, &mut keep);
+        })
+        .map_err(|e| DiskError::io(&sources.ledger, &e))?;
         if let Some(copy) = &sources.copy {
             refused = read_store(copy, &mut |puts| rows.take(puts, Source::Store, &mut keep)).err();
         }
@@ -90,15 +98,31 @@ pub fn gather(scratch: &Path, sources: &Sources) -> Result<Gathered, DiskError> 
         contacts: contacts.into_iter().map(|(key, found)| (key, found.sealed())).collect(),
         credentials: credentials.into_iter().map(|(key, found)| (key, found.sealed())).collect(),
         journal,
+        packs,
         refused,
     })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
+    Packs,
     Store,
     Backup,
     Journal,
+}
+
+impl Source {
+    const ALL: [Self; 4] = [Self::Packs, Self::Store, Self::Journal, Self::Backup];
+
+    /// Where its frames are collected: each source cuts the ledger into frames of its own.
+    fn tree(self) -> &'static str {
+        match self {
+            Self::Packs => "packs",
+            Self::Store => "store",
+            Self::Backup => "backup",
+            Self::Journal => "journal",
+        }
+    }
 }
 
 /// The last value that each source has for a key.
@@ -131,7 +155,7 @@ impl Rows {
         for put in puts {
             let rows = match put.tree {
                 "frames" => {
-                    frames.push(put);
+                    frames.push(Put { tree: source.tree(), ..put });
                     continue;
                 }
                 "contacts" => &mut self.contacts,
@@ -141,7 +165,7 @@ impl Rows {
             };
             let row = rows.entry(put.key).or_default();
             match source {
-                Source::Store => row.store = put.value,
+                Source::Packs | Source::Store => row.store = put.value,
                 Source::Backup => row.backup = Some(put.value),
                 Source::Journal => row.journal = Some(put.value),
             }
@@ -196,29 +220,64 @@ impl Gathered {
     /// When the collection can't be read, or what `each` says.
     pub fn events<E: From<DiskError>>(&self, each: &mut dyn FnMut(Found) -> Result<(), E>) -> Result<(), E> {
         let (mut next, mut last, mut linked) = (1, Hash::default(), true);
-        let mut frame: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-        let mut rows = self.disk.rows_in_order("frames")?;
+        let mut walks: Vec<Walk<_>> = Vec::new();
+        for source in Source::ALL {
+            let rows = self.disk.rows_in_order(source.tree())?;
+            walks.push(Walk { rows, row: None, entries: VecDeque::new() });
+        }
         loop {
-            let row = rows.next().transpose()?;
-            let first = |key: &[u8]| key.first_chunk::<8>().map(|k| u64::from_be_bytes(*k));
-            let at = frame.first().and_then(|(key, _)| first(key));
-            let ended = row.as_ref().is_none_or(|(key, _)| first(key) != at);
-            if ended && let Some(at) = at {
-                for entry in entries_of(at, &frame) {
-                    let position = entry.recorded.position;
-                    if position < next {
-                        continue;
-                    }
-                    linked &= position == next && entry.previous == last;
-                    (next, last) = (position + 1, entry.hash);
-                    each(Found { entry, linked })?;
+            // Of several that stand at one position, the one that follows what was found before.
+            let mut best: Option<(u64, bool, usize)> = None;
+            for (at, walk) in walks.iter_mut().enumerate() {
+                let Some(entry) = walk.peek(next)? else { continue };
+                let (position, follows) = (entry.recorded.position, entry.previous == last);
+                if best.is_none_or(|(first, best, _)| position < first || (position == first && follows && !best)) {
+                    best = Some((position, follows, at));
                 }
-                frame.clear();
             }
-            match row {
-                Some(row) => frame.push(row),
-                None => return Ok(()),
+            let Some((position, follows, at)) = best else { return Ok(()) };
+            let Some(entry) = walks.get_mut(at).and_then(|walk| walk.entries.pop_front()) else { return Ok(()) };
+            linked &= position == next && follows;
+            (next, last) = (position + 1, entry.hash);
+            each(Found { entry, linked })?;
+        }
+    }
+}
+
+/// The entries of one source, in their order.
+struct Walk<R> {
+    rows: R,
+    /// The row after the last frame that was read.
+    row: Option<(Vec<u8>, Vec<u8>)>,
+    entries: VecDeque<Entry>,
+}
+
+impl<R: Iterator<Item = Result<(Vec<u8>, Vec<u8>), DiskError>>> Walk<R> {
+    /// The first entry at or after a position.
+    fn peek(&mut self, least: u64) -> Result<Option<&Entry>, DiskError> {
+        loop {
+            while self.entries.front().is_some_and(|entry| entry.recorded.position < least) {
+                self.entries.pop_front();
             }
+            if !self.entries.is_empty() {
+                return Ok(self.entries.front());
+            }
+            let first = |key: &[u8]| key.first_chunk::<8>().map(|k| u64::from_be_bytes(*k));
+            let mut frame: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+            loop {
+                let row = match self.row.take() {
+                    Some(row) => Some(row),
+                    None => self.rows.next().transpose()?,
+                };
+                let Some(row) = row else { break };
+                if frame.first().is_some_and(|(key, _)| first(key) != first(&row.0)) {
+                    self.row = Some(row);
+                    break;
+                }
+                frame.push(row);
+            }
+            let Some(at) = frame.first().map(|(key, _)| first(key).unwrap_or(0)) else { return Ok(None) };
+            self.entries.extend(entries_of(at, &frame));
         }
     }
 }

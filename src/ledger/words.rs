@@ -109,6 +109,7 @@ impl SetAside {
         };
         let journal = self.journal.as_ref().map(|path| lang.journal_made_anew(&shown(path)));
         let caught_up = self.caught_up.then(|| lang.store_caught_up().to_owned());
-        made_anew.into_iter().chain(journal).chain(caught_up).collect()
+        let packs = (!self.packs.is_empty()).then(|| lang.packs_made_anew(self.packs.len()));
+        made_anew.into_iter().chain(journal).chain(caught_up).chain(packs).collect()
     }
 }

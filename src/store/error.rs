@@ -160,6 +160,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// Nothing of a damaged store could be read, not even its first event. Way out: restore a backup.
+    #[error("nothing of the store in {path} can be read")]
+    NothingLeft {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Keys were changed again and again while they were copied. Way out: try again.
     #[error("{path} kept changing")]
     Changing {

@@ -16,6 +16,7 @@ pub mod backup;
 mod error;
 mod folder;
 mod lock;
+pub mod salvage;
 mod toml;
 mod witness;
 
@@ -152,10 +153,23 @@ impl Store {
         folder.make_subfolders()?;
         let (path, key): (PathBuf, PathBuf) = (folder.ledger(), folder.site_key());
         let disk = journaled(&folder, &info).open(OPEN_LIMIT)?;
+        let copy = folder.journal();
         let opened = limited(&folder.ledger(), OPEN_LIMIT, move || {
-            let set_aside = disk.set_aside.clone();
+            let mut set_aside = disk.set_aside.clone();
             let contacts = SledContacts::on(disk.clone(), &key)?;
-            let ledger = SledLedger::on(disk, &path)?;
+            let mut ledger = SledLedger::unchecked(disk, &path)?;
+            let mut mend = |ledger: &mut SledLedger| match ledger.mend(&copy) {
+                Ok(packs) if packs.is_empty() => {}
+                Ok(packs) => set_aside.get_or_insert_default().packs.extend(packs),
+                // What stays damaged is told where it is read.
+                Err(e) => tracing::warn!("a damaged pack could not be made again: {e}"),
+            };
+            mend(&mut ledger);
+            // Opening itself reads the first event and the last ones: where damage is met there, it is mended at once.
+            if ledger.read(1, 1).is_err() || ledger.check_end().is_err() {
+                mend(&mut ledger);
+            }
+            ledger.check_end()?;
             Ok::<_, StoreError>((ledger, contacts, set_aside))
         });
         let (ledger, contacts, set_aside) = opened?;

@@ -36,6 +36,7 @@ mod replay;
 mod review;
 mod roster_list;
 mod rules;
+mod salvage;
 mod samples;
 mod screen;
 mod staff;

@@ -71,6 +71,7 @@ kinds! {
     Corrective
     Grading
     Escalation Promise Incident
+    Store
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -276,6 +277,7 @@ pub fn events() -> Vec<Event> {
     .chain(ladders())
     .chain(promises())
     .chain(incidents())
+    .chain(store())
     .collect()
 }
 
@@ -436,4 +438,15 @@ fn incidents() -> Vec<Event> {
         Event::Incident(IncidentEvent::Closed { incident: IncidentId(2), word: String::new() }),
         Event::Incident(IncidentEvent::Declined { category: code("no-water"), building: text("12") }),
     ]
+}
+
+/// What happens to the store.
+fn store() -> Vec<Event> {
+    vec![Event::Store(StoreEvent::Salvaged {
+        whole: 81_234,
+        known: 81_300,
+        behind: 12,
+        missing: vec![(81_235, 81_280), (81_290, 81_290)],
+        closed: 3,
+    })]
 }

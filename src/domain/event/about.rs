@@ -60,6 +60,7 @@ impl Event {
             | SheetCorrected { .. }
             | ClockSetBack { .. }
             | SheetNoted { .. }
+            | Store(_)
             | SheetNoteStruck { .. }
             | PasswordSet { .. }
             | SignOnLocked { .. }

@@ -8,6 +8,7 @@ mod incident;
 mod parts;
 mod promise;
 mod recorded;
+mod store;
 
 pub use corrective::*;
 pub use escalation::{Cause, EscalationEvent};
@@ -16,6 +17,7 @@ pub use incident::IncidentEvent;
 pub use parts::*;
 pub use promise::PromiseEvent;
 pub use recorded::Recorded;
+pub use store::StoreEvent;
 
 use super::access::PasswordHow;
 use super::clock::Clock;
@@ -576,4 +578,6 @@ pub enum Event {
     Promise(PromiseEvent),
     /// One fault, many callers (集中报事).
     Incident(IncidentEvent),
+    /// What happened to the store itself.
+    Store(StoreEvent),
 }

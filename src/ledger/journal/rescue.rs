@@ -3,6 +3,7 @@
 use super::record::{Kind, Record};
 use super::segment::{self, Reader};
 use super::{JournalError, Put, packed};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -91,4 +92,14 @@ fn past_damage(path: &Path, from: u64, after: u64, take: &mut dyn FnMut(Record))
         tracing::warn!(path = %path.display(), "a segment can't be read further: {e}");
     }
     true
+}
+
+/// Whose journal a folder is: the id that most of its segments name.
+#[must_use]
+pub fn store_of(folder: &Path) -> Option<[u8; 16]> {
+    let mut votes: BTreeMap<[u8; 16], usize> = BTreeMap::new();
+    for number in segment::numbers(folder).ok()? {
+        *votes.entry(segment::names(&segment::path_now(folder, number)).unwrap_or_default()).or_default() += 1;
+    }
+    votes.into_iter().filter(|(id, _)| *id != [0; 16]).max_by_key(|(_, votes)| *votes).map(|(id, _)| id)
 }

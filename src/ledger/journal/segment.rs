@@ -111,6 +111,13 @@ pub(super) fn is_of(path: &Path, store: [u8; 16]) -> bool {
     read.is_ok() && (found.len() < 16 || wrong < 24)
 }
 
+/// The store id that a segment names, plain or packed.
+pub(super) fn names(path: &Path) -> Option<[u8; 16]> {
+    let mut bytes = Vec::with_capacity(HEADER);
+    File::open(path).ok()?.take(HEADER as u64).read_to_end(&mut bytes).ok()?;
+    bytes.get(4..)?.first_chunk().copied()
+}
+
 enum Input {
     Plain(BufReader<File>),
     Packed(Unpacker),

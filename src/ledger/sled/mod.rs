@@ -4,6 +4,7 @@
 
 mod frame;
 mod history;
+mod mending;
 mod packing;
 mod packs;
 mod streams;
@@ -17,6 +18,7 @@ use crate::domain::event::Stream;
 use crate::ledger::codec;
 use frame::{Frame, Packing};
 pub use history::History;
+pub(super) use mending::rescue_packs;
 pub(super) use packing::packed_puts;
 use packs::Packs;
 use std::collections::BTreeMap;

@@ -15,6 +15,8 @@
 //! Hashes are made again while reading. Each must begin as its two bytes say, and the last of a block must be the one
 //! that the table has: a pack is no less evidence than the frames were.
 
+mod rescue;
+
 use super::frame;
 use crate::domain::ids::TicketId;
 use crate::ledger::bytes::{Whole, count, number, pack, put_number, read_at, take, unpack};
@@ -111,6 +113,31 @@ impl Pack {
         (first <= last).then(|| Self { first, last, tickets: (low, high), path, inner: OnceLock::new() })
     }
 
+    /// Positions of a ticket that has so many events before this pack.
+    fn positions(&self, store: [u8; 16], ticket: u64, before: u64) -> Result<Vec<u64>, LedgerError> {
+        let (file, table) = self.inner(store)?;
+        let at = table.tickets.partition_point(|t| t.low <= ticket);
+        let Some(row) = at.checked_sub(1).and_then(|at| table.tickets.get(at)) else { return Ok(Vec::new()) };
+        let broken = || damaged(self.first, Damage::Index);
+        let packed = read_at(file, row.at, usize::try_from(row.length).unwrap_or(0)).map_err(|_| broken())?;
+        let raw = unpack(&packed).ok_or_else(broken)?;
+        match find(&raw, self.first, ticket).ok_or_else(broken)? {
+            Some((version, _)) if version != before => Err(broken()),
+            found => Ok(found.map(|(_, positions)| positions).unwrap_or_default()),
+        }
+    }
+
+    /// All that stand in a folder; none where there is no folder.
+    fn listed(folder: &Path) -> io::Result<Vec<Self>> {
+        let listed = match std::fs::read_dir(folder) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+            other => other?.collect::<io::Result<_>>()?,
+        };
+        let mut found: Vec<Self> = listed.into_iter().filter_map(|entry| Self::named(entry.path())).collect();
+        found.sort_by_key(|p| p.first);
+        Ok(found)
+    }
+
     fn inner(&self, store: [u8; 16]) -> Result<&(File, Table), LedgerError> {
         if let Some(inner) = self.inner.get() {
             return Ok(inner);
@@ -138,6 +165,22 @@ impl Pack {
     }
 }
 
+impl Table {
+    /// Opens one of its blocks.
+    fn open(&self, file: &File, at: usize) -> Result<Opened, LedgerError> {
+        let row = self.blocks.get(at).ok_or_else(|| damaged(self.first, Damage::Missing))?;
+        let before = match at.checked_sub(1) {
+            Some(before) => self.blocks.get(before).map_or(self.before, |b| b.after),
+            None => self.before,
+        };
+        let next = self.blocks.get(at + 1).map_or(self.last + 1, |b| b.first);
+        let length = usize::try_from(row.length).unwrap_or(usize::MAX);
+        let packed = read_at(file, row.at, length).map_err(|e| damaged(row.first, Damage::Store(e.to_string())))?;
+        let raw = unpack(&packed).ok_or_else(|| damaged(row.first, Damage::Changed))?;
+        open_block(row.first, next, Hash(before), Hash(row.after), raw)
+    }
+}
+
 /// All packs of a ledger, without a gap from its first entry on.
 pub struct Packs {
     folder: PathBuf,
@@ -159,12 +202,7 @@ impl Packs {
     /// # Errors
     /// When the folder can't be read.
     pub fn open(folder: PathBuf, store: [u8; 16], head: u64) -> io::Result<Self> {
-        let listed = match std::fs::read_dir(&folder) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
-            other => other?.collect::<io::Result<_>>()?,
-        };
-        let mut found: Vec<Pack> = listed.into_iter().filter_map(|entry| Pack::named(entry.path())).collect();
-        found.sort_by_key(|p| p.first);
+        let found = Pack::listed(&folder)?;
         let mut packs: Vec<Pack> = Vec::new();
         for pack in found {
             // What does not follow is told as missing where it is read.
@@ -216,18 +254,11 @@ impl Packs {
         let missing = || damaged(position, Damage::Missing);
         let at = self.packs.partition_point(|p| p.last < position);
         let pack = self.packs.get(at).filter(|p| p.first <= position).ok_or_else(missing)?;
-        let (file, table) = pack.inner(self.store)?;
-        let at = table.blocks.partition_point(|b| b.first <= position).checked_sub(1).ok_or_else(missing)?;
-        let row = table.blocks.get(at).ok_or_else(missing)?;
-        let before = match at.checked_sub(1) {
-            Some(before) => table.blocks.get(before).map_or(table.before, |b| b.after),
-            None => table.before,
-        };
-        let next = table.blocks.get(at + 1).map_or(table.last + 1, |b| b.first);
-        let length = usize::try_from(row.length).unwrap_or(usize::MAX);
-        let packed = read_at(file, row.at, length).map_err(|e| damaged(row.first, Damage::Store(e.to_string())))?;
-        let raw = unpack(&packed).ok_or_else(|| damaged(row.first, Damage::Changed))?;
-        let opened = Arc::new(open_block(row.first, next, Hash(before), Hash(row.after), raw)?);
+        let opened = pack.inner(self.store).and_then(|(file, table)| {
+            let at = table.blocks.partition_point(|b| b.first <= position).checked_sub(1).ok_or_else(missing)?;
+            table.open(file, at)
+        });
+        let opened = Arc::new(opened.inspect_err(|_| pack.suspect())?);
         let mut all = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         all.push_front(Arc::clone(&opened));
         all.truncate(KEPT);
@@ -272,19 +303,8 @@ impl Packs {
     pub fn positions(&self, ticket: u64) -> Result<Vec<u64>, LedgerError> {
         let mut out = Vec::new();
         for pack in self.packs.iter().filter(|p| (p.tickets.0..=p.tickets.1).contains(&ticket)) {
-            let (file, table) = pack.inner(self.store)?;
-            let at = table.tickets.partition_point(|t| t.low <= ticket);
-            let Some(row) = at.checked_sub(1).and_then(|at| table.tickets.get(at)) else { continue };
-            let broken = || damaged(pack.first, Damage::Index);
-            let packed = read_at(file, row.at, usize::try_from(row.length).unwrap_or(0)).map_err(|_| broken())?;
-            let raw = unpack(&packed).ok_or_else(broken)?;
             let before = out.len() as u64;
-            if let Some((version, found)) = find(&raw, pack.first, ticket).ok_or_else(broken)? {
-                if version != before {
-                    return Err(broken());
-                }
-                out.extend(found);
-            }
+            out.extend(pack.positions(self.store, ticket, before).inspect_err(|_| pack.suspect())?);
         }
         Ok(out)
     }

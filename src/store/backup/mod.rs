@@ -160,7 +160,7 @@ impl Basis {
     }
 }
 
-fn keys_of(folder: &DataFolder) -> Result<BTreeMap<String, Zeroizing<Vec<u8>>>, StoreError> {
+pub(super) fn keys_of(folder: &DataFolder) -> Result<BTreeMap<String, Zeroizing<Vec<u8>>>, StoreError> {
     let keys = folder.keys();
     let io = |e: io::Error| StoreError::io(&keys, &e);
     let mut all = BTreeMap::new();
@@ -175,7 +175,7 @@ fn keys_of(folder: &DataFolder) -> Result<BTreeMap<String, Zeroizing<Vec<u8>>>, 
 }
 
 /// Removes a folder that was half made.
-fn clear(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn clear(folder: &Path) -> Result<(), StoreError> {
     match std::fs::remove_dir_all(folder) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(StoreError::io(folder, &e)),
         _ => Ok(()),
@@ -183,13 +183,36 @@ fn clear(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// A copy in the making.
-struct Copy {
+pub(super) struct Copy {
     into: PathBuf,
     sums: BTreeMap<String, FileSum>,
 }
 
 impl Copy {
-    fn folder(&self, name: &str) -> Result<(), StoreError> {
+    pub fn new(into: &Path) -> Self {
+        Self { into: into.to_owned(), sums: BTreeMap::new() }
+    }
+
+    /// Whether it has something of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.into.join(name).exists()
+    }
+
+    /// Copies a folder with all that is in it.
+    pub fn deep(&mut self, from: &Path, name: &str) -> Result<(), StoreError> {
+        self.folder(name)?;
+        for entry in std::fs::read_dir(from).map_err(|e| StoreError::io(from, &e))?.flatten() {
+            let (path, name) = (entry.path(), format!("{name}/{}", entry.file_name().to_string_lossy()));
+            if path.is_dir() {
+                self.deep(&path, &name)?;
+            } else if path.is_file() {
+                self.file(&path, &name, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn folder(&self, name: &str) -> Result<(), StoreError> {
         let path = self.into.join(name);
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
         let made = made.and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o700)));
@@ -203,7 +226,7 @@ impl Copy {
         opened.map_err(|e| StoreError::io(&path, &e)).map(|file| (path, file))
     }
 
-    fn bytes(&mut self, bytes: &[u8], name: &str) -> Result<(), StoreError> {
+    pub fn bytes(&mut self, bytes: &[u8], name: &str) -> Result<(), StoreError> {
         let (path, mut file) = self.new_file(name)?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| StoreError::io(&path, &e))?;
         self.sums.insert(name.to_owned(), FileSum::of(bytes));
@@ -211,7 +234,7 @@ impl Copy {
     }
 
     /// Copies a file, or its first bytes.
-    fn file(&mut self, from: &Path, name: &str, most: Option<u64>) -> Result<(), StoreError> {
+    pub fn file(&mut self, from: &Path, name: &str, most: Option<u64>) -> Result<(), StoreError> {
         let opened = File::open(from).map_err(|e| StoreError::io(from, &e))?;
         let (path, mut file) = self.new_file(name)?;
         let mut input = opened.take(most.unwrap_or(u64::MAX));
@@ -229,7 +252,7 @@ impl Copy {
     }
 
     /// Copies the files of a folder; what comes and goes meanwhile is left out.
-    fn whole_folder(&mut self, from: &Path, name: &str) -> Result<(), StoreError> {
+    pub fn whole_folder(&mut self, from: &Path, name: &str) -> Result<(), StoreError> {
         if !from.is_dir() {
             return Ok(());
         }

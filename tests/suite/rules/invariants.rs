@@ -230,7 +230,7 @@ impl Watched {
                 PasswordHow::Reset => *staff != who && person.is_supervisor(),
                 PasswordHow::Founded | PasswordHow::Recovered => false,
             },
-            Event::SignOnLocked { .. } => false,
+            Event::SignOnLocked { .. } | Event::Store(_) => false,
             Event::SignedOff { staff, .. } => *staff == who || person.is_supervisor(),
             Event::SignedOn { staff, .. } => *staff == who,
             Event::SheetPrepared { .. }
