@@ -131,6 +131,74 @@ fn groups(text: &str) -> Vec<Group> {
     out
 }
 
+// text-ok-begin: words to recognise, not a text to show
+/// Words after which a number is a telephone number.
+const CALLS: &[&str] = &[
+    "电话", "手机", "座机", "固话", "回电", "致电", "来电", "拨打", "打", "联系", "号码", "tel", "phone", "call",
+    "ring",
+];
+/// What is counted or paid is no number to call, nor is a room.
+const UNITS: &[char] = &[
+    '元', '块', '度', '吨', '方', '户', '米', '个', '人', '平', '斤', '件', '次', '张', '号', '室', '房', '栋', '年',
+    '月', '日', '%', '％', ':', '：',
+];
+// text-ok-end
+
+/// `20261121`, `19900101`: rather a day than a number to call.
+fn is_day(digits: &str) -> bool {
+    let part = |range: Range<usize>| digits.get(range).and_then(|d| d.parse::<u32>().ok()).unwrap_or(0);
+    digits.len() == 8
+        && (1900..2100).contains(&part(0..4))
+        && (1..=12).contains(&part(4..6))
+        && (1..=31).contains(&part(6..8))
+}
+
+/// `2130`: half past nine in the evening.
+fn is_time(digits: &str) -> bool {
+    let part = |range: Range<usize>| digits.get(range).and_then(|d| d.parse::<u32>().ok()).unwrap_or(99);
+    digits.len() == 4 && part(0..2) < 24 && part(2..4) < 60
+}
+
+/// A local number without its area code, `66881234`, `6688-1234`, and after a word such as "call" also `668-1234`: the
+/// place of its last group. No number of a ticket (`1121-0007`), no day, no household (`12-1803`), no amount.
+fn local_at(text: &str, groups: &[Group], at: usize) -> Option<usize> {
+    let group = groups.get(at)?;
+    let dash = |g: &Group| g.joined.then(|| text.get(..g.range.start)?.chars().next_back()).flatten().map(half_width);
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '.' | '·');
+    let before = text.get(..group.range.start)?;
+    let bound = before.chars().next_back().map(half_width);
+    if bound.is_some_and(|c| c.is_ascii_alphanumeric() || is_dash(c) || matches!(c, '#' | '¥' | '￥' | '_')) {
+        return None;
+    }
+    let next = |n: usize| groups.get(n).filter(|g| dash(g).is_some_and(is_dash));
+    let last = match next(at + 1) {
+        // `6688-1234`; three parts are something else.
+        Some(second) if next(at + 2).is_none() && second.digits.len() == 4 => at + 1,
+        Some(_) => return None,
+        None => at,
+    };
+    let end = groups.get(last)?.range.end;
+    let rest = text.get(end..)?;
+    let counted = rest.trim_start_matches(' ').starts_with(UNITS);
+    if counted || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let digits: String = groups.get(at..=last)?.iter().map(|g| g.digits.as_str()).collect();
+    let asked = {
+        let near: String = before.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+        let near = near.to_lowercase();
+        CALLS.iter().any(|word| near.contains(word))
+    };
+    let range = last > at && groups.get(at..=last)?.iter().all(|g| is_time(&g.digits));
+    let fits = match (group.digits.len(), last > at) {
+        (7 | 8, false) | (4, true) => true,
+        (3, true) => asked,
+        _ => false,
+    };
+    let begins = digits.starts_with(|c: char| ('2'..='9').contains(&c));
+    (fits && begins && !is_day(&digits) && (asked || !range)).then_some(last)
+}
+
 /// Where a number that begins with the group `at` ends, and whether it is written in a usual way.
 struct Hit {
     last: usize,
@@ -163,7 +231,7 @@ fn hit_at(groups: &[Group], at: usize) -> Option<Hit> {
 }
 
 /// Finds telephone numbers in free text, as byte ranges: mobiles with blanks, dashes and +86, full-width digits,
-/// and land lines with their area code. Rather one too many than one shown.
+/// and land lines with their area code or without. Rather one too many than one shown.
 #[must_use]
 pub fn find_phones(text: &str) -> Vec<Range<usize>> {
     let groups = groups(text);
@@ -171,7 +239,14 @@ pub fn find_phones(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(group) = groups.get(at) {
         let Some(hit) = hit_at(&groups, at) else {
-            at += 1;
+            match local_at(text, &groups, at) {
+                Some(last) => {
+                    let end = groups.get(last).map_or(group.range.end, |g| g.range.end);
+                    found.push(group.range.start..end);
+                    at = last + 1;
+                }
+                None => at += 1,
+            }
             continue;
         };
         // `1803 138-0013-8000`: a room number must not swallow the head of the number after it.
@@ -301,6 +376,43 @@ mod tests {
             ("电话 139-1234 0571-87608642 转 12", "电话 139****8642 转 12"),
         ] {
             assert_eq!(mask_phones_in(text), masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn local_numbers_without_an_area_code_are_masked_where_mobile_numbers_are() {
+        for (text, masked) in [
+            ("回电 6688-1234，急", "回电 ****1234，急"),
+            ("打66881234", "打****1234"),
+            ("家里６６８８－１２３４没人接", "家里****1234没人接"),
+            ("座机 5551234", "座机 ****1234"),
+            ("call 668-1234 please", "call ****1234 please"),
+            ("12-1803 6688-1234 漏水", "12-1803 ****1234 漏水"),
+            ("6688-1234 转 12", "****1234 转 12"),
+            ("66881234/66885678", "****1234/****5678"),
+            ("电话2130-2230", "电话****2230"),
+        ] {
+            assert_eq!(mask_phones_in(text), masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_tickets_and_households_days_and_amounts_stay() {
+        for text in [
+            "工单 1121-0007 与 HY20261121-0007",
+            "0007 并入 1121-0041",
+            "12-1803 漏水，3-2-101 也漏",
+            "201-1203 漏水",
+            "2026-11-21 21:14 停水，20261121 恢复，2026-1121",
+            "21:30-22:30 停电，2130-2230 恢复",
+            "水表 23456789 度，欠 8812345元",
+            "3000-5000元之间",
+            "身份证 330102199001011234",
+            "编号 A66881234，#66881234",
+            "比分 6688-1234-1",
+            "版本 6688.1234.5",
+        ] {
+            assert_eq!(mask_phones_in(text), text);
         }
     }
 
