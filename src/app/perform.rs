@@ -139,8 +139,13 @@ impl App {
         // Open forms are parked by `leave`, as they stand then.
         let wishes = vec![Wish::Effect(Effect::Quit)];
         let lang = self.lang();
-        let question = if self.on_duty() { lang.quit_on_duty() } else { lang.quit_question() };
-        vec![Wish::Open(Confirm::new(question.to_owned(), wishes).into())]
+        let question = match self.my_name().filter(|_| self.on_duty()) {
+            // Who asks may be another than who sat there: the locked screen names whom it concerns.
+            Some(name) if self.locked().is_some() => lang.quit_locked(&name),
+            Some(_) => lang.quit_on_duty().to_owned(),
+            None => lang.quit_question().to_owned(),
+        };
+        vec![Wish::Open(Confirm::new(question, wishes).into())]
     }
 
     /// Looking at the past is for supervisors and head office.

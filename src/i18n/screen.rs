@@ -12,6 +12,10 @@ crate::messages! {
         zh: "你还在岗。退出程序不等于下岗：时限照走，工单仍归你跟踪。\n确定退出？",
         en: "You are on duty. Leaving the program is not signing off: clocks go on, tickets stay yours.\nLeave?"
     }
+    quit_locked(name: &str) {
+        zh: "屏幕锁着，{name} 仍在岗。退出程序不等于下岗：时限照走，工单仍归 {name} 跟踪，没填完的会保留。\n确定退出？",
+        en: "The screen is locked and {name} is on duty. Leaving the program is not signing off: clocks go on, tickets stay with {name}, half-typed forms are kept.\nLeave?"
+    }
     sign_on_first() { zh: "先选择谁在操作", en: "first choose who is at the keyboard" }
     signed_on(name: &str) { zh: "{name} 已上岗", en: "{name} is on duty" }
     not_here(action: &str) { zh: "“{action}”在这里不能用", en: "“{action}” can't be used here" }

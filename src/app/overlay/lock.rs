@@ -35,9 +35,10 @@ impl Cover {
     }
 }
 
-/// What may be done on a locked screen: nothing that shows or changes anything of the work.
-const MAY: [Action; 5] =
-    [Action::SignOn, Action::Acknowledge, Action::SwitchLanguage, Action::SwitchTheme, Action::Refresh];
+/// What may be done on a locked screen: nothing that shows or changes anything of the work. Leaving the program, which
+/// asks first, does neither: who is on duty stays so, what is half-typed is kept, and the next start asks who it is.
+const MAY: [Action; 6] =
+    [Action::SignOn, Action::Acknowledge, Action::SwitchLanguage, Action::SwitchTheme, Action::Refresh, Action::Quit];
 
 impl Layer for Cover {
     fn scope(&self) -> Scope {
@@ -50,8 +51,7 @@ impl Layer for Cover {
         if let Input::Action(action) = input
             && action.is_global()
         {
-            // Where nobody sits, nothing is kept from being left.
-            return if MAY.contains(&action) || (action == Action::Quit && self.ask.is_none()) {
+            return if MAY.contains(&action) {
                 Reply::pass()
             } else {
                 Reply::stay().wish(Wish::Notice(Level::Info, app.lang().unlock_first().to_owned()))

@@ -106,7 +106,8 @@ fn keys(paint: &mut Paint<'_>, app: &App, it: &Cover, area: Rect) {
     let first = if it.ask.is_some() { lang.lock_key_unlock() } else { lang.ask_key_enter() };
     let mut line: Line<'static> = Vec::new();
     let other = it.ask.as_ref().map(|_| (Action::SignOn, lang.ask_key_other()));
-    for (action, name) in std::iter::once((Action::AcceptField, first)).chain(other) {
+    let leave = (Action::Quit, lang.action_name(Action::Quit));
+    for (action, name) in std::iter::once((Action::AcceptField, first)).chain(other).chain([leave]) {
         if let Some(key) = app.keymap.key_label(action, Scope::Form.chain()) {
             if !line.is_empty() {
                 line.push(span("   ", Style::new()));

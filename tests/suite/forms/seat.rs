@@ -174,9 +174,29 @@ fn a_locked_screen_does_nothing_and_another_may_take_the_keyboard() {
         crossterm::event::KeyModifiers::CONTROL,
     )));
     assert!(!rig.screen.effects.contains(&Effect::Quit));
+    let text = rig.text();
+    assert!(text.contains("屏幕锁着，王芳 仍在岗") && !text.contains("厨房"), "it asks first: {text}");
+    rig.keys("<esc>");
+    assert!(rig.screen.app.locked().is_some() && !rig.text().contains("确定退出"), "{}", rig.text());
     sits(&mut rig, "lq", LI);
     assert_eq!((rig.screen.app.me, rig.screen.app.layers.len()), (Some(StaffId(2)), 0), "{}", rig.text());
     assert_eq!(rig.drafts.len(), 1, "hers is kept");
+}
+
+#[test]
+fn the_program_is_left_from_a_locked_screen_and_duty_and_what_is_typed_stay() {
+    let mut rig = rig();
+    rig.keys("<s-f2>水<a-s>");
+    rig.keys("<c-q>");
+    assert!(rig.screen.app.locked().is_some(), "{}", rig.text());
+    for key in crate::keystr::keys("<enter>") {
+        rig.screen.send(Msg::Key(key));
+    }
+    assert!(rig.screen.effects.contains(&Effect::Quit), "{}", rig.text());
+    assert!(rig.sent.is_empty(), "nobody is signed off by it");
+    let kept = rig.screen.app.leave();
+    assert!(kept.iter().any(|e| matches!(e, Effect::Park(_))), "half-typed forms are parked: {kept:?}");
+    assert!(rig.desk.world().is_on_duty(StaffId(1)));
 }
 
 #[test]

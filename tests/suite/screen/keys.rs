@@ -245,7 +245,11 @@ fn a_covered_screen_shows_and_does_nothing_until_somebody_says_who_they_are() {
     assert!(s.effects.contains(&Effect::Lock), "{:?}", s.effects);
     let text = s.text();
     assert!(!text.contains("李**") && !text.contains("漏水") && text.contains("王芳 已锁屏"), "{text}");
-    s.keys("<f3><f2>1<c-p><c-q>");
+    s.keys("<f3><f2>1<c-p>");
+    assert_eq!((submitted(&s), s.app.layers.len()), (vec![], 1));
+    s.keys("<c-q>");
+    assert!(s.text().contains("屏幕锁着，王芳 仍在岗") && !s.text().contains("漏水"), "{}", s.text());
+    s.keys("<esc>");
     assert_eq!((submitted(&s), s.app.layers.len()), (vec![], 1));
     s.keys("<a-b>");
     assert!(s.text().contains("谁在操作") && !s.text().contains("漏水"), "{}", s.text());
