@@ -6,6 +6,7 @@
 //! effects outside.
 
 mod alarm;
+mod corrective;
 mod details;
 pub mod dialog;
 mod entry;
@@ -113,6 +114,7 @@ pub struct App {
     /// Incidents whose tickets stand one by one in the queue.
     unfolded: BTreeSet<IncidentId>,
     incidents: incidents::Told,
+    told_forms: corrective::Told,
     pending: Pending,
     details: BTreeMap<TicketId, Details>,
     asked: Option<(TicketId, u64)>,
@@ -166,6 +168,7 @@ impl App {
             asked: None,
             unfolded: BTreeSet::new(),
             incidents: incidents::Told::default(),
+            told_forms: corrective::Told::default(),
             revealed: None,
             waiting: BTreeMap::new(),
             questions: BTreeMap::new(),
@@ -385,6 +388,7 @@ impl App {
             self.ask_who(out);
         }
         self.tell_all(Answer::Board, out);
+        self.tell_of_forms();
         if came {
             self.greet();
         }

@@ -236,10 +236,18 @@ impl App {
         let lang = self.lang();
         let mine = self.board.handover.rechecks.iter().filter(|r| Some(r.whose) == self.me).count();
         let lines = self.lines_to_answer().count();
+        let forms = (self.board.actions.mine > 0).then(|| self.forms_wait_text());
         if mine == 0 && lines == 0 {
+            // Said when they sat down, and what was said since may have covered it.
+            if let Some(text) = forms {
+                self.say(Level::Warn, text);
+            }
             return;
         }
-        let text = lang.waits_for_you(mine, lines);
+        let mut text = lang.waits_for_you(mine, lines);
+        if let Some(forms) = forms {
+            text = format!("{text}{}{forms}", lang.sentence_stop());
+        }
         self.go_to(Pane::Handover);
         if let Some(first) = self.rows(Pane::Handover).first() {
             self.select(Pane::Handover, *first);

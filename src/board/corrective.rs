@@ -3,6 +3,7 @@
 use crate::domain::corrective::{ActionEnd, Told};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::repeats::Before;
 use crate::domain::rules::{ActionTrigger, Label};
 use crate::domain::ticket::Stage;
 use crate::domain::time::Moment;
@@ -156,6 +157,29 @@ impl ActionPage {
     }
 }
 
+/// An open form, as a handover sheet names it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FormLine {
+    /// Which.
+    pub action: ActionId,
+    /// What asked for it.
+    pub trigger: ActionTrigger,
+    /// Department that answers for it.
+    pub department: Code,
+    /// What came up, on one line.
+    pub matter: String,
+    /// The step it stands at.
+    pub step: Label,
+    /// Whose roles the step is for.
+    pub by: Vec<Role>,
+    /// Who may do it; of a sealed sheet nobody is named.
+    pub may: Vec<StaffId>,
+    /// Until when.
+    pub due: Option<Moment>,
+    /// It is late.
+    pub late: bool,
+}
+
 /// A form that is offered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct OfferRow {
@@ -193,10 +217,23 @@ pub struct Repeats {
     pub offers: Vec<OfferRow>,
     /// Forms on which it stands, or that are of the same matter.
     pub forms: Vec<FormRef>,
+    /// What was told before, by category: of what it would be a repeat if it were classified so.
+    pub again: Vec<AgainRow>,
     /// What a form about it would say it is about.
     pub matter: String,
     /// What a form about it would say was done before.
     pub before: String,
+}
+
+/// What was told before of a category: of what a further message of it is a repeat.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AgainRow {
+    /// How often, and what it leads to.
+    pub before: Before,
+    /// The newest of the tickets that are not linked yet, the newest first.
+    pub tickets: Vec<TicketRef>,
+    /// An open form about it.
+    pub form: Option<FormRef>,
 }
 
 /// Forms and offers on one screen.

@@ -1,5 +1,6 @@
 //! Rows of the handover log (交接班记录).
 
+use super::FormLine;
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{LineKind, Recorded, Renewal, Side};
 use crate::domain::handover::{FreeNote, LineState};
@@ -241,6 +242,8 @@ pub struct SheetPaper {
     pub lines: Vec<LineRow>,
     /// Free notes, by kind.
     pub entries: Vec<FreeNote>,
+    /// Forms of corrective action that were open, by due time (R114).
+    pub forms: Vec<FormLine>,
     /// Free text.
     pub notes: String,
     /// Who was locked out of signing on, and who was let in again by the owner of the data folder, when it was prepared.
@@ -324,6 +327,8 @@ pub struct HandoverBoard {
     pub notes: String,
     /// Free notes that nobody has struck off, by kind, as they stand now.
     pub open_notes: Vec<FreeNote>,
+    /// Forms of corrective action that are open, by due time (R114).
+    pub forms: Vec<FormLine>,
     /// Signatures, oldest first.
     pub signatures: Vec<SignatureRow>,
     /// What the viewer has to do before they can go; none when they are not on duty.

@@ -15,8 +15,8 @@ mod ticket;
 
 pub use callbacks::{CallbackRow, Meter};
 pub use corrective::{
-    ActionCounts, ActionPage, ActionsBoard, CustomerRow, EndRow, EntryRow, FormRef, OfferRow, Repeats, StepRow,
-    StepState, TicketRef,
+    ActionCounts, ActionPage, ActionsBoard, AgainRow, CustomerRow, EndRow, EntryRow, FormLine, FormRef, OfferRow,
+    Repeats, StepRow, StepState, TicketRef,
 };
 pub use handover::{
     ForgottenShift, HandoverBoard, IncidentMark, Leaving, LinePromise, LineRow, LineStep, PastSheet, RecheckRow,

@@ -1,5 +1,6 @@
 //! What quick entry shows under its line.
 
+use super::AgainRow;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::TicketId;
 use crate::domain::quick::Proposal;
@@ -26,6 +27,8 @@ pub struct Proposed {
     pub mass: usize,
     /// Closed tickets alike in the window of repeats (R113).
     pub repeats: usize,
+    /// What was told before, by category: of what it would be a repeat (R113).
+    pub again: Vec<AgainRow>,
 }
 
 /// A ticket that is like the new message.

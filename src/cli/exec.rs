@@ -381,7 +381,12 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
         }
         Ask::Propose { line } => {
             let proposed = desk.proposed(&line, now).map_err(|e| failure(desk, lang, e))?;
-            plain(serde_json::to_value(proposed.proposal))
+            let mut value = plain(serde_json::to_value(proposed.proposal))?;
+            if let Some(object) = value.as_object_mut() {
+                // Of what it would be a repeat, by category (R113).
+                object.insert("again".into(), json!(proposed.again));
+            }
+            Ok(value)
         }
         Ask::Heads => {
             desk.keep_time(now).map_err(|e| failure(desk, lang, e))?;

@@ -28,15 +28,57 @@ const NOT_NOW: [&str; 4] = [
     "与住户自装设备有关，已当面说明并留书面提示",
 ];
 
+/// Categories whose forms are about pipes.
+const WATER: [&str; 4] = ["water-leak", "plumbing", "drain", "wall"];
+
+/// What a form is about, for what is written in it.
+#[derive(Clone, Copy)]
+enum About {
+    Water,
+    Repair,
+    Complaint,
+}
+
+impl About {
+    fn of(form: &Action) -> Self {
+        let water = form.category.as_ref().is_some_and(|c| WATER.contains(&c.as_str()));
+        match form.trigger {
+            ActionTrigger::SameRepair if water => About::Water,
+            ActionTrigger::SameRepair => About::Repair,
+            _ => About::Complaint,
+        }
+    }
+}
+
+/// What was done before a form was opened.
+fn done_before(trigger: ActionTrigger) -> &'static str {
+    match trigger {
+        ActionTrigger::SameRepair => "每次上门更换配件，当场试用正常，没有查根本原因",
+        _ => "每次上门劝说、当面道歉，过后又犯，没有固定的办法",
+    }
+}
+
 /// What is written at a step of the path.
-fn words(step: &str) -> &'static str {
-    match step {
-        "cause" => "管井内主管老化，接头多次受力松动；每次只换软管，没有查上游水压",
-        "actions" => "一、更换本单元主管接头并加装减压阀；二、同批单元一周内普查；三、报修同一处第二次起必须查上游",
-        "check" => "原因与措施对得上，同意",
-        "approve" => "同意，费用在维修费中列支",
-        "carry-out" => "接头已更换三处，减压阀已装，普查两个单元，未见异常",
-        "verify" => "两周内同处无报修，回访三户均满意",
+fn words(about: About, step: &str) -> &'static str {
+    match (about, step) {
+        (About::Water, "cause") => "管井内主管老化，接头多次受力松动；每次只换软管，没有查上游水压",
+        (About::Water, "actions") => {
+            "一、更换本单元主管接头并加装减压阀；二、同批单元一周内普查；三、报修同一处第二次起必须查上游"
+        }
+        (About::Water, "carry-out") => "接头已更换三处，减压阀已装，普查两个单元，未见异常",
+        (About::Repair, "cause") => "同一部件反复损坏，每次只换损坏件，供电和安装位置没有查",
+        (About::Repair, "actions") => {
+            "一、更换为同规格加强件并校正安装；二、同批部件本月内普查；三、同一处第二次报修由班长到场"
+        }
+        (About::Repair, "carry-out") => "部件已更换并校正，普查完成，另换下两件，试用正常",
+        (About::Complaint, "cause") => "责任人不固定，交班时没有交代，巡查次数不够",
+        (About::Complaint, "actions") => {
+            "一、定人定时巡查，签到留记录；二、与相关住户、商户签提示书；三、班长每周抽查两次"
+        }
+        (About::Complaint, "carry-out") => "巡查表已上墙，提示书已签收，本周抽查两次，均按要求做到",
+        (_, "check") => "原因与措施对得上，同意",
+        (_, "approve") => "同意，费用按月度预算列支",
+        (_, "verify") => "两周内没有再发生，回访的住户均满意",
         _ => "已办理",
     }
 }
@@ -62,13 +104,18 @@ impl Sim<'_> {
             let open: Vec<ActionId> = self.world().corrective.open().map(|a| a.id).collect();
             for id in open {
                 self.work_on(id)?;
-                self.work_on(id)?;
+                // The one that is on its way at the start takes a day for each step.
+                if self.days_left() > OPENED_DAYS {
+                    self.work_on(id)?;
+                }
             }
         }
         let mut offers: Vec<Offer> = self.world().corrective.open_offers().cloned().collect();
         // The last one stays for who plays: one that still stands in the queue.
         let unfinished = |o: &Offer| self.ticket(o.ticket).is_some_and(|t| t.end.is_none());
-        if last && let Some(at) = offers.iter().rposition(unfinished).or(offers.len().checked_sub(1)) {
+        if (last || self.days_left() <= OPENED_DAYS)
+            && let Some(at) = offers.iter().rposition(unfinished).or(offers.len().checked_sub(1))
+        {
             offers.remove(at);
         }
         for offer in offers {
@@ -118,7 +165,7 @@ impl Sim<'_> {
         let mut matter: Vec<String> = texts.collect();
         matter.insert(0, format!("同一处三个月内第 {} 次", tickets.len()));
         let (trigger, matter) = (offer.trigger, matter.join("\n"));
-        let before = "每次上门更换配件，当场试水正常，没有查上游".to_owned();
+        let before = done_before(trigger).to_owned();
         let open = OpenAction { trigger, tickets, department: None, matter, before };
         self.act(self.people.head, Command::OpenAction(open))?;
         Ok(())
@@ -133,7 +180,7 @@ impl Sim<'_> {
         if step.tells_customer {
             return self.tell_customers(&form, who);
         }
-        let (mut text, mut back_to) = (words(step.code.as_str()).to_owned(), None);
+        let (mut text, mut back_to) = (words(About::of(&form), step.code.as_str()).to_owned(), None);
         // Every second form is sent back once.
         let sent_back = form.entries.iter().any(|e| e.back_to.is_some());
         if step.checks && !sent_back && id.0.is_multiple_of(2) {

@@ -4,18 +4,21 @@ use super::lens::Lens;
 use super::rows::{first_line, short_number};
 use super::{Desk, DeskError};
 use crate::board::{
-    ActionCounts, ActionPage, ActionsBoard, CustomerRow, EndRow, EntryRow, FormRef, OfferRow, Repeats, StepRow,
-    StepState, TicketRef,
+    ActionCounts, ActionPage, ActionsBoard, AgainRow, CustomerRow, EndRow, EntryRow, FormRef, OfferRow, Repeats,
+    StepRow, StepState, TicketRef,
 };
 use crate::domain::corrective::{Action, ActionEntry, Offer};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::*;
 use crate::domain::matters::Matter;
+use crate::domain::repeats::Before;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Tickets that are named where a matter is told again.
+const MOST_AGAIN: usize = 3;
 /// Tickets of the same matter that a ticket shows at most.
 const MOST_SAME: usize = 20;
 
@@ -191,16 +194,11 @@ impl Lens<'_> {
         }
         let offers: Vec<OfferRow> = corrective.offers_of(ticket.id).map(|o| self.offer_row(o)).collect();
         let mut forms: Vec<FormRef> = Vec::new();
-        let form = |id: &ActionId, on_it: bool| FormRef {
-            action: *id,
-            step: corrective.action(*id).and_then(|a| a.current()).map(|s| s.label.clone()),
-            on_it,
-        };
-        forms.extend(corrective.on_form.get(&ticket.id).map(|id| form(id, true)));
+        forms.extend(corrective.on_form.get(&ticket.id).map(|id| self.form_ref(*id, true)));
         for other in same.iter().chain(&ticket.links) {
             let open = corrective.open_of(*other).map(|a| a.id);
             if let Some(id) = open.filter(|id| forms.iter().all(|f| f.action != *id)) {
-                forms.push(form(&id, false));
+                forms.push(self.form_ref(id, false));
             }
         }
         let links = self.ticket_refs(ticket.links.iter().copied());
@@ -220,7 +218,35 @@ impl Lens<'_> {
                 .join(" ")
         };
         let told = refs.iter().map(line).collect::<Vec<_>>().join("\n");
-        Repeats { links, same, offers, forms, matter: told, before: self.done_before(&concerned) }
+        // Asked while it is being classified; who it is stays the same whatever it is called.
+        let by_place = !ticket.message.place.trim().is_empty();
+        let again = matter.filter(|_| ticket.end.is_none()).map(|of| self.again(&of, by_place, &ticket.links, now));
+        let again = again.unwrap_or_default();
+        Repeats { links, same, offers, forms, again, matter: told, before: self.done_before(&concerned) }
+    }
+
+    /// What was told before by the same household, or of the same place, by category.
+    pub(super) fn again(
+        &self,
+        told: &Matter,
+        by_place: bool,
+        linked: &BTreeSet<TicketId>,
+        now: Moment,
+    ) -> Vec<AgainRow> {
+        let row = |before: Before| {
+            let newest = before.tickets.iter().filter(|t| !linked.contains(t)).take(MOST_AGAIN);
+            AgainRow {
+                tickets: newest.filter_map(|id| self.ticket_ref(*id)).collect(),
+                form: before.form.map(|id| self.form_ref(id, false)),
+                before,
+            }
+        };
+        self.world.told_before(told, by_place, self.rules, now).into_iter().map(row).collect()
+    }
+
+    fn form_ref(&self, id: ActionId, on_it: bool) -> FormRef {
+        let step = self.world.corrective.action(id).and_then(|a| a.current()).map(|s| s.label.clone());
+        FormRef { action: id, step, on_it }
     }
 
     /// What was reported as done on these tickets, a line each.

@@ -4,12 +4,14 @@ use super::{Desk, DeskError};
 use crate::board::{LikeRow, Proposed};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::TicketId;
+use crate::domain::matters::Matter;
 use crate::domain::quick::{self, Place};
 use crate::domain::similar::{Closed, Like, New, Similar, similar};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::projection::Alternative;
 use crate::text::{clean_line, find_phones, half_width};
+use std::collections::BTreeSet;
 
 /// How many households are offered at most.
 const OFFERED: usize = 12;
@@ -36,7 +38,11 @@ impl Desk {
                 New { household: household.as_ref(), category: category.as_ref(), place: "", text: &proposal.text };
             similar(&new, self.world(), &closed, self.rules.similar, now)
         };
+        let place = proposal.place_word.as_ref().filter(|_| household.is_none()).map_or("", |w| w.text.as_str());
+        let told = Matter::told(household.as_ref(), place, now);
+        let again = self.lens().again(&told, !place.is_empty(), &BTreeSet::new(), now);
         Ok(Proposed {
+            again,
             line: line.to_owned(),
             resident,
             vip: known.is_some_and(|h| h.vip),

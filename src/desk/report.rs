@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError};
 use crate::board::Meter;
-use crate::domain::corrective::{Action, ActionEnd, Offer, OfferAnswer};
+use crate::domain::corrective::{Action, ActionEnd, OfferCount};
 use crate::domain::ids::*;
 use crate::domain::incident::Incident;
 use crate::domain::rules::ActionTrigger;
@@ -43,16 +43,16 @@ pub struct ActionFigures {
     pub late: u32,
     /// Checks that sent a form back.
     pub sent_back: u32,
-    /// Offers made, of those that are remembered.
+    /// Offers made.
     pub offered: u32,
-    /// Offers declined, of those that are remembered.
+    /// Offers declined.
     pub declined: u32,
     /// Open forms whose step is late now; only for the running month.
     pub late_now: u32,
 }
 
 impl ActionFigures {
-    fn of(forms: &[Action], offers: &[Offer], month: u32, now: Moment) -> Self {
+    fn of(forms: &[Action], offers: OfferCount, month: u32, now: Moment) -> Self {
         let mut it = Self::default();
         let within = |at: Moment| at.month_number() == month;
         for form in forms {
@@ -68,10 +68,8 @@ impl ActionFigures {
             }
             it.late_now += u32::from(month == now.month_number() && form.is_late(now));
         }
-        for offer in offers {
-            it.offered += u32::from(within(offer.at));
-            it.declined += u32::from(matches!(offer.answer, Some(OfferAnswer::Declined { at, .. }) if within(at)));
-        }
+        it.offered = offers.made;
+        it.declined = offers.declined;
         it
     }
     /// Opened in all.
@@ -206,6 +204,7 @@ impl Desk {
             waiting += u32::from(ticket.is_waiting() && ticket.arrived.month_number() == month);
         }
         let forms = self.projections.actions()?;
+        let offers = self.world().corrective.counts.get(&month).copied().unwrap_or_default();
         let callbacks = super::rows::meters(self.world(), &self.rules, month);
         let mut incidents = self.incidents()?;
         incidents.retain(|i| i.opened.month_number() == month);
@@ -228,7 +227,7 @@ impl Desk {
             asked: row.asked,
             answered_late: row.answered_late,
             clock_set_back: row.clock_set_back,
-            actions: ActionFigures::of(&forms, &self.world().corrective.offers, month, now),
+            actions: ActionFigures::of(&forms, offers, month, now),
             incidents: incidents.iter().rev().map(IncidentFigures::of).collect(),
         })
     }

@@ -4,6 +4,7 @@ use super::lens::Lens;
 use super::rows::{first_line, short_number};
 use super::{Desk, DeskError};
 use crate::board::*;
+use crate::domain::corrective::{Action, Corrective};
 use crate::domain::event::{Event, Move, Recorded, Side, Stream};
 use crate::domain::handover::{Mark, Sheet, SheetLine, Shift};
 use crate::domain::ids::*;
@@ -96,6 +97,13 @@ impl Desk {
         };
         let mut entries = sheet.entries.clone();
         entries.sort_by_key(|e| (e.kind, e.id));
+        let forms = match sealed {
+            Some(mark) => self.forms_before(mark.position, as_of)?,
+            None => {
+                let world = self.world();
+                form_lines(&world.corrective, now, |form| form.may_act(world))
+            }
+        };
         let staff = self.world().staff.keys().map(|s| (*s, self.staff_name(*s))).collect();
         Ok(Some(SheetPaper {
             site_name,
@@ -111,6 +119,7 @@ impl Desk {
             sealed: sealed.is_some(),
             lines,
             entries,
+            forms,
             notes: sheet.notes,
             access: sheet.access,
             corrections: sheet.corrections,
@@ -135,6 +144,21 @@ impl Desk {
             }
         }
         Ok((world.tickets.remove(&id), last))
+    }
+
+    /// Forms that were open before an event of the ledger, as they stood then.
+    fn forms_before(&self, position: u64, at: Moment) -> Result<Vec<FormLine>, DeskError> {
+        let mut corrective = Corrective::default();
+        for entry in self.ledger.read_stream(Stream::Site)? {
+            if entry.recorded.position >= position {
+                break;
+            }
+            if let Event::Corrective(event) = &entry.recorded.event {
+                corrective.apply(&entry.recorded, event);
+            }
+        }
+        // Who worked here then is not asked of today's staff.
+        Ok(form_lines(&corrective, at, |_| Vec::new()))
     }
 
     /// Who got a ticket by the second signature of a sheet.
@@ -241,6 +265,27 @@ fn steps(t: &Ticket, rules: &Rules) -> Vec<LineStep> {
         Some(LineStep { trigger, cause, step: rung.step, of: l.of, until: rung.until })
     });
     step.collect()
+}
+
+/// Open forms for a sheet: the soonest due first.
+fn form_lines(corrective: &Corrective, now: Moment, may: impl Fn(&Action) -> Vec<StaffId>) -> Vec<FormLine> {
+    let mut open: Vec<&Action> = corrective.open().collect();
+    open.sort_by_key(|a| (a.due.is_none(), a.due, a.id));
+    let line = |form: &Action| {
+        let step = form.current()?;
+        Some(FormLine {
+            action: form.id,
+            trigger: form.trigger,
+            department: form.department.clone(),
+            matter: first_line(&form.matter),
+            step: step.label.clone(),
+            by: step.by.clone(),
+            may: may(form),
+            due: form.due,
+            late: form.is_late(now),
+        })
+    };
+    open.into_iter().filter_map(line).collect()
 }
 
 fn promises(t: &Ticket) -> Vec<LinePromise> {
@@ -352,6 +397,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         forgotten,
         access: world.access.clone(),
         open_notes: world.open_notes().into_iter().cloned().collect(),
+        forms: form_lines(&world.corrective, now, |form| form.may_act(world)),
         leaving: viewer.and_then(|v| leaving(lens, v, now)),
         open_sheets: world.sheets.values().filter(|s| !s.is_sealed()).map(|s| s.id).collect(),
         ..HandoverBoard::default()

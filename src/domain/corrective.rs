@@ -213,6 +213,15 @@ pub struct Offer {
     pub answer: Option<OfferAnswer>,
 }
 
+/// Offers of a month. One that grows by a further ticket is one offer still, of the month in which it grew last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct OfferCount {
+    /// Made.
+    pub made: u32,
+    /// Declined.
+    pub declined: u32,
+}
+
 /// All of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Corrective {
@@ -226,6 +235,8 @@ pub struct Corrective {
     pub last: u32,
     /// Tickets by month, kind and category (R109).
     pub trend: Trend,
+    /// Offers by month (yyyymm), of all time.
+    pub counts: BTreeMap<u32, OfferCount>,
 }
 
 impl Corrective {
@@ -285,7 +296,11 @@ impl Corrective {
                 let tickets: BTreeSet<TicketId> = tickets.iter().copied().collect();
                 // One more of the same takes the place of the offer that had one less.
                 let less = |o: &Offer| o.answer.is_none() && o.trigger == *trigger && o.tickets.is_subset(&tickets);
-                self.offers.retain(|o| !less(o));
+                for grows in self.offers.extract_if(.., |o| less(o)) {
+                    let count = self.counts.entry(grows.at.month_number()).or_default();
+                    count.made = count.made.saturating_sub(1);
+                }
+                self.counts.entry(at.month_number()).or_default().made += 1;
                 let (trigger, ticket, category) = (*trigger, *ticket, category.clone());
                 self.offers.push(Offer { trigger, ticket, tickets, category, at, answer: None });
                 self.trim_offers();
@@ -293,7 +308,8 @@ impl Corrective {
             CorrectiveEvent::Declined { trigger, tickets, reason } => {
                 let tickets: BTreeSet<TicketId> = tickets.iter().copied().collect();
                 let answer = OfferAnswer::Declined { by, at, reason: reason.clone() };
-                self.answer(|o| o.trigger == *trigger && o.tickets.is_subset(&tickets), &answer);
+                let declined = self.answer(|o| o.trigger == *trigger && o.tickets.is_subset(&tickets), &answer);
+                self.counts.entry(at.month_number()).or_default().declined += declined;
             }
             CorrectiveEvent::Opened { action, trigger, department, category, customers, matter, before, path, due } => {
                 self.last = self.last.max(action.0);
@@ -407,12 +423,16 @@ impl Corrective {
         }
     }
 
-    fn answer(&mut self, which: impl Fn(&Offer) -> bool, answer: &OfferAnswer) {
+    /// Answers the open offers that fit; how many they are.
+    fn answer(&mut self, which: impl Fn(&Offer) -> bool, answer: &OfferAnswer) -> u32 {
+        let mut answered = 0;
         for offer in self.offers.iter_mut().filter(|o| o.answer.is_none()) {
             if which(offer) {
                 offer.answer = Some(answer.clone());
+                answered += 1;
             }
         }
+        answered
     }
 
     fn trim_offers(&mut self) {

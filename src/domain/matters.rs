@@ -43,6 +43,21 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// What somebody is about to tell us: of no category yet.
+    pub fn told(household: Option<&HouseholdCode>, place: &str, now: Moment) -> Matter {
+        Matter {
+            ticket: TicketId(u64::MAX),
+            household: household.cloned(),
+            contact: None,
+            kind: None,
+            category: None,
+            place: place_of(place, household),
+            arrived: now,
+            ended: None,
+            reworks: 0,
+        }
+    }
+
     /// What is to be remembered of a ticket; none of a void one.
     pub fn of(ticket: &Ticket) -> Option<Matter> {
         if matches!(ticket.end, Some(End::Void { .. })) {

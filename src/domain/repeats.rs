@@ -3,7 +3,7 @@
 
 use super::ids::*;
 use super::matters::Matter;
-use super::rules::{ActionTrigger, CorrectiveAction};
+use super::rules::{ActionTrigger, CorrectiveAction, Rules};
 use super::ticket::{CallbackState, Class, End, Outcome, Ticket};
 use super::time::Moment;
 use super::world::World;
@@ -57,18 +57,76 @@ pub struct Due {
     pub category: Option<Code>,
 }
 
+/// What was told before of one category by the same household, or of the same place, in the window of the pack.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Before {
+    /// The category.
+    pub category: Code,
+    /// How often: messages, and how often they were reopened.
+    pub times: usize,
+    /// Of them complaints, of tickets on no form.
+    pub complaints: usize,
+    /// Of them repairs, of tickets on no form.
+    pub repairs: usize,
+    /// The tickets, the newest first.
+    pub tickets: Vec<TicketId>,
+    /// An open form about it.
+    pub form: Option<ActionId>,
+}
+
+impl Before {
+    /// What a further message of this kind would be offered a form for (R113).
+    pub fn offers(&self, kind: &Code, rules: &CorrectiveAction) -> Option<ActionTrigger> {
+        let due = |kinds: &[Code], times: usize, trigger| {
+            let asked = kinds.contains(kind) && rules.triggers.contains(&trigger);
+            (asked && times + 1 >= usize::from(rules.repeats)).then_some(trigger)
+        };
+        let complaint = due(&rules.complaints, self.complaints, ActionTrigger::SameComplaint);
+        complaint.or_else(|| due(&rules.repairs, self.repairs, ActionTrigger::SameRepair))
+    }
+}
+
 impl World {
+    /// What a message of each category would be a repeat of: told by the same household, or where a place was told, of
+    /// the same place.
+    pub fn told_before(&self, told: &Matter, by_place: bool, rules: &Rules, now: Moment) -> Vec<Before> {
+        let (since, corrective) = (rules.corrective.window.before(now), &rules.corrective);
+        let of = |category: &Code| {
+            let matter = Matter { category: Some(category.clone()), ..told.clone() };
+            let mut alike = self.alike(&matter, by_place, since);
+            alike.sort_by_key(|m| std::cmp::Reverse((m.arrived, m.ticket)));
+            let times = |all: &mut dyn Iterator<Item = &Matter>| all.map(|m| 1 + usize::from(m.reworks)).sum();
+            let free = |kinds: &[Code]| {
+                let counts = |m: &&Matter| {
+                    m.kind.as_ref().is_some_and(|k| kinds.contains(k))
+                        && !self.corrective.on_form.contains_key(&m.ticket)
+                };
+                times(&mut alike.iter().filter(counts))
+            };
+            let form = alike.iter().find_map(|m| self.corrective.open_of(m.ticket)).map(|a| a.id);
+            (!alike.is_empty()).then(|| Before {
+                category: category.clone(),
+                times: times(&mut alike.iter()),
+                complaints: free(&corrective.complaints),
+                repairs: free(&corrective.repairs),
+                tickets: alike.iter().map(|m| m.ticket).collect(),
+                form,
+            })
+        };
+        rules.categories.iter().filter_map(|c| of(&c.code)).collect()
+    }
+
     /// Tickets of the same matter since a moment, this one left out: of the same household, or of the same place where one
     /// was told.
     pub fn same_matter(&self, of: &Matter, ticket: &Ticket, since: Moment) -> Vec<TicketId> {
-        self.alike(of, ticket, since).into_iter().map(|m| m.ticket).collect()
+        self.alike(of, has_place(ticket), since).into_iter().map(|m| m.ticket).collect()
     }
 
-    fn alike(&self, of: &Matter, ticket: &Ticket, since: Moment) -> Vec<Matter> {
+    fn alike(&self, of: &Matter, by_place: bool, since: Moment) -> Vec<Matter> {
         let recent = |m: &Matter| m.arrived >= since;
         let mut all: Vec<Matter> = self.matters.same_household(of).filter(recent).collect();
         // The building of a household is no place of its own: two lamps in one house are two matters.
-        if !ticket.message.place.trim().is_empty() {
+        if by_place {
             all.extend(self.matters.same_place(of).filter(recent));
         }
         all.sort_by_key(|m| m.ticket);
@@ -129,7 +187,7 @@ impl World {
     ) -> Option<BTreeSet<TicketId>> {
         let counts = |id: &TicketId| !self.corrective.on_form.contains_key(id);
         let mut all: BTreeMap<TicketId, u16> = [(ticket.id, ticket.reworks)].into();
-        for m in self.alike(of, ticket, since) {
+        for m in self.alike(of, has_place(ticket), since) {
             if m.kind.as_ref().is_some_and(|k| kinds.contains(k)) && counts(&m.ticket) {
                 all.insert(m.ticket, m.reworks);
             }
@@ -172,6 +230,11 @@ impl World {
             self.corrective.trend.reclass(month, ticket.class.as_ref(), is);
         }
     }
+}
+
+/// Whether a place of its own was told.
+fn has_place(ticket: &Ticket) -> bool {
+    !ticket.message.place.trim().is_empty()
 }
 
 fn failed(ticket: &Ticket) -> bool {

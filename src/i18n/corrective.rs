@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
+use crate::board::FormLine;
 use crate::domain::event::CorrectiveEvent;
 use crate::domain::refusal::Field;
 use crate::domain::rules::Label;
@@ -93,6 +94,21 @@ crate::messages! {
     no_links_here() { zh: "这张工单没有关联的工单", en: "this ticket has no linked ticket" }
     list_offered() { zh: "建议措施", en: "action?" }
     actions_waiting(n: usize, key: &str) { zh: "有 {n} 份纠正措施待你办，{key} 打开", en: "corrective actions wait for you: {n}; {key} opens them" }
+    again_home(window: &str, n: &str, list: &str) { zh: "同户同一事项：{window}内第 {n} 次（{list}）", en: "same household and matter: {n} in {window} ({list})" }
+    again_place(window: &str, n: &str, list: &str) { zh: "同处同一事项：{window}内第 {n} 次（{list}）", en: "same place and matter: {n} in {window} ({list})" }
+    again_offers(trigger: &str) { zh: "{trigger}：存后会建议开实施表", en: "{trigger}: corrective action will be offered" }
+    again_key(key: &str, to: &str) { zh: "{key} 存时与 {to} 关联", en: "{key} links it with {to} when saved" }
+    again_on(to: &str, key: &str) { zh: "存时与 {to} 关联，{key} 取消", en: "will be linked with {to} when saved; {key} not" }
+    again_linked(to: &str) { zh: "已存，并与 {to} 关联", en: "saved, and linked with {to}" }
+    forms_mine(n: usize, key: &str) { zh: "措施待你办 {n}，{key}", en: "actions for you {n}, {key}" }
+    forms_mine_short(n: usize) { zh: "待办措施 {n}", en: "actions: do {n}" }
+    forms_count(n: usize) { zh: "措施 {n}", en: "actions {n}" }
+    forms_late(n: usize, late: usize) { zh: "措施 {n} 逾期 {late}", en: "actions {n}, late {late}" }
+    forms_offered(n: usize) { zh: "建议 {n}", en: "offered {n}" }
+    print_forms(n: usize) { zh: "未完的纠正与预防措施（{n}）", en: "Corrective and preventive action under way ({n})" }
+    form_on_sheet(action: u32, step: &str) { zh: "实施表 {action} 号 现在办：{step}", en: "corrective action {action}, now: {step}" }
+    form_due(due: &str) { zh: "{due} 前", en: "by {due}" }
+    forms_more(n: usize, key: &str) { zh: "另有 {n} 份实施表，{key} 查看", en: "{n} more under way, {key} shows them" }
     head_open_action() { zh: "相关工单和以前的处理已填好；关联的工单一并列上", en: "filled from the tickets and what was done before; linked tickets are put on it" }
     head_link() { zh: "同一事项的另一张工单；两张都保留，各自办理", en: "another ticket of the same matter; both stay, each on its own way" }
     head_action_step(step: &str) { zh: "现在办：{step}", en: "Now: {step}" }
@@ -101,11 +117,37 @@ crate::messages! {
 }
 
 impl Lang {
+    /// The how-manieth time: `3`, `3rd`.
+    #[must_use]
+    pub fn nth(self, n: usize) -> String {
+        let ending = match (n % 100, n % 10) {
+            (11..=13, _) => "th",
+            (_, 1) => "st",
+            (_, 2) => "nd",
+            (_, 3) => "rd",
+            _ => "th",
+        };
+        format!("{n}{}", self.pick("", ending))
+    }
     /// A word of the pack.
     #[must_use]
     pub fn of_label(self, label: &Label) -> &str {
         self.pick(label.zh.as_str(), label.en.as_str())
     }
+}
+
+/// An open form on a handover sheet: where it stands, whose step it is, until when, and what it is about.
+pub fn form_line(lang: Lang, form: &FormLine, names: &dyn Names) -> String {
+    let mut parts = vec![lang.form_on_sheet(form.action.0, lang.of_label(&form.step))];
+    let people: Vec<String> = form.may.iter().map(|s| names.staff(*s)).collect();
+    let roles = || lang.list(form.by.iter().map(|r| lang.role_name(*r).to_owned()), form.by.len());
+    parts.push(lang.action_who(&if people.is_empty() { roles() } else { lang.list(people.into_iter(), 3) }));
+    parts.extend(form.due.map(|due| lang.form_due(&lang.day_time(due))));
+    if form.late {
+        parts.push(lang.tag_late().to_owned());
+    }
+    parts.push(format!("{} {}", names.department(&form.department), form.matter));
+    parts.join(lang.sentence_stop())
 }
 
 /// What happened to corrective action, in a sentence without time and actor.

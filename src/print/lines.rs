@@ -6,6 +6,7 @@ use crate::domain::event::{LineKind, Renewal};
 use crate::domain::handover::{FreeNote, LineState};
 use crate::domain::ids::{Actor, StaffId};
 use crate::i18n::Lang;
+use crate::i18n::corrective::form_line;
 use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
@@ -164,6 +165,11 @@ impl SheetWords<'_> {
             LineState::Answered { by, text, decided: false } => lang.print_answered(&self.staff(*by), text),
             LineState::Answered { by, text, decided: true } => lang.print_decided(&self.staff(*by), text),
         }
+    }
+
+    /// The open forms of corrective action.
+    pub fn forms(&self) -> Vec<String> {
+        self.paper.forms.iter().map(|form| form_line(self.lang, form, self.names)).collect()
     }
 
     /// Who was locked out and who was let in again, and when.

@@ -95,6 +95,12 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         page.say(3, &by);
         page.say(3, struck.as_deref().unwrap_or(""));
     }
+    if !paper.forms.is_empty() {
+        page.heading(&lang.print_forms(paper.forms.len()));
+        for form in words.forms() {
+            page.say(0, &form);
+        }
+    }
     if !paper.notes.trim().is_empty() {
         page.heading(lang.print_notes());
         page.say(0, &paper.notes);

@@ -156,6 +156,7 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         let drop = if mine == 0 { 22 } else { 11 };
         parts.push(Part::right(drop, vec![span(text, style)]).or(85, vec![span(short, style)]));
     }
+    parts.extend(forms(paint, app));
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
     if board.counts.unattended > 0 {
@@ -184,6 +185,33 @@ pub fn next_shift(app: &App) -> Option<String> {
     let people = lang.list(next.planned.iter().map(|s| names.staff(*s)), 3);
     let left = lang.roster_time_left(next.starts.since(app.now));
     Some(format!("{} {left}", lang.roster_next(&people, &names.shift(&next.shift))))
+}
+
+/// Forms of corrective action: those that wait for who sits there; else how many are open, late, offered.
+fn forms(paint: &Paint<'_>, app: &App) -> Option<Part<'static>> {
+    let (lang, theme, counts) = (paint.lang, paint.theme, app.board.actions);
+    let bar = theme.bar();
+    if counts.mine > 0 {
+        let key = app.key_label_in_panes(Action::Actions).unwrap_or_default();
+        let (sign, look) = if counts.late > 0 {
+            (theme.signs().breached, bar.patch(theme.breached()))
+        } else {
+            (theme.signs().near, bar.patch(theme.near()))
+        };
+        let long = format!("{sign} {}", lang.forms_mine(counts.mine, &key));
+        let short = format!("{sign} {}", lang.forms_mine_short(counts.mine));
+        return Some(Part::right(12, vec![span(long, look)]).or(84, vec![span(short, look)]));
+    }
+    let mut words = Vec::new();
+    match (counts.open, counts.late) {
+        (0, _) => {}
+        (open, 0) => words.push(lang.forms_count(open)),
+        (open, late) => words.push(lang.forms_late(open, late)),
+    }
+    if counts.offers > 0 {
+        words.push(lang.forms_offered(counts.offers));
+    }
+    (!words.is_empty()).then(|| Part::right(93, vec![span(words.join(" "), bar.patch(theme.muted()))]))
 }
 
 /// Incidents that are open, and what looks like one: in red when the line to read out is to be looked at again.

@@ -218,6 +218,21 @@ fn the_site_is_by_the_rules_and_the_scene_is_set_at_any_hour() {
 }
 
 #[test]
+fn a_form_of_corrective_action_is_in_mid_path_and_an_offer_waits_for_who_plays() {
+    let guard = locked();
+    let world = guard.0.world();
+    let open: Vec<(usize, usize)> = world.corrective.open().map(|a| (a.at, a.path.len())).collect();
+    assert!(
+        open.iter().any(|(at, of)| *at >= 1 && at + 1 < *of),
+        "somebody has written, others have still to: {open:?}"
+    );
+    let offers = world.corrective.open_offers().count();
+    assert!((1..=4).contains(&offers), "{offers} offers");
+    let closed = world.corrective.actions.values().filter(|a| a.end.is_some()).count();
+    assert!(closed > 0, "some went their whole path");
+}
+
+#[test]
 fn a_pack_with_two_shifts_will_do() {
     let mut desk = empty_with(policy::default_rules());
     let now = at(EVENING);

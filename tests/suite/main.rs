@@ -1,5 +1,6 @@
 //! All integration tests, in one binary so that they link once.
 mod access;
+mod actions;
 mod backup;
 mod bad_keymaps;
 mod calendar;

@@ -1,5 +1,6 @@
 //! The layer of every dialogue with fields: typing, checking, sending, parking.
 
+use super::again::Again;
 use super::task::{About, Task};
 use super::{command, fill};
 use crate::action::{Action, Group, Scope};
@@ -133,6 +134,8 @@ pub struct ActForm {
     pub busy: bool,
     /// The next press of the same key throws away what is typed.
     pub discarding: bool,
+    /// The same matter again: what was told before of it.
+    pub again: Again,
     keeper: Keeper,
     /// One note after the other, until all are written (H1): those that were.
     written: Option<Vec<TicketId>>,
@@ -148,7 +151,11 @@ impl ActForm {
         fill::follow(app, &mut form, FieldId::Category);
         let filled = about.ticket.is_none_or(|t| app.details(t).is_some());
         let (keeper, written) = Default::default();
-        Self { task, about, form, refusal: None, busy: false, discarding: false, keeper, written, filled }
+        let mut again = Again::default();
+        if let Some(details) = about.ticket.filter(|_| task == Task::Classify).and_then(|t| app.details(t)) {
+            again.rows.clone_from(&details.repeats.again);
+        }
+        Self { task, about, form, refusal: None, busy: false, discarding: false, again, keeper, written, filled }
     }
 
     /// The note for the next shift on this ticket, one of several that are written one after the other (H1).
@@ -341,6 +348,7 @@ impl ActForm {
             Some(command) => {
                 self.busy = true;
                 self.refusal = None;
+                self.again.send(&self.form);
                 Reply::stay().wish(self.signed(app, command))
             }
             None => Reply::stay().wish(Wish::Notice(Level::Warn, app.lang().form_target_gone().to_owned())),
@@ -407,6 +415,9 @@ impl Layer for ActForm {
                 self.busy = true;
                 self.refusal = None;
                 return Reply::stay().wish(Wish::Submit(Command::RenewNotes { tickets: vec![ticket] }));
+            }
+            if action == Action::Link && !self.busy && self.again.turn(&self.form) {
+                return Reply::stay();
             }
             if is_blocked(action) {
                 let text = app.lang().finish_form_first().to_owned();
@@ -504,7 +515,9 @@ impl Layer for ActForm {
                     }
                 }
                 reply.wishes.extend(next.map(Wish::Look));
-                Some(reply.wish(Wish::Notice(Level::Good, text)))
+                reply = reply.wish(Wish::Notice(Level::Good, text));
+                reply.wishes.extend(self.again.saved(app, receipt.ticket));
+                Some(reply)
             }
             Err(Failure::Refused(refusal)) => {
                 self.blame(refusal);
@@ -525,6 +538,7 @@ impl Layer for ActForm {
         match answer {
             Answer::Proposed(proposed) if self.task == Task::Register => {
                 super::read::fill(&mut self.form, proposed, 0, false);
+                self.again.rows.clone_from(&proposed.again);
             }
             // What the fields are filled from was not known when the form was opened.
             Answer::Details(ticket) if self.about.ticket == Some(ticket) && self.is_to_be_filled() => {

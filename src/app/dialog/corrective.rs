@@ -145,7 +145,7 @@ pub(super) fn fields(app: &App, task: Task, about: About) -> Option<Vec<Field>> 
         Task::Link => {
             let found = details(app, &about);
             let mut all: Vec<Item> = found.into_iter().flat_map(|d| &d.repeats.same).map(ticket_item).collect();
-            let first = all.first().filter(|_| all.len() == 1).map(|i| i.value.clone()).unwrap_or_default();
+            let first = all.first().map(|i| i.value.clone()).unwrap_or_default();
             let open = about.ticket.map(|t| items::tickets(app, t)).unwrap_or_default();
             all.extend(
                 open.into_iter().filter(|i| {

@@ -1,6 +1,7 @@
 //! The dialogues for acts: quick entry, the full form, work on tickets, customers, sheets; and what was parked of them.
 
 mod act;
+mod again;
 mod command;
 mod corrective;
 mod fill;
@@ -12,6 +13,7 @@ mod read;
 mod task;
 
 pub use act::{ActForm, LIST_ROWS, feed};
+pub use again::{Again, kind_of};
 pub use command::query_of;
 pub use items::limit;
 pub use parked::{ParkedList, reopen};

@@ -2,6 +2,7 @@
 
 use super::act::{Keeper, feed};
 use super::command::chosen_grade;
+use super::again::Again;
 use super::read::{fill, like_item, offer};
 use super::task::{About, Task};
 use super::{ActForm, fill as filling, items};
@@ -50,6 +51,8 @@ pub struct QuickEntry {
     pub before: usize,
     asked: String,
     then: Option<Then>,
+    /// The same matter again: what was told before of it.
+    pub told: Again,
     again: bool,
     keeper: Keeper,
 }
@@ -91,6 +94,7 @@ impl QuickEntry {
             before: 0,
             asked: String::new(),
             then: None,
+            told: super::again::Again::default(),
             again: false,
             keeper: Keeper::default(),
         }
@@ -183,6 +187,7 @@ impl QuickEntry {
             }
         }
         self.form.show(FieldId::Existing, shown);
+        self.told.rows.clone_from(&proposed.again);
         self.proposed = Some(proposed.clone());
         match self.then.take().filter(|_| self.is_read()) {
             Some(Then::File) => self.file(app),
@@ -208,6 +213,7 @@ impl QuickEntry {
             Some(command) => {
                 self.busy = true;
                 self.again = false;
+                self.told.send(&self.form);
                 self.refusal = None;
                 Reply::stay().wish(Wish::Submit(command))
             }
@@ -455,6 +461,7 @@ impl QuickEntry {
             }
             Action::EnterHousehold => self.enter_household(app),
             Action::Incident => return self.as_caller(app),
+            Action::Link if self.told.turn(&self.form) => Reply::stay(),
             Action::QuickEntry | Action::Receive => Reply::stay(),
             action if matches!(action.group(), Group::Ticket | Group::Handover) || action == Action::AddStaff => {
                 Reply::stay().wish(Wish::Notice(Level::Info, app.lang().finish_form_first().to_owned()))
@@ -541,6 +548,7 @@ impl Layer for QuickEntry {
                 let mut reply = Reply::close().wish(Wish::Notice(Level::Good, text));
                 reply.wishes.extend(self.keeper.forget());
                 reply.wishes.extend(receipt.ticket.map(Wish::Look));
+                reply.wishes.extend(self.told.saved(app, receipt.ticket));
                 Some(reply)
             }
             Err(Failure::Refused(refusal)) => {

@@ -208,6 +208,9 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
         Task::OpenAction if it.about.ticket.is_some() => {
             lines.extend(paint.ruler.wrap(lang.head_open_action(), cols, 2).into_iter().map(&muted));
         }
+        Task::Classify | Task::Register => {
+            lines.extend(super::again::lines(paint, app, &it.again, &it.form, it.about.ticket));
+        }
         Task::Link => lines.push(muted(lang.head_link().to_owned())),
         Task::PrepareSheet => {
             let unwritten = app.board.handover.unwritten.len();

@@ -161,7 +161,7 @@ fn page(paint: &Paint<'_>, app: &App, form: &ActionPage, width: usize) -> Vec<Li
         }
     }
     out.push(Vec::new());
-    out.push(track(paint, form, width));
+    out.extend(track(paint, form, width));
     out.push(Vec::new());
     for step in &form.steps {
         out.extend(step_lines(paint, app, form, step, width));
@@ -190,27 +190,31 @@ fn person(app: &App, id: Option<StaffId>) -> String {
     id.map_or_else(|| app.lang().by_system().to_owned(), |id| app.board.staff_name(id))
 }
 
-/// `● 原因分析 ─ ● 措施 ─ ◐ 审核 ─ ○ 审批 …` on one line, cut where it is too long.
-fn track(paint: &Paint<'_>, form: &ActionPage, width: usize) -> Line<'static> {
+/// `● 原因分析 ─ ● 措施 ─ ◐ 审核 ─ ○ 审批 …`, on as many lines as it needs: where a form stands is never cut off.
+fn track(paint: &Paint<'_>, form: &ActionPage, width: usize) -> Vec<Line<'static>> {
     let (theme, signs) = (&paint.theme, paint.theme.signs());
-    let mut line: Line<'static> = Vec::new();
-    for (i, step) in form.steps.iter().enumerate() {
+    let (mut lines, mut line, mut used): (Vec<Line<'static>>, Line<'static>, usize) = (Vec::new(), Vec::new(), 0);
+    for step in &form.steps {
         let (sign, style) = match step.state {
             StepState::Done => (signs.done, theme.ok()),
             StepState::Current => (signs.current, theme.strong()),
             StepState::Ahead => (signs.todo, theme.muted()),
         };
-        let mut word = paint.lang.of_label(&step.label).to_owned();
-        let room = (width / form.steps.len().max(1)).saturating_sub(5).max(4);
-        if paint.ruler.width(&word) > room {
-            word = paint.ruler.cut(&word, room);
+        let word = format!("{sign} {}", paint.lang.of_label(&step.label));
+        let link = format!(" {} ", signs.link);
+        let more = paint.ruler.width(&word) + paint.ruler.width(&link);
+        if !line.is_empty() && used + more > width {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        if i > 0 {
-            line.push(span(format!(" {} ", signs.link), theme.muted()));
+        if !lines.is_empty() || !line.is_empty() {
+            line.push(span(link, theme.muted()));
         }
-        line.push(span(format!("{sign} {word}"), style));
+        line.push(span(word, style));
+        used += more;
     }
-    line
+    lines.push(line);
+    lines
 }
 
 fn step_lines(paint: &Paint<'_>, app: &App, form: &ActionPage, step: &StepRow, width: usize) -> Vec<Line<'static>> {

@@ -2,6 +2,7 @@
 
 pub mod act;
 mod actions;
+mod again;
 pub mod fields;
 mod incident;
 mod parked;

@@ -33,7 +33,8 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &QuickEntry) {
     let remark = |field: &Field| remark(app, theme, it, field);
     let fields = Fields { form: &it.form, pairs: false, remark: &remark };
     let facts = facts(paint, app, it);
-    let likes = proposed.map(|p| likes(paint, app, p)).unwrap_or_default();
+    let told = it.told.row(&it.form).is_some();
+    let likes = proposed.map(|p| likes(paint, app, p, told)).unwrap_or_default();
     let refusal = it.refusal.as_ref().map(|r| refused(paint, app, r, cols)).unwrap_or_default();
     let wanted = fields.rows(paint, cols) + facts.len() + likes.len() + refusal.len() + 2;
     // It grows and shrinks as one types; the upper edge stays where it is.
@@ -179,6 +180,7 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
     if !p.text.is_empty() {
         fact(lang.quick_text_label(), vec![span(p.text.clone(), theme.proposed())]);
     }
+    lines.extend(super::again::lines(paint, app, &it.told, &it.form, None));
     if let Some(incident) = it.incident(app) {
         let key = app.keymap.key_label(Action::Incident, it.form.scopes()).unwrap_or_default();
         let place = lang.incident_place(&incident.buildings, &incident.area);
@@ -215,7 +217,7 @@ fn reading_name(app: &App, reading: &Reading) -> String {
 }
 
 /// Tickets like it.
-fn likes(paint: &Paint<'_>, app: &App, proposed: &Proposed) -> Vec<Line<'static>> {
+fn likes(paint: &Paint<'_>, app: &App, proposed: &Proposed, told: bool) -> Vec<Line<'static>> {
     let (lang, theme, ruler) = (paint.lang, paint.theme, paint.ruler);
     let mut lines: Vec<Line<'static>> = Vec::new();
     if proposed.likes.is_empty() {
@@ -226,7 +228,7 @@ fn likes(paint: &Paint<'_>, app: &App, proposed: &Proposed) -> Vec<Line<'static>
         lines
             .push(vec![span(format!(" {} {}", theme.signs().alarm, lang.quick_mass(proposed.mass)), theme.breached())]);
     }
-    if proposed.repeats > 0 {
+    if proposed.repeats > 0 && !told {
         lines.push(vec![span(format!(" {}", lang.quick_repeats(proposed.repeats)), theme.near())]);
     }
     let word = |why: Likeness| match why {

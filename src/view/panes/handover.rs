@@ -7,6 +7,7 @@ use crate::board::{HandoverBoard, LineRow, RecheckRow, incidents_of};
 use crate::domain::clock::ClockState;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
+use crate::i18n::corrective::form_line;
 use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
@@ -181,7 +182,21 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
         let key = app.key_label_in_panes(Action::Sheets).unwrap_or_default();
         out.push((format!("{} {}", theme.signs().near, lang.other_sheets(others, &key)), theme.near()));
     }
-    let room = if app.zoom && app.focus == Pane::Handover { 6 } else { 1 };
+    let room = if wide { 6 } else { 1 };
+    for form in board.forms.iter().take(room) {
+        let (sign, look) = if form.late {
+            (theme.signs().breached, theme.breached())
+        } else if app.me.is_some_and(|me| form.may.contains(&me)) {
+            (theme.signs().near, theme.near())
+        } else {
+            (theme.signs().current, theme.info())
+        };
+        out.push((format!("{sign} {}", form_line(lang, form, &names)), look));
+    }
+    if board.forms.len() > room {
+        let key = app.key_label_in_panes(Action::Actions).unwrap_or_default();
+        out.push((lang.forms_more(board.forms.len() - room, &key), theme.muted()));
+    }
     for note in board.open_notes.iter().take(room) {
         let text = lang.free_note(lang.note_kind_name(note.kind), &note.text.replace('\n', " "), &names.staff(note.by));
         out.push((text, theme.info()));

@@ -400,7 +400,7 @@ fn repeats<'a>(paint: &Paint<'_>, app: &App, details: &'a Details, width: usize,
     for offer in &of.offers {
         let what = lang.offer_here(lang.action_trigger_name(offer.trigger), offer.tickets.len());
         let keys = lang.offer_keys(&key(Action::OpenAction), &key(Action::DeclineAction));
-        say(format!("{} {what}{}{keys}", theme.signs().query, lang.list_comma()), theme.near());
+        say(format!("{} {what}{}{keys}", theme.signs().query, lang.sentence_stop()), theme.near());
     }
     for form in &of.forms {
         match (&form.step, form.on_it) {

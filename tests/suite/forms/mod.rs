@@ -1,5 +1,6 @@
 //! Dialogues by key strings: what is typed reaches the rules, and nothing typed is lost.
 
+mod actions;
 mod acts;
 mod incidents;
 mod people;

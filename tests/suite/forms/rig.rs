@@ -176,6 +176,10 @@ impl Rig {
                 let board = self.desk.roster(month, department.as_ref(), self.now).expect("a roster");
                 vec![Msg::Roster(Box::new(board))]
             }
+            Effect::LoadActions { month } => {
+                let board = self.desk.actions(self.viewer, month, self.now).expect("forms");
+                vec![Msg::Actions(Arc::new(board))]
+            }
             Effect::ListParked => vec![Msg::Parked(self.drafts.clone())],
             Effect::SubmitSigned { token, actor, command, signer, secret } => {
                 self.sent.push((*command).clone());

@@ -229,6 +229,7 @@ fn handover() -> HandoverBoard {
         }],
         past: Vec::new(),
         signatures: Vec::new(),
+        forms: Vec::new(),
         open_notes: vec![FreeNote {
             id: NoteId(1),
             kind: NoteKind::Keys,
