@@ -1,8 +1,8 @@
 //! Quick entry: one line, read as it is typed; what it was taken to mean stands in fields below and may be changed.
 
 use super::act::{Keeper, feed};
-use super::command::chosen_grade;
 use super::again::Again;
+use super::command::chosen_grade;
 use super::read::{fill, like_item, offer};
 use super::task::{About, Task};
 use super::{ActForm, fill as filling, items};

@@ -124,7 +124,9 @@ fn a_locked_screen_shows_nothing_private_and_opens_for_its_owner_or_another() {
     // Leaving the program is asked about first; finding, writing: nothing gets by.
     pty.keys("<c-q>");
     pty.wait_text("王芳 仍在岗");
-    pty.keys("<esc><c-f><f3>");
+    pty.keys("n");
+    pty.wait_gone("王芳 仍在岗");
+    pty.keys("<c-f><f3>");
     pty.wait_text("先解锁");
     // A message still arrives, rings, and is silenced without unlocking.
     let message = json!({"source": "network", "text": "12-1803 厨房水管爆了", "household": "12-1803"});

@@ -163,7 +163,9 @@ fn r114_a_form_is_opened_filled_and_walked_to_its_end_by_keys() {
     assert!(rig.text().contains("已办结"), "{}", rig.text());
     rig.keys("<enter>");
     let page = rig.text();
-    assert!(page.contains("已退回") && page.contains("退回“纠正与预防措施”") && page.contains("已告知"), "{page}");
+    assert!(page.contains("已退回") && page.contains("退回“纠正与预防措施”"), "{page}");
+    rig.keys("<end>");
+    assert!(rig.text().contains("已告知：王芳"), "{}", rig.text());
 }
 
 #[test]
