@@ -1,7 +1,7 @@
 //! The ladders of a ticket: which steps were reached, who was told, who took it up (R004, R029, R069, 逐级上报).
 
 use super::event::{Cause, EscalationEvent, Event, Recorded};
-use super::grade::Stated;
+use super::grade::{Led, Stated};
 use super::ids::*;
 use super::rules::{Escalation, Rules, Trigger};
 use super::ticket::{CallbackState, Outcome, Ticket};
@@ -175,6 +175,11 @@ impl Ticket {
             let fact = || ladder.facts.iter().find(|f| self.is_known(f)).map(|f| Cause::Fact(f.clone()));
             return cause.or_else(fact).map(|cause| (now, cause));
         }
+        if ladder.trigger == Trigger::GradeChanged {
+            let graded = ladder.grades.is_empty() || grade.is_some();
+            let (rule, _) = self.tells_of_grade(rules).filter(|_| graded)?;
+            return Some((now, Cause::Rule(rule)));
+        }
         if !ladder.grades.is_empty() && grade.is_none() {
             return None;
         }
@@ -199,8 +204,36 @@ impl Ticket {
                 CallbackState::Due { by, .. } if self.feedback.is_some() => Some(*by),
                 _ => None,
             },
-            Trigger::Information | Trigger::NotSatisfied => None,
+            Trigger::Information | Trigger::NotSatisfied | Trigger::GradeChanged => None,
         }
+    }
+
+    /// The rule that gave the ticket its grade: by itself, or by facts and an operator's word.
+    fn graded_by(&self) -> Option<&Code> {
+        match self.grading.led.as_ref()? {
+            Led::Confirmed { rule } | Led::Raised { rule, .. } => Some(rule),
+            Led::Overruled { .. } => None,
+        }
+    }
+
+    /// The rule that gave the ticket its grade, and whom it names but for those whom a ladder has told of that grade
+    /// already; none when nobody is left.
+    pub fn tells_of_grade(&self, rules: &Rules) -> Option<(Code, Vec<Role>)> {
+        let rule = self.graded_by()?;
+        let named = match &self.grading.led {
+            Some(Led::Raised { tell, .. }) => tell,
+            _ => &rules.grade_rule(rule)?.tell,
+        };
+        let class = self.class.as_ref()?;
+        let grade = Cause::Grade(rules.counts_as(&class.grade).map_or(&class.grade, |g| &g.code).clone());
+        let told: Vec<Role> = self
+            .standing(rules)
+            .filter(|l| l.cause == grade)
+            .flat_map(|l| &l.rungs)
+            .flat_map(|r| r.to.clone())
+            .collect();
+        let left: Vec<Role> = named.iter().copied().filter(|role| !told.contains(role)).collect();
+        (!left.is_empty()).then(|| (rule.clone(), left))
     }
 
     /// Whether a fact that makes special information was stated of it.
@@ -223,6 +256,7 @@ impl Ticket {
                 of_pack.is_some_and(|e| self.matter_for(e, ladder.began, rules).is_some())
             }
             Trigger::NotSatisfied => self.feedback.is_none() && self.ladders.unsatisfied == Some(ladder.since),
+            Trigger::GradeChanged => self.graded_by().is_some_and(|rule| ladder.cause == Cause::Rule(rule.clone())),
             // An extension, or another clock: what was late then is no longer what is late.
             trigger => self.missed(trigger, rules).is_some_and(|due| due <= ladder.began),
         }

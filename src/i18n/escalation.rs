@@ -86,6 +86,7 @@ impl Lang {
         match cause {
             Cause::Grade(grade) => self.esc_because_grade(&names.code(Field::Grade, grade)),
             Cause::Fact(fact) => names.code(Field::Fact, fact),
+            Cause::Rule(rule) => names.code(Field::GradeRule, rule),
             Cause::Time | Cause::Customer => self.trigger_name(trigger).to_owned(),
         }
     }

@@ -12,6 +12,7 @@ crate::names! { TRIGGERS:
         ReworkLate => "返工超时", "rework not finished in time";
         CallbackLate => "回访超期", "callback not made in time";
         NotSatisfied => "客户不满意", "customer not satisfied";
+        GradeChanged => "等级变化", "a changed grade";
     }
 }
 
@@ -66,6 +67,7 @@ crate::messages! {
     pack_promise(roles: &str) { zh: "对客户承诺须 {roles} 许可", en: "a promise to the customer needs the permission of {roles}" }
     pack_escalations() { zh: "上报与逐级上报", en: "Who hears of what" }
     pack_step(n: usize, roles: &str, limit: &str) { zh: "{n}. {roles}（{limit}内确认）", en: "{n}. {roles} (acknowledge in {limit})" }
+    pack_named_by_rule() { zh: "规则指定的人", en: "whom the rule of the grade names" }
     pack_step_after(n: usize, roles: &str, after: &str, limit: &str) {
         zh: "{n}. {roles}（最迟 {after}后；{limit}内确认）",
         en: "{n}. {roles} (at the latest after {after}; acknowledge in {limit})"

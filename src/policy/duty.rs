@@ -52,11 +52,12 @@ pub(super) fn extension(pack: &Section<'_>) -> Extension {
 
 pub(super) fn escalations(pack: &Section<'_>, known: &Known, grades: &Active) -> Vec<Escalation> {
     entries_if(pack, "escalation", |s| {
-        let steps = steps(s);
+        let trigger = s.named("trigger", Entry::Trigger, &Trigger::ALL).unwrap_or(Trigger::Information);
+        let steps = steps(s, trigger);
         let escalation = Escalation {
             code: s.code("code"),
             label: s.label(),
-            trigger: s.named("trigger", Entry::Trigger, &Trigger::ALL).unwrap_or(Trigger::Information),
+            trigger,
             grades: grades.resolve_all(s, "grades"),
             kinds: s.some_of_if("kinds", Entry::Kind, &known.kinds),
             facts: s.some_of_if("facts", Entry::Fact, &known.facts),
@@ -66,11 +67,13 @@ pub(super) fn escalations(pack: &Section<'_>, known: &Known, grades: &Active) ->
     })
 }
 
-fn steps(s: &Section<'_>) -> Vec<Step> {
+fn steps(s: &Section<'_>, trigger: Trigger) -> Vec<Step> {
     let mut steps = Vec::new();
     for step in s.sections("step") {
+        // Whom the first step about a changed grade tells, the rule of that grade says.
+        let named = trigger == Trigger::GradeChanged && steps.is_empty();
         steps.push(Step {
-            to: roles(&step, "to"),
+            to: if named { step.roles("to") } else { roles(&step, "to") },
             after: step.limit_if("after"),
             acknowledge: step.limit("acknowledge"),
         });

@@ -278,6 +278,7 @@ pub fn events() -> Vec<Event> {
     .chain(promises())
     .chain(incidents())
     .chain(store())
+    .chain(told_of_grade())
     .collect()
 }
 
@@ -448,5 +449,23 @@ fn store() -> Vec<Event> {
         behind: 12,
         missing: vec![(81_235, 81_280), (81_290, 81_290)],
         closed: 3,
+    })]
+}
+
+/// A grade that a rule gave, told to whom it names.
+fn told_of_grade() -> Vec<Event> {
+    let (ticket, staff) = (TicketId(7), StaffId(9));
+    vec![Event::Escalation(EscalationEvent::StepReached {
+        ticket,
+        ladder: Code::new("grade-changed"),
+        trigger: Trigger::GradeChanged,
+        cause: Cause::Rule(Code::new("week")),
+        step: 1,
+        of: 1,
+        to: vec![Role::ServiceHead, Role::ProjectHead],
+        told: vec![staff],
+        since: moment(0),
+        due: moment(0),
+        until: moment(14_400),
     })]
 }

@@ -259,7 +259,15 @@ impl<'r> Teller<'r> {
         let lang = self.lang;
         let words = |escalation: &'r Escalation| {
             let step = |(n, step): (usize, &Step)| {
-                let (roles, limit) = (self.roles(&step.to), self.limit(step.acknowledge));
+                let (mut roles, limit) = (self.roles(&step.to), self.limit(step.acknowledge));
+                if n == 0 && escalation.trigger == Trigger::GradeChanged {
+                    let named = lang.pack_named_by_rule();
+                    roles = if roles.is_empty() {
+                        named.to_owned()
+                    } else {
+                        format!("{roles}{}{named}", lang.list_comma())
+                    };
+                }
                 match step.after {
                     Some(after) => lang.pack_step_after(n + 1, &roles, &self.limit(after), &limit),
                     None => lang.pack_step(n + 1, &roles, &limit),

@@ -6,17 +6,26 @@ use crate::domain::escalation::{Ladder, Rung};
 use crate::domain::event::{EscalationEvent, Event};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
-use crate::domain::rules::Escalation;
+use crate::domain::rules::{Escalation, Trigger};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::{Staff, World};
 
 /// The steps that are due on a ticket's ladders and not recorded.
 pub(super) fn climb(scene: &Scene<'_>, ticket: &Ticket) -> Vec<Event> {
+    climbing(scene, ticket, |ladder| ladder.trigger != Trigger::GradeChanged)
+}
+
+/// Who is told of a grade that a rule gave. Asked after [`climb`]: whom another ladder tells of that grade hears it once.
+pub(super) fn tell(scene: &Scene<'_>, ticket: &Ticket) -> Vec<Event> {
+    climbing(scene, ticket, |ladder| ladder.trigger == Trigger::GradeChanged)
+}
+
+fn climbing(scene: &Scene<'_>, ticket: &Ticket, which: impl Fn(&&Escalation) -> bool) -> Vec<Event> {
     if ticket.end.is_some() {
         return Vec::new();
     }
-    scene.ctx.rules.escalations.iter().flat_map(|ladder| scene.climb_one(ticket, ladder)).collect()
+    scene.ctx.rules.escalations.iter().filter(which).flat_map(|ladder| scene.climb_one(ticket, ladder)).collect()
 }
 
 impl Scene<'_> {
@@ -39,6 +48,11 @@ impl Scene<'_> {
                 Some((until, taken)) => [at_latest, Some(until).filter(|_| !taken)].into_iter().flatten().min(),
             };
             let Some(reached_at) = reached_at.filter(|at| *at <= now) else { break };
+            let mut to = step.to.clone();
+            if ladder.trigger == Trigger::GradeChanged && n == 1 {
+                let named = ticket.tells_of_grade(rules).map(|(_, roles)| roles).unwrap_or_default();
+                to.extend(named.into_iter().filter(|role| !step.to.contains(role)));
+            }
             // Who could not be told yet has the whole time: it runs from now, also where the program was off.
             let until = due(step.acknowledge, now, &rules.calendar);
             before = Some((until, false));
@@ -49,8 +63,8 @@ impl Scene<'_> {
                 cause: cause.clone(),
                 step: n,
                 of,
-                to: step.to.clone(),
-                told: holders(self.world, ticket, &step.to, rules).map(|p| p.id).collect(),
+                told: holders(self.world, ticket, &to, rules).map(|p| p.id).collect(),
+                to,
                 since,
                 due: reached_at,
                 until,

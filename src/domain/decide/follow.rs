@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// in this order, and sees what those before it said.
 type Follows = for<'a> fn(&Scene<'a>, &Ticket) -> Vec<Event>;
 
-const FOLLOWS: &[Follows] = &[super::regrade::regrade, super::climb::climb, super::repeats::offers];
+const FOLLOWS: &[Follows] = &[super::regrade::regrade, super::climb::climb, super::climb::tell, super::repeats::offers];
 
 /// Events that one look at the clock records at most; the next look goes on.
 const MOST: usize = 500;
@@ -37,7 +37,12 @@ impl Scene<'_> {
             self.follow_one(id, events);
         }
         for ticket in alike.difference(&touched).filter_map(|id| self.world.ticket(*id)) {
-            events.extend(super::regrade::regrade(self, ticket));
+            let raised = super::regrade::regrade(self, ticket);
+            if !raised.is_empty() {
+                events.extend(raised);
+                // Who is told of it hears it with the act that brought it about.
+                self.follow_one(ticket.id, events);
+            }
         }
     }
 

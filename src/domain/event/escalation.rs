@@ -17,6 +17,8 @@ pub enum Cause {
     Fact(Code),
     /// The customer said that they are not satisfied.
     Customer,
+    /// This rule of grades gave the ticket its grade.
+    Rule(Code),
 }
 
 /// What happened on a ladder. Steps are counted from 1.

@@ -24,11 +24,13 @@ pub enum Trigger {
     CallbackLate,
     /// Feedback or callback found the customer not satisfied (R012, R096, R097).
     NotSatisfied,
+    /// A rule of grades gave the ticket its grade, by itself or by a fact, and names who is told (R049, R054). At once.
+    GradeChanged,
 }
 
 impl Trigger {
     /// All of them, with the name that packs write.
-    pub const ALL: [(Trigger, &'static str); 7] = [
+    pub const ALL: [(Trigger, &'static str); 8] = [
         (Trigger::Information, "information"),
         (Trigger::ReceiveLate, "receive_late"),
         (Trigger::ReplyLate, "reply_late"),
@@ -36,13 +38,14 @@ impl Trigger {
         (Trigger::ReworkLate, "rework_late"),
         (Trigger::CallbackLate, "callback_late"),
         (Trigger::NotSatisfied, "not_satisfied"),
+        (Trigger::GradeChanged, "grade_changed"),
     ];
 }
 
 /// One step of a ladder. `department_head` means the head of the responsible department.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Step {
-    /// Who is told.
+    /// Who is told; in the first step of a ladder about changed grades, beside those whom the rule of the grade names.
     pub to: Vec<Role>,
     /// How long after the trigger it is reached at the latest, while the matter lasts, even when the steps before were
     /// acknowledged; none for a step that is only reached when the one before was not acknowledged. The first step's is

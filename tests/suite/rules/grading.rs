@@ -315,3 +315,40 @@ fn every_change_by_itself_of_the_packs_is_known_to_these_tests() {
     seen.sort();
     assert_eq!(seen, ["clock-missed", "month", "third-complainant", "week"]);
 }
+
+/// Scheme V tells complaints apart by time; what is graver than a missed clock stays so.
+#[test]
+fn r051_by_time_proposes_major_for_danger_alone() {
+    let mut f = pack("residential-complaints");
+    proposes(&mut f, "accident", YES, "major");
+    proposes(&mut f, "injury", YES, "major");
+    proposes(&mut f, "urgent", YES, "ordinary-complaint");
+}
+
+/// In every shipped pack and for every rule that works by itself: no grade that is as heavy or heavier is touched by it.
+#[test]
+fn r054_what_comes_by_itself_never_lowers_a_grade() {
+    let mut tried = 0;
+    for code in ["first-receiver", "group-complaints", "customer-relations", "residential-complaints"] {
+        let rules = frontdesk::policy::rules_for(code).unwrap();
+        let own: Vec<_> =
+            rules.active_scheme().unwrap().rules.iter().filter(|r| r.change == Change::ByItself).collect();
+        let floor = own.iter().map(|r| rules.grade(&r.grade).unwrap().weight).max().unwrap_or(0);
+        for heavy in rules.grades.iter().filter(|g| g.weight >= floor) {
+            let mut f = pack(code);
+            let class = Classify { grade: Some(heavy.code.clone()), ..as_("cleaning-complaint") };
+            let ticket = ticket_of(&f.ok(WANG, call("12-1803", "保洁不到位", class)));
+            let (reply, finish) = (f.t(ticket).reply, f.t(ticket).finish);
+            // Every clock is missed, a week and a month go by, others complain of it too.
+            f.ok(WANG, call("12-0902", "保洁不到位", as_("cleaning-complaint")));
+            f.ok(WANG, call("12-0601", "保洁不到位", as_("cleaning-complaint")));
+            f.now = f.now.plus_minutes(40 * 1_440);
+            minutes(&mut f);
+            assert_eq!(grade(&f, ticket), heavy.code.as_str(), "{code}");
+            assert_eq!((f.t(ticket).reply, f.t(ticket).finish), (reply, finish), "{code} {}", heavy.code);
+            assert!(f.t(ticket).grading.led.is_none(), "{code} {}: nothing had a say", heavy.code);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 4, "{tried}");
+}

@@ -23,4 +23,5 @@ mod sheet;
 mod shifts;
 mod site;
 mod ticket;
+mod told;
 mod wall_clock;
