@@ -6,7 +6,7 @@ use super::{BROKEN, Failure, Setup, open, report, say, told, trouble};
 use crate::app::form::{Toward, parse_when};
 use crate::board::{Board, Figure, ReplayFrame, Reveal, Review, ReviewSheet, ReviewShift, What};
 use crate::desk::{Desk, DeskError, DeskNames, label};
-use crate::domain::ids::{Actor, ShiftId, StaffId};
+use crate::domain::ids::{ShiftId, StaffId};
 use crate::domain::refusal::Field;
 use crate::domain::time::Moment;
 use crate::domain::{may_look, may_look_back};
@@ -290,12 +290,7 @@ fn frame_text(desk: &Desk, frame: &ReplayFrame, lang: Lang) -> String {
     let place = lang.replay_position(frame.position, frame.head);
     let _ = writeln!(out, "{}  {}  {shift}  {place}", lang.replay_banner(), lang.wall_day(frame.moment));
     let r = &frame.event;
-    let who = match r.actor {
-        Actor::Staff(id) => names.staff(id),
-        Actor::Intake => lang.by_intake().to_owned(),
-        Actor::Import => lang.by_import().to_owned(),
-        Actor::System => lang.by_system().to_owned(),
-    };
+    let who = lang.actor_name(r.actor, &names);
     let _ = writeln!(out, "{} {who} {} {}", lang.clock_time(r.at), frame.number, history_line(lang, r, &names));
     if let Some(s) = &board.shift {
         let people = lang.list(s.on_duty.iter().map(|p| names.staff(*p)), 12);

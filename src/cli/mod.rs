@@ -10,6 +10,7 @@ mod data;
 pub mod demo;
 mod desk;
 pub mod exec;
+mod explain;
 mod heads;
 mod incidents;
 pub mod keys;
@@ -270,7 +271,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                 PolicySub::Classify { file, json } => {
                     policy::classify(&file, &*setup.rules()?, setup.now(), lang, json)
                 }
-                PolicySub::Explain { ticket, json } => return explain(setup, &ticket, json),
+                PolicySub::Explain { ticket, json } => return explain::run(setup, &ticket, json),
                 PolicySub::Calendar { action } => match action {
                     CalendarSub::Show { year } => {
                         let year = year.unwrap_or_else(|| chrono::Datelike::year(&setup.now().date()));
@@ -330,50 +331,6 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
             say(&String::from_utf8_lossy(&text), lang)
         }
     }
-}
-
-/// How the due times of a ticket came about.
-fn explain(setup: &Setup, written: &str, json: bool) -> Result<u8, Failure> {
-    let lang = setup.lang;
-    let mut desk = open(setup, " policy")?;
-    let now = setup.now();
-    let Some(ticket) = desk.locate(written).map_err(|e| trouble(lang, &e))? else {
-        return Err(Failure::new(REFUSED, lang.policy_no_ticket(written)));
-    };
-    let history = desk.history(ticket.id).map_err(|e| trouble(lang, &e))?;
-    let rules = desk.rules();
-    let stories = crate::domain::explain::explain(&ticket, &history, now, &rules);
-    if json {
-        return say(&pretty(&stories)?, lang);
-    }
-    let board = desk.board(None, now);
-    let names = crate::desk::DeskNames(&desk, lang);
-    let site = desk.world().site.as_ref().map(|s| s.code.clone()).unwrap_or_default();
-    let number = ticket.number.map_or_else(|| format!("#{}", ticket.id), |n| n.with_site(&site));
-    let mut out = format!("{}\n\n{}\n", lang.explain_title(&number), lang.explain_order());
-    match board.row(ticket.id) {
-        Some(row) => {
-            let points = lang.explain_points(row.rank.points);
-            out.push_str(&format!("  {}\n  {points}\n", lang.order_words(&row.rank, &names, true)));
-        }
-        None => out.push_str(&format!("  {}\n", lang.explain_no_order())),
-    }
-    let told: Vec<_> =
-        stories.iter().map(|s| crate::i18n::clocks::story(lang, s, now, &rules.cites.extend, &names)).collect();
-    let ruler = crate::view::text::Ruler::default();
-    let lead = told.iter().flatten().map(|(when, _, _)| ruler.width(when)).max().unwrap_or(0) + 2;
-    for story in &told {
-        out.push('\n');
-        for (when, text, tone) in story {
-            let head = *tone == crate::i18n::clocks::Tone::Head;
-            let when = if head { String::new() } else { format!("  {}", ruler.pad(when, lead)) };
-            out.push_str(&format!("{when}{text}\n"));
-        }
-    }
-    if told.is_empty() {
-        out.push_str(&format!("\n{}\n", lang.explain_no_clock()));
-    }
-    say(&out, lang)
 }
 
 fn pretty<T: serde::Serialize>(it: &T) -> Result<String, Failure> {

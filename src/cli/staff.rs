@@ -197,12 +197,7 @@ fn show(setup: &Setup, id: StaffId, as_json: bool) -> Result<u8, Failure> {
     }
     text += &format!("{}\n", lang.staff_changes_heading());
     for recorded in &history {
-        let who = match recorded.actor {
-            Actor::Staff(by) => desk.staff_name(by),
-            Actor::Intake => lang.by_intake().to_owned(),
-            Actor::Import => lang.by_import().to_owned(),
-            Actor::System => lang.by_system().to_owned(),
-        };
+        let who = lang.actor_name(recorded.actor, &DeskNames(&desk, lang));
         let at = recorded.at.local().format("%Y-%m-%d %H:%M");
         text += &format!("  {at}  {who}  {}\n", history_line(lang, recorded, &DeskNames(&desk, lang)));
     }

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
-use crate::domain::event::GradingEvent;
+use crate::domain::event::{Event, GradingEvent, Recorded};
 use crate::domain::facts::{GradeProposal, GradeStory, Known};
 use crate::domain::grade::{Led, Stated};
 use crate::domain::ids::*;
@@ -25,6 +25,9 @@ crate::messages! {
     grade_led_raised(from: &str, reason: &str, due: &str) { zh: "{due} 由 {from} 自动改级：{reason}", en: "changed by itself from {from} at {due}: {reason}" }
     grade_coming(at: &str, grade: &str, reason: &str) { zh: "{at} 起改为 {grade}：{reason}", en: "becomes {grade} at {at}: {reason}" }
     explain_grading() { zh: "等级怎么来的", en: "How the grade came about" }
+    explain_changes() { zh: "等级怎么变的", en: "How the grade changed" }
+    grade_first(grade: &str) { zh: "定为 {grade}", en: "set: {grade}" }
+    grade_from_to(from: &str, to: &str) { zh: "{from} → {to}", en: "{from} → {to}" }
     explain_facts(list: &str) { zh: "已知：{list}", en: "known: {list}" }
     explain_no_facts() { zh: "还没有定级事实", en: "no facts are known" }
     fact_stated() { zh: "登记", en: "stated" }
@@ -56,7 +59,7 @@ pub fn fact_words(lang: Lang, names: &dyn Names, fact: &Code, value: FactValue) 
 }
 
 /// What happened to facts and grade, in a sentence without time and actor.
-pub(super) fn history(lang: Lang, event: &GradingEvent, names: &dyn Names) -> String {
+pub(super) fn history_of(lang: Lang, event: &GradingEvent, names: &dyn Names) -> String {
     let grade = |code: &Code| names.code(Field::Grade, code);
     let reason = |rule: &Code| names.code(Field::GradeRule, rule);
     match event {
@@ -144,5 +147,35 @@ pub fn story_words(lang: Lang, ticket: &Ticket, story: &GradeStory, names: &dyn 
         lang.grade_coming(&lang.day_time(*at), &names.code(Field::Grade, grade), &names.code(Field::GradeRule, rule))
     });
     lines.extend(coming);
+    lines
+}
+
+/// How a ticket's grade changed, oldest first: when, and who did what. What the department or the category became without
+/// another grade is left out.
+pub fn change_words(lang: Lang, history: &[Recorded], names: &dyn Names) -> Vec<(String, String)> {
+    let grade = |code: &Code| names.code(Field::Grade, code);
+    let mut held: Option<&Code> = None;
+    let mut lines = Vec::new();
+    for recorded in history {
+        let what = match &recorded.event {
+            Event::Classified { class, .. } => {
+                let before = held.replace(&class.grade);
+                match before {
+                    Some(before) if *before == class.grade => continue,
+                    Some(before) => lang.grade_from_to(&grade(before), &grade(&class.grade)),
+                    None => lang.grade_first(&grade(&class.grade)),
+                }
+            }
+            Event::Grading(event) => {
+                if let GradingEvent::Raised { class, .. } = event {
+                    held = Some(&class.grade);
+                }
+                history_of(lang, event, names)
+            }
+            _ => continue,
+        };
+        let who = lang.actor_name(recorded.actor, names);
+        lines.push((lang.day_time(recorded.at), format!("{who} {what}")));
+    }
     lines
 }

@@ -98,6 +98,18 @@ crate::messages! {
     did_undo_result() { zh: "撤销处理结果", en: "took back the result" }
 }
 
+impl Lang {
+    /// Who did something.
+    pub fn actor_name(self, actor: Actor, names: &dyn Names) -> String {
+        match actor {
+            Actor::Staff(id) => names.staff(id),
+            Actor::Intake => self.by_intake().to_owned(),
+            Actor::Import => self.by_import().to_owned(),
+            Actor::System => self.by_system().to_owned(),
+        }
+    }
+}
+
 /// What happened, in a sentence without time and actor.
 pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> String {
     let staff = |id: StaffId| names.staff(id);
@@ -233,7 +245,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         }
         .into(),
         Event::Corrective(event) => super::corrective::history(lang, event, names),
-        Event::Grading(event) => super::grading::history(lang, event, names),
+        Event::Grading(event) => super::grading::history_of(lang, event, names),
         Event::Escalation(event) => super::escalation::climbed(lang, event, recorded.at, names),
         Event::Promise(event) => super::escalation::promised(lang, event, names),
         Event::Incident(event) => super::incidents::history(lang, event, names),

@@ -4,7 +4,7 @@ use crate::board::{LineRow, SheetPaper};
 use crate::domain::clock::ClockState;
 use crate::domain::event::{LineKind, Renewal};
 use crate::domain::handover::{FreeNote, LineState};
-use crate::domain::ids::{Actor, StaffId};
+use crate::domain::ids::StaffId;
 use crate::i18n::Lang;
 use crate::i18n::corrective::form_line;
 use crate::i18n::escalation::on_line;
@@ -99,12 +99,7 @@ impl SheetWords<'_> {
             lang.print_due(lang.clock_kind_name(kind), &left, &lang.wall_day(clock.due))
         });
         let last = row.last.as_ref().map(|r| {
-            let who = match r.actor {
-                Actor::Staff(id) => self.staff(id),
-                Actor::Intake => lang.by_intake().to_owned(),
-                Actor::Import => lang.by_import().to_owned(),
-                Actor::System => lang.by_system().to_owned(),
-            };
+            let who = lang.actor_name(r.actor, self.names);
             format!("{} {who} {}", lang.day_time(r.at), history_line(lang, r, self.names))
         });
         let mut next = vec![lang.next_act_name(row.next).to_owned()];

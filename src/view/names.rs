@@ -44,13 +44,7 @@ impl BoardNames<'_> {
     /// Who did something.
     #[must_use]
     pub fn actor(&self, actor: Actor) -> String {
-        let lang = self.0.lang();
-        match actor {
-            Actor::Staff(id) => self.staff(id),
-            Actor::Intake => lang.by_intake().to_owned(),
-            Actor::Import => lang.by_import().to_owned(),
-            Actor::System => lang.by_system().to_owned(),
-        }
+        self.0.lang().actor_name(actor, self)
     }
     /// A shift pattern.
     #[must_use]

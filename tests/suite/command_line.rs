@@ -136,9 +136,10 @@ fn a_ticket_is_explained_and_the_draws_are_audited() {
     let number = draws[0]["number"].as_str().expect("a number");
     let zh = with(&["--lang", "zh-CN", "policy", "explain", number]);
     assert!(zh.contains("时限") && zh.contains("开始计时") && zh.contains("到期"), "{zh}");
-    let stories: serde_json::Value =
-        serde_json::from_str(&with(&["policy", "explain", number, "--json"])).expect("JSON");
-    assert!(stories.as_array().is_some_and(|s| s.len() >= 3), "{stories}");
+    assert!(zh.contains("等级怎么来的") && zh.contains("等级怎么变的"), "{zh}");
+    let told: serde_json::Value = serde_json::from_str(&with(&["policy", "explain", number, "--json"])).expect("JSON");
+    assert!(told["clocks"].as_array().is_some_and(|s| s.len() >= 3), "{told}");
+    assert!(told["grading"]["known"].is_array() && told["changes"][0]["what"].is_string(), "{told}");
     assert!(with(&["--lang", "zh-CN", "callbacks", "plan"]).contains("本月进度"));
     let none = frontdesk(home.path(), &["--data", &demo, "policy", "explain", "HY1-1"]).output().expect("it runs");
     assert_eq!(none.status.code(), Some(1));

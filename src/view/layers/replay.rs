@@ -5,7 +5,6 @@ use crate::app::App;
 use crate::app::Layer;
 use crate::app::overlay::replay::{Jump, ReplayLayer};
 use crate::board::ReplayFrame;
-use crate::domain::ids::Actor;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
@@ -92,12 +91,7 @@ fn event(paint: &mut Paint<'_>, app: &App, frame: &ReplayFrame, area: Rect) {
     let bar = shift_bar(paint, frame);
     let names = PastNames(BoardNames(app), frame);
     let r = &frame.event;
-    let who = match r.actor {
-        Actor::Staff(id) => names.staff(id),
-        Actor::Intake => lang.by_intake().to_owned(),
-        Actor::Import => lang.by_import().to_owned(),
-        Actor::System => lang.by_system().to_owned(),
-    };
+    let who = lang.actor_name(r.actor, &names);
     let mut line: Line<'_> =
         vec![span(format!(" {} ", lang.clock_time(r.at)), theme.muted()), span(format!("{who} "), theme.strong())];
     if let Some(ticket) = r.event.ticket() {
