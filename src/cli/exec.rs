@@ -273,6 +273,10 @@ fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Val
     if object.contains_key("ask") {
         let ask: Ask = serde_json::from_value(Value::Object(object))
             .map_err(|e| error(&lang.exec_not_understood(without_values(&e.to_string())), lang.exec_mend_schema()))?;
+        // What was set in a drill may have times of its own: a question without one does not move it on.
+        if !drill || at.is_some() || matches!(ask, Ask::Heads) {
+            desk.keep_minute(now).map_err(|e| failure(desk, lang, e))?;
+        }
         return asked(desk, lang, person, now, ask).map(|answer| json!({"ok": true, "answer": answer}));
     }
     let command: Command = serde_json::from_value(Value::Object(object))
@@ -388,10 +392,7 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
             }
             Ok(value)
         }
-        Ask::Heads => {
-            desk.keep_time(now).map_err(|e| failure(desk, lang, e))?;
-            plain(serde_json::to_value(desk.board(person, now).heads))
-        }
+        Ask::Heads => plain(serde_json::to_value(desk.board(person, now).heads)),
         Ask::Staff => plain(serde_json::to_value(desk.board(person, now).staff)),
         Ask::Prove { .. } | Ask::Leave | Ask::ChangePassword { .. } | Ask::ResetPassword { .. } => {
             access(desk, lang, person, now, ask)

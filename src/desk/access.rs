@@ -115,6 +115,7 @@ impl Desk {
         if signatures.is_empty() {
             return self.submit(actor, command, now);
         }
+        self.keep_minute(now)?;
         if let Err(refusal) = self.try_out(actor, &command, now)? {
             return Err(DeskError::Refused(refusal));
         }

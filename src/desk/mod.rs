@@ -197,7 +197,9 @@ impl Desk {
 
     /// Does a command: the events are durable when this returns. On a conflict it is decided again on fresh state.
     pub fn submit(&mut self, actor: Actor, command: Command, now: Moment) -> Result<Done, DeskError> {
-        self.keep_minute(&command, now)?;
+        if !matches!(command, Command::KeepTime) {
+            self.keep_minute(now)?;
+        }
         let old = match &command {
             Command::ChangeCard { staff, .. } => self.world().person(*staff).map(|p| p.contact),
             _ => None,
@@ -419,10 +421,13 @@ impl Desk {
         self.projections.take_fault().map(DeskError::Index)
     }
 
-    /// Whoever acts, by whatever way in, finds what time has brought about recorded.
-    fn keep_minute(&mut self, command: &Command, now: Moment) -> Result<(), DeskError> {
+    /// Whoever acts or asks, by whatever way in, finds what time has brought about recorded: looked at once a minute.
+    ///
+    /// # Errors
+    /// What [`Desk::submit`] gives.
+    pub fn keep_minute(&mut self, now: Moment) -> Result<(), DeskError> {
         let minute = now.ms().div_euclid(60_000);
-        if matches!(command, Command::KeepTime) || std::mem::replace(&mut self.kept_minute, minute) == minute {
+        if std::mem::replace(&mut self.kept_minute, minute) == minute {
             return Ok(());
         }
         self.keep_time(now).map(|_| ())
