@@ -6,6 +6,7 @@ use super::cases::Case;
 use super::estate::FAMOUS;
 use super::sim::{Sim, Task};
 use crate::domain::command::{Caller, Command, DispatchTo, Heard, IncidentCaller, NewIncident, NewMessage};
+use crate::domain::grade::Stated;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::ticket::{HandoverNote, Outcome, Stage};
@@ -33,6 +34,10 @@ enum Act {
     Again(&'static str),
     /// More time is asked for: reason, what the customer was told.
     Extend(&'static str, &'static str),
+    /// The tracker asks for permission to promise something.
+    Asks(&'static str),
+    /// Somebody at the desk states what is so of the matter: a fact of the pack.
+    Fact(&'static str),
     /// An operator declares an incident: category, what is wrong, building, the line to read out.
     Declare(&'static str, &'static str, &'static str, &'static str),
     /// One more caller of it: home, and what they say beyond the matter.
@@ -156,6 +161,7 @@ impl Sim<'_> {
                 (came.plus_minutes(11), Accept(2)),
                 (came.plus_minutes(48), Step("需换进水阀，业主要原厂配件，已下单", true)),
                 (came.plus_minutes(60), Extend("原厂配件调货，最快明天到", "业主同意等，要求到货当天装好")),
+                (ago(7), Asks("阀坏期间多走的水费由物业承担，从下月账单里扣")),
                 (ago(9), Again("又打电话来问配件到了没有，说水一直流，水费谁出")),
             ],
         );
@@ -183,6 +189,7 @@ impl Sim<'_> {
                     ),
                 ),
                 (ago(97), Accept(1)),
+                (ago(25), Fact("accident-warning")),
                 (ago(84), Step("队员已封住楼下通道，监控正在倒查15楼以上窗户", false)),
             ],
         );
@@ -191,6 +198,7 @@ impl Sim<'_> {
             &[
                 (ago(17), Call("water-leak", "phone", FAMOUS, "厨房水管漏水，已关总阀，橱柜里全是水，麻烦快点来人")),
                 (ago(13), Accept(1)),
+                (ago(8), Fact("loss")),
                 (ago(11), Step("老赵已到现场，查为水槽下角阀断裂，正在更换", false)),
             ],
         );
@@ -328,6 +336,13 @@ impl Sim<'_> {
                 let to = DispatchTo { department, handler: None, note: "先关机断水，地面防滑".to_owned() };
                 self.act(colleague, Command::Dispatch { ticket, to })?;
             }
+            (Fact(fact), Some(ticket)) => {
+                let fact =
+                    self.rules.facts.iter().find(|f| f.stated && f.code.as_str() == fact).map(|f| f.code.clone());
+                let (Some(fact), Some(who)) = (fact, who) else { return Ok(()) };
+                let facts = [(fact, Some(Stated::Yes(true)))].into();
+                self.act(who, Command::StateFacts { ticket, facts })?;
+            }
             (act, Some(ticket)) => self.cue_on(act, ticket)?,
             (_, None) => {}
         }
@@ -354,6 +369,10 @@ impl Sim<'_> {
             (Told(outcome, words), Some(tracker)) => {
                 let heard = Heard { way: self.way("phone"), outcome, words: words.to_owned() };
                 self.act(tracker, Command::Feedback { ticket, heard })?;
+            }
+            (Asks(what), Some(tracker)) => {
+                let due = self.now.plus_minutes(20 * 24 * 60);
+                self.act(tracker, Command::AskPromise { ticket, what: what.to_owned(), due })?;
             }
             (Extend(reason, told), Some(tracker)) => {
                 let clock = self.ticket(ticket).and_then(|t| t.finish).filter(|c| c.met.is_none());
