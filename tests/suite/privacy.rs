@@ -47,9 +47,28 @@ fn session() -> Vec<Value> {
         json!({"do": "sign_sheet", "sheet": 1, "side": "outgoing", "as": 1}),
         json!({"do": "query_line", "sheet": 1, "ticket": 1, "text": "是 13612349876 吗", "as": 2}),
         json!({"do": "answer_line", "sheet": 1, "ticket": 1, "text": "是 13612349876", "as": 1}),
+        // Grades, more time, promises, steps of ladders, an incident, a form of corrective action.
+        json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "天花板掉皮砸伤人，打 13612349876"},
+            "classify": {"kind": "complaint", "facts": {"injury": true}, "grade": "minor", "word": "人没事，问过 13511112222"}}),
+        json!({"do": "told_by_phone", "ticket": 3, "staff": 1, "text": "打的 0571-58881234", "as": 1}),
+        json!({"do": "acknowledge_step", "ticket": 3, "word": "让他打 13987654321", "as": 1}),
+        json!({"do": "ask_supervisor", "ticket": 3, "question": "13612349876 要赔偿怎么说", "as": 1}),
+        json!({"do": "supervisor_answer", "ticket": 3, "text": "先回 13612349876", "as": 1}),
+        json!({"do": "ask_promise", "ticket": 3, "what": "赔药费，联系 13511112222", "due": FAR, "as": 1}),
+        json!({"do": "refuse_promise", "ticket": 3, "word": "先让 13511112222 来谈", "as": 1}),
+        json!({"do": "promise", "ticket": 3, "what": "上门看，先打 13511112222", "due": FAR, "as": 1}),
+        json!({"do": "settle_promise", "ticket": 3, "promise": 1, "kept": false, "word": "13511112222 没人接", "as": 1}),
+        json!({"do": "open_incident", "as": 1, "category": "water-leak", "matter": "外墙掉皮，找 13511112222",
+            "area": "12 栋，见 0571-58881234", "line": "在围挡，急事打 0571-58881234", "tickets": [3]}),
+        json!({"do": "word_incident", "as": 1, "incident": 1, "line": "围好了，急事打 13511112222"}),
+        json!({"do": "open_action", "as": 1, "trigger": "same_repair", "tickets": [3],
+            "matter": "外墙反复掉皮，13612349876 说过", "before": "补过，回电 13612349876"}),
         json!({"do": "reveal", "ticket": 1, "reason": "给 13987654321 回电", "as": 1}),
     ]
 }
+
+/// Farther than the test's clock and the system's.
+const FAR: &str = "2099-01-01T00:00:00+08:00";
 
 fn lived_in() -> (Desk, Vec<Value>) {
     let mut desk = desk();
@@ -83,6 +102,10 @@ fn no_reply_of_exec_holds_any_but_that_of_a_reveal() {
         json!({"ask": "find", "query": "4321"}),
         json!({"ask": "board", "as": 1}),
         json!({"ask": "staff"}),
+        json!({"ask": "ticket", "ticket": 3, "as": 1}),
+        json!({"ask": "heads", "as": 1}),
+        json!({"ask": "actions", "as": 1}),
+        json!({"ask": "action", "action": 1, "as": 1}),
     ];
     for reply in exec_lines(&mut desk, &asked) {
         clean_of(&reply.to_string(), "an answer");
@@ -112,7 +135,7 @@ fn no_list_no_details_no_find_no_quick_entry_shows_any() {
     let now = at("2026-11-21T21:00:00+08:00");
     let me = Some(StaffId(1));
     clean_of(&serde_json::to_string(&desk.board(me, now)).unwrap(), "the panes");
-    for id in [1, 2] {
+    for id in [1, 2, 3] {
         let details = desk.details(TicketId(id), me, now).unwrap().unwrap();
         clean_of(&serde_json::to_string(&details).unwrap(), "the ticket pane");
     }
@@ -265,6 +288,14 @@ fn no_file_no_log_no_export_no_report_holds_any() {
         vec!["review", "--shift", "1"],
         vec!["replay", "--at", "2099-01-01T00:00:00+08:00"],
         vec!["replay", "--at", "2099-01-01T00:00:00+08:00", "--json"],
+        vec!["policy", "explain", "#3"],
+        vec!["policy", "explain", "#3", "--json"],
+        vec!["heads"],
+        vec!["heads", "--json"],
+        vec!["incidents", "list"],
+        vec!["incidents", "show", "1"],
+        vec!["actions", "list"],
+        vec!["actions", "show", "1"],
         vec!["verify", "--json"],
         vec!["rebuild"],
     ] {

@@ -151,6 +151,39 @@ fn hostile() -> Place {
         }
     }
     lines.push(json!({"do": "prepare_sheet", "as": 2, "notes": HOSTILE.concat()}));
+    let replies = place.exec(&lines);
+    // The program's clock is the system's: its replies tell what time it is.
+    let at = replies[0]["events"][0]["at"].as_str().expect("a time");
+    let due = frontdesk::domain::Moment::parse(at).expect("a time").plus_minutes(5 * 1_440);
+    // Grades, more time, questions, promises and steps, each with the words that go with it.
+    let mut lines = Vec::new();
+    for ticket in [1, 3] {
+        let text = |by: usize| format!("词{}", h(ticket + by));
+        lines
+            .push(json!({"do": "state_facts", "as": 2, "ticket": ticket, "facts": {"injury": true, "accident": true}}));
+        lines.push(json!({"do": "classify", "as": 2, "ticket": ticket,
+            "class": {"kind": "repair", "grade": "ordinary", "word": text(8)}}));
+        lines.push(json!({"do": "told_by_phone", "as": 2, "ticket": ticket, "staff": 1, "text": text(7)}));
+        lines.push(json!({"do": "acknowledge_step", "as": 1, "ticket": ticket, "word": text(9)}));
+        lines
+            .push(json!({"do": "extend", "as": 2, "ticket": ticket, "due": due, "reason": text(10), "told": text(11)}));
+        lines.push(json!({"do": "ask_supervisor", "as": 2, "ticket": ticket, "question": text(1)}));
+    }
+    lines.push(json!({"do": "supervisor_answer", "as": 1, "ticket": 1, "text": h(6)}));
+    for ticket in [5, 7, 9] {
+        lines.push(
+            json!({"do": "ask_promise", "as": 2, "ticket": ticket, "what": format!("词{}", h(ticket)), "due": due}),
+        );
+    }
+    lines.push(json!({"do": "refuse_promise", "as": 1, "ticket": 5, "word": h(2)}));
+    lines.push(json!({"do": "permit_promise", "as": 1, "ticket": 7, "word": h(3)}));
+    lines.push(json!({"do": "settle_promise", "as": 2, "ticket": 7, "kept": false, "word": format!("词{}", h(4))}));
+    // One fault of many, and the form that prevents the next.
+    lines.push(json!({"do": "open_incident", "as": 2, "category": "water-leak", "matter": format!("漏{}", h(5)),
+        "area": format!("东{}", h(6)), "line": format!("在修{}", h(7)), "tickets": [1, 5]}));
+    lines.push(json!({"do": "word_incident", "as": 2, "incident": 1, "line": format!("快好了{}", h(8))}));
+    lines.push(json!({"do": "open_action", "as": 1, "trigger": "same_repair", "tickets": [1, 5],
+        "matter": format!("反复{}", h(9)), "before": format!("修过{}", h(10))}));
     place.exec(&lines);
     place
 }
@@ -223,7 +256,14 @@ fn no_plain_output_sends_a_terminal_more_than_text() {
         &["sheet", "show", "1"],
         &["policy", "show"],
         &["policy", "list"],
-        &["policy", "explain", "1"],
+        &["policy", "explain", "#1"],
+        &["policy", "explain", "#2"],
+        &["policy", "explain", "#13"],
+        &["policy", "explain", "#1", "--json"],
+        &["heads"],
+        &["heads", "--json"],
+        &["incidents", "list"],
+        &["actions", "list"],
         &["roster", "show"],
         &["callbacks", "audit"],
         &["verify"],

@@ -71,6 +71,48 @@ fn from_a_call_to_a_closed_complaint() {
     assert!(place.run(["verify"], "").status.success());
 }
 
+/// Issue 4, points 2 and 5: a stated fact is reported at once to the heads, who see it and take it up.
+#[test]
+fn from_a_stated_fact_to_the_heads_own_word() {
+    let place = Place::site();
+    place.exec(&[
+        json!({"do": "register", "as": 2, "message": {"source": "phone", "household": "12-1803", "text": "阳台外墙皮松了"},
+            "classify": {"kind": "repair"}, "dispatch": {"department": "engineering"}}),
+        json!({"do": "state_facts", "as": 2, "ticket": 1, "facts": {"accident-warning": true}}),
+    ]);
+    let heads = place.run(["heads", "--json"], "");
+    let rows: serde_json::Value = serde_json::from_slice(&heads.stdout).expect("JSON");
+    let step = &rows[0]["matter"]["step"]["ladder"];
+    assert_eq!((&step["code"], &step["cause"]["fact"]), (&json!("major"), &json!("accident-warning")), "{rows}");
+    assert_eq!(rows[0]["heads"], json!([1]), "who has a role of the step");
+
+    let mut pty = place.desk([]);
+    sits(&mut pty, "czg", "陈主管");
+    pty.wait_text("1 条提醒");
+    pty.wait_text("待领导 1");
+    pty.keys("<a-q>");
+    pty.wait_text("要领导处理的事 1 件，等我确认 1 件");
+    pty.wait_text("事故预警");
+    pty.keys("<a-x>");
+    pty.wait_text("确认上报");
+    pty.keys("马上封闭楼下通道<c-s>");
+    pty.wait_text("要领导处理的事 0 件");
+    pty.keys("<esc>");
+    pty.wait_gone("要领导处理的事");
+    pty.wait_gone("待领导");
+    quit(&mut pty);
+
+    assert!(place.ticket(1).to_string().contains("马上封闭楼下通道"));
+    let explained = place.run(["--lang", "zh-CN", "policy", "explain", "#1"], "");
+    let text = String::from_utf8_lossy(&explained.stdout).into_owned();
+    for part in ["等级怎么来的", "事故预警", "等级怎么变的", "王芳 登记定级事实"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let none = place.run(["heads", "--json"], "");
+    assert_eq!(String::from_utf8_lossy(&none.stdout).trim(), "[]");
+    assert!(place.run(["verify"], "").status.success());
+}
+
 /// Issue 2, point 6: any phone system can drop a message in, also while the desk is open.
 #[test]
 fn a_message_dropped_in_arrives_on_the_open_desk_and_is_received() {
