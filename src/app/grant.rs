@@ -203,9 +203,16 @@ impl App {
 
     /// The answer to a question; dropped when the layer has asked another since, or is gone.
     pub(super) fn tell(&mut self, seq: Seq, answer: Answer<'_>, out: &mut Vec<Effect>) {
+        self.tell_part(seq, answer, false, out);
+    }
+
+    /// An answer, of which `more` may come.
+    pub(super) fn tell_part(&mut self, seq: Seq, answer: Answer<'_>, more: bool, out: &mut Vec<Effect>) {
         let asker = self.questions.iter().find(|(_, newest)| **newest == seq).map(|(id, _)| *id);
         if let Some(id) = asker {
-            self.questions.remove(&id);
+            if !more {
+                self.questions.remove(&id);
+            }
             self.tell_one(id, answer, out);
         }
     }

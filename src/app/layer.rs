@@ -35,8 +35,13 @@ pub enum Input<'a> {
 pub enum Answer<'a> {
     /// What quick entry makes of a line; only the answer to the newest question arrives.
     Proposed(&'a Proposed),
-    /// Of a search; only the answer to the newest question arrives.
-    Found(&'a [Hit]),
+    /// Of a search; only answers to the newest question arrive, the last of them without `more`.
+    Found {
+        /// What was found so far.
+        hits: &'a [Hit],
+        /// A longer answer comes.
+        more: bool,
+    },
     /// Of a look at the past; only the answer to the newest question arrives.
     Looked(&'a Looked),
     /// A replay is on its way: events folded, and the goal.

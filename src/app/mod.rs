@@ -292,7 +292,9 @@ impl App {
                 self.details.remove(&ticket);
             }
             Msg::Proposed { seq, proposed } => self.tell(seq, Answer::Proposed(&proposed), &mut out),
-            Msg::Found { seq, hits } => self.tell(seq, Answer::Found(&hits), &mut out),
+            Msg::Found { seq, hits, more } => {
+                self.tell_part(seq, Answer::Found { hits: &hits, more }, more, &mut out);
+            }
             Msg::Looked { seq, looked } => self.tell(seq, Answer::Looked(&looked), &mut out),
             Msg::Going { at, of } => self.tell_all(Answer::Going(at, of), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),

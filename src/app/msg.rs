@@ -57,6 +57,8 @@ pub enum Msg {
         seq: Seq,
         /// The answer, best first.
         hits: Vec<Hit>,
+        /// The search goes on: a longer answer to the same question comes.
+        more: bool,
     },
     /// A command was carried out and is durable, or was not.
     Done {

@@ -37,6 +37,11 @@ impl Callers {
         at
     }
 
+    /// Whether the callers of so many files of packed tickets are all read.
+    pub fn are_read(&self, segments: usize) -> bool {
+        self.sorted && self.read >= segments
+    }
+
     /// Callers whose words have this in them, by place.
     fn matching(&self, typed: &str) -> Vec<u32> {
         let mut found = Vec::new();

@@ -4,19 +4,13 @@
 //! from the newest back: names and phones are in it unsealed, so it lives only in the worker and is never written. Packed
 //! tickets are found by their [terms](super::terms) and by [who called](super::callers).
 
-use super::terms;
 use super::{Desk, DeskError};
-use crate::board::Hit;
-use crate::domain::household::find_household;
 use crate::domain::ids::*;
 use crate::domain::ticket::Ticket;
-use crate::projection::Alternative;
 use crate::text::fold;
-use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 use ib_matcher::pinyin::{PinyinData, PinyinNotation};
 use memchr::memmem;
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashMap;
 
 /// Between the fields of a document.
 const FIELD: char = '\u{1}';
@@ -164,136 +158,6 @@ impl Desk {
         }
         self.finder = Some(finder);
         Ok(false)
-    }
-
-    /// Open and closed tickets that fit the words typed so far: open ones first, then newest first.
-    pub fn find(&mut self, query: &str, most: usize) -> Result<Vec<Hit>, DeskError> {
-        self.warm_finder()?;
-        let terms: Vec<Vec<String>> = fold(query).split_whitespace().map(|t| self.alternatives(t)).collect();
-        let Some(finder) = &self.finder else { return Ok(Vec::new()) };
-        let mut hits = Vec::new();
-        for id in finder.search(&terms, most) {
-            let Some(t) = self.projections.ticket(id)? else { continue };
-            hits.push(hit(&t, &terms));
-        }
-        if hits.len() < most && !terms.is_empty() {
-            let here: HashSet<TicketId> = hits.iter().map(|h: &Hit| h.ticket).collect();
-            let sorts: Vec<Vec<Sort>> = terms.iter().map(|term| term.iter().map(|t| self.sort(t)).collect()).collect();
-            let wanted: Vec<Vec<Alternative>> =
-                sorts.iter().map(|term| term.iter().flat_map(|sort| sort.wanted.iter().cloned()).collect()).collect();
-            self.projections.search(&wanted, None, |t| {
-                if !here.contains(&t.id) && sorts.iter().all(|term| term.iter().any(|sort| self.has(&t, sort))) {
-                    hits.push(hit(&t, &terms));
-                }
-                hits.len() < most
-            })?;
-        }
-        hits.sort_by_key(|h| h.stage >= crate::domain::ticket::Stage::Closed);
-        Ok(hits)
-    }
-
-    /// What a text may be in a packed ticket.
-    fn sort(&self, text: &str) -> Sort {
-        let (grams, enough) = terms::wanted(text);
-        let site = self.world().site.as_ref().map(|s| fold(&s.code)).unwrap_or_default();
-        let mut wanted = vec![Alternative::Terms(grams)];
-        // The site's letters stand in front of every number and are no term.
-        let bare = text
-            .strip_prefix(site.as_str())
-            .filter(|rest| !site.is_empty() && rest.starts_with(|c: char| c.is_ascii_digit()));
-        wanted.extend(bare.map(|rest| Alternative::Terms(terms::wanted(rest).0)));
-        let named = |name: &str| fold(name).contains(text) || initials(name).contains(text);
-        let mut others: HashSet<u64> = self
-            .names
-            .iter()
-            .filter(|(_, name)| fold(name).contains(text) || initials(name).contains(text))
-            .map(|(id, _)| terms::by_staff(*id))
-            .collect();
-        others.extend(
-            self.rules
-                .departments
-                .iter()
-                .filter(|d| named(&d.label.zh) || fold(&d.label.en).contains(text))
-                .map(|d| terms::by_code(&d.code)),
-        );
-        others.extend(
-            self.rules.categories.iter().filter(|c| fold(&c.label.zh).contains(text)).map(|c| terms::by_code(&c.code)),
-        );
-        let (tickets, callers) = self.callers.find(text);
-        if !callers.is_empty() {
-            let callers: HashSet<ContactId> = callers.into_iter().collect();
-            let homes = self.world().households.iter().filter(|(_, h)| h.contact.is_some_and(|c| callers.contains(&c)));
-            others.extend(homes.map(|(code, _)| terms::by_household(code)));
-        }
-        if !tickets.is_empty() {
-            wanted.push(Alternative::Tickets(Arc::new(tickets)));
-        }
-        wanted.extend(others.iter().map(|term| Alternative::Terms(vec![*term..=*term])));
-        Sort { text: text.to_owned(), bare: bare.map(str::to_owned), wanted, others, enough }
-    }
-
-    /// Whether a packed ticket has a text in one of its fields, or is of one of its other terms.
-    fn has(&self, t: &Ticket, sort: &Sort) -> bool {
-        let text = sort.text.as_str();
-        let number = || t.number.map(|n| format!("{:08}-{:04}", n.day, n.seq)).unwrap_or_default();
-        let household = t.message.household.as_ref();
-        if fold(&t.message.text).contains(text)
-            || household.is_some_and(|h| fold(&h.0).contains(text))
-            || number().contains(sort.bare.as_deref().unwrap_or(text))
-            || fold(&t.message.place).contains(text)
-        {
-            return true;
-        }
-        let contacts = t.message.contact.iter().chain(&t.kept);
-        if contacts.into_iter().any(|c| self.callers.is_of(*c, text)) {
-            return true;
-        }
-        let mut own = Vec::new();
-        terms::describe(t, &mut own);
-        own.iter().any(|term| sort.others.contains(term)) || sort.enough || initials(&t.message.text).contains(text)
-    }
-
-    /// What a typed term may stand for: itself, a household in its canonical form, and for letters the staff and
-    /// departments whose pinyin it is (polyphones too: 重庆 is found by `cq` and by `chongqing`).
-    fn alternatives(&self, term: &str) -> Vec<String> {
-        let mut all = vec![term.to_owned()];
-        if let Some(household) = find_household(term) {
-            all.push(household.code().0);
-        }
-        if term.len() >= 2 && term.chars().all(|c| c.is_ascii_alphabetic()) {
-            let matcher = IbMatcher::builder(term).pinyin(PinyinMatchConfig::default()).build();
-            let names = self.names.values().cloned();
-            let labels = self.rules.departments.iter().map(|d| d.label.zh.clone());
-            let words = self.rules.categories.iter().map(|c| c.label.zh.clone());
-            all.extend(names.chain(labels).chain(words).filter(|n| matcher.is_match(n.as_str())).map(|n| fold(&n)));
-        }
-        all
-    }
-}
-
-/// A text that is looked for in packed tickets.
-struct Sort {
-    text: String,
-    /// A number without the site's letters.
-    bare: Option<String>,
-    wanted: Vec<Alternative>,
-    /// Terms of people, departments, categories and households that go by it.
-    others: HashSet<u64>,
-    /// To have its terms is to have it.
-    enough: bool,
-}
-
-fn hit(t: &Ticket, terms: &[Vec<String>]) -> Hit {
-    let text = t.message.text.split('\n').next().unwrap_or_default().to_owned();
-    let matched = terms.iter().flatten().filter_map(|n| text.find(n.as_str()).map(|at| at..at + n.len())).collect();
-    Hit {
-        ticket: t.id,
-        number: t.number.map(|n| n.short()).unwrap_or_default(),
-        household: t.message.household.clone(),
-        text,
-        stage: t.stage(),
-        arrived: t.arrived,
-        matched,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Desk, DeskError, terms};
 use crate::domain::ids::TicketNumber;
 use crate::domain::ticket::Ticket;
-use crate::projection::Alternative;
+use crate::projection::{Alternative, Span};
 
 impl Desk {
     /// The ticket of a number as people write it: `HY20261121-0007`, `20261121-0007`, the short `1121-0007` (the newest of
@@ -34,7 +34,7 @@ impl Desk {
             keep(ended?);
         }
         if let Some(term) = short_of(&upper).map(terms::by_number) {
-            self.projections.search(&[vec![Alternative::Terms(vec![term..=term])]], None, |ended| {
+            self.projections.search(&[vec![Alternative::Terms(vec![term..=term])]], Span::ALL, |ended| {
                 keep(ended);
                 true
             })?;

@@ -10,6 +10,7 @@ mod clean;
 mod corrective;
 mod error;
 mod find;
+pub mod finding;
 mod heads;
 mod incidents;
 mod kept;

@@ -9,7 +9,7 @@ use crate::domain::quick::{self, Place};
 use crate::domain::similar::{Closed, Like, New, Similar, similar};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
-use crate::projection::Alternative;
+use crate::projection::{Alternative, Span};
 use crate::text::{clean_line, find_phones, half_width};
 use std::collections::BTreeSet;
 
@@ -103,7 +103,8 @@ impl Desk {
         let term = super::terms::by_household(household);
         let wanted = [vec![Alternative::Terms(vec![term..=term])]];
         let here: Vec<TicketId> = all.iter().map(|c| c.ticket).collect();
-        self.projections.search(&wanted, Some(now.ms() - window), |ticket| {
+        let span = Span { since: Some(now.ms() - window), ..Span::ALL };
+        self.projections.search(&wanted, span, |ticket| {
             let row = closed(&ticket).filter(|c| is_of(c) && now.since(c.at) <= window);
             all.extend(row.filter(|c| !here.contains(&c.ticket)));
             true

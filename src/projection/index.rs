@@ -1,7 +1,7 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 use super::Touched;
-use super::cold::{Alternative, Cold, Describe, Name};
+use super::cold::{Alternative, Cold, Describe, Name, Span};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
 use crate::board::{Reveal, ShiftReview};
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 77;
+const LAYOUT: u8 = 80;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
@@ -169,6 +169,26 @@ impl Index {
         let Some(head) = self.meta.get("head")? else { return Ok(None) };
         let head: HeadRow = decode(&head)?;
         let site: SiteRow = decode(&self.meta.get("site")?.ok_or(IndexError::Damaged("site"))?)?;
+        // The memory of matters is most of what is read: beside the rest.
+        let tree = &self.matters;
+        let (matters, world) = std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new()
+                .name("frontdesk-matters".to_owned())
+                .spawn_scoped(scope, || load_matters(tree, keep));
+            let world = self.load_world(&head, site);
+            let matters = match beside {
+                Ok(thread) => thread.join().unwrap_or(Err(IndexError::Damaged("matters"))),
+                // No more threads: then after it.
+                Err(_) => load_matters(tree, keep),
+            };
+            (matters, world)
+        });
+        let world = World { matters: matters?, ..world? };
+        Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
+    }
+
+    /// All but the memory of matters.
+    fn load_world(&self, head: &HeadRow, site: SiteRow) -> Result<World, IndexError> {
         let households: BTreeMap<HouseholdCode, Household> = match self.meta.get("households")? {
             Some(bytes) => decode(&bytes)?,
             None => BTreeMap::new(),
@@ -186,12 +206,7 @@ impl Index {
             let ticket: Ticket = decode(&row?.1)?;
             tickets.insert(ticket.id, ticket);
         }
-        let mut matters = Matters::keeping(keep);
-        for chunk in self.matters.iter() {
-            let chunk: Vec<Matter> = decode(&chunk?.1)?;
-            chunk.iter().for_each(|matter| matters.put(matter));
-        }
-        let world = World {
+        Ok(World {
             site: site.site,
             policy: site.policy,
             staff: site.staff,
@@ -203,17 +218,16 @@ impl Index {
             access: site.access,
             corrective: site.corrective,
             tickets,
-            counters: head.counters,
+            counters: head.counters.clone(),
             position: head.position,
             version: head.version,
             latest: head.latest,
             clock_back: head.clock_back,
-            last_acts: head.last_acts,
+            last_acts: head.last_acts.clone(),
             roster,
-            matters,
+            matters: Matters::default(),
             incidents,
-        };
-        Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
+        })
     }
 
     /// A ticket.
@@ -247,13 +261,14 @@ impl Index {
     }
 
     /// Calls with packed tickets that may have what is wanted, newest first, until it says that it has enough (false).
+    /// Gives where to go on.
     pub fn search(
         &self,
         wanted: &[Vec<Alternative>],
-        since: Option<i64>,
+        span: Span,
         mut each: impl FnMut(Ticket) -> Result<bool, IndexError>,
-    ) -> Result<(), IndexError> {
-        self.cold.search(&wanted.to_vec(), since, |id, read| {
+    ) -> Result<Option<TicketId>, IndexError> {
+        self.cold.search(&wanted.to_vec(), span, |id, read| {
             if self.is_here(id) {
                 return Ok(true);
             }
@@ -616,4 +631,13 @@ fn checksum(body: &[u8]) -> [u8; 8] {
     let mut short = [0; 8];
     short.copy_from_slice(blake3::hash(body).as_bytes().first_chunk::<8>().unwrap_or(&[0; 8]));
     short
+}
+
+fn load_matters(tree: &sled::Tree, keep: Age) -> Result<Matters, IndexError> {
+    let mut matters = Matters::keeping(keep);
+    for chunk in tree.iter() {
+        let chunk: Vec<Matter> = decode(&chunk?.1)?;
+        chunk.iter().for_each(|matter| matters.put(matter));
+    }
+    Ok(matters)
 }

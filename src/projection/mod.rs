@@ -10,7 +10,7 @@ mod months;
 mod packing;
 mod reviews;
 
-pub use cold::Alternative;
+pub use cold::{Alternative, Span};
 pub use index::{Checkpoint, Index, IndexError};
 pub use loading::Loading;
 use months::Months;
@@ -229,14 +229,14 @@ impl Projections {
     }
 
     /// Calls with packed tickets that may have one alternative of each that is wanted, newest first, until it says that
-    /// it has enough (false). Tickets that ended before `since` (milliseconds) may be left out.
+    /// it has enough (false), or the span is at its end. Gives where to go on: below that ticket; none when nothing is left.
     pub fn search(
         &self,
         wanted: &[Vec<Alternative>],
-        since: Option<i64>,
+        span: Span,
         mut each: impl FnMut(Ticket) -> bool,
-    ) -> Result<(), ProjectionError> {
-        Ok(self.index.search(wanted, since, |ticket| {
+    ) -> Result<Option<TicketId>, ProjectionError> {
+        Ok(self.index.search(wanted, span, |ticket| {
             // What is in memory is newer.
             Ok(if self.world.ticket(ticket.id).is_some() { true } else { each(ticket) })
         })?)

@@ -131,7 +131,7 @@ fn found(projections: &Projections, term: u64) -> Vec<u64> {
     let mut all = Vec::new();
     let wanted = [vec![Alternative::Terms(vec![term..=term])]];
     projections
-        .search(&wanted, None, |t| {
+        .search(&wanted, Span::ALL, |t| {
             all.push(t.id.0);
             true
         })

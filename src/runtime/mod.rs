@@ -1,5 +1,6 @@
 //! Terminal guard, threads, the loop: where the world comes in.
 
+pub mod asked;
 pub mod backend;
 pub mod clock;
 pub mod input;

@@ -3,12 +3,12 @@
 //! Jobs that pile up are drained together; of questions only the newest is answered, and the board is read once after
 //! all commands.
 
+use super::asked::Asked;
 use super::clock::Clock;
 use super::nightly::{Daily, Nightly, Told};
 use super::panics::contained;
 use super::past::{Past, Slice};
 use super::prints::print_sheet;
-use crate::app::MOST_HITS;
 use crate::app::Settings;
 use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
 use crate::board::Board;
@@ -89,6 +89,8 @@ pub(super) struct Work<'t> {
     past: Past,
     /// What find searches is being read.
     warming: bool,
+    /// The search that somebody waits for.
+    finding: Option<Asked>,
     nightly: Option<Nightly>,
     stale: bool,
     told: Option<Arc<Board>>,
@@ -113,6 +115,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         tell,
         past: Past::default(),
         warming: false,
+        finding: None,
         nightly: daily.map(Nightly::new),
         stale: false,
         told: None,
@@ -170,7 +173,8 @@ impl Work<'_> {
         let mut warm = false;
         loop {
             // A replay that is on its way goes on between the jobs.
-            let wait = if self.past.is_going() || self.warming { Duration::ZERO } else { SPOOL };
+            let goes_on = self.past.is_going() || self.warming || self.finding.is_some();
+            let wait = if goes_on { Duration::ZERO } else { SPOOL };
             let first = match jobs.recv_timeout(wait) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -182,6 +186,7 @@ impl Work<'_> {
             for job in batch {
                 self.contained(job);
             }
+            self.guarded(Self::find_on);
             self.guarded(Self::poll_spool);
             self.guarded(Self::keep_time);
             if let Some(e) = self.desk.as_mut().and_then(Desk::take_index_fault) {
@@ -217,6 +222,20 @@ impl Work<'_> {
         match desk.keep_time(now) {
             Ok(false) => {}
             Ok(true) => self.stale = true,
+            Err(e) => self.trouble(&e),
+        }
+    }
+
+    /// A piece of the search that is under way; the next question puts an end to it.
+    fn find_on(&mut self) {
+        let (Some(mut asked), Some(desk)) = (self.finding.take(), &mut self.desk) else { return };
+        match asked.piece(desk) {
+            Ok((msg, more)) => {
+                self.finding = Some(asked).filter(|_| more);
+                if let Some(msg) = msg {
+                    self.say(msg);
+                }
+            }
             Err(e) => self.trouble(&e),
         }
     }
@@ -377,8 +396,8 @@ impl Work<'_> {
             }
             Effect::Find { seq, query } => {
                 let Some(desk) = &mut self.desk else { return };
-                match desk.find(&query, MOST_HITS) {
-                    Ok(hits) => self.say(Msg::Found { seq, hits }),
+                match Asked::begin(desk, seq, query) {
+                    Ok(asked) => self.finding = Some(asked),
                     Err(e) => self.trouble(&e),
                 }
             }

@@ -7,7 +7,7 @@ For each number of tickets: makes a history (`sample-history`, seed 7), loads it
 measures disk, start in a pseudo-terminal, memory, find, figures, cursor moves and what the idle desk uses. Beside finding
 stands SQLite's LIKE over the same texts, in the same run. Prints one line a figure; needs Python 3.9 and nothing else.
 """
-import fcntl, json, os, pty, re, select, signal, sqlite3, statistics, struct, subprocess, sys, termios, time
+import fcntl, json, os, pty, re, select, signal, sqlite3, statistics, struct, subprocess, sys, termios, threading, time
 
 PEOPLE = ["王芳", "陈静", "李强", "孙丽", "赵敏", "周涛", "吴晓梅", "郑凯"]
 QUERIES = {
@@ -90,7 +90,8 @@ class Screen:
             os.write(self.fd, b"\x1b[1;1R")
         if b"\x1b[c" in data:
             os.write(self.fd, b"\x1b[?62c")
-        self.seen += data
+        self.came = time.monotonic()
+        self.seen = (self.seen + data)[-1 << 20:]
         return data
 
     def until(self, words, seconds=60):
@@ -101,9 +102,11 @@ class Screen:
             self.read(0.2)
         return None
 
-    def quiet(self, seconds):
-        while self.read(seconds):
-            pass
+    # The clock of the screen ticks: a span, not "until nothing comes any more".
+    def look(self, seconds):
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
 
     def close(self):
         os.kill(self.pid, signal.SIGTERM)
@@ -115,6 +118,50 @@ class Screen:
         os.close(self.fd)
 
 
+    def sign_on(self):
+        """The first operator takes the seat and opens the shift, if none is open."""
+        self.until(ROW)
+        self.look(1)
+        os.write(self.fd, b"wf")
+        self.look(0.5)
+        os.write(self.fd, b"\r")
+        self.look(1)
+        os.write(self.fd, b"\r")
+        self.look(2)
+
+    def key(self, keys, settle=0.02):
+        """Milliseconds until the first bytes come, and how many bytes came till it was quiet."""
+        # Not beside the clock, which draws at each full second.
+        self.look(0.005)
+        while not 0.05 < time.time() % 1 < 0.8:
+            self.look(0.01)
+        self.pressed = time.monotonic()
+        os.write(self.fd, keys)
+        data = self.read(1)
+        took = (time.monotonic() - self.pressed) * 1e3
+        while more := self.read(settle):
+            data += more
+        return took, len(data)
+
+
+class Writer(threading.Thread):
+    """Drops messages into the spool folder, so many a second, as a telephone system would."""
+
+    def __init__(self, program, site, a_second):
+        super().__init__(daemon=True)
+        self.base, self.pause, self.go = [program, "--data", site, "--lang", "en", "intake"], 1 / a_second, True
+        self.sent = 0
+
+    def run(self):
+        due = time.monotonic()
+        while self.go:
+            message = {"source": "call", "text": f"水管漏水，地上都是水，第 {self.sent} 次来电"}
+            subprocess.run(self.base, input=json.dumps(message).encode(), check=True, stdout=subprocess.DEVNULL)
+            self.sent += 1
+            due += self.pause
+            time.sleep(max(0, due - time.monotonic()))
+
+
 def start(program, site):
     times = []
     for _ in range(7):
@@ -122,7 +169,7 @@ def start(program, site):
         # A row of the queue: the short number of a ticket.
         took = screen.until(ROW)
         times.append(took or float("nan"))
-        screen.quiet(0.3)
+        screen.look(0.3)
         screen.close()
     tell("start to the first rows", f"{statistics.median(times):.0f} ({min(times):.0f}..{max(times):.0f})", "ms")
 
@@ -134,7 +181,7 @@ def at_rest(program, site):
     end = time.monotonic() + 600
     before = None
     while time.monotonic() < end:
-        screen.quiet(3)
+        screen.look(3)
         now = disk(os.path.join(site, "journal"))
         if now == before:
             break
@@ -148,21 +195,44 @@ def at_rest(program, site):
         if line.startswith("voluntary_ctxt")
     )
     cpu, woken, span = sum(stat()), switches(), 20
-    end = time.monotonic() + span
-    while time.monotonic() < end:
-        screen.read(end - time.monotonic())
+    screen.look(span)
     tell("idle", f"{(sum(stat()) - cpu) / span:.3f} % of a core, {(switches() - woken) / span:.1f} wake-ups/s", "")
-    times, sizes = [], []
-    for n in range(300):
-        started = time.monotonic()
-        os.write(screen.fd, b"\x1b[B" if n % 40 < 20 else b"\x1b[A")
-        data = screen.read(1)
-        times.append((time.monotonic() - started) * 1e3)
-        data += screen.read(0.01)
-        sizes.append(len(data))
-    tell("cursor key to output, p50/p99/max", percentiles(times), "ms")
-    tell("bytes a key, median", statistics.median(sizes), "B")
+    screen.sign_on()
+    cursor(screen, "cursor key to output")
+    writer = Writer(program, site, 20)
+    writer.start()
+    screen.look(1)
+    began, sent = time.monotonic(), writer.sent
+    cursor(screen, "the same while messages come in")
+    tell("messages that came in", f"{(writer.sent - sent) / (time.monotonic() - began):.0f}", "a second")
+    writer.go = False
+    writer.join()
+    screen.look(3)
+    typed(screen)
     screen.close()
+
+
+def cursor(screen, name):
+    keys = [screen.key(b"\x1b[B" if n % 40 < 20 else b"\x1b[A") for n in range(300)]
+    tell(f"{name}, p50/p99/max", percentiles([took for took, _ in keys]), "ms")
+    tell("bytes a key, median", statistics.median(size for _, size in keys), "B")
+
+
+def typed(screen):
+    """Find as one types: from each key to the first bytes, and to the last of what it changed."""
+    first, last = [], []
+    for _ in range(10):
+        for query in [q for group in QUERIES.values() for q in group]:
+            os.write(screen.fd, b"\x06")
+            screen.look(0.15)
+            for char in query:
+                took, _ = screen.key(char.encode(), settle=0.05)
+                first.append(took)
+                last.append((screen.came - screen.pressed) * 1e3)
+            os.write(screen.fd, b"\x1b")
+            screen.look(0.15)
+    tell("find, a key to output, p50/p99/max", percentiles(first), "ms")
+    tell("find, to the last byte, p50/p99/max", percentiles(last), "ms")
 
 
 def asked(program, site):

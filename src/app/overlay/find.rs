@@ -16,8 +16,10 @@ pub struct Find {
     pub hits: Vec<Hit>,
     /// Which hit is chosen.
     pub list: ListState,
-    /// A question is under way.
+    /// A question is under way, and nothing is found yet.
     pub busy: bool,
+    /// More may be found.
+    pub more: bool,
     hurry: bool,
 }
 
@@ -40,10 +42,10 @@ impl Find {
         let query = self.entry.text();
         if query.trim().is_empty() {
             self.hits.clear();
-            self.busy = false;
+            (self.busy, self.more) = (false, false);
             return Reply::stay();
         }
-        self.busy = true;
+        (self.busy, self.more) = (true, false);
         Reply::stay().wish(Wish::Find(query))
     }
 }
@@ -71,10 +73,12 @@ impl Layer for Find {
         }
     }
     fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {
-        if let Answer::Found(hits) = answer {
+        if let Answer::Found { hits, more } = answer {
+            let chosen = self.hits.get(self.list.at).map(|hit| hit.ticket).filter(|_| !self.busy && self.list.at > 0);
             self.hits = hits.to_vec();
-            self.list.at = 0;
-            self.busy = false;
+            // A longer answer leaves the choice where it was.
+            self.list.at = chosen.and_then(|t| hits.iter().position(|hit| hit.ticket == t)).unwrap_or(0);
+            (self.busy, self.more) = (hits.is_empty() && more, more);
             if std::mem::take(&mut self.hurry) && !self.hits.is_empty() {
                 return self.go();
             }

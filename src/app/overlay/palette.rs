@@ -187,7 +187,7 @@ impl Layer for Palette {
         }
     }
     fn on_answer(&mut self, _app: &App, answer: Answer<'_>) -> Reply {
-        if let Answer::Found(hits) = answer {
+        if let Answer::Found { hits, .. } = answer {
             self.found = hits.to_vec();
             self.rank();
         }

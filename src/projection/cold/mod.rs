@@ -5,11 +5,13 @@
 //! files count stands in the tree `meta`, written in the transaction that takes their tickets out of the trees; a file
 //! that is not named there is left over from a packing that was stopped, and removed.
 
+mod places;
 mod segment;
 
 use super::index::IndexError;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
+use places::Places;
 use segment::Block;
 pub use segment::{Name, Segment};
 use std::collections::VecDeque;
@@ -35,6 +37,22 @@ pub enum Alternative {
     Terms(Vec<RangeInclusive<u64>>),
     /// It is one of these, in order.
     Tickets(Arc<Vec<u64>>),
+}
+
+/// What part of the packed tickets is searched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Span {
+    /// Those that ended before (milliseconds) may be left out.
+    pub since: Option<i64>,
+    /// Only tickets of lower ids.
+    pub below: Option<TicketId>,
+    /// So many segments at most.
+    pub segments: usize,
+}
+
+impl Span {
+    /// All of them.
+    pub const ALL: Self = Self { since: None, below: None, segments: usize::MAX };
 }
 
 struct One {
@@ -178,80 +196,85 @@ impl Cold {
         })
     }
 
-    /// Calls with tickets that may have what is wanted, newest first, until it says that it has enough (false). Those
-    /// that ended before `since` (milliseconds) may be left out.
+    /// Calls with tickets that may have what is wanted, newest first, until it says that it has enough (false), or so
+    /// many segments are looked through. Gives where to go on: below that ticket; none when nothing is left.
     pub fn search(
         &self,
         wanted: &Wanted,
-        since: Option<i64>,
+        span: Span,
         mut each: impl FnMut(TicketId, &dyn Fn() -> Result<Option<Ticket>, IndexError>) -> Result<bool, IndexError>,
-    ) -> Result<(), IndexError> {
+    ) -> Result<Option<TicketId>, IndexError> {
+        let mut left = span.segments;
         for one in self.segments.iter().rev() {
+            if span.below.is_some_and(|below| one.name.low >= below.0) {
+                continue;
+            }
+            if left == 0 {
+                return Ok(Some(TicketId(one.name.high.saturating_add(1))));
+            }
+            left -= 1;
             let segment = self.segment(one)?;
-            if since.is_some_and(|since| segment.latest() < since) {
+            if span.since.is_some_and(|since| segment.latest() < since) {
                 continue;
             }
             for slot in places(segment, wanted)?.into_iter().rev() {
                 let Some(id) = segment.id(slot) else { continue };
+                if span.below.is_some_and(|below| id >= below) {
+                    continue;
+                }
                 let (at, n) = Segment::place(slot);
                 if !each(id, &|| self.block(one, at)?.nth(n))? {
-                    return Ok(());
+                    return Ok(Some(id));
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
 /// Places in a segment that have one alternative of each.
 fn places(segment: &Segment, wanted: &Wanted) -> Result<Vec<u32>, IndexError> {
-    let mut all: Option<Vec<u32>> = None;
+    let mut all: Option<Places> = None;
     for alternatives in wanted {
-        let mut found: Vec<u32> = Vec::new();
+        let mut found: Vec<Places> = Vec::new();
         for alternative in alternatives {
-            let terms = match alternative {
-                Alternative::Terms(terms) => terms,
-                Alternative::Tickets(ids) => {
-                    found.extend(segment.places_of(ids));
-                    continue;
-                }
-            };
-            let mut of: Option<Vec<u32>> = None;
-            for term in terms {
-                let having = segment.having(term)?;
-                of = Some(of.map_or_else(|| having.clone(), |before| both(&before, &having)));
-                if of.as_ref().is_some_and(Vec::is_empty) {
-                    break;
-                }
+            match alternative {
+                Alternative::Terms(terms) => found.push(having_all(segment, terms)?),
+                Alternative::Tickets(ids) => found.push(Places::Few(segment.places_of(ids))),
             }
-            found.extend(of.unwrap_or_default());
         }
-        if alternatives.len() > 1 {
-            found.sort_unstable();
-            found.dedup();
+        let found = if found.len() > 1 {
+            let mut any: Vec<u32> = found.into_iter().flat_map(Places::list).collect();
+            any.sort_unstable();
+            any.dedup();
+            Places::Few(any)
+        } else {
+            found.pop().unwrap_or_default()
+        };
+        let both = match all {
+            Some(before) => before.and(found),
+            None => found,
+        };
+        if both.len() == 0 {
+            return Ok(Vec::new());
         }
-        all = Some(all.map_or_else(|| found.clone(), |before| both(&before, &found)));
-        if all.as_ref().is_some_and(Vec::is_empty) {
-            break;
-        }
+        all = Some(both);
     }
-    Ok(all.unwrap_or_default())
+    Ok(all.unwrap_or_default().list())
 }
 
-/// What stands in both, each in order.
-fn both(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if many.len() / 16 > few.len() {
-        return few.iter().filter(|n| many.binary_search(n).is_ok()).copied().collect();
+/// Places in a segment that have a term of each range.
+fn having_all(segment: &Segment, terms: &[RangeInclusive<u64>]) -> Result<Places, IndexError> {
+    let mut lists = Vec::with_capacity(terms.len());
+    for term in terms {
+        let having = segment.having(term)?;
+        if having.len() == 0 {
+            return Ok(having);
+        }
+        lists.push(having);
     }
-    let mut rest = many.iter().peekable();
-    few.iter()
-        .filter(|n| {
-            while rest.next_if(|m| m < n).is_some() {}
-            rest.peek() == Some(n)
-        })
-        .copied()
-        .collect()
+    lists.sort_by_key(Places::len);
+    Ok(lists.into_iter().reduce(Places::and).unwrap_or_default())
 }
 
 /// Packs tickets, in the order of their ids, into segments of a folder. Nothing refers to them yet.

@@ -1,30 +1,34 @@
 //! A segment: some thousand ended tickets in a file that is written once, with the index of their words.
 //!
 //! ```text
-//! file = tickets …, postings …, dictionary …, table, place of the table (8), its length (4), "FDS1"
+//! file = tickets …, postings …, dictionary …, table, place of the table (8), its length (4), "FDS2"
 //! tickets = packed: (id as a difference, length, encoded ticket) …                    32 tickets a block
 //! postings = places of the tickets that have a term, as differences or one bit for each ticket
-//! dictionary = packed: (term as a difference, how many tickets, place or length) …    1,024 terms a block
+//! dictionary = checksum, (term as a difference, how many tickets, place or length) …   512 terms a block, not packed:
+//!              a search reads some blocks of each file, and unpacking them would be most of its time
 //! ```
 //!
 //! A term is a number: what it stands for is the business of who makes it ([`Index::describe`](super::super::Index)).
 
 use super::super::index::{IndexError, decode, encode, from_bytes, to_bytes};
+use super::places::Places;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
-use crate::ledger::bytes::{Whole, count, number, pack, put_number, read_at, take, unpack};
+use crate::ledger::bytes::{Whole, checksum, count, number, pack, put_number, read_at, take, unpack};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-const MAGIC: [u8; 4] = *b"FDS1";
+const MAGIC: [u8; 4] = *b"FDS2";
 const FOOTER: usize = 8 + 4 + 4;
 /// Tickets in a block: reading one opens its block.
 const BLOCK: usize = 32;
+/// Bytes of a checksum.
+const SUM: usize = 8;
 /// Terms in a block of the dictionary.
-const TERMS: usize = 1024;
+const TERMS: usize = 512;
 
 #[derive(Serialize, Deserialize)]
 struct Table {
@@ -115,9 +119,9 @@ impl Segment {
         self.ids.get(slot as usize).map(|id| TicketId(*id))
     }
 
-    /// Calls with each term of a range and the tickets that have it.
+    /// Calls with each term of a range and the tickets that have it, in order.
     pub fn terms(&self, terms: &RangeInclusive<u64>, mut each: impl FnMut(u64, &[u32])) -> Result<(), IndexError> {
-        self.each(terms, &mut each)
+        self.each(terms, &mut |term, found| each(term, &found.list()))
     }
 
     /// How many tickets it has.
@@ -162,11 +166,12 @@ impl Segment {
     }
 
     /// Calls with the places of the tickets that have a term of a range, for each of its terms.
-    fn each(&self, terms: &RangeInclusive<u64>, each: &mut dyn FnMut(u64, &[u32])) -> Result<(), IndexError> {
+    fn each(&self, terms: &RangeInclusive<u64>, each: &mut dyn FnMut(u64, Places)) -> Result<(), IndexError> {
         let first = self.table.terms.partition_point(|t| t.low <= *terms.start()).saturating_sub(1);
         for place in self.table.terms.iter().skip(first).take_while(|t| t.low <= *terms.end()) {
-            let raw = packed(&self.file, place.at, place.length)?;
-            let (mut rest, mut term, mut at) = (raw.as_slice(), 0u64, place.postings);
+            let sealed = read_at(&self.file, place.at, place.length as usize)?;
+            let raw = unseal(&sealed).ok_or_else(broken)?;
+            let (mut rest, mut term, mut at) = (raw, 0u64, place.postings);
             while !rest.is_empty() {
                 term += number(&mut rest).ok_or_else(broken)?;
                 let found = count(&mut rest).ok_or_else(broken)?;
@@ -177,13 +182,13 @@ impl Segment {
                 let wanted = terms.contains(&term);
                 if found == 1 {
                     if wanted {
-                        each(term, &[u32::try_from(size).map_err(|_| broken())?]);
+                        each(term, Places::Few(vec![u32::try_from(size).map_err(|_| broken())?]));
                     }
                     continue;
                 }
                 if wanted {
                     let bytes = read_at(&self.file, at, usize::try_from(size).map_err(|_| broken())?)?;
-                    each(term, &self.places(&bytes, found)?);
+                    each(term, self.places(bytes, found)?);
                 }
                 at += size;
             }
@@ -191,39 +196,37 @@ impl Segment {
         Ok(())
     }
 
-    fn places(&self, bytes: &[u8], found: usize) -> Result<Vec<u32>, IndexError> {
-        let mut out = Vec::with_capacity(found.min(self.len()));
+    fn places(&self, bytes: Vec<u8>, found: usize) -> Result<Places, IndexError> {
         if is_dense(found, self.len()) {
-            for (at, byte) in (0u32..).zip(bytes) {
-                let mut bits = *byte;
-                while bits != 0 {
-                    out.push(at * 8 + bits.trailing_zeros());
-                    bits &= bits - 1;
-                }
-            }
-        } else {
-            let (mut rest, mut at) = (bytes, 0u64);
-            for _ in 0..found {
-                at += number(&mut rest).ok_or_else(broken)?;
-                out.push(u32::try_from(at).map_err(|_| broken())?);
-            }
+            return Ok(Places::Many(bytes, found));
         }
-        Ok(out)
+        let mut out = Vec::with_capacity(found.min(self.len()));
+        let (mut rest, mut at) = (bytes.as_slice(), 0u64);
+        for _ in 0..found {
+            at += number(&mut rest).ok_or_else(broken)?;
+            out.push(u32::try_from(at).map_err(|_| broken())?);
+        }
+        Ok(Places::Few(out))
     }
 
-    /// Places of the tickets that have a term of a range, in order.
-    pub fn having(&self, terms: &RangeInclusive<u64>) -> Result<Vec<u32>, IndexError> {
-        let (mut all, mut lists) = (Vec::new(), 0);
-        self.each(terms, &mut |_, found| {
-            lists += 1;
-            all.extend_from_slice(found);
-        })?;
-        if lists > 1 {
+    /// Places of the tickets that have a term of a range.
+    pub fn having(&self, terms: &RangeInclusive<u64>) -> Result<Places, IndexError> {
+        let mut lists = Vec::new();
+        self.each(terms, &mut |_, found| lists.push(found))?;
+        if lists.len() > 1 {
+            let mut all: Vec<u32> = lists.into_iter().flat_map(Places::list).collect();
             all.sort_unstable();
             all.dedup();
+            return Ok(Places::Few(all));
         }
-        Ok(all)
+        Ok(lists.pop().unwrap_or_default())
     }
+}
+
+/// The bytes behind their checksum; none when they were changed.
+fn unseal(sealed: &[u8]) -> Option<&[u8]> {
+    let (sum, raw) = sealed.split_first_chunk::<SUM>()?;
+    (*sum == checksum(raw)).then_some(raw)
 }
 
 fn packed(file: &File, at: u64, length: u32) -> Result<Vec<u8>, IndexError> {
@@ -364,7 +367,9 @@ fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[(u64, u32)], of: usize
         blocks.push((low, begin, raw));
     }
     for (low, postings, raw) in blocks {
-        let (at, length) = put_packed(out, &raw)?;
+        let at = out.put(&checksum(&raw))?;
+        out.put(&raw)?;
+        let length = u32::try_from(raw.len() + SUM).map_err(|_| broken())?;
         table.terms.push(TermsPlace { low, at, length, postings });
     }
     Ok(())

@@ -17,7 +17,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, find: &Find) {
     };
     let foot = match find.hits.len() {
         0 => String::new(),
-        n if n >= crate::app::MOST_HITS => lang.hits_and_more(n),
+        n if find.more || n >= crate::app::MOST_HITS => lang.hits_and_more(n),
         n => lang.hits(n),
     };
     let list = ListBox {

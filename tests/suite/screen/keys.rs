@@ -140,8 +140,8 @@ fn only_the_newest_answer_of_a_search_counts() {
         arrived: fixture::now(),
         matched: std::iter::once(0..6).collect(),
     };
-    s.send(Msg::Found { seq: *new, hits: vec![hit(5, "门禁失灵")] });
-    s.send(Msg::Found { seq: *old, hits: vec![hit(6, "门卫")] });
+    s.send(Msg::Found { seq: *new, hits: vec![hit(5, "门禁失灵")], more: false });
+    s.send(Msg::Found { seq: *old, hits: vec![hit(6, "门卫")], more: false });
     assert!(s.text().contains("门禁失灵") && !s.text().contains("门卫"), "{}", s.text());
     s.keys("<enter>");
     assert_eq!((s.app.shown, s.app.focus, s.app.layers.len()), (Some(TicketId(5)), Pane::Ticket, 0));
@@ -306,7 +306,7 @@ fn enter_that_is_faster_than_the_search_waits_for_it() {
         arrived: fixture::now(),
         matched: Vec::new(),
     };
-    s.send(Msg::Found { seq, hits: vec![hit] });
+    s.send(Msg::Found { seq, hits: vec![hit], more: false });
     assert_eq!((s.app.shown, s.app.layers.len()), (Some(TicketId(5)), 0));
 }
 
