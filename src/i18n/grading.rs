@@ -27,7 +27,7 @@ crate::messages! {
     explain_grading() { zh: "等级怎么来的", en: "How the grade came about" }
     explain_changes() { zh: "等级怎么变的", en: "How the grade changed" }
     grade_first(grade: &str) { zh: "定为 {grade}", en: "set: {grade}" }
-    grade_from_to(from: &str, to: &str) { zh: "{from} → {to}", en: "{from} → {to}" }
+    grade_from_to(from: &str, to: &str) { zh: "由{from}改为{to}", en: "from {from} to {to}" }
     explain_facts(list: &str) { zh: "已知：{list}", en: "known: {list}" }
     explain_no_facts() { zh: "还没有定级事实", en: "no facts are known" }
     fact_stated() { zh: "登记", en: "stated" }
