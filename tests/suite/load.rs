@@ -1,9 +1,11 @@
 //! Loading history, and what stays the same however much of it is packed: figures, finding, histories.
 
 use assert_cmd::Command;
+use frontdesk::app::Msg;
 use frontdesk::desk::{Desk, NewSite};
 use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
 use frontdesk::ledger::verify;
+use frontdesk::runtime::asked::Asked;
 use frontdesk::store::OpenAs;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,4 +132,46 @@ fn the_command_loads_what_the_sample_makes() {
     run(&["verify"]).success();
     let out = run(&["load", file, "--as", "1"]).failure();
     assert!(String::from_utf8_lossy(&out.get_output().stderr).contains("before the desk begins"));
+}
+
+#[test]
+fn a_search_in_pieces_shows_a_screen_of_answers_first_and_ends_with_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    sample(&file, 1_500);
+    let (mut desk, me) = site(&path);
+    load(&mut desk, me, &file).unwrap();
+    drop(desk);
+    let open = || {
+        let rules = Arc::new(frontdesk::policy::default_rules());
+        Desk::open(&path, &as_("test"), rules, &mut |_, _| ()).unwrap()
+    };
+    let mut desk = open();
+    let called =
+        |q: &str, desk: &mut Desk| desk.find(q, 200).unwrap().into_iter().map(|h| h.ticket).collect::<Vec<_>>();
+    let queries = ["漏水", "水", "李", "12-", "不在这里"];
+    let whole: Vec<_> = queries.iter().map(|q| called(q, &mut desk)).collect();
+    let counts: Vec<usize> = whole.iter().map(Vec::len).collect();
+    assert!(counts[1] > 100 && counts[2] > 0 && counts[4] == 0, "{counts:?}");
+    drop(desk);
+
+    // Opened again, nobody has read who called: the first answers come without, the last ones with.
+    let mut desk = open();
+    for (query, whole) in queries.iter().zip(&whole) {
+        let mut asked = Asked::begin(&mut desk, 1, (*query).to_owned()).unwrap();
+        let mut answers = Vec::new();
+        loop {
+            let (told, goes_on) = asked.piece(&mut desk).unwrap();
+            answers.extend(told);
+            if !goes_on {
+                break;
+            }
+        }
+        let Some(Msg::Found { hits, more: false, .. }) = answers.last() else { panic!("{query}: {answers:?}") };
+        assert_eq!(&hits.iter().map(|h| h.ticket).collect::<Vec<_>>(), whole, "{query}");
+        if whole.len() > 100 {
+            let Some(Msg::Found { hits, more: true, .. }) = answers.first() else { panic!("{query}: {answers:?}") };
+            assert!(hits.len() < whole.len(), "{query}");
+        }
+    }
 }
