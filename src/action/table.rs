@@ -97,6 +97,7 @@ actions! {
         Undo             "undo"              None;
         Link             "link"              Ticket;
         NextLinked       "next-linked"       Case;
+        PrintTicket      "print-ticket"      Case;
         OpenAction       "open-action"       Ticket;
         DeclineAction    "decline-action"    Ticket;
     }

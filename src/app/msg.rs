@@ -364,6 +364,8 @@ pub enum Effect {
         /// The month.
         month: Option<u32>,
     },
+    /// Write a ticket's record to files (R094, R095); answered by [`Msg::Printed`].
+    PrintTicket(TicketId),
     /// Write a form to files; answered by [`Msg::Printed`].
     PrintAction(ActionId),
     /// Read the store again, or open it; answered by [`Msg::Board`].

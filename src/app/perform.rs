@@ -212,6 +212,7 @@ impl App {
             Action::PrepareSheet => self.prepare_sheet(),
             Action::SignSheet => self.sign_sheet(),
             Action::PrintSheet => self.print_sheet(),
+            Action::PrintTicket => self.shown.map(|t| Wish::Effect(Effect::PrintTicket(t))).into_iter().collect(),
             Action::Sheets => {
                 vec![Wish::Open(super::overlay::sheets::SheetList::default().into()), Wish::Effect(Effect::ListSheets)]
             }

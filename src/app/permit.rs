@@ -63,6 +63,7 @@ pub fn needs_person(action: Action) -> bool {
                 | Action::OpenAction
                 | Action::DeclineAction
                 | Action::Link
+                | Action::PrintTicket
                 | Action::AcceptRest
                 | Action::SameNote
                 | Action::ConfirmCallbacks

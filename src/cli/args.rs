@@ -265,6 +265,20 @@ pub enum Sub {
         #[command(subcommand)]
         action: CallbacksSub,
     },
+    /// A ticket as an opinion handling sheet or a repair sheet, to be read or printed
+    Ticket {
+        /// Number of the ticket, such as HY20261121-0007 or 1121-0007
+        number: String,
+        /// As a web page that a browser prints on A4
+        #[arg(long)]
+        html: bool,
+        /// Print JSON
+        #[arg(long, conflicts_with = "html")]
+        json: bool,
+        /// File to write; standard output when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Forms of corrective and preventive action
     Actions {
         /// What to do

@@ -23,6 +23,7 @@ pub mod roster;
 pub mod settings;
 mod sheet;
 mod staff;
+mod ticket;
 mod trouble;
 mod usage;
 
@@ -207,6 +208,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Intake { files }) => intake(setup, &files),
         Some(Sub::Verify { anchor: None, sheet: Some(code), json }) => sheet::verify(setup, &code, json),
         Some(Sub::Verify { anchor, json, .. }) => data::verify(setup, anchor.as_deref(), json),
+        Some(Sub::Ticket { number, html, json, out }) => ticket::run(setup, &number, html, json, out.as_deref()),
         Some(Sub::Actions { action }) => actions::run(setup, action),
         Some(Sub::Sheet { action }) => sheet::run(setup, action),
         Some(Sub::Rebuild) => data::rebuild(setup),

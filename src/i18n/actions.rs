@@ -56,6 +56,7 @@ action_texts! {
     PermitPromise "答复承诺申请" "Answer a promise": "领导同意或不同意申请的承诺" "A head permits or refuses a promise that was asked for";
     SettlePromise "承诺兑现" "Promise kept?": "记录承诺兑现了没有" "Note whether a promise was kept";
     Link "关联" "Link": "与同一事项的另一张工单关联，不是并单" "Link with another ticket of the same matter; each stays a ticket of its own";
+    PrintTicket "打印工单" "Print ticket": "把工单写成客户意见处理记录表或维修单，网页和文本文件" "Write the ticket as an opinion handling or repair sheet: a web page and a text file";
     NextLinked "跳到关联单" "Linked": "在同一事项的关联工单之间跳转" "Go to the next linked ticket of the same matter";
     OpenAction "开措施表" "Open action": "开出纠正与预防措施实施表，已填好相关工单和以前的处理" "Open a form of corrective action, filled from the tickets and what was done before";
     DeclineAction "不开措施表" "Decline action": "写明原因，不采取建议的纠正与预防措施" "Decline the corrective action that is offered, with a reason";

@@ -50,6 +50,22 @@ crate::messages! {
         zh: "核对：frontdesk verify --sheet {code}", en: "To check: frontdesk verify --sheet {code}"
     }
     print_masked() { zh: "姓名、电话已隐去", en: "names and phones are masked" }
+    record_opinion() { zh: "客户意见处理记录表", en: "opinion handling sheet" }
+    record_repair() { zh: "维修单", en: "repair sheet" }
+    record_came() { zh: "来件", en: "Came" }
+    record_first() { zh: "首接人", en: "First receiver" }
+    record_customer() { zh: "客户", en: "Customer" }
+    record_class() { zh: "分类定级", en: "Class and grade" }
+    record_sent() { zh: "责任部门", en: "Department" }
+    record_content() { zh: "内容记录", en: "What was told" }
+    record_handling() { zh: "处理情况", en: "What was done" }
+    record_feedback() { zh: "反馈", en: "Feedback" }
+    record_callback() { zh: "回访情况", en: "Callback" }
+    record_not_drawn() { zh: "反馈后才抽取回访", en: "drawn when feedback is recorded" }
+    record_not_selected() { zh: "未抽中回访", en: "not drawn for a callback" }
+    record_due(by: &str, who: &str) { zh: "待回访：{by} 前，由 {who} 回访", en: "to be called back by {by}, by: {who}" }
+    record_sign() { zh: "客户签字", en: "Customer" }
+    record_sign_done() { zh: "处理人签字", en: "Handler" }
     print_made(when: &str) { zh: "{when} 打印", en: "printed {when}" }
     tag_escalated() { zh: "上报待确认", en: "escalated" }
     tag_taken_over() { zh: "代管", en: "taken over" }

@@ -141,6 +141,11 @@ usage! {
     "roster.import.month" => "月份；文件里写了就不用", "Month, where the file does not say";
     "roster.import.department" => "部门；文件里写了就不用", "Department, where the file does not say";
     "roster.import.dry_run" => "只检查，不保存", "Only tell what would be done";
+    "ticket" => "一张工单：客户意见处理记录表或维修单，查看或打印", "A ticket as an opinion handling sheet or a repair sheet, to be read or printed";
+    "ticket.number" => "工单号，例如 HY20261121-0007 或 1121-0007", "Number of the ticket, such as HY20261121-0007 or 1121-0007";
+    "ticket.html" => "写成网页，用浏览器按 A4 打印", "As a web page that a browser prints on A4";
+    "ticket.json" => "输出 JSON", "Print JSON";
+    "ticket.out" => "写到这个文件；不写则为标准输出", "File to write; standard output when left out";
     "actions" => "纠正与预防措施实施表", "Forms of corrective and preventive action";
     "actions.list" => "办理中的、建议的和某月办结的实施表", "Open forms, what is offered, and forms that ended in a month";
     "actions.list.month" => "办结的月份，如 2026-11；不写则为本月", "The month of ended forms, such as 2026-11; the running one when left out";

@@ -5,7 +5,9 @@ mod action;
 mod html;
 mod lines;
 mod plain;
+mod record;
 
 pub use action::{ActionPaper, action_html, action_text};
 pub use html::sheet_html;
 pub use plain::sheet_text;
+pub use record::{RecordPaper, record_html, record_text};

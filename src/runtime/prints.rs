@@ -1,11 +1,13 @@
-//! Writing handover sheets to files, so that they can be printed and signed.
+//! Writing handover sheets, forms and records of tickets to files, so that they can be printed and signed.
 
-use crate::board::ActionPage;
+use crate::board::{ActionPage, Details};
 use crate::desk::{Desk, DeskError, DeskNames};
-use crate::domain::ids::{ActionId, SheetId};
+use crate::domain::ids::{ActionId, SheetId, TicketId};
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
-use crate::print::{ActionPaper, action_html, action_text, sheet_html, sheet_text};
+use crate::print::{
+    ActionPaper, RecordPaper, action_html, action_text, record_html, record_text, sheet_html, sheet_text,
+};
 use crate::store::StoreError;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -70,6 +72,51 @@ pub fn print_action(
     for kind in ["html", "txt"] {
         let path = folder.join(&name).with_extension(kind);
         let text = action_words(desk, &page, kind == "html", lang, now);
+        write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
+        written.push(path);
+    }
+    Ok(Some(written))
+}
+
+/// A ticket as a record in words: a web page, or text.
+pub fn record_words(desk: &Desk, details: &Details, html: bool, lang: Lang, now: Moment) -> String {
+    let site = desk.world().site.as_ref();
+    let (names, rules) = (DeskNames(desk, lang), desk.rules());
+    let paper = RecordPaper {
+        details,
+        rules: &rules,
+        site: site.map_or("", |s| s.name.as_str()),
+        drill: site.is_some_and(|s| s.drill),
+        made: now,
+        lang,
+        names: &names,
+    };
+    if html { record_html(&paper) } else { record_text(&paper) }
+}
+
+/// The name of a ticket's record, without its ending.
+pub fn record_name(details: &Details) -> String {
+    let number = if details.number.is_empty() { details.ticket.id.to_string() } else { details.number.clone() };
+    format!("ticket-{number}")
+}
+
+/// Writes a ticket's record (R094, R095) as [`print_sheet`] writes a sheet.
+///
+/// # Errors
+/// As there.
+pub fn print_record(
+    desk: &mut Desk,
+    folder: &Path,
+    ticket: TicketId,
+    lang: Lang,
+    now: Moment,
+) -> Result<Option<Vec<PathBuf>>, DeskError> {
+    let Some(details) = desk.details(ticket, None, now)? else { return Ok(None) };
+    self::folder(folder).map_err(|e| StoreError::io(folder, &e))?;
+    let mut written = Vec::new();
+    for kind in ["html", "txt"] {
+        let path = folder.join(format!("{}.{kind}", record_name(&details)));
+        let text = record_words(desk, &details, kind == "html", lang, now);
         write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
         written.push(path);
     }

@@ -15,7 +15,7 @@ use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
-use crate::domain::ids::{ActionId, Actor, SheetId, StaffId};
+use crate::domain::ids::{ActionId, Actor, SheetId, StaffId, TicketId};
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -428,6 +428,7 @@ impl Work<'_> {
                 }
             }
             Effect::PrintAction(action) => self.print_action(action),
+            Effect::PrintTicket(ticket) => self.print_ticket(ticket),
             Effect::Refresh => {
                 self.stale = true;
                 self.told = None;
@@ -491,6 +492,17 @@ impl Work<'_> {
         match print_sheet(desk, &folder, sheet, lang, now) {
             Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
             Ok(None) => self.say(Msg::Remark(lang.sheet_unknown(sheet.0))),
+            Err(e) => self.trouble(&e),
+        }
+    }
+
+    fn print_ticket(&mut self, ticket: TicketId) {
+        let (now, lang) = (self.now(), self.lang);
+        let Some(desk) = &mut self.desk else { return };
+        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
+        match super::prints::print_record(desk, &folder, ticket, lang, now) {
+            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
+            Ok(None) => {}
             Err(e) => self.trouble(&e),
         }
     }
@@ -626,7 +638,6 @@ fn keep_newest_questions(batch: &mut Vec<Effect>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::TicketId;
 
     #[test]
     fn only_the_newest_question_is_asked_and_commands_keep_their_order() {

@@ -241,13 +241,18 @@ struct Built {
     home: tempfile::TempDir,
 }
 
+fn as_() -> OpenAs {
+    OpenAs { program: "frontdesk test".into(), who: "tester".into(), now: monday() }
+}
+
 impl Built {
-    fn new() -> Self {
+    /// A site with its first supervisor.
+    fn founded() -> Self {
         let home = tempfile::tempdir().expect("a folder");
-        let as_ = OpenAs { program: "frontdesk test".into(), who: "tester".into(), now: monday() };
         let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
         let rules = Arc::new(policy::default_rules());
-        let (mut desk, _) = Desk::set_up(&home.path().join("store"), &site, "王芳", None, &as_, rules).expect("set up");
+        let (mut desk, _) =
+            Desk::set_up(&home.path().join("store"), &site, "王芳", None, &as_(), rules).expect("set up");
         done(
             &mut desk,
             monday(),
@@ -255,12 +260,22 @@ impl Built {
                 json!({"do": "change_staff", "staff": 1, "roles": ["operator", "service_head"], "active": true, "as": 1}),
             ],
         );
+        Self { home }
+    }
+    fn desk(&self) -> Desk {
+        let rules = Arc::new(policy::default_rules());
+        Desk::open(&self.home.path().join("store"), &as_(), rules, &mut |_, _| {}).expect("opened")
+    }
+    /// With a form that stands before its customers, and one of a survey.
+    fn new() -> Self {
+        let built = Self::founded();
+        let mut desk = built.desk();
         opened(&mut desk);
         path(&mut desk);
         let survey = json!({"do": "open_action", "trigger": "survey", "tickets": [], "department": "engineering",
             "matter": "绿化满意率低", "as": 1});
         done(&mut desk, monday(), &[survey]);
-        Self { home }
+        built
     }
     fn run(&self, args: &[&str]) -> (i32, String, String) {
         let home: &Path = self.home.path();
@@ -317,4 +332,69 @@ fn the_program_lists_shows_and_prints_forms_in_both_languages_without_telling_wh
     assert!(code == 1 && err.contains("no corrective action 9"), "{code} {err}");
     let (code, _, err) = built.run(&["--lang", "en", "actions", "list", "--month", "2026-13"]);
     assert!(code == 2 && err.contains("2026-13"), "{code} {err}");
+}
+
+/// R028, R094, R095, R098: what a customer told us and what came of the callback stand in the columns of the sheet.
+fn called_back(kind: &str, lang: &str) -> (String, String) {
+    let built = Built::founded();
+    let mut desk = built.desk();
+    done(&mut desk, monday(), &staff());
+    let told = format!("电梯关人十分钟，回电 {}", HIDDEN[2]);
+    let message = json!({"source": "phone", "text": told, "household": "12-1803"});
+    let lines = [
+        json!({"do": "register", "as": 1, "message": message, "classify": {"kind": kind}, "dispatch": {"department": "engineering"}}),
+        json!({"do": "contacted_again", "ticket": 1, "source": "phone", "text": "怎么还没人来", "as": 1}),
+        json!({"do": "result", "ticket": 1, "text": "更换门锁触点", "as": 1}),
+        json!({"do": "feedback", "ticket": 1, "heard": {"way": "phone", "outcome": "satisfied", "words": "知道了"}, "as": 1}),
+    ];
+    done(&mut desk, monday(), &lines);
+    let due = desk.world().tickets.values().any(|t| t.stage() == frontdesk::domain::ticket::Stage::CallbackDue);
+    drop(desk);
+    let before = built.text(&["--lang", lang, "ticket", "1123-0001"]);
+    if due {
+        let back = json!({"do": "callback", "ticket": 1, "heard": {"way": "door", "outcome": "satisfied", "words": "没再关人"}, "as": 5});
+        done(&mut built.desk(), monday().plus_minutes(600), &[back]);
+    }
+    let after = built.text(&["--lang", lang, "ticket", "HY20261123-0001"]);
+    let html = built.text(&["--lang", lang, "ticket", "1123-0001", "--html"]);
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("更换门锁触点"), "{html}");
+    let json: Value = serde_json::from_str(&built.text(&["ticket", "1123-0001", "--json"])).expect("JSON");
+    assert!(json["caller"]["phone"].as_str().is_some_and(|p| p.contains("****")), "{json}");
+    let (code, _, err) = built.run(&["--lang", lang, "ticket", "1123-0099"]);
+    assert!(code == 1 && !err.is_empty(), "{code} {err}");
+    (before, after)
+}
+
+/// The part of a sheet under a heading.
+fn column<'a>(text: &'a str, head: &str, next: &str) -> &'a str {
+    let (_, part) = text.split_once(&format!("\n{head}\n")).unwrap_or_else(|| panic!("no {head}: {text}"));
+    part.split_once(&format!("\n{next}\n")).map_or(part, |(part, _)| part)
+}
+
+#[test]
+fn r094_a_complaint_is_called_back_by_its_sheet_and_the_result_stands_in_its_column() {
+    let (before, after) = called_back("complaint", "zh-CN");
+    assert!(before.contains("客户意见处理记录表 HY20261123-0001"), "{before}");
+    let content = column(&before, "内容记录", "处理情况");
+    assert!(content.contains("电梯关人十分钟") && content.contains("怎么还没人来"), "{content}");
+    let callback = column(&before, "回访情况", "签字");
+    assert!(callback.contains("待回访") && !callback.contains("没再关人"), "{callback}");
+    let callback = column(&after, "回访情况", "签字");
+    for words in ["没再关人", "单文", "满意", "2026-11-23 19:00"] {
+        assert!(callback.contains(words), "R098: time, caller, way, satisfaction; {words}: {callback}");
+    }
+    let (_, after) = called_back("complaint", "en");
+    assert!(
+        after.contains("opinion handling sheet") && column(&after, "Callback", "Signatures").contains("没再关人"),
+        "{after}"
+    );
+}
+
+#[test]
+fn r095_a_repair_is_called_back_on_the_repair_sheet() {
+    let (before, after) = called_back("repair", "zh-CN");
+    assert!(before.contains("维修单 HY20261123-0001"), "{before}");
+    let callback = column(&after, "回访情况", "签字");
+    assert!(callback.contains("没再关人") || callback.contains("未抽中回访"), "{callback}");
+    assert!(column(&after, "处理情况", "反馈").contains("更换门锁触点"), "{after}");
 }

@@ -228,3 +228,82 @@ fn r097_dissatisfaction_learnt_in_a_callback_goes_back_to_the_department() {
     f.ok(FOREMAN, Command::AcceptWork { ticket, handler: None });
     assert_eq!(f.stage(ticket), Stage::InProgress);
 }
+
+/// R084, R086: the kinds of callback and the means are lists of the pack, and every pack has them.
+#[test]
+fn r084_r086_kinds_and_means_of_callbacks_are_the_packs() {
+    for pack in ["first-receiver", "group-complaints", "customer-relations", "residential-complaints"] {
+        let rules = frontdesk::policy::rules_for(pack).unwrap();
+        let named = |all: &[frontdesk::domain::rules::Choice], code: &str| all.iter().any(|c| c.code.as_str() == code);
+        for kind in ["survey", "complaint", "repair", "visit"] {
+            assert!(named(&rules.callbacks.kinds, kind), "R084 {pack}: {kind}");
+        }
+        for means in ["talk", "look", "check"] {
+            assert!(named(&rules.callbacks.means, means), "R086 {pack}: {means}");
+        }
+    }
+}
+
+/// R102: own fault is analysed, mended and verified, and the customer hears again; where there is none, it is explained
+/// until they accept it.
+#[test]
+fn r102_a_failed_callback_is_analysed_mended_and_called_back_again_or_explained_and_accepted() {
+    use frontdesk::domain::event::CorrectiveEvent;
+    use frontdesk::domain::rules::ActionTrigger;
+    let mut f = Fixture::day();
+    f.rules.corrective.triggers = vec![ActionTrigger::FailedCallback];
+    let failed = |f: &mut Fixture| {
+        let ticket = f.callback_due(WANG);
+        let events = f.ok(CLERK, callback(ticket, Outcome::NotSatisfied));
+        let offered = |e: &Event| {
+            matches!(e, Event::Corrective(CorrectiveEvent::Offered { trigger: ActionTrigger::FailedCallback, .. }))
+        };
+        assert!(events.iter().any(offered), "the analysis is offered at once");
+        ticket
+    };
+    // Own fault: a form on its way, and rework that is called back until satisfied.
+    let ticket = failed(&mut f);
+    let open = command::OpenAction {
+        trigger: ActionTrigger::FailedCallback,
+        tickets: vec![ticket],
+        department: None,
+        matter: "返修两次".into(),
+        before: String::new(),
+    };
+    f.ok(HEAD, Command::OpenAction(open));
+    let form = f.world.corrective.open_of(ticket).unwrap();
+    let told = form.path.last().unwrap();
+    assert!(told.tells_customer && form.path.iter().any(|s| s.checks), "verified, and the customer is told");
+    assert_eq!(f.stage(ticket), Stage::Dispatched, "and it is reworked meanwhile");
+    f.ok(WANG, Command::Result { ticket, text: "已返工".into(), handler: None });
+    f.ok(WANG, feedback(ticket, Outcome::Satisfied));
+    assert_eq!(f.stage(ticket), Stage::CallbackDue, "called back again, whatever a draw says");
+    f.ok(CLERK, callback(ticket, Outcome::Satisfied));
+    assert_eq!(f.stage(ticket), Stage::Closed);
+    // No fault: declined with the word that explains it, told to the customer, and accepted.
+    let ticket = failed(&mut f);
+    let reason = "装修自购件所致，已当面说明".to_owned();
+    f.ok(HEAD, Command::DeclineAction { ticket, trigger: ActionTrigger::FailedCallback, reason });
+    assert!(f.world.corrective.open_of(ticket).is_none());
+    f.ok(WANG, Command::Result { ticket, text: "已返工".into(), handler: None });
+    f.ok(WANG, feedback(ticket, Outcome::Satisfied));
+    assert_eq!(f.stage(ticket), Stage::CallbackDue, "whether it is accepted is asked");
+    f.ok(CLERK, callback(ticket, Outcome::Satisfied));
+    assert_eq!(f.stage(ticket), Stage::Closed);
+}
+
+/// R104 (the residential rules): the desk or service centre replies promptly, calls back, and its figures are collected.
+#[test]
+fn r104_the_service_centre_replies_calls_back_and_collects() {
+    let rules = frontdesk::policy::rules_for("residential-complaints").unwrap();
+    let service = [Role::Operator, Role::ServiceClerk, Role::ServiceHead];
+    assert!(!rules.grades.is_empty() && rules.supervisor_minutes > 0, "prompt reply");
+    let complaints = rules.callback_class(&rules.kind(&"complaint".into()).unwrap().callback_class).unwrap();
+    assert_eq!(complaints.percent, 100);
+    let theirs = rules.grades.iter().filter(|g| {
+        let roles = rules.callback_roles(Some(&complaints.code), &g.code, false);
+        roles.iter().any(|r| service.contains(r))
+    });
+    assert!(theirs.count() > 0, "the centre calls back");
+    assert!(!rules.figures.callback_statistics_months.is_empty(), "and its figures are collected by periods");
+}
