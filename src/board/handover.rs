@@ -244,6 +244,8 @@ pub struct SheetPaper {
     pub entries: Vec<FreeNote>,
     /// Forms of corrective action that were open, by due time (R114).
     pub forms: Vec<FormLine>,
+    /// What was done about incidents (集中报事) in the shift.
+    pub incidents: Vec<super::ShiftAct>,
     /// Free text.
     pub notes: String,
     /// Who was locked out of signing on, and who was let in again by the owner of the data folder, when it was prepared.

@@ -1,6 +1,7 @@
 //! What supervisors look back on (交接班回顾): a row for each shift, with everything in it that counts.
 
 use crate::domain::chain::LinkHow;
+use crate::domain::event::IncidentEvent;
 use crate::domain::handover::Sheet;
 use crate::domain::ids::*;
 use crate::domain::ticket::Stage;
@@ -85,6 +86,11 @@ pub enum What {
     },
     /// The clock was behind the ledger (L3).
     ClockSetBack,
+    /// An incident (集中报事) was declared, its line changed, it was mended or closed, or declined.
+    Incident {
+        /// What happened.
+        event: Box<IncidentEvent>,
+    },
 }
 
 /// What is counted of a shift, in the order of the screen.
@@ -119,11 +125,13 @@ pub enum Figure {
     Revealed,
     /// Clock set back.
     ClockSetBack,
+    /// Acts on incidents, those on single tickets apart.
+    Incidents,
 }
 
 impl Figure {
     /// All, in the order of the screen.
-    pub const ALL: [Figure; 14] = [
+    pub const ALL: [Figure; 15] = [
         Figure::Received,
         Figure::Closed,
         Figure::Voided,
@@ -138,6 +146,7 @@ impl Figure {
         Figure::TakenUp,
         Figure::Revealed,
         Figure::ClockSetBack,
+        Figure::Incidents,
     ];
 }
 
@@ -160,6 +169,7 @@ impl What {
             What::Queried { .. } => Figure::Queried,
             What::Revealed { .. } => Figure::Revealed,
             What::ClockSetBack => Figure::ClockSetBack,
+            What::Incident { .. } => Figure::Incidents,
         }
     }
 }

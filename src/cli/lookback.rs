@@ -172,6 +172,7 @@ fn shift_text(desk: &Desk, s: &ReviewShift, whole: bool, lang: Lang, out: &mut S
             What::Excused { reason } | What::Revealed { reason } | What::Released { reason, .. } => reason.clone(),
             What::TakenOver { reason, .. } => reason.clone(),
             What::Queried { text, .. } => text.clone(),
+            What::Incident { event } => crate::i18n::incidents::history(lang, event, &names),
             _ => String::new(),
         };
         let figure = ruler.pad(lang.figure_name(act.what.figure()), 12);

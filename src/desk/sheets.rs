@@ -104,6 +104,11 @@ impl Desk {
                 form_lines(&world.corrective, now, |form| form.may_act(world))
             }
         };
+        // What came after the second signature is of another paper (H7).
+        let until = sealed.map_or(u64::MAX, |m| m.position);
+        let acts = self.projections.shift_review(sheet.shift)?.map(|row| row.acts).unwrap_or_default();
+        let of_incident = |act: &ShiftAct| matches!(act.what, What::Incident { .. }) && act.position < until;
+        let incidents = acts.into_iter().filter(of_incident).collect();
         let staff = self.world().staff.keys().map(|s| (*s, self.staff_name(*s))).collect();
         Ok(Some(SheetPaper {
             site_name,
@@ -120,6 +125,7 @@ impl Desk {
             lines,
             entries,
             forms,
+            incidents,
             notes: sheet.notes,
             access: sheet.access,
             corrections: sheet.corrections,

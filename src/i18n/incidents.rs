@@ -18,6 +18,7 @@ crate::messages! {
     }
     next_tell_all() { zh: "请逐户告知；要提前结束请写明原因。", en: "Tell them one by one; to close it before, write why." }
 
+    print_incidents(n: usize) { zh: "本班集中报事（{n}）", en: "Incidents in this shift ({n})" }
     did_open_incident(id: u32, matter: &str, place: &str, department: &str, line: &str) {
         zh: "建立集中报事 {id} 号：{matter}（{place}），派{department}；口径：{line}",
         en: "opened incident {id}: {matter} ({place}), goes to {department}; to read out: {line}"
@@ -68,7 +69,6 @@ crate::messages! {
     incident_mark(n: usize, key: &str) { zh: "集中报事 {n} {key}", en: "incidents {n} {key}" }
     incident_row(n: usize) { zh: "{n} 户", en: "{n} callers" }
     incident_stage() { zh: "集中", en: "incident" }
-    incident_unfold(key: &str) { zh: "{key} 展开", en: "{key} unfolds" }
     incident_quick(matter: &str, place: &str, key: &str) { zh: "像是集中报事“{matter}”（{place}），{key} 归入", en: "looks like the incident “{matter}” ({place}): {key} puts it in" }
     incident_line_is(line: &str) { zh: "口径：{line}", en: "read out: {line}" }
     incident_head_joins(list: &str, n: usize) { zh: "归入 {n} 张：{list}", en: "joins {n}: {list}" }

@@ -81,6 +81,7 @@ crate::names! { FIGURES:
         TakenUp => "领走", "taken up";
         Revealed => "查看隐去项", "reveals";
         ClockSetBack => "时钟倒拨", "clock back";
+        Incidents => "集中报事", "incidents";
     }
 }
 

@@ -70,6 +70,11 @@ pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
                 @if paper.lines.is_empty() { p { (lang.print_no_lines()) } } @else { (lines(&words)) }
                 h2 { (lang.print_entries(paper.entries.len())) }
                 @if paper.entries.is_empty() { p { (lang.print_no_entries()) } } @else { (entries(&words)) }
+                @let incidents = words.incident_acts();
+                @if !incidents.is_empty() {
+                    h2 { (lang.print_incidents(incidents.len())) }
+                    @for told in incidents { p { (told) } }
+                }
                 @if !paper.forms.is_empty() {
                     h2 { (lang.print_forms(paper.forms.len())) }
                     @for (form, line) in paper.forms.iter().zip(words.forms()) { p.late[form.late] { (line) } }

@@ -1,6 +1,6 @@
 //! The words of a sheet's lines, the same for text and HTML.
 
-use crate::board::{LineRow, SheetPaper};
+use crate::board::{LineRow, SheetPaper, ShiftAct, What};
 use crate::domain::clock::ClockState;
 use crate::domain::event::{LineKind, Renewal};
 use crate::domain::handover::{FreeNote, LineState};
@@ -160,6 +160,19 @@ impl SheetWords<'_> {
             LineState::Answered { by, text, decided: false } => lang.print_answered(&self.staff(*by), text),
             LineState::Answered { by, text, decided: true } => lang.print_decided(&self.staff(*by), text),
         }
+    }
+
+    /// What was done about incidents, when and by whom.
+    pub fn incident_acts(&self) -> Vec<String> {
+        let told = |act: &ShiftAct| match &act.what {
+            What::Incident { event } => {
+                let by = act.by.map(|b| self.staff(b)).unwrap_or_default();
+                let text = crate::i18n::incidents::history(self.lang, event, self.names);
+                Some(format!("{} {by} {text}", self.lang.day_time(act.at)))
+            }
+            _ => None,
+        };
+        self.paper.incidents.iter().filter_map(told).collect()
     }
 
     /// The open forms of corrective action.

@@ -95,6 +95,13 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         page.say(3, &by);
         page.say(3, struck.as_deref().unwrap_or(""));
     }
+    let incidents = words.incident_acts();
+    if !incidents.is_empty() {
+        page.heading(&lang.print_incidents(incidents.len()));
+        for told in incidents {
+            page.say(0, &told);
+        }
+    }
     if !paper.forms.is_empty() {
         page.heading(&lang.print_forms(paper.forms.len()));
         for form in words.forms() {

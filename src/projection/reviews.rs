@@ -280,6 +280,8 @@ fn what(event: &Event) -> Option<What> {
         Event::LineQueried { sheet, text, .. } => What::Queried { sheet: *sheet, text: text.clone() },
         Event::Revealed { reason, .. } => What::Revealed { reason: reason.clone() },
         Event::ClockSetBack { .. } => What::ClockSetBack,
+        // Who joined and who left stands on their tickets.
+        Event::Incident(event) if event.ticket().is_none() => What::Incident { event: Box::new(event.clone()) },
         _ => return None,
     })
 }

@@ -1,25 +1,37 @@
 //! Incidents (集中报事) through the desk service: what `exec`, the index, the report and the sheet make of them.
 
 use crate::desk::{at, desk, exec_lines};
-use frontdesk::board::incidents_of;
-use frontdesk::desk::Desk;
-use frontdesk::domain::{IncidentId, StaffId};
+use assert_cmd::Command as Program;
+use frontdesk::board::{Figure, incidents_of};
+use frontdesk::desk::{Desk, DeskNames, NewSite};
+use frontdesk::domain::{IncidentId, ShiftId, StaffId};
+use frontdesk::i18n::Lang;
+use frontdesk::policy;
+use frontdesk::print::{sheet_html, sheet_text};
+use frontdesk::store::OpenAs;
 use serde_json::{Value, json};
 
 fn site() -> Desk {
     let mut desk = desk();
-    let mut lines: Vec<Value> = vec![
+    let found = [
         json!({"do": "found_site", "code": "HY", "name": "滨湖花园", "drill": true}),
         json!({"do": "add_staff", "caller": {"name": "王芳"}, "roles": ["operator", "service_head"]}),
-        json!({"do": "add_staff", "caller": {"name": "李强"}, "roles": ["operator"], "as": 1}),
     ];
+    done(&mut desk, &found);
+    people(&mut desk);
+    desk
+}
+
+/// Who works and who lives there; 王芳 is on duty.
+fn people(desk: &mut Desk) {
+    let mut lines: Vec<Value> =
+        vec![json!({"do": "add_staff", "caller": {"name": "李强"}, "roles": ["operator"], "as": 1})];
     for room in 101..=104 {
         let caller = json!({"name": "陈小姐", "phone": "13900001234"});
         lines.push(json!({"do": "enter_household", "code": format!("8-{room}"), "caller": caller, "as": 1}));
     }
     lines.extend([json!({"do": "open_shift", "pattern": "day", "as": 1}), json!({"do": "sign_on", "as": 1})]);
-    done(&mut desk, &lines);
-    desk
+    done(desk, &lines);
 }
 
 fn done(desk: &mut Desk, lines: &[Value]) -> Vec<Value> {
@@ -116,4 +128,101 @@ fn h2_on_the_sheet_the_tickets_of_an_incident_stand_together_each_with_its_own_l
     let marks = incidents_of(lines);
     assert_eq!((marks.len(), marks[0].1, marks[0].0.matter.as_str()), (1, 2, "停水"));
     assert!(marks[0].0.line.contains("12:00"));
+}
+
+#[test]
+fn h2_what_was_done_about_an_incident_stands_in_the_review_of_the_shift_and_on_its_sheet() {
+    let mut desk = site();
+    let when = "2026-11-21T21:00:00+08:00";
+    let note = json!({"state": "已恢复", "next_step": "逐户告知", "told": "已恢复"});
+    done(
+        &mut desk,
+        &[
+            open(when),
+            json!({"do": "caller", "incident": 1, "household": "8-101", "as": 1}),
+            json!({"do": "word_incident", "incident": 1, "line": "改为 13:00 恢复", "as": 1}),
+            json!({"do": "resolve_incident", "incident": 1, "text": "水泵已修复", "as": 1}),
+            json!({"do": "handover_note", "ticket": 1, "note": note, "as": 1}),
+            json!({"do": "prepare_sheet", "as": 1}),
+            json!({"do": "sign_on", "as": 2}),
+            json!({"do": "sign_sheet", "sheet": 1, "side": "outgoing", "as": 1}),
+            json!({"do": "accept_lines", "sheet": 1, "tickets": [1], "as": 2}),
+            json!({"do": "sign_sheet", "sheet": 1, "side": "incoming", "as": 2}),
+            json!({"do": "close_incident", "incident": 1, "word": "物业群已通知", "as": 2}),
+        ],
+    );
+    let row = desk.projections().shift_review(ShiftId(1)).expect("an index").expect("a shift");
+    assert_eq!(row.count(Figure::Incidents), 4, "opened, worded, mended, closed: {:?}", row.acts);
+    let paper = desk.sheet_paper(frontdesk::domain::SheetId(1), at(when)).expect("an index").expect("a sheet");
+    for (lang, head) in [(Lang::Zh, "本班集中报事（3）"), (Lang::En, "Incidents in this shift (3)")] {
+        let names = DeskNames(&desk, lang);
+        for text in [sheet_text(&paper, lang, &names), sheet_html(&paper, lang, &names)] {
+            let text = text.replace('\n', "");
+            assert!(text.contains(head) && text.contains("改为 13:00 恢复") && text.contains("水泵已修复"), "{text}");
+            assert!(
+                !text.contains("物业群已通知"),
+                "H7: what came after the second signature is of another paper: {text}"
+            );
+        }
+    }
+    desk.rebuild(&mut |_, _| {}).expect("an index");
+    assert_eq!(desk.projections().shift_review(ShiftId(1)).expect("an index"), Some(row));
+}
+
+#[test]
+fn the_program_lists_and_shows_incidents_in_both_languages_and_as_json() {
+    let home = tempfile::tempdir().expect("a folder");
+    let now = at("2026-11-21T21:00:00+08:00");
+    let as_ = OpenAs { program: "frontdesk test".into(), who: "tester".into(), now };
+    let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
+    let rules = std::sync::Arc::new(policy::default_rules());
+    let (mut desk, _) = Desk::set_up(&home.path().join("store"), &site, "王芳", None, &as_, rules).expect("set up");
+    people(&mut desk);
+    let when = "2026-11-21T21:01:00+08:00";
+    done(
+        &mut desk,
+        &[
+            open(when),
+            json!({"do": "caller", "incident": 1, "household": "8-101", "as": 1, "at": when}),
+            json!({"do": "caller", "incident": 1, "household": "8-102", "text": "家里有婴儿 13811112222", "as": 1, "at": when}),
+            open("2026-11-21T21:02:00+08:00"),
+            json!({"do": "close_incident", "incident": 2, "word": "误报", "as": 1, "at": "2026-11-21T21:03:00+08:00"}),
+        ],
+    );
+    drop(desk);
+    let run = |args: &[&str]| {
+        let mut command = Program::new(env!("CARGO_BIN_EXE_frontdesk"));
+        command.env_clear().env("HOME", home.path()).env("XDG_STATE_HOME", home.path().join("state"));
+        let done = command.arg("--data").arg(home.path().join("store")).args(args).output().expect("it runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
+    };
+    for (lang, words) in [
+        ("zh-CN", ["停水", "8 栋", "工程维修部", "抢修中，预计 12:00 恢复", "2 户"]),
+        ("en", ["停水", "8", "Engineering", "抢修中，预计 12:00 恢复", "2"]),
+    ] {
+        let (code, list, err) = run(&["--lang", lang, "incidents"]);
+        assert_eq!(code, 0, "{err}");
+        assert!(words.iter().all(|w| list.contains(w)) && !list.contains("误报"), "{lang}: {list}");
+        let (_, all, _) = run(&["--lang", lang, "incidents", "list", "--all"]);
+        assert_eq!(all.lines().count(), list.lines().count() * 2, "the closed one as well: {all}");
+        let (code, shown, err) = run(&["--lang", lang, "incidents", "show", "1"]);
+        assert!(code == 0 && shown.contains("8-101") && shown.contains("8-102"), "{shown}{err}");
+        assert!(shown.contains("138****2222") && !shown.contains("13811112222"), "{shown}");
+        assert!(
+            shown.contains("139****1234") && !shown.contains("13900001234") && !shown.contains("陈小姐"),
+            "{shown}"
+        );
+        let (_, closed, _) = run(&["--lang", lang, "incidents", "show", "2"]);
+        assert!(closed.contains("误报"), "{closed}");
+    }
+    let (_, list, _) = run(&["incidents", "list", "--all", "--json"]);
+    let list: Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!((list[0]["id"].as_u64(), list.as_array().map(Vec::len)), (Some(2), Some(2)), "{list}");
+    let (_, page, _) = run(&["incidents", "show", "1", "--json"]);
+    assert!(!page.contains("13811112222") && !page.contains("13900001234"), "{page}");
+    let page: Value = serde_json::from_str(&page).expect("JSON");
+    assert_eq!(page["callers"][1]["phone"], "138****2222", "{page}");
+    let (code, _, err) = run(&["--lang", "en", "incidents", "show", "9"]);
+    assert!(code == 1 && !err.is_empty(), "{code} {err}");
 }

@@ -98,6 +98,7 @@ fn recount(events: &[Recorded]) -> Recount {
             Event::TrackingMoved { how: Move::Released { .. }, .. } => Some(Figure::Released),
             Event::TrackingMoved { how: Move::TakenUp, .. } => Some(Figure::TakenUp),
             Event::ClockSetBack { .. } => Some(Figure::ClockSetBack),
+            Event::Incident(event) if event.ticket().is_none() => Some(Figure::Incidents),
             Event::Revealed { .. } => {
                 out.reveals.push(r.position);
                 Some(Figure::Revealed)

@@ -88,7 +88,6 @@ fn folded_cells<'a>(
         }
     }
     let key = app.keymap.key_label(Action::FoldIncident, Pane::Queue.scope().chain()).unwrap_or_default();
-    rest.push(span(lang.incident_unfold(&key), theme.muted()));
     let place = incident.map(|i| lang.incident_place(&i.buildings, &i.area)).unwrap_or_default();
     let cells = vec![
         cell(sign, look),
@@ -96,7 +95,8 @@ fn folded_cells<'a>(
         cell(clock, if urgency == Urgency::Calm { Style::new() } else { theme.urgency(urgency).1 }),
         cell("", Style::new()),
         cell(place, Style::new()),
-        cell("", Style::new()),
+        // Where others have their caller, so that the words keep the rest of the line.
+        cell(key, theme.muted()),
         cell("", Style::new()),
     ];
     (cells, rest)

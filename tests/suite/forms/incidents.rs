@@ -225,3 +225,51 @@ fn the_line_is_looked_at_again_when_its_time_is_over() {
     assert_eq!(rig.last()["do"], "word_incident", "{}", rig.text());
     assert!(!rig.screen.app.board.incidents[0].is_stale(rig.screen.app.now));
 }
+
+/// Name of the picture, and the keys that lead to it from an incident with two callers and a third ticket beside it.
+const SCENES: &[(&str, &str)] = &[
+    ("queue", "<esc><home>"),
+    ("unfolded", "<esc><home><c-e>"),
+    ("calls", ""),
+    ("again", "8-1501"),
+    ("unknown", "8-9999<enter>"),
+    ("line", "<f4>"),
+    ("result", "<f5>"),
+    ("telling", "<f5>水泵已修复<c-s><tab><f6>"),
+    ("told", "<f5>水泵已修复<c-s><tab><f6><f6>"),
+    ("note", "<a-j>"),
+    ("early", "<f9>"),
+    ("sheet", "<a-j>抢修中<tab>恢复后逐户告知<tab>22:30 恢复<c-s><esc><f8><c-e>"),
+];
+
+#[test]
+fn incidents_are_whole_in_both_languages_and_sizes() {
+    for lang in Lang::ALL {
+        for size in [(80, 24), (120, 36)] {
+            let mut all = String::new();
+            for (name, keys) in SCENES {
+                let mut rig = rig(lang, size);
+                rig.exec(&[json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"}})]);
+                open(&mut rig);
+                rig.keys("8-1501<enter>8-1502 家里有婴儿<enter>");
+                rig.keys(keys);
+                all.push_str(&format!("== {name}\n{}\n", crate::screen::dump(rig.screen.buffer())));
+            }
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path("snapshots");
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings.bind(|| insta::assert_snapshot!(format!("incidents-{}-{}x{}", lang.tag(), size.0, size.1), all));
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_keeps_f10_for_itself_has_another_key() {
+    let mut rig = rig(Lang::Zh, SIZE);
+    open(&mut rig);
+    rig.keys("<esc><c-a-b>");
+    assert!(rig.text().contains("高区水泵故障"), "{}", rig.text());
+    rig.keys("<esc><f2>8-1701 家里停水了<c-a-b>");
+    assert_eq!(rig.last()["do"], "caller", "{}", rig.text());
+}
