@@ -3,19 +3,44 @@
 use super::App;
 use super::msg::Effect;
 use super::pane::Pane;
+use crate::board::Details;
 use crate::domain::ids::TicketId;
 
 /// How many tickets' details are kept, so that going up and down a list shows them at once.
 const KEPT: usize = 64;
+/// How long, in milliseconds, pane 3 stays as it was while the details of the next ticket are on their way: they mostly
+/// come within two, and drawing an empty pane in between would only flicker.
+pub const HELD_MS: i64 = 40;
 
 impl App {
     /// Shows a ticket in pane 3.
     pub(super) fn show(&mut self, ticket: TicketId) {
         if self.shown != Some(ticket) {
+            if self.shown_details().is_some() {
+                self.held = self.shown.map(|before| (before, self.now));
+            }
             self.shown = Some(ticket);
             self.details_scroll = 0;
             self.revealed = None;
         }
+    }
+
+    /// The details that pane 3 draws: those of the ticket that is shown, or for a moment still those before.
+    #[must_use]
+    pub fn drawn_details(&self) -> Option<&Details> {
+        self.shown_details().or_else(|| self.held_details())
+    }
+
+    /// Pane 3 still has the ticket before, and waits for the one that is shown.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.shown_details().is_none() && self.held_details().is_some()
+    }
+
+    fn held_details(&self) -> Option<&Details> {
+        let (ticket, since) = self.held?;
+        self.board.row(self.shown?)?;
+        self.details(ticket).filter(|_| (0..HELD_MS).contains(&self.now.since(since)))
     }
 
     /// Selects the first row of a pane that has no selection.
@@ -76,8 +101,8 @@ impl App {
         if wanted != self.asked {
             self.asked = wanted;
             if self.details.len() > KEPT {
-                let shown = self.shown;
-                self.details.retain(|ticket, _| Some(*ticket) == shown);
+                let kept = [self.shown, self.held.map(|(ticket, _)| ticket)];
+                self.details.retain(|ticket, _| kept.contains(&Some(*ticket)));
             }
             if let Some((ticket, _)) = wanted {
                 out.push(Effect::LoadDetails(ticket));

@@ -7,7 +7,7 @@
 
 mod alarm;
 mod corrective;
-mod details;
+pub mod details;
 pub mod dialog;
 mod entry;
 pub mod form;
@@ -117,6 +117,8 @@ pub struct App {
     told_forms: corrective::Told,
     pending: Pending,
     details: BTreeMap<TicketId, Details>,
+    /// The ticket that pane 3 had before, and since when it has another.
+    held: Option<(TicketId, Moment)>,
     asked: Option<(TicketId, u64)>,
     revealed: Option<(TicketId, CallerLine, Moment)>,
     waiting: BTreeMap<Token, Option<LayerId>>,
@@ -165,6 +167,7 @@ impl App {
             picked: Picked::default(),
             pending: Pending::default(),
             details: BTreeMap::new(),
+            held: None,
             asked: None,
             unfolded: BTreeSet::new(),
             incidents: incidents::Told::default(),
@@ -354,12 +357,14 @@ impl App {
     }
 
     fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) {
+        // Clocks run by the second: not looked through again at each key.
+        let is_later = self.now.ms().div_euclid(1_000) != now.ms().div_euclid(1_000);
         self.now = now;
         self.notices.tick(now);
         if self.revealed.as_ref().is_some_and(|(_, _, until)| now >= *until) {
             self.revealed = None;
         }
-        if self.ready && self.alarms.tick(&self.board, now) {
+        if self.ready && is_later && self.alarms.tick(&self.board, now) {
             out.push(Effect::Bell);
         }
         self.tell_of_incidents(out);

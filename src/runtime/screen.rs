@@ -7,6 +7,7 @@ use super::worker::{self, News, Worker};
 use super::{panics, signals};
 use crate::app::App;
 use crate::app::Settings;
+use crate::app::details::HELD_MS;
 use crate::app::form::Item;
 use crate::app::{Effect, Msg};
 use crate::desk::DeskError;
@@ -129,7 +130,8 @@ impl<W: io::Write> Screen<W> {
             }
             // Wakes as the second changes, so that the clock on the screen is right and no second is left out.
             let now: Moment = self.clock.now().into();
-            let rest = u64::try_from(1_000 - now.ms().rem_euclid(1_000)).unwrap_or(1_000);
+            let rest = if self.app.is_held() { HELD_MS } else { 1_000 - now.ms().rem_euclid(1_000) };
+            let rest = u64::try_from(rest).unwrap_or(1_000);
             let first = match told.recv_timeout(Duration::from_millis(rest)) {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,

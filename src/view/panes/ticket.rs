@@ -27,7 +27,7 @@ const TEXT_LINES: usize = 6;
 /// Draws the pane.
 pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let lang = paint.lang;
-    let details = app.shown_details();
+    let details = app.drawn_details();
     let mut name = lang.pane_ticket().to_owned();
     if let Some(d) = details.filter(|d| !d.number.is_empty()) {
         name = format!("{name} {}", d.number);

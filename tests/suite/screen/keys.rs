@@ -1,6 +1,7 @@
 //! What keys do.
 
 use super::{Screen, fixture};
+use frontdesk::app::details::HELD_MS;
 use frontdesk::app::{Effect, Failure, HandoverItem, Msg, Pane, Receipt, Trouble};
 use frontdesk::board::{Hit, LineRow};
 use frontdesk::domain::command::Command;
@@ -476,4 +477,22 @@ fn a_question_names_its_keys_to_who_types_chinese() {
     s.keys("<c-q>是");
     let text = s.text();
     assert!(text.contains("Enter 答是") && text.contains("Esc 答否"), "{text}");
+}
+
+#[test]
+fn pane_3_stays_as_it_was_for_the_blink_that_the_next_details_take() {
+    let mut s = desk();
+    let rows: Vec<_> = s.app.board.queue.iter().map(|r| r.ticket).collect();
+    let before = s.app.shown.unwrap();
+    let next = *rows.iter().find(|t| **t != before && s.app.details(**t).is_none()).unwrap();
+    assert!(s.app.details(before).is_some());
+    s.app.choose(Pane::Queue, next);
+    assert_eq!(s.app.shown, Some(next));
+    assert!(s.app.is_held());
+    assert_eq!(s.app.drawn_details().map(|d| d.ticket.id), Some(before));
+    // Later than that, what the queue knows of the ticket is shown, never another ticket's details.
+    let now = s.app.now;
+    s.send(Msg::Tick(now.plus_ms(HELD_MS)));
+    assert!(!s.app.is_held());
+    assert!(s.app.drawn_details().is_none());
 }
