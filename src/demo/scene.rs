@@ -150,6 +150,7 @@ impl Sim<'_> {
                 (late.plus_minutes(-30), Done("屋面落水口清理，室内水印待干")),
                 (late, Told(NotSatisfied, "昨晚又滴了，落水口不是原因，要求做屋面防水")),
                 (late.plus_minutes(25), Accept(0)),
+                (ago(22), Fact("accident-warning")),
                 (late.plus_minutes(70), Step("防水单位约好上门看现场，业主临时不在家，改约", false)),
             ],
         );
@@ -189,7 +190,6 @@ impl Sim<'_> {
                     ),
                 ),
                 (ago(97), Accept(1)),
-                (ago(25), Fact("accident-warning")),
                 (ago(84), Step("队员已封住楼下通道，监控正在倒查15楼以上窗户", false)),
             ],
         );

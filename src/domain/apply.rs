@@ -158,8 +158,10 @@ impl World {
                 let met = t.reply.and_then(|c| c.met);
                 // Also where an older program wrote clocks that forgot it.
                 t.missed_before |= t.finish.is_some_and(|c| c.was_breached(at) && finish.first_due > c.first_due);
-                t.class = Some(class.clone());
-                t.grading.led = None;
+                // How it came to its grade stays known while it keeps it.
+                if t.class.replace(class.clone()).is_none_or(|before| before.grade != class.grade) {
+                    t.grading.led = None;
+                }
                 if let Event::Grading(event) = &recorded.event {
                     t.grading.apply(event, actor, at);
                 }

@@ -2,7 +2,7 @@
 //! the message, measured by the program.
 
 use super::clock::Clock;
-use super::grade::Stated;
+use super::grade::{Grading, Led, Stated};
 use super::ids::*;
 use super::matters::{Matter, Matters};
 use super::quick;
@@ -10,7 +10,7 @@ use super::rules::*;
 use super::ticket::{Class, Ticket};
 use super::time::Moment;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A fact that is known, with where that comes from.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -62,15 +62,46 @@ fn unhinted(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> V
 fn known(fact: &Fact, ticket: &Ticket, measure: &Measured<'_>, words: Vec<String>) -> Known {
     let stated = ticket.grading.stated.get(&fact.code).copied();
     let measured = fact.measure.and_then(|m| measure.value(m));
+    Known { fact: fact.code.clone(), value: weighed(stated, measured, &words), stated, measured, words }
+}
+
+fn weighed(stated: Option<Stated>, measured: Option<FactValue>, words: &[String]) -> Option<FactValue> {
     let hint = (!words.is_empty()).then_some(FactValue::Yes);
-    let value = match (stated.map(|s| s.value()), measured) {
+    match (stated.map(|s| s.value()), measured) {
         // The greater of what is stated and measured holds.
         (Some(Some(FactValue::Number(a))), Some(FactValue::Number(b))) => Some(FactValue::Number(a.max(b))),
         (Some(stated), None) => stated,
         (Some(stated), measured) => measured.or(stated),
         (None, measured) => measured.or(hint),
+    }
+}
+
+/// What words of a message hint at, before anything else is known of it.
+pub fn hinted(text: &str, rules: &Rules) -> Vec<Known> {
+    let known = |(fact, words): (Code, Vec<String>)| {
+        let value = weighed(None, None, &words);
+        Known { fact, value, stated: None, measured: None, words }
     };
-    Known { fact: fact.code.clone(), value, stated, measured, words }
+    quick::hinted(text, rules).into_iter().map(known).collect()
+}
+
+/// What will be known once these are stated, or taken back.
+pub fn with_stated(known: &[Known], changes: &BTreeMap<Code, Option<Stated>>) -> Vec<Known> {
+    let mut all = known.to_vec();
+    for (fact, stated) in changes {
+        match all.iter_mut().find(|k| &k.fact == fact) {
+            Some(k) => {
+                k.stated = *stated;
+                k.value = weighed(k.stated, k.measured, &k.words);
+            }
+            None => {
+                let (stated, value) = (*stated, weighed(*stated, None, &[]));
+                all.push(Known { fact: fact.clone(), value, stated, measured: None, words: Vec::new() });
+            }
+        }
+    }
+    all.retain(|k| k.value.is_some() || k.stated.is_some());
+    all
 }
 
 /// What is known, as rules of grades read it.
@@ -143,12 +174,12 @@ pub struct GradeProposal {
 
 /// The grade that follows for a kind and category from what is known: the category's or the kind's own, unless a rule
 /// speaks for a heavier one, or for a lighter one by what people stated or the program measured. Rules that change a grade
-/// by themselves are no proposals, but for those that have had their say (`settled`).
+/// by themselves are no proposals, but for those that have had their say; none that was overruled is proposed again.
 pub fn propose(
     kind: &Code,
     category: Option<&Code>,
     known: &[Known],
-    settled: &BTreeSet<Code>,
+    grading: &Grading,
     rules: &Rules,
     now: Moment,
 ) -> Option<GradeProposal> {
@@ -157,7 +188,11 @@ pub fn propose(
     let own = own.and_then(|code| rules.counts_as(code));
     let values = values(known);
     let weighs = |rule: &GradeRule| rules.grade(&rule.grade).map_or(0, |g| g.weight);
-    let proposes = |r: &&GradeRule| r.change == Change::Proposed || settled.contains(&r.code);
+    let overruled = matches!(grading.led, Some(Led::Overruled { .. }));
+    let proposes = |r: &&GradeRule| match grading.settled.contains(&r.code) {
+        true => !overruled,
+        false => r.change == Change::Proposed,
+    };
     let all = rules.active_scheme()?.rules.iter().filter(proposes);
     let held: Vec<&GradeRule> = all.filter(|r| r.holds(kind, &values, now)).collect();
     let hinted = |rule: &GradeRule| rule.when.iter().any(|c| only_hinted(known, &c.fact));
@@ -198,15 +233,20 @@ fn speaking(rule: &GradeRule, values: &FactValues) -> Vec<(Code, FactValue)> {
 /// for another grade than the ticket has.
 pub fn pending(ticket: &Ticket, known: &[Known], rules: &Rules, now: Moment) -> Option<GradeProposal> {
     let class = ticket.class.as_ref().filter(|_| ticket.is_unfinished() && ticket.result.is_none())?;
-    let proposal = propose(&class.kind, class.category.as_ref(), known, &ticket.grading.settled, rules, now)?;
+    let proposal = propose(&class.kind, class.category.as_ref(), known, &ticket.grading, rules, now)?;
     let current = rules.counts_as(&class.grade).map_or(&class.grade, |g| &g.code);
     let rule = proposal.rule.as_ref().filter(|r| !ticket.grading.settled.contains(*r))?;
     // What the program changes by itself needs nobody's word; what it raised is not lowered by a weaker rule.
     let asks = rules.grade_rule(rule).is_some_and(|r| r.change == Change::Proposed);
     let weight = |code: &Code| rules.grade(code).map_or(0, |g| g.weight);
-    let raised = matches!(ticket.grading.led, Some(super::grade::Led::Raised { .. }));
+    let raised = matches!(ticket.grading.led, Some(Led::Raised { .. }));
     let lighter = weight(&proposal.grade) < weight(current);
     (asks && &proposal.grade != current && !(raised && lighter)).then_some(proposal)
+}
+
+/// Whether an operator said that the grade is another one than was proposed, and nothing new speaks: that stands.
+pub fn is_overruled(ticket: &Ticket, proposal: &GradeProposal) -> bool {
+    proposal.rule.is_none() && matches!(ticket.grading.led, Some(Led::Overruled { .. }))
 }
 
 /// A grade that a rule changes by itself.
@@ -297,11 +337,18 @@ pub struct GradeStory {
     pub coming: Vec<(Code, Code, Moment)>,
 }
 
+/// Whether a rule of the scheme in use asks for a fact.
+fn is_asked(fact: &Code, rules: &Rules) -> bool {
+    rules.active_scheme().is_some_and(|s| s.rules.iter().any(|r| r.when.iter().any(|c| &c.fact == fact)))
+}
+
 /// How the grade of a ticket stands.
 pub fn story(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> GradeStory {
-    let known = facts(ticket, matters, rules, now);
+    let mut known = facts(ticket, matters, rules, now);
+    // What is measured for other schemes says nothing here.
+    known.retain(|k| k.stated.is_some() || !k.words.is_empty() || is_asked(&k.fact, rules));
     let Some(class) = &ticket.class else { return GradeStory { known, ..GradeStory::default() } };
-    let proposal = propose(&class.kind, class.category.as_ref(), &known, &ticket.grading.settled, rules, now);
+    let proposal = propose(&class.kind, class.category.as_ref(), &known, &ticket.grading, rules, now);
     let pending = waits(ticket, matters, rules, now);
     let values = values(&known);
     let weight = |code: &Code| rules.grade(code).map_or(0, |g| g.weight);

@@ -12,6 +12,7 @@ use crate::domain::ticket::Ticket;
 
 crate::messages! {
     fault_not_a_number(text: &str) { zh: "“{text}”不是数字，只填整数，如 12000", en: "{text} is no number: write digits, such as 12000" }
+    fact_since(fact: &str, at: &str) { zh: "{at} 起{fact}", en: "{fact} since {at}" }
     fact_yes() { zh: "是", en: "yes" }
     fact_no() { zh: "否", en: "no" }
     list_grade_pending() { zh: "定级待确认", en: "grade?" }
@@ -20,6 +21,7 @@ crate::messages! {
     grade_because(facts: &str) { zh: "（{facts}）", en: " ({facts})" }
     grade_from_words(words: &str) { zh: "据“{words}”", en: "from \"{words}\"" }
     grade_pending(confirm: &str, classify: &str) { zh: "定级待确认：{confirm} 按建议改级，{classify} 另定并写理由", en: "to be confirmed: {confirm} takes it, {classify} overrules it with a word" }
+    grade_not_confirmed(what: &str) { zh: "{what}，待确认", en: "{what}: to be confirmed" }
     grade_led_confirmed(reason: &str) { zh: "按建议定级：{reason}", en: "as proposed: {reason}" }
     grade_led_overruled(proposed: &str, word: &str) { zh: "未采纳“{proposed}”：{word}", en: "not {proposed}: {word}" }
     grade_led_raised(from: &str, reason: &str, due: &str) { zh: "{due} 由 {from} 自动改级：{reason}", en: "changed by itself from {from} at {due}: {reason}" }
@@ -35,7 +37,6 @@ crate::messages! {
     no_grade_pending() { zh: "没有待确认的定级", en: "no grade waits to be confirmed" }
     head_measured(list: &str) { zh: "系统统计：{list}", en: "measured: {list}" }
     head_hinted(list: &str) { zh: "来件里提到：{list}", en: "hinted by the message: {list}" }
-    raised_notice(ticket: &str, grade: &str, reason: &str) { zh: "{ticket} 已自动改为 {grade}：{reason}", en: "{ticket} became {grade} by itself: {reason}" }
     did_state(list: &str) { zh: "登记定级事实：{list}", en: "stated facts: {list}" }
     did_take_back_fact(fact: &str) { zh: "撤回“{fact}”", en: "takes back \"{fact}\"" }
     did_deny_fact(fact: &str) { zh: "无“{fact}”", en: "not \"{fact}\"" }
@@ -54,7 +55,7 @@ pub fn fact_words(lang: Lang, names: &dyn Names, fact: &Code, value: FactValue) 
     match value {
         FactValue::Yes => name,
         FactValue::Number(n) => format!("{name} {n}"),
-        FactValue::Since(at) => format!("{name} {}", lang.day_time(at)),
+        FactValue::Since(at) => lang.fact_since(&name, &lang.day_time(at)),
     }
 }
 
@@ -136,7 +137,10 @@ pub fn led_words(lang: Lang, led: &Led, names: &dyn Names) -> String {
 /// How the grade of a ticket came about and what will become of it, a line each.
 pub fn story_words(lang: Lang, ticket: &Ticket, story: &GradeStory, names: &dyn Names) -> Vec<String> {
     let mut lines: Vec<String> = ticket.grading.led.iter().map(|led| led_words(lang, led, names)).collect();
-    lines.extend(story.proposal.as_ref().map(|p| proposal_words(lang, p, names)));
+    lines.extend(story.proposal.as_ref().map(|p| {
+        let proposed = proposal_words(lang, p, names);
+        if story.pending { lang.grade_not_confirmed(&proposed) } else { proposed }
+    }));
     if story.known.is_empty() {
         lines.push(lang.explain_no_facts().to_owned());
     } else {

@@ -12,11 +12,13 @@ use crate::app::notice::Level;
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
 use crate::domain::facts::{self, GradeProposal};
+use crate::domain::grade::Grading;
 use crate::domain::ids::TicketId;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::ticket::Outcome;
 use crate::domain::time::Moment;
 use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
+use std::borrow::Cow;
 
 /// Rows of an open list of choices are clicked as this number and up.
 pub const LIST_ROWS: usize = 10_000;
@@ -155,7 +157,10 @@ impl ActForm {
         if let Some(details) = about.ticket.filter(|_| task == Task::Classify).and_then(|t| app.details(t)) {
             again.rows.clone_from(&details.repeats.again);
         }
-        Self { task, about, form, refusal: None, busy: false, discarding: false, again, keeper, written, filled }
+        let mut it =
+            Self { task, about, form, refusal: None, busy: false, discarding: false, again, keeper, written, filled };
+        it.follow_grade(app);
+        it
     }
 
     /// The note for the next shift on this ticket, one of several that are written one after the other (H1).
@@ -246,13 +251,39 @@ impl ActForm {
         }
     }
 
-    /// The grade that is proposed for the kind and category in the fields, with what is known of the ticket.
+    /// The grade that is proposed for what stands in the fields, with what is known of the ticket; of a new one, what its
+    /// words hint at.
     #[must_use]
     pub fn proposal(&self, app: &App) -> Option<GradeProposal> {
+        let rules = &*app.rules;
+        if self.task == Task::Register {
+            let (kind, category) = (self.form.code(FieldId::Kind)?, self.form.code(FieldId::Category));
+            let known = facts::hinted(&self.form.text(FieldId::Event), rules);
+            return facts::propose(&kind, category.as_ref(), &known, &Grading::default(), rules, app.now);
+        }
         let details = self.about.ticket.and_then(|t| app.details(t))?;
-        let (kind, category) = (self.form.code(FieldId::Kind)?, self.form.code(FieldId::Category));
-        let settled = &details.ticket.grading.settled;
-        facts::propose(&kind, category.as_ref(), &details.grading.known, settled, &app.rules, app.now)
+        let (grading, known) = (&details.ticket.grading, &details.grading.known);
+        let (kind, category, known) = match self.task {
+            Task::StateFacts => {
+                let class = details.ticket.class.as_ref()?;
+                let changes = self.form.stated(rules, &grading.stated);
+                (class.kind.clone(), class.category.clone(), Cow::Owned(facts::with_stated(known, &changes)))
+            }
+            _ => (self.form.code(FieldId::Kind)?, self.form.code(FieldId::Category), Cow::Borrowed(known)),
+        };
+        facts::propose(&kind, category.as_ref(), &known, grading, rules, app.now)
+    }
+
+    /// The grade field shows what holds when nobody chooses: the proposal, but for one that was overruled.
+    fn follow_grade(&mut self, app: &App) {
+        if !matches!(self.task, Task::Classify | Task::Register) {
+            return;
+        }
+        let Some(proposal) = self.proposal(app) else { return };
+        let ticket = self.about.ticket.and_then(|t| app.details(t)).map(|d| &d.ticket);
+        let stays = ticket.filter(|t| facts::is_overruled(t, &proposal)).and_then(|t| t.class.as_ref());
+        let grade = stays.map_or(&proposal.grade, |class| &class.grade);
+        fill::put(&mut self.form, FieldId::Grade, grade.as_str(), false);
     }
 
     fn field_for(&self, spoken: Spoken) -> Option<FieldId> {
@@ -443,6 +474,7 @@ impl Layer for ActForm {
             Step::Changed => {
                 if let Some(id) = at.0 {
                     fill::follow(app, &mut self.form, id);
+                    self.follow_grade(app);
                     if matches!(id, FieldId::Event | FieldId::Household) {
                         reply.wishes.extend(self.propose());
                     }
@@ -538,6 +570,7 @@ impl Layer for ActForm {
         match answer {
             Answer::Proposed(proposed) if self.task == Task::Register => {
                 super::read::fill(&mut self.form, proposed, 0, false);
+                self.follow_grade(app);
                 self.again.rows.clone_from(&proposed.again);
             }
             // What the fields are filled from was not known when the form was opened.

@@ -66,7 +66,7 @@ impl Scene<'_> {
         let (grade, important) = (Code::default(), false);
         draft.class = Some(Class { kind: kind.clone(), category: category.cloned(), grade, important });
         let known = facts::facts(&draft, self.matters(), self.ctx.rules, self.ctx.now);
-        facts::propose(kind, category, &known, &ticket.grading.settled, self.ctx.rules, self.ctx.now)
+        facts::propose(kind, category, &known, &ticket.grading, self.ctx.rules, self.ctx.now)
     }
 
     /// Facts, kind, category, grade, nature; what an operator says to the proposal; and the clocks, which start when the
@@ -79,7 +79,10 @@ impl Scene<'_> {
             draft.grading.apply(event, self.ctx.actor.staff(), self.ctx.now);
         }
         let proposal = self.proposal_for(&draft, &classify.kind, classify.category.as_ref());
-        let proposed = proposal.as_ref().map(|p| p.grade.clone());
+        // What was overruled stays so when the kind or the category is mended, or other facts are stated.
+        let stays = ticket.class.as_ref().filter(|_| proposal.as_ref().is_some_and(|p| facts::is_overruled(ticket, p)));
+        let stays = stays.and_then(|class| self.ctx.rules.counts_as(&class.grade)).map(|g| g.code.clone());
+        let proposed = stays.or_else(|| proposal.as_ref().map(|p| p.grade.clone()));
         let classified = self.classification(&draft, classify, proposed)?;
         let Event::Classified { class, .. } = &classified else { return Ok(vec![classified]) };
         let answer = self.answer_to(ticket.id, proposal, class, &classify.word)?;

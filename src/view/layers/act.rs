@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::dialog::{ActForm, Task, query_of};
 use crate::app::form::{Form, Look};
 use crate::domain::event::Event;
+use crate::domain::facts::GradeProposal;
 use crate::domain::refusal::Refusal;
 use crate::i18n::grading::{fact_words, known_words, proposal_words};
 use crate::i18n::refusals::{Names, explain};
@@ -163,13 +164,9 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                     lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
                 }
             }
-            Task::Classify => {
-                if let Some(proposal) = it.proposal(app) {
-                    let text = proposal_words(lang, &proposal, &BoardNames(app));
-                    lines.extend(paint.ruler.wrap(&text, cols, 3).into_iter().map(|l| vec![span(l, theme.info())]));
-                }
-            }
+            Task::Classify => lines.extend(proposed(paint, app, it, cols)),
             Task::StateFacts => {
+                lines.extend(proposed(paint, app, it, cols));
                 let (names, known) = (BoardNames(app), &details.grading.known);
                 let measured = known.iter().filter(|k| k.measured.is_some());
                 let measured: Vec<String> =
@@ -209,6 +206,9 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             lines.extend(paint.ruler.wrap(lang.head_open_action(), cols, 2).into_iter().map(&muted));
         }
         Task::Classify | Task::Register => {
+            if it.task == Task::Register {
+                lines.extend(proposed(paint, app, it, cols));
+            }
             lines.extend(super::again::lines(paint, app, &it.again, &it.form, it.about.ticket));
         }
         Task::Link => lines.push(muted(lang.head_link().to_owned())),
@@ -242,6 +242,15 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
         _ => {}
     }
     lines
+}
+
+/// The grade that is proposed for what stands in the fields, and why; followed while they are filled in.
+fn proposed(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'static>> {
+    // A new ticket's own grade stands in its field.
+    let says = |p: &GradeProposal| it.task != Task::Register || p.rule.is_some();
+    let Some(proposal) = it.proposal(app).filter(says) else { return Vec::new() };
+    let text = proposal_words(paint.lang, &proposal, &BoardNames(app));
+    paint.ruler.wrap(&text, cols, 3).into_iter().map(|l| vec![span(l, paint.theme.info())]).collect()
 }
 
 /// Roles for a sentence.

@@ -18,6 +18,11 @@ const HALVES: &[(FieldId, FieldId)] = &[
     (FieldId::Grade, FieldId::Department),
 ];
 
+/// Columns of a label at most.
+const LABEL: usize = 16;
+/// Columns of a label at most that the policy pack gives.
+const PACK_LABEL: usize = 38;
+
 /// Rows of a text that is not long.
 const BLOCK_LEAST: usize = 3;
 /// Rows of a long text at most.
@@ -49,7 +54,10 @@ impl Fields<'_> {
     /// Columns of the labels.
     pub fn label_cols(&self, paint: &Paint<'_>) -> usize {
         let shown = self.form.fields().iter().filter(|f| !f.hidden);
-        shown.map(|f| paint.ruler.width(f.name(paint.lang))).max().unwrap_or(0).min(16) + 2
+        // What the pack calls a thing is read whole.
+        let cols =
+            |f: &Field| paint.ruler.width(f.name(paint.lang)).min(if f.label.is_some() { PACK_LABEL } else { LABEL });
+        shown.map(cols).max().unwrap_or(0) + 2
     }
 
     fn bands(&self, paint: &Paint<'_>, cols: usize, most_block: usize) -> Vec<Band<'_>> {

@@ -315,7 +315,7 @@ fn grade<'a>(paint: &Paint<'_>, app: &App, details: &Details, width: usize, out:
     }
     if let Some(proposal) = details.grading.proposal.as_ref().filter(|_| details.grading.pending) {
         put(proposal_words(lang, proposal, &names), theme.near());
-        let key = |action| app.key_label(action).unwrap_or_default();
+        let key = |action| app.key_label_in_panes(action).unwrap_or_default();
         put(lang.grade_pending(&key(Action::ConfirmGrade), &key(Action::Classify)), theme.near());
     }
     if let Some((rule, grade, at)) = details.grading.coming.first() {

@@ -5,7 +5,7 @@ use super::fixture::*;
 use frontdesk::domain::command::{Classify, Command, NewMessage};
 use frontdesk::domain::event::{Event, GradingEvent};
 use frontdesk::domain::facts::{self, GradeProposal};
-use frontdesk::domain::grade::{Led, Stated};
+use frontdesk::domain::grade::{Grading, Led, Stated};
 use frontdesk::domain::refusal::{Next, Reason, Rule};
 use frontdesk::domain::rules::{Change, Rules};
 use frontdesk::domain::*;
@@ -351,4 +351,44 @@ fn r054_what_comes_by_itself_never_lowers_a_grade() {
         }
     }
     assert!(tried >= 4, "{tried}");
+}
+
+/// What an operator said of a proposal stands when the kind or category is mended; another fact asks anew.
+#[test]
+fn r047_an_overruled_proposal_is_not_asked_again_but_for_news() {
+    let mut f = pack("first-receiver");
+    let class = Classify { grade: Some("minor".into()), word: "人没事".into(), ..as_("cleaning-complaint") };
+    let ticket = ticket_of(&f.ok(WANG, call("12-1803", "有人受伤", class)));
+    assert_eq!(grade(&f, ticket), "minor");
+    f.ok(WANG, Command::Classify { ticket, class: classify("complaint") });
+    assert_eq!(grade(&f, ticket), "minor", "only the category was mended");
+    let same = Classify { grade: Some("minor".into()), ..as_("cleaning-complaint") };
+    f.ok(WANG, Command::Classify { ticket, class: same.clone() });
+    f.ok(WANG, state(ticket, "court", YES));
+    assert!(facts::waits(f.t(ticket), &f.world.matters, &f.rules, f.now), "news");
+    assert_eq!(f.refused(WANG, Command::Classify { ticket, class: same }).rule, Rule::R047);
+}
+
+/// What quick entry shows as the grade of a line is what is filed when nobody chooses another.
+#[test]
+fn r047_the_grade_that_quick_entry_shows_is_the_one_that_is_proposed() {
+    let rules = frontdesk::policy::default_rules();
+    let messages = include_str!("../quick_messages.tsv");
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for line in messages.lines().filter(|l| !l.starts_with('#')) {
+        let text = line.split('\t').nth(1).unwrap();
+        let f = Fixture::founded();
+        let proposal = frontdesk::domain::quick::parse(text, &[], &f.world, &rules, f.now);
+        let Some(reading) = proposal.readings.first() else { continue };
+        let known = facts::hinted(text, &rules);
+        let filed =
+            facts::propose(&reading.kind, reading.category.as_ref(), &known, &Grading::default(), &rules, f.now)
+                .unwrap();
+        seen += 1;
+        if filed.grade != reading.grade {
+            wrong.push(format!("{text}: shows {}, files {}", reading.grade, filed.grade));
+        }
+    }
+    assert!(seen > 250, "{seen}");
+    assert!(wrong.is_empty(), "{}: {wrong:#?}", wrong.len());
 }
