@@ -43,6 +43,10 @@ impl App {
                     let seq = self.question(from);
                     out.push(Effect::Prove { seq, who, secret });
                 }
+                Wish::HoldPaper(who, code) => {
+                    let seq = self.question(from);
+                    out.push(Effect::HoldPaper { seq, who, code });
+                }
                 Wish::SetPassword { who, old, new } => {
                     let token = self.next_number();
                     self.waiting.insert(token, from);

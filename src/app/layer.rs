@@ -5,7 +5,7 @@
 //! open layers; actions do, in `perform` and [`dialog::open`].
 
 use super::App;
-use super::msg::{Draft, Effect, Failure, Look, Looked, NewSite, Receipt};
+use super::msg::{Draft, Effect, Failure, Look, Looked, NewSite, PaperAnswer, Receipt};
 use super::notice::Level;
 use super::{dialog, overlay};
 use crate::action::{Action, Scope};
@@ -48,6 +48,8 @@ pub enum Answer<'a> {
     Going(u64, u64),
     /// Whether somebody showed who they are; only the answer to the newest question arrives.
     Proved(&'a Result<StaffId, Failure>),
+    /// What the ledger says to a code from paper; only the answer to the newest question arrives.
+    PaperHeld(&'a Result<PaperAnswer, Failure>),
     /// A one-time password; only the answer to the newest question arrives.
     OneTime(&'a Result<Secret, Failure>),
     /// Why each of the commands that were asked about would be refused; only the answer to the newest question arrives.
@@ -91,6 +93,8 @@ pub enum Wish {
     SubmitSigned(StaffId, Command, StaffId, Secret),
     /// Somebody shows who they are; [`Layer::on_answer`] hears the outcome.
     Prove(StaffId, Secret),
+    /// A code from paper, held against the ledger; [`Layer::on_answer`] hears the outcome.
+    HoldPaper(StaffId, String),
     /// A person's new password in place of the old one; [`Layer::on_done`] hears the outcome.
     SetPassword {
         /// Whose.

@@ -31,7 +31,7 @@ mod sheet;
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use entry::Entry;
 pub use layer::{Answer, AnyLayer, Input, Layer, LayerId, Reply, Slot, Turn, Wish};
-pub use msg::{Draft, Effect, Failure, Look, Looked, Msg, NewSite, Receipt, Seq, Token, Trouble};
+pub use msg::{Draft, Effect, Failure, Look, Looked, Msg, NewSite, PaperAnswer, Receipt, Seq, Token, Trouble};
 pub use notice::{Level, Notice, Notices};
 pub use pane::{HandoverItem, Pane, Picked, Selection};
 pub use permit::{act_of, needs_person};
@@ -302,6 +302,7 @@ impl App {
             Msg::Going { at, of } => self.tell_all(Answer::Going(at, of), &mut out),
             Msg::Done { token, result } => self.done(token, &result, &mut out),
             Msg::Proved { seq, result } => self.tell(seq, Answer::Proved(&result), &mut out),
+            Msg::PaperHeld { seq, result } => self.tell(seq, Answer::PaperHeld(&result), &mut out),
             Msg::Whether { seq, refused } => self.tell(seq, Answer::Whether(&refused), &mut out),
             Msg::OneTime { seq, result } => self.tell(seq, Answer::OneTime(&result), &mut out),
             Msg::Parked(drafts) => {

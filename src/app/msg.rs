@@ -88,6 +88,13 @@ pub enum Msg {
         /// Who it is, or why not.
         result: Result<StaffId, Failure>,
     },
+    /// What the ledger says to a code from paper.
+    PaperHeld {
+        /// The question.
+        seq: Seq,
+        /// What it says, or what broke.
+        result: Result<PaperAnswer, Failure>,
+    },
     /// A one-time password, to be told to the person and shown to nobody else.
     OneTime {
         /// The question.
@@ -293,6 +300,15 @@ pub enum Effect {
         /// Their password; empty where none is asked.
         secret: Secret,
     },
+    /// Somebody who comes on duty holds a code from paper against the ledger; answered by [`Msg::PaperHeld`].
+    HoldPaper {
+        /// Names the question.
+        seq: Seq,
+        /// Who.
+        who: StaffId,
+        /// What they typed; empty when they have no paper.
+        code: String,
+    },
     /// A person's own new password; answered by [`Msg::Done`].
     SetPassword {
         /// Names it.
@@ -392,4 +408,17 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// What the ledger says to a code from paper, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaperAnswer {
+    /// Nothing was recorded: it was mistyped.
+    pub mistyped: bool,
+    /// Nothing speaks against the ledger.
+    pub good: bool,
+    /// What it says.
+    pub what: String,
+    /// What to do next; empty when nothing is to be done.
+    pub next: String,
 }

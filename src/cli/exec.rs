@@ -71,6 +71,13 @@ pub enum Ask {
         /// Their password. It stands in no reply, log or event.
         password: Secret,
     },
+    /// The person in `as` holds a code from a printed handover sheet against the ledger (H7); an empty one says that they
+    /// have no paper. What the ledger says is recorded, unless the code was mistyped. Some rule books ask for it before
+    /// `sign_on`.
+    Paper {
+        /// The code, with or without the position in front, or one group of five.
+        code: String,
+    },
     /// The person in `as` leaves the keyboard: nothing more is taken under their name before they prove themselves again.
     Leave,
     /// The person in `as` changes their password, also a one-time one, and is proven by it.
@@ -397,12 +404,30 @@ fn asked(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, ask:
         Ask::Prove { .. } | Ask::Leave | Ask::ChangePassword { .. } | Ask::ResetPassword { .. } => {
             access(desk, lang, person, now, ask)
         }
+        Ask::Paper { code } => paper(desk, lang, person, now, &code),
         Ask::Codes => Ok(codes(&desk.rules())),
         Ask::Head => {
             let head = desk.head();
             Ok(json!({"position": head.position, "hash": head.hash.to_string()}))
         }
     }
+}
+
+/// A code from paper against the ledger.
+fn paper(desk: &mut Desk, lang: Lang, person: Option<StaffId>, now: Moment, code: &str) -> Result<Value, Value> {
+    let Some(by) = person else { return Err(error(lang.exec_needs_as(), lang.exec_mend_as())) };
+    let held = desk.hold_paper(by, code, now).map_err(|e| failure(desk, lang, e))?;
+    let what = held.words(lang, &|id| desk.staff_name(id)).join(lang.pick("", " "));
+    let answer = held.recorded.map_or_else(|| json!("mistyped"), |found| json!(found));
+    Ok(json!({
+        "paper": answer,
+        "recorded": held.recorded.is_some(),
+        "good": held.is_good(),
+        "sheet": held.sheet,
+        "position": held.position,
+        "what": what,
+        "next": held.next(lang),
+    }))
 }
 
 fn failure(desk: &Desk, lang: Lang, e: DeskError) -> Value {

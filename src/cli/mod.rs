@@ -135,6 +135,7 @@ impl Setup {
 pub fn main() -> ExitCode {
     crate::runtime::log::private_umask();
     crate::runtime::secrecy::keep_memory_private();
+    crate::runtime::signals::hear_file_limit();
     let said = usage::language(std::env::args_os().map(|a| a.to_string_lossy().into_owned()));
     let parsed = usage::command(said).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
     let cli = match parsed {

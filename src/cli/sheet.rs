@@ -146,7 +146,7 @@ pub fn verify(setup: &Setup, typed: &str, json: bool) -> Result<u8, Failure> {
     };
     lines.extend(doubts);
     // Numbers: a check reads no contacts, so that it works where they do not open.
-    lines.extend(words(lang, &found, &|id| format!("#{id}")));
+    lines.extend(found.words(lang, &|id| format!("#{id}")));
     say(&format!("{}\n", lines.join("\n")), lang)?;
     Ok(exit)
 }
@@ -176,37 +176,5 @@ fn kind(moment: &SheetMoment) -> &'static str {
         Event::SheetSigned { side: Side::Outgoing, .. } => "signed_out",
         Event::SheetSigned { side: Side::Incoming, .. } => "signed_in",
         _ => "prepared",
-    }
-}
-
-fn words(lang: Lang, found: &OnPaper, staff: &dyn Fn(crate::domain::ids::StaffId) -> String) -> Vec<String> {
-    let said = |m: &SheetMoment| {
-        let (when, who) = (lang.full_time(m.event.at), m.event.actor.staff().map_or_else(String::new, staff));
-        match kind(m) {
-            "signed_out" => lang.paper_signed_out(m.sheet.0, &when, &who),
-            "signed_in" => lang.paper_signed_in(m.sheet.0, &when, &who),
-            _ => lang.paper_prepared(m.sheet.0, &when, &who),
-        }
-    };
-    match found {
-        OnPaper::Met(m) => {
-            let mut lines = vec![lang.paper_met(&said(m))];
-            if m.prepared_again {
-                lines.push(lang.paper_prepared_again(m.sheet.0));
-            }
-            if !m.sealed {
-                lines.push(lang.paper_not_sealed(m.sheet.0));
-            }
-            if m.corrections > 0 {
-                lines.push(lang.paper_corrected(m.sheet.0, m.corrections));
-            }
-            lines
-        }
-        OnPaper::NotASheet { position } => vec![lang.paper_not_a_sheet(*position)],
-        OnPaper::Differs { position, sheet: None } => vec![lang.paper_differs(*position)],
-        OnPaper::Differs { position, sheet: Some(sheet) } => vec![lang.paper_differs_sheet(*position, sheet.0)],
-        OnPaper::Beyond { head } => vec![lang.paper_beyond(*head)],
-        OnPaper::Near(m) => vec![lang.paper_near(&said(m), &m.anchor.to_string())],
-        OnPaper::Unknown => vec![lang.paper_unknown().to_owned()],
     }
 }

@@ -100,6 +100,7 @@ pub fn clean(command: &mut Command) {
         | ChangeStaff { .. }
         | SetPassword { .. }
         | LockSignOn { .. }
+        | NoteStore { .. }
         | Receive { .. }
         | StateFacts { .. }
         | AcceptWork { .. }

@@ -20,6 +20,7 @@ mod locate;
 pub mod lottery;
 mod names;
 mod open;
+mod paper;
 pub mod people;
 mod permits;
 mod propose;
@@ -289,6 +290,10 @@ impl Desk {
     fn load(&mut self, command: &Command) -> Result<(), DeskError> {
         for id in self.keeps_on(command).into_iter().chain(command.further_tickets()) {
             self.projections.load_ticket(id)?;
+        }
+        // Who may correct a sealed sheet stands on it, also when it is old (H7).
+        if let Command::CorrectSheet { sheet, .. } = command {
+            self.projections.load_sheet(*sheet)?;
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ impl DeskError {
             Self::Ledger(e) => e.words(lang),
             Self::Contacts(e) => e.words(lang),
             Self::Store(e) => store(e, lang),
-            Self::Index(e) => lang.trouble_index(&e.to_string()),
+            Self::Index(e) => lang.trouble_index(&crate::ledger::known_cause(lang, &e.to_string())),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct AccessRules {
     pub idle_lock_minutes: u16,
     /// How long a one-time password can be used, in hours.
     pub one_time_hours: u16,
+    /// Whether whoever comes on duty types the code of the last printed handover sheet first (H7).
+    pub paper_at_sign_on: bool,
     /// Rows of characters that lie side by side (`1234567890`, `qwertyuiop`).
     pub sequences: Vec<String>,
     /// Passwords that everybody tries first, in small letters.
@@ -285,6 +287,7 @@ mod tests {
             lock_minutes: 1,
             idle_lock_minutes: 10,
             one_time_hours: 72,
+            paper_at_sign_on: false,
             sequences: ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop"].map(str::to_owned).to_vec(),
             common: vec!["woaini1314".to_owned()],
         }

@@ -2,7 +2,9 @@
 
 use super::access::PasswordHow;
 use super::callbacks::Draws;
-use super::event::{CorrectiveEvent, Event, GradingEvent, IncidentEvent, Move, Recorded, ReversedAct, Side};
+use super::event::{
+    CorrectiveEvent, Event, GradingEvent, IncidentEvent, Move, Recorded, ReversedAct, Side, StoreEvent,
+};
 use super::handover::{FreeNote, LineState, Mark, Sheet, SheetLine, Shift, Struck};
 use super::ids::*;
 use super::roster::Roster;
@@ -397,6 +399,7 @@ impl World {
                 self.shifts.insert(*shift, opened);
             }
             Event::SignedOn { shift, staff } => {
+                self.paper.remove(staff);
                 if let Some(s) = self.shifts.get_mut(shift) {
                     s.on_duty.insert(*staff);
                     s.were_on.insert(*staff);
@@ -413,17 +416,28 @@ impl World {
                     s.on_duty.clear();
                 }
             }
-            Event::SignOnLocked { .. } | Event::Store(_) | Event::PasswordSet { how: PasswordHow::Recovered, .. } => {
-                // More than a screenful helps nobody, and the ledger has them all.
-                if self.access.len() >= MOST_TOLD {
-                    self.access.remove(0);
+            Event::SignOnLocked { .. } | Event::PasswordSet { how: PasswordHow::Recovered, .. } => self.tell(recorded),
+            Event::Store(event) => {
+                if let StoreEvent::PaperHeld { by, .. } = event {
+                    self.paper.insert(*by);
                 }
-                self.access.push(recorded.clone());
+                if event.is_told() {
+                    self.tell(recorded);
+                }
             }
             Event::Corrective(event) => self.corrective.apply(recorded, event),
             event if Roster::is_touched_by(event) => self.roster.apply(event),
             _ => self.apply_to_sheet(recorded, actor, at),
         }
+    }
+
+    /// Keeps what everybody at the desk should know, until a sheet that tells it is sealed.
+    fn tell(&mut self, recorded: &Recorded) {
+        // More than a screenful helps nobody, and the ledger has them all.
+        if self.access.len() >= MOST_TOLD {
+            self.access.remove(0);
+        }
+        self.access.push(recorded.clone());
     }
 
     fn apply_to_sheet(&mut self, recorded: &Recorded, actor: Option<StaffId>, at: Moment) {
@@ -497,11 +511,9 @@ impl World {
             sheet.lines = lines;
             sheet.signed_in = Some((by, at));
             sheet.marks.push(Mark { by, at, side: Side::Incoming, position });
-            let signers = sheet.outgoing.iter().copied().chain([by]).collect();
             // Told on paper and signed for: it need not be told again.
             let told = sheet.access.last().map_or(0, |r| r.position);
             self.access.retain(|r| r.position > told);
-            self.sealed.insert(id, signers);
         }
     }
 }

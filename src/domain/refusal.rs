@@ -58,6 +58,8 @@ pub enum Next {
     SignOn,
     /// Open a shift first.
     OpenShift,
+    /// Type the code of the last printed sheet.
+    HoldPaper,
     /// Add a note or log the repeat contact.
     AddNote,
     /// Ask the tracker, or a supervisor for a takeover.
@@ -347,6 +349,8 @@ pub enum Reason {
     NoSheetNote,
     /// Free notes changed after the sheet was prepared (H2).
     SheetNotesChanged,
+    /// The rule book asks that a printed sheet is held against the ledger before somebody comes on duty (H7).
+    PaperNotHeld,
     /// The shift was to end long ago: another one has to be opened.
     ShiftOver {
         /// Which.

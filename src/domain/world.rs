@@ -131,8 +131,8 @@ pub struct World {
     pub latest: Option<Moment>,
     /// What the clock said when it was last seen set back, until it has caught up (L3).
     pub clock_back: Option<Moment>,
-    /// Who may correct each sealed sheet, also those no longer in memory (H7).
-    pub sealed: BTreeMap<SheetId, BTreeSet<StaffId>>,
+    /// Who has held a printed sheet against the ledger since they last came on duty (H7).
+    pub paper: BTreeSet<StaffId>,
     /// Each person's last reversible act.
     pub last_acts: BTreeMap<StaffId, LastAct>,
     /// What everybody at the desk should know about signing on, until a sheet that tells it is sealed: who was locked out,

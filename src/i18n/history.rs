@@ -215,7 +215,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
             PasswordHow::Recovered => lang.did_password_recovered(&staff(*id)),
         },
         Event::SignOnLocked { staff: id, until } => lang.did_lock_sign_on(&staff(*id), &day(*until)),
-        Event::Store(event) => super::evidence::history(lang, event),
+        Event::Store(event) => super::evidence::history(lang, event, names),
         Event::StaffCardChanged { staff: id, .. } => lang.did_change_card(&staff(*id)),
         Event::SheetCorrected { sheet, text } => lang.did_correct_sheet(sheet.0, text),
         Event::Revealed { reason, .. } => lang.did_reveal(reason),

@@ -9,6 +9,7 @@ crate::messages! {
     io_is_folder() { zh: "这是文件夹，不是文件", en: "this is a folder, not a file" }
     io_not_folder() { zh: "这不是文件夹", en: "this is not a folder" }
     io_exists() { zh: "已经有了", en: "it exists already" }
+    io_file_limit() { zh: "文件到了系统限制的大小（ulimit -f）", en: "a file reached the size that the system allows (ulimit -f)" }
     io_full() { zh: "磁盘满了", en: "the disk is full" }
     io_read_only() { zh: "磁盘是只读的", en: "the disk is read-only" }
     io_busy() { zh: "正被别的程序占用", en: "another program is using it" }
@@ -30,6 +31,7 @@ impl Lang {
             ErrorKind::IsADirectory => self.io_is_folder(),
             ErrorKind::NotADirectory => self.io_not_folder(),
             ErrorKind::AlreadyExists => self.io_exists(),
+            ErrorKind::FileTooLarge => self.io_file_limit(),
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => self.io_full(),
             ErrorKind::ReadOnlyFilesystem => self.io_read_only(),
             ErrorKind::ResourceBusy | ErrorKind::WouldBlock => self.io_busy(),

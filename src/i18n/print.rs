@@ -75,6 +75,15 @@ crate::messages! {
     sheet_line(n: u32, when: &str, from: &str, to: &str, lines: usize) {
         zh: "{n} 号  {when}  {from} → {to}  {lines} 行", en: "sheet {n}  {when}  {from} → {to}  lines: {lines}"
     }
+    paper_none() { zh: "没有纸质记录，账本未核对，已记录在案", en: "No paper: the ledger was not held against one, and that is recorded" }
+    paper_next_broken() {
+        zh: "收好这张纸，马上告诉主管：账本可能被换过、退回到旧副本或改写过。先不要用今天的数据下结论；可运行 frontdesk verify --sheet 核对码，用最近的备份恢复（frontdesk restore）。此事已记入账本，显示在交接班栏。",
+        en: "Keep the paper and tell a head now: the ledger may have been exchanged, rolled back to an old copy, or written anew. Rely on nothing in it yet; run 'frontdesk verify --sheet CODE', and restore the newest backup ('frontdesk restore'). This is recorded and stands on the handover pane."
+    }
+    paper_next_unknown() {
+        zh: "请连冒号前的位置一起再输一次：这样能分清是别处的纸，还是账本被换过或丢了末尾。仍不一致就告诉主管。此事已记入账本。",
+        en: "Type it again with the position in front of the colon: that tells a paper of another place from a ledger that was exchanged or lost its end. If it still is not met, tell a head. This is recorded."
+    }
     paper_form(typed: &str) {
         zh: "“{typed}”不是纸面校验码：形如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9，前面的位置可不写，也可只写一组五位",
         en: "'{typed}' is no code of a sheet: it looks like 81234:7K2M0-AB3CD-EF5GH-JK6MN-9, without the position in front, or is one group of five"

@@ -158,6 +158,7 @@ crate::messages! {
     why_sheet_notes_changed() {
         zh: "交接班记录生成后，设备、钥匙等事项又有变动。", en: "Notes on equipment, keys and so on changed after the sheet was prepared."
     }
+    why_paper_not_held() { zh: "上岗前要先用上一份纸质交接班记录核对账本。", en: "The last printed handover sheet is held against the ledger before anybody comes on duty." }
     why_shift_over() { zh: "开着的这个班早该结束了，不能再上这个班。", en: "The open shift was to end long ago and can't be joined." }
     why_own_reset() { zh: "自己的密码不能由自己重置。", en: "Nobody resets their own password." }
     why_own_removal() { zh: "不能自己给自己办离岗。", en: "Nobody takes themselves off in mid-shift." }
@@ -180,6 +181,7 @@ crate::messages! {
     may_nobody() { zh: "谁都不能改。", en: "Nobody can change that." }
 
     next_sign_on() { zh: "请先上岗。", en: "Come on duty first." }
+    next_hold_paper() { zh: "请在换人上岗时输入纸上的核对码（exec：ask paper）；手边没有纸就留空，会记录在案。", en: "Type the code on the paper at sign-on (exec: ask paper); without a paper leave it empty, which is recorded." }
     next_open_shift() { zh: "请先开班，再上岗。", en: "Open a shift and come on duty first." }
     next_add_note() { zh: "可以加备注。", en: "You can add a note." }
     next_ask_tracker() {
@@ -305,6 +307,7 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::NotCallbackOnly { tickets: all } => lang.why_not_callback_only(all.len(), &tickets(all)),
         Reason::NoSheetNote => lang.why_no_sheet_note().into(),
         Reason::SheetNotesChanged => lang.why_sheet_notes_changed().into(),
+        Reason::PaperNotHeld => lang.why_paper_not_held().into(),
         Reason::ShiftOver { .. } => lang.why_shift_over().into(),
         Reason::OwnRemoval => lang.why_own_removal().into(),
         Reason::OwnReset => lang.why_own_reset().into(),
@@ -389,6 +392,7 @@ fn who(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
 fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
     match next {
         Next::SignOn => lang.next_sign_on().into(),
+        Next::HoldPaper => lang.next_hold_paper().into(),
         Next::OpenShift => lang.next_open_shift().into(),
         Next::AddNote => lang.next_add_note().into(),
         Next::AskTracker => lang.next_ask_tracker().into(),

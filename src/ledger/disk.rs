@@ -57,6 +57,9 @@ pub enum DiskFault {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// A file reached the size that the system allows.
+    #[error("a file reached the size that the system allows")]
+    Limit,
     /// The folder or disk can't be written.
     #[error("it can't be written")]
     ReadOnly,
@@ -95,6 +98,7 @@ impl DiskError {
             NotFound => DiskFault::Missing,
             AlreadyExists => DiskFault::Exists,
             StorageFull | QuotaExceeded => DiskFault::Full,
+            FileTooLarge => DiskFault::Limit,
             PermissionDenied | ReadOnlyFilesystem => DiskFault::ReadOnly,
             _ => DiskFault::Other(error.to_string()),
         };

@@ -19,6 +19,8 @@ pub mod transfer;
 mod verify;
 mod words;
 
+pub(crate) use words::known as known_cause;
+
 pub use self::sled::{CHECKED_ON_OPEN, History, OPEN_LIMIT, SledLedger};
 pub use anchor::{Anchor, Anchored, NoAnchor};
 pub use disk::{DiskError, DiskFault};

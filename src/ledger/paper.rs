@@ -102,8 +102,15 @@ pub enum OnPaper {
 /// # Errors
 /// When the ledger can't be read at all.
 pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerError> {
+    look_up_among(ledger, code, &moments(ledger)?)
+}
+
+/// The same, where only these moments are known: a code without its position is looked for among them.
+///
+/// # Errors
+/// When the ledger can't be read.
+pub fn look_up_among(ledger: &dyn Ledger, code: &PaperCode, moments: &[SheetMoment]) -> Result<OnPaper, LedgerError> {
     let head = ledger.head().position;
-    let moments = moments(ledger)?;
     match code {
         PaperCode::Whole(anchor) => {
             let position = anchor.position;
@@ -113,7 +120,7 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
             }
             // One slip of the pen in 32 fits its check digit: nobody is to be accused of having written the ledger anew
             // for it. Two codes of twenty digits are never this near by chance.
-            Ok(match near(&moments, &plain(&anchor.code())) {
+            Ok(match near(moments, &plain(&anchor.code())) {
                 Some(near) => OnPaper::Near(Box::new(near.clone())),
                 None if position > head => OnPaper::Beyond { head },
                 None => OnPaper::Differs { position, sheet: at.map(|m| m.sheet) },
@@ -132,7 +139,7 @@ pub fn look_up(ledger: &dyn Ledger, code: &PaperCode) -> Result<OnPaper, LedgerE
             if let Some(met) = moments.iter().rev().find(fits) {
                 return Ok(OnPaper::Met(Box::new(met.clone())));
             }
-            Ok(match near(&moments, typed) {
+            Ok(match near(moments, typed) {
                 Some(near) => OnPaper::Near(Box::new(near.clone())),
                 None => OnPaper::Unknown,
             })

@@ -1,8 +1,11 @@
 //! What is wrong, in the language of the screen.
 
 use super::disk::SetAside;
+use super::paper::{OnPaper, SheetMoment};
 use super::transfer::{ExportError, ImportFault};
 use super::{Damage, DiskError, DiskFault, LedgerError, NoAnchor};
+use crate::domain::event::{Event, Side};
+use crate::domain::ids::StaffId;
 use crate::i18n::Lang;
 
 impl Damage {
@@ -30,15 +33,25 @@ impl DiskError {
         let why = match &self.fault {
             DiskFault::Full => return lang.trouble_full(&path),
             DiskFault::ReadOnly => return lang.trouble_read_only(&path),
+            DiskFault::Limit => lang.io_file_limit().to_owned(),
             DiskFault::Busy => lang.disk_busy().to_owned(),
             DiskFault::Missing => lang.disk_missing().to_owned(),
             DiskFault::Exists => lang.disk_exists().to_owned(),
             DiskFault::Damaged(why) => lang.disk_damaged(why),
             DiskFault::Hangs(seconds) => lang.disk_hangs(*seconds),
             DiskFault::Newer { found, known } => lang.disk_newer(*found, *known),
-            DiskFault::Other(why) => why.clone(),
+            DiskFault::Other(why) => known(lang, why),
         };
         lang.trouble_store(&format!("{path}: {why}"))
+    }
+}
+
+/// What the store below says, in words where its cause is known.
+pub(crate) fn known(lang: Lang, why: &str) -> String {
+    match why {
+        w if w.contains("FileTooLarge") => lang.io_file_limit().to_owned(),
+        w if w.contains("StorageFull") => lang.io_full().to_owned(),
+        w => w.to_owned(),
     }
 }
 
@@ -51,7 +64,7 @@ impl LedgerError {
             Self::TooLarge { bytes, most } => lang.trouble_too_large(*bytes, *most),
             Self::Sealed(by) => lang.trouble_sealed(&lang.io_error(&by.source)),
             Self::Disk(e) => e.words(lang),
-            Self::Store(why) => lang.trouble_store(why),
+            Self::Store(why) => lang.trouble_store(&known(lang, why)),
         }
     }
 }
@@ -111,5 +124,40 @@ impl SetAside {
         let caught_up = self.caught_up.then(|| lang.store_caught_up().to_owned());
         let packs = (!self.packs.is_empty()).then(|| lang.packs_made_anew(self.packs.len()));
         made_anew.into_iter().chain(journal).chain(caught_up).chain(packs).collect()
+    }
+}
+
+impl OnPaper {
+    /// In words; `staff` names people.
+    pub fn words(&self, lang: Lang, staff: &dyn Fn(StaffId) -> String) -> Vec<String> {
+        let said = |m: &SheetMoment| {
+            let (when, who) = (lang.full_time(m.event.at), m.event.actor.staff().map_or_else(String::new, staff));
+            match m.event.event {
+                Event::SheetSigned { side: Side::Outgoing, .. } => lang.paper_signed_out(m.sheet.0, &when, &who),
+                Event::SheetSigned { side: Side::Incoming, .. } => lang.paper_signed_in(m.sheet.0, &when, &who),
+                _ => lang.paper_prepared(m.sheet.0, &when, &who),
+            }
+        };
+        match self {
+            Self::Met(m) => {
+                let mut lines = vec![lang.paper_met(&said(m))];
+                if m.prepared_again {
+                    lines.push(lang.paper_prepared_again(m.sheet.0));
+                }
+                if !m.sealed {
+                    lines.push(lang.paper_not_sealed(m.sheet.0));
+                }
+                if m.corrections > 0 {
+                    lines.push(lang.paper_corrected(m.sheet.0, m.corrections));
+                }
+                lines
+            }
+            Self::NotASheet { position } => vec![lang.paper_not_a_sheet(*position)],
+            Self::Differs { position, sheet: None } => vec![lang.paper_differs(*position)],
+            Self::Differs { position, sheet: Some(sheet) } => vec![lang.paper_differs_sheet(*position, sheet.0)],
+            Self::Beyond { head } => vec![lang.paper_beyond(*head)],
+            Self::Near(m) => vec![lang.paper_near(&said(m), &m.anchor.to_string())],
+            Self::Unknown => vec![lang.paper_unknown().to_owned()],
+        }
     }
 }

@@ -343,6 +343,7 @@ fn access(pack: &Section<'_>) -> AccessRules {
     access.lock_minutes = s.number("lock_minutes", 1, 1_440);
     access.idle_lock_minutes = s.number("idle_lock_minutes", 0, 480);
     access.one_time_hours = s.number("one_time_hours", 1, 2_160);
+    access.paper_at_sign_on = s.yes_no("paper_at_sign_on");
     access.sequences = s.words("sequences");
     access.common = s.words("common");
     // Four digits have ten thousand values: with a lock of minutes they are tried through in weeks.

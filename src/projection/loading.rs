@@ -8,7 +8,7 @@ use crate::domain::event::Recorded;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
 use crate::ledger::Hash;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::thread::JoinHandle;
 
@@ -18,6 +18,8 @@ pub struct Loading {
     /// The highest id that is packed or being packed.
     high: u64,
     ended: BTreeMap<TicketId, Ticket>,
+    /// Tickets that have rows from before, of a load that was interrupted: theirs are changed and not packed beside them.
+    rows: BTreeSet<TicketId>,
     /// Ended after tickets of higher ids were packed: they get rows.
     late: Vec<Ticket>,
     writer: Option<JoinHandle<Result<Vec<Name>, IndexError>>>,
@@ -63,7 +65,8 @@ impl Projections {
         let high = packing.as_ref().map_or(0, |(_, _, high)| *high);
         let packing = packing.map(|(folder, describe, _)| (folder, describe));
         let (ended, late, names) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Ok(Loading { packing, high, ended, late, writer: None, names, touched: Touched::default() })
+        let rows = self.world.tickets.keys().copied().collect();
+        Ok(Loading { packing, high, ended, rows, late, writer: None, names, touched: Touched::default() })
     }
 
     /// Folds an entry of a load in. `last`: nothing more of its ticket comes. It counts in no shift: there was none here.
@@ -78,7 +81,7 @@ impl Projections {
             return Ok(());
         }
         let Some(ticket) = self.world.tickets.remove(&id) else { return Ok(()) };
-        if id.0 <= loading.high {
+        if id.0 <= loading.high || loading.rows.contains(&id) {
             loading.late.push(ticket);
             return Ok(());
         }

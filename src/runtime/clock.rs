@@ -1,14 +1,20 @@
 //! The only place that asks the system what time it is.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::domain::time::Zone;
+use crate::domain::time::{Moment, Zone};
 use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 
 /// Tells the time, with the offset from UTC that the desk works in.
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> DateTime<FixedOffset>;
+
+    /// How long the machine has been running, asleep or not; none for a clock that is moved by hand.
+    fn running(&self) -> Option<Duration> {
+        None
+    }
 
     /// How the place's clocks change over the year; nothing where they do not.
     fn zone(&self) -> Zone {
@@ -17,12 +23,36 @@ pub trait Clock: Send + Sync {
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn running(&self) -> Option<Duration> {
+        (**self).running()
+    }
+
     fn now(&self) -> DateTime<FixedOffset> {
         (**self).now()
     }
 
     fn zone(&self) -> Zone {
         (**self).zone()
+    }
+}
+
+/// Watches the clock on the wall against the time that the machine has been running: a step shows between two looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Watch {
+    last: Option<(Moment, Duration)>,
+}
+
+/// Steps below this are corrections of a clock that is kept right, in milliseconds.
+const STEP: i64 = 120_000;
+
+impl Watch {
+    /// Looks at the clock. Gives what it should show where it leapt since the last look.
+    pub fn look(&mut self, now: Moment, running: Option<Duration>) -> Option<Moment> {
+        let running = running?;
+        let (seen, then) = self.last.replace((now, running))?;
+        let passed = i64::try_from(running.checked_sub(then)?.as_millis()).ok()?;
+        let expected = seen.plus_ms(passed);
+        (now.since(expected).abs() >= STEP).then_some(expected)
     }
 }
 
@@ -41,6 +71,11 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
+    fn running(&self) -> Option<Duration> {
+        let at = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        Some(Duration::new(u64::try_from(at.tv_sec).ok()?, u32::try_from(at.tv_nsec).ok()?))
+    }
+
     #[allow(clippy::disallowed_methods, reason = "the one place where the system clock is read")]
     fn now(&self) -> DateTime<FixedOffset> {
         match self.offset {
@@ -217,5 +252,35 @@ mod tests {
         assert_eq!(zone_of(&Summer, now("2026-01-15T00:00:00Z")), want);
         assert_eq!(zone_of(&Utc, now("2026-01-15T00:00:00Z")), Zone::new(0, Vec::new()));
         assert_eq!(SystemClock::new(parse_offset("+08:00")).zone(), Zone::default(), "an offset that was set holds");
+    }
+
+    /// A day forward, back an hour, 1970 and 2038 are seen at the next look; sleep and small corrections are no steps.
+    #[test]
+    fn a_clock_that_leaps_is_noticed_at_once() {
+        let at = |text: &str| Moment::parse(text).unwrap();
+        let start = at("2026-11-22T08:00:00+08:00");
+        for (shown, step) in [
+            ("2026-11-22T08:00:10+08:00", false),
+            ("2026-11-22T08:01:40+08:00", false),
+            ("2026-11-23T08:00:10+08:00", true),
+            ("2026-11-22T07:00:10+08:00", true),
+            ("1970-01-01T08:00:00+08:00", true),
+            ("2038-01-19T11:14:08+08:00", true),
+        ] {
+            let mut watch = Watch::default();
+            let boot = Duration::from_secs(5_000);
+            assert_eq!(watch.look(start, Some(boot)), None, "nothing to compare with yet");
+            let expected = start.plus_ms(10_000);
+            let found = watch.look(at(shown), Some(boot + Duration::from_secs(10)));
+            assert_eq!(found, step.then_some(expected), "{shown}");
+            // Told once: from here on the clock runs as it should.
+            assert_eq!(watch.look(at(shown).plus_ms(1_000), Some(boot + Duration::from_secs(11))), None, "{shown}");
+        }
+        // Asleep for a night, both go on.
+        let mut watch = Watch::default();
+        watch.look(start, Some(Duration::ZERO));
+        assert_eq!(watch.look(start.plus_minutes(600), Some(Duration::from_secs(36_000))), None);
+        assert_eq!(watch.look(start, None), None, "a clock moved by hand");
+        assert!(SystemClock::default().running().is_some_and(|d| !d.is_zero()));
     }
 }

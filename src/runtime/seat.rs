@@ -1,7 +1,7 @@
 //! Who sits at the keyboard, as the worker sees to it: proofs, signatures, passwords.
 
 use super::worker::{Work, failure};
-use crate::app::{Failure, Msg, Receipt};
+use crate::app::{Failure, Msg, PaperAnswer, Receipt};
 use crate::desk::{Desk, DeskError, Done, Signature};
 use crate::domain::command::{Caller, Command};
 use crate::domain::ids::{Actor, StaffId};
@@ -54,6 +54,16 @@ impl Work<'_> {
                 desk.prove(who, secret, now)?;
             }
             Ok(who)
+        })
+    }
+
+    /// Somebody holds a code from paper against the ledger.
+    pub(super) fn hold_paper(&mut self, who: StaffId, code: &str) -> Result<PaperAnswer, Failure> {
+        let (now, lang) = (self.now(), self.lang);
+        self.with_desk(|desk| {
+            let held = desk.hold_paper(who, code, now)?;
+            let what = held.words(lang, &|id| desk.staff_name(id)).join(lang.pick("", " "));
+            Ok(PaperAnswer { mistyped: held.recorded.is_none(), good: held.is_good(), what, next: held.next(lang) })
         })
     }
 

@@ -61,6 +61,15 @@ pub fn watch(send: impl Fn(TermEvent) -> bool + Send + Sync + 'static) -> io::Re
     Ok(SignalWatch { _alive: alive })
 }
 
+/// A file at the limit of its size becomes an error of the write that meets it, which is told, instead of the end of the
+/// program without a word: a signal that is heard does not kill. For every command, before anything is written.
+pub fn hear_file_limit() {
+    let heard = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    if let Err(e) = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, heard) {
+        tracing::warn!("the file size limit will end the program: {e}");
+    }
+}
+
 fn wait_for_hang_up(tty: &OwnedFd) {
     loop {
         // Hang-ups and errors are reported without being asked for; nothing else wakes this thread.

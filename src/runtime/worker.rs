@@ -4,7 +4,7 @@
 //! all commands.
 
 use super::asked::Asked;
-use super::clock::Clock;
+use super::clock::{Clock, Watch};
 use super::nightly::{Daily, Nightly, Told};
 use super::panics::contained;
 use super::past::{Past, Slice};
@@ -81,6 +81,7 @@ pub(super) struct Work<'t> {
     spool: Option<PathBuf>,
     /// The minute (since 1970) in which time was last seen to.
     minute: i64,
+    watch: Watch,
     viewer: Option<StaffId>,
     clock: Arc<dyn Clock>,
     pub(super) lang: Lang,
@@ -108,6 +109,7 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         drafts: None,
         spool: None,
         minute: 0,
+        watch: Watch::default(),
         viewer: None,
         clock,
         lang,
@@ -188,6 +190,7 @@ impl Work<'_> {
             }
             self.guarded(Self::find_on);
             self.guarded(Self::poll_spool);
+            self.guarded(Self::watch_clock);
             self.guarded(Self::keep_time);
             if let Some(e) = self.desk.as_mut().and_then(Desk::take_index_fault) {
                 self.trouble(&e);
@@ -210,6 +213,21 @@ impl Work<'_> {
             if self.warming {
                 self.guarded(Self::warm);
             }
+        }
+    }
+
+    /// A clock that leapt is recorded when it is noticed, and everybody is told.
+    fn watch_clock(&mut self) {
+        let now = self.now();
+        let (Some(expected), Some(desk)) = (self.watch.look(now, self.clock.running()), &mut self.desk) else { return };
+        let done = desk.clock_stepped(expected, now);
+        self.stale = true;
+        match done {
+            Ok(()) => {
+                let (expected, clock) = (self.lang.full_time(expected), self.lang.full_time(now));
+                self.say(Msg::Remark(self.lang.did_step_clock(&expected, &clock)));
+            }
+            Err(e) => self.trouble(&e),
         }
     }
 
@@ -354,6 +372,11 @@ impl Work<'_> {
                 let result = self.prove(who, &secret);
                 self.stale = true;
                 self.say(Msg::Proved { seq, result });
+            }
+            Effect::HoldPaper { seq, who, code } => {
+                let result = self.hold_paper(who, &code);
+                self.stale = true;
+                self.say(Msg::PaperHeld { seq, result });
             }
             Effect::SetPassword { token, who, old, new } => {
                 let result = self.set_password(who, &old, &new);

@@ -16,7 +16,11 @@ pub fn at(text: &str) -> Moment {
 }
 
 pub fn desk() -> Desk {
-    let rules = Arc::new(policy::default_rules());
+    desk_under(policy::default_rules())
+}
+
+pub fn desk_under(rules: frontdesk::domain::rules::Rules) -> Desk {
+    let rules = Arc::new(rules);
     let index = Index::temporary().expect("an index");
     Desk::new(Box::new(MemoryLedger::new()), Box::new(MemoryContacts::new()), index, rules, &mut |_, _| {})
         .expect("a desk")

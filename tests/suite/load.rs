@@ -175,3 +175,146 @@ fn a_search_in_pieces_shows_a_screen_of_answers_first_and_ends_with_all_of_them(
         }
     }
 }
+
+/// What a store holds, whatever ids its contacts have.
+fn content(path: &Path) -> (Vec<String>, Vec<(String, String)>, Vec<String>) {
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    let store = frontdesk::store::Store::open(path, &as_("test")).unwrap();
+    use frontdesk::contacts::Contacts;
+    use frontdesk::ledger::Ledger;
+    let cards: std::collections::BTreeMap<_, _> = store.contacts.all().map(Result::unwrap).collect();
+    let mut people: Vec<(String, String)> = cards.values().map(|c| (c.name.clone(), c.phone.clone())).collect();
+    people.sort();
+    let mut events = Vec::new();
+    for entry in store.ledger.read(1, usize::MAX).unwrap() {
+        let recorded = entry.recorded;
+        let mut text = format!("{:?} {} ", recorded.actor, recorded.version);
+        // What is entered with a history has the time of the loading.
+        if !matches!(
+            recorded.event,
+            frontdesk::domain::Event::HouseholdsEntered { .. } | frontdesk::domain::Event::TrackingMoved { .. }
+        ) {
+            text += &format!("{:?} ", recorded.at);
+        }
+        match recorded.event {
+            frontdesk::domain::Event::SiteFounded { .. } | frontdesk::domain::Event::StaffAdded { .. } => {}
+            frontdesk::domain::Event::MessageArrived { ticket, mut message } => {
+                let who = message.contact.take().map(|id| &cards[&id]);
+                text += &format!("{ticket} {message:?} {:?}", who.map(|c| (&c.name, &c.phone)));
+            }
+            event => text += &format!("{event:?}"),
+        }
+        events.push(text);
+    }
+    drop(store);
+    let desk = Desk::open(path, &as_("test"), rules, &mut |_, _| ()).unwrap();
+    let figures = desk.report_by_category(199_001, 209_912, Moment::parse(NOW).unwrap()).unwrap();
+    assert!(verify(desk.ledger(), &mut |_, _| ()).is_whole());
+    let mut rows: Vec<String> = figures.iter().map(|row| format!("{row:?}")).collect();
+    rows.extend(desk.world().tickets.keys().map(|id| format!("open {id}")));
+    rows.extend(
+        [1, 700, 1_500].map(|id| format!("{:?}", desk.projections().ticket(TicketId(id)).unwrap().map(|t| t.end))),
+    );
+    (events, people, rows)
+}
+
+/// Bytes that a load has written.
+fn written(path: &Path) -> u64 {
+    let files = |folder: &str| std::fs::read_dir(path.join(folder)).into_iter().flatten().flatten();
+    ["journal", "ledger.packs"].into_iter().flat_map(files).filter_map(|f| Some(f.metadata().ok()?.len())).sum()
+}
+
+/// Killed at several points and begun again with the same file, a load comes to the same store as without.
+#[test]
+fn an_interrupted_load_goes_on_to_the_same_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let (clean, file) = (folder.path().join("clean"), folder.path().join("past.jsonl"));
+    sample(&file, 2_000);
+    drop(site(&clean));
+    let founded = written(&clean);
+    let program = |path: &Path| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_frontdesk"));
+        program.arg("--data").arg(path).env("HOME", folder.path()).args(["--utc-offset", "+08:00", "load"]);
+        program.arg(&file).args(["--as", "1"]);
+        program.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        program
+    };
+    assert!(program(&clean).status().unwrap().success());
+    let (whole, all) = (content(&clean), written(&clean));
+    let mut halves = 0;
+    for percent in [0, 5, 60, 95] {
+        let path = folder.path().join(format!("killed-{percent}"));
+        drop(site(&path));
+        // Killed twice: also a load that goes on may be.
+        for _ in 0..2 {
+            let mut child = program(&path).spawn().unwrap();
+            let limit = std::time::Instant::now() + std::time::Duration::from_secs(120);
+            let goal = founded + (all - founded) * percent / 100;
+            while written(&path) <= goal && child.try_wait().unwrap().is_none() {
+                assert!(std::time::Instant::now() < limit, "{percent}");
+                std::thread::yield_now();
+            }
+            let _ = child.kill();
+            child.wait().unwrap();
+            if path.join("loading").exists() {
+                halves += 1;
+                // Nobody works on half a history.
+                let rules = Arc::new(frontdesk::policy::default_rules());
+                let half = Desk::open(&path, &as_("test"), rules, &mut |_, _| ());
+                assert!(matches!(half, Err(frontdesk::desk::DeskError::HalfLoaded)), "{percent}");
+            }
+        }
+        let again = program(&path).status().unwrap();
+        // One that came to its end before it was killed is told so.
+        assert!(again.success() || !path.join("loading").exists(), "{percent}: {again}");
+        let (events, people, figures) = content(&path);
+        let differs = events.iter().zip(&whole.0).position(|(a, b)| a != b);
+        let shown = differs.map(|n| [&events[n], &whole.0[n]].map(|text| text.chars().take(300).collect::<String>()));
+        assert_eq!((events.len(), differs), (whole.0.len(), None), "{percent}: {shown:?}");
+        assert_eq!(people, whole.1, "{percent}: nobody twice, nobody left over");
+        let differ: Vec<_> = figures.iter().zip(&whole.2).filter(|(a, b)| a != b).take(3).collect();
+        assert!(figures == whole.2, "{percent}: {differ:#?} {} {}", figures.len(), whole.2.len());
+    }
+    assert!(halves >= 4, "{halves} were killed in the middle");
+}
+
+/// A pack that goes bad while the desk is open: what it held is told as damaged, everything else goes on, and the next
+/// opening has mended it.
+#[test]
+fn damage_met_while_running_is_told_and_healed_at_the_next_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    sample(&file, 3_000);
+    let (mut desk, me) = site(&path);
+    load(&mut desk, me, &file).unwrap();
+    drop(desk);
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    let open = || Desk::open(&path, &as_("test"), Arc::clone(&rules), &mut |_, _| ()).unwrap();
+    let mut desk = open();
+    let now = Moment::parse(NOW).unwrap();
+    let packs = std::fs::read_dir(path.join("ledger.packs")).unwrap().map(|e| e.unwrap().path());
+    let pack = packs.max_by_key(|path| std::fs::metadata(path).unwrap().len()).unwrap();
+    let mut bytes = std::fs::read(&pack).unwrap();
+    for at in (4_000..bytes.len() / 2).step_by(1_000) {
+        bytes[at] ^= 4;
+    }
+    std::fs::write(&pack, &bytes).unwrap();
+    let broken: Vec<TicketId> = (1..=2_400).map(TicketId).filter(|id| desk.history(*id).is_err()).collect();
+    assert!(!broken.is_empty() && broken.len() < 2_400, "{}", broken.len());
+    let told = desk.details(broken[0], Some(me), now).unwrap_err();
+    for lang in frontdesk::i18n::Lang::ALL {
+        assert!(told.words(lang).len() > 20, "{told}");
+    }
+    // The desk stays: its board, what is whole, and new work.
+    assert_eq!(desk.board(Some(me), now).staff.len(), 9);
+    assert!(desk.history(TicketId(2_399)).is_ok());
+    let message = serde_json::json!({"do": "message_in", "source": "phone", "text": "漏水"});
+    desk.submit(Actor::Intake, serde_json::from_value(message).unwrap(), now).unwrap();
+    let head = desk.head();
+    drop(desk);
+    let desk = open();
+    assert_eq!(desk.head(), head);
+    assert!(!desk.mended(frontdesk::i18n::Lang::En).is_empty(), "and it is told");
+    assert!(verify(desk.ledger(), &mut |_, _| ()).is_whole());
+    assert!(broken.iter().all(|id| desk.history(*id).unwrap().len() == 8));
+}

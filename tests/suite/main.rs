@@ -44,5 +44,6 @@ mod staff;
 mod store;
 mod store_desk;
 mod store_heal;
+mod tamper;
 mod terminal;
 mod texts;

@@ -28,7 +28,7 @@ impl RefusalBox {
             Next::AnswerQuery(ticket) | Next::AnswerLine(ticket) | Next::Recheck(ticket) => {
                 vec![Wish::Do(Action::FocusHandover), Wish::Pick(*ticket)]
             }
-            Next::SignOn | Next::OpenShift => vec![Wish::Do(Action::SignOn)],
+            Next::SignOn | Next::OpenShift | Next::HoldPaper => vec![Wish::Do(Action::SignOn)],
             Next::Receive | Next::TakeUp => vec![Wish::Do(Action::Receive)],
             Next::Classify | Next::GiveWord => vec![Wish::Do(Action::Classify)],
             Next::Dispatch => vec![Wish::Do(Action::Dispatch)],

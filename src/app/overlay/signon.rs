@@ -2,12 +2,13 @@
 
 use super::ListState;
 use super::ask::{Answered, Ask, Asked};
+use super::confirm::Confirm;
 use super::list::{Pick, pick};
 use super::password::NewPassword;
 use super::refusal::RefusalBox;
 use crate::action::{Action, Scope};
 use crate::app::layer::{Answer, Input, Layer, Reply, Wish};
-use crate::app::{App, Entry, Failure, Level, Receipt};
+use crate::app::{App, Entry, Failure, Level, PaperAnswer, Receipt};
 use crate::domain::access::SignOnState;
 use crate::domain::command::Command;
 use crate::domain::ids::{Code, Role, StaffId};
@@ -25,6 +26,10 @@ pub enum Choice {
     OffDuty,
     /// Leave duty.
     SignOff,
+    /// Hold a printed handover sheet against the ledger (H7).
+    Paper,
+    /// Hold what is typed against it; nothing typed: there is no paper.
+    Hold,
 }
 
 /// Which question is asked.
@@ -36,6 +41,8 @@ pub enum Step {
     Proof(StaffId),
     /// This person is not on duty: come on duty, open a shift, or only sit down?
     How(StaffId),
+    /// This person types the code of a printed handover sheet.
+    Paper(StaffId),
 }
 
 /// The choice of who is at the keyboard.
@@ -49,15 +56,26 @@ pub struct SignOn {
     pub list: ListState,
     /// The password that is asked, where one is.
     pub ask: Option<Ask>,
+    /// Why the code that was typed is none.
+    pub fault: String,
     opened: bool,
+    /// The rule book asks for the code before this person comes on duty.
+    demanded: bool,
 }
 
 impl SignOn {
     /// Asks who sits down.
     #[must_use]
     pub fn new(app: &App) -> Self {
-        let mut it =
-            Self { step: Step::Who, entry: Entry::default(), list: ListState::default(), ask: None, opened: false };
+        let mut it = Self {
+            step: Step::Who,
+            entry: Entry::default(),
+            list: ListState::default(),
+            ask: None,
+            fault: String::new(),
+            opened: false,
+            demanded: false,
+        };
         if let Some(at) = app.me.and_then(|me| it.choices(app).iter().position(|c| *c == Choice::Person(me))) {
             it.list.at = at;
         }
@@ -107,10 +125,14 @@ impl SignOn {
                 rows
             }
             Step::Proof(_) => Vec::new(),
+            // Nothing typed is an answer only where one is asked for.
+            Step::Paper(_) if typed.is_empty() && !self.demanded => Vec::new(),
+            Step::Paper(_) => vec![Choice::Hold],
             Step::How(_) => {
                 let mut rows = Vec::new();
                 rows.extend(app.rules.shifts.iter().map(|s| Choice::Open(s.code.clone())));
                 rows.push(Choice::OffDuty);
+                rows.push(Choice::Paper);
                 rows
             }
         }
@@ -140,7 +162,9 @@ impl SignOn {
                 Reply::stay().wish(Wish::SubmitAs(who, command))
             }
             (Choice::OffDuty, Step::How(_)) => Reply::close(),
-            (Choice::Open(_) | Choice::OffDuty, Step::Who | Step::Proof(_)) => Reply::stay(),
+            (Choice::Paper, Step::How(who)) => self.ask_paper(who, false),
+            (Choice::Hold, Step::Paper(who)) => Reply::stay().wish(Wish::HoldPaper(who, self.entry.text())),
+            _ => Reply::stay(),
         }
     }
 
@@ -175,6 +199,45 @@ impl SignOn {
             reply = reply.wish(Wish::Notice(Level::Info, app.lang().signon_without(&name)));
         }
         reply
+    }
+
+    fn ask_paper(&mut self, who: StaffId, demanded: bool) -> Reply {
+        (self.step, self.demanded) = (Step::Paper(who), demanded);
+        self.entry = Entry::default();
+        self.fault.clear();
+        self.list.at = 0;
+        Reply::stay()
+    }
+
+    /// What the ledger said is told; who was kept from coming on duty by it comes on duty now.
+    fn paper_held(&mut self, app: &App, who: StaffId, result: &Result<PaperAnswer, Failure>) -> Reply {
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(Failure::Refused(refusal)) => {
+                return Reply::stay().wish(Wish::Open(RefusalBox::new(refusal.clone()).into()));
+            }
+            Err(Failure::Denied(_)) => return self.back_to_who(),
+            Err(Failure::Trouble(trouble)) => {
+                self.fault.clone_from(&trouble.what);
+                return Reply::stay();
+            }
+        };
+        if answer.mistyped {
+            self.fault.clone_from(&answer.what);
+            return Reply::stay();
+        }
+        self.step = Step::How(who);
+        self.entry = Entry::default();
+        self.list.at = self.usual_choice(app, who);
+        let mut reply = Reply::stay();
+        if std::mem::take(&mut self.demanded) {
+            reply = reply.wish(Wish::SubmitAs(who, Command::SignOn));
+        }
+        let text = [answer.what.as_str(), answer.next.as_str()].join("\n");
+        reply.wish(match answer.good {
+            true => Wish::Notice(Level::Good, answer.what.clone()),
+            false => Wish::Open(Confirm::alert(text).into()),
+        })
     }
 
     fn back_to_who(&mut self) -> Reply {
@@ -236,14 +299,26 @@ impl Layer for SignOn {
         match pick(app, &mut self.entry, &mut self.list, len, input) {
             Pick::Back => match self.step {
                 Step::Who => Reply::close(),
+                Step::Paper(who) => {
+                    (self.step, self.demanded) = (Step::How(who), false);
+                    self.entry = Entry::default();
+                    self.list.at = self.usual_choice(app, who);
+                    Reply::stay()
+                }
                 Step::How(_) | Step::Proof(_) => self.back_to_who(),
             },
             Pick::Chosen => self.choose(app),
-            Pick::Typed | Pick::Moved => Reply::stay(),
+            Pick::Typed | Pick::Moved => {
+                self.fault.clear();
+                Reply::stay()
+            }
             Pick::Pass => Reply::pass(),
         }
     }
     fn on_answer(&mut self, app: &App, answer: Answer<'_>) -> Reply {
+        if let (Answer::PaperHeld(result), Step::Paper(who)) = (answer, self.step) {
+            return self.paper_held(app, who, result);
+        }
         let (Answer::Proved(result), Some(ask)) = (answer, &mut self.ask) else { return Reply::stay() };
         let who = ask.who;
         match ask.answered(app, result) {
@@ -276,6 +351,7 @@ impl Layer for SignOn {
                 self.opened = true;
                 Some(Reply::stay().wish(Wish::SubmitAs(who, Command::SignOn)))
             }
+            Err(Failure::Refused(Refusal { reason: Reason::PaperNotHeld, .. })) => Some(self.ask_paper(who, true)),
             // Somebody else opened it a moment ago.
             Err(Failure::Refused(Refusal { reason: Reason::ShiftIsOpen { .. }, next: Next::SignOn, .. })) => {
                 self.opened = true;

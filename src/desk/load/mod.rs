@@ -18,7 +18,7 @@ use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, disk};
 use past::{Book, Past};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 const MOST_FAULTS: usize = 50;
 /// Longest line, in bytes.
 const LONGEST: u64 = 1 << 20;
+/// Entries that are read at a time when a load goes on.
+const RECALLED: usize = 4_096;
 /// Lines that are read ahead together.
 const STEP: usize = 512;
 /// Households of one event.
@@ -109,9 +111,10 @@ impl Desk {
         let book = Book::new(self.rules(), people.into_iter(), outcomes, now);
         let root = self.folder().map(|f| f.root().to_owned()).ok_or(LoadError::Unable)?;
         let checked = check(file, &book, progress)?;
-        let mark = self.begin(&root, &checked)?;
+        let (mark, goes_on) = self.begin(&root, &checked)?;
+        let given = if goes_on { self.given_before(mark.after)? } else { HashMap::new() };
         let households = self.enter_households(checked.households, by, now)?;
-        let mut loaded = self.pour(file, book, &mark, checked.tickets, progress)?;
+        let mut loaded = self.pour(file, book, (&mark, given), checked.tickets, progress)?;
         loaded.households = households;
         self.leave_open(by, now)?;
         std::fs::remove_file(mark_of(&root)).map_err(LoadError::Read)?;
@@ -121,12 +124,12 @@ impl Desk {
     }
 
     /// History comes before the desk's own work; a load that was interrupted goes on.
-    fn begin(&self, root: &Path, checked: &Checked) -> Result<Mark, LoadError> {
+    fn begin(&self, root: &Path, checked: &Checked) -> Result<(Mark, bool), LoadError> {
         let path = mark_of(root);
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let mark: Option<Mark> = serde_json::from_slice(&bytes).ok();
-                mark.filter(|m| m.file == checked.file).ok_or(LoadError::Another)
+                mark.filter(|m| m.file == checked.file).map(|mark| (mark, true)).ok_or(LoadError::Another)
             }
             Err(_) if self.world().counters.messages_in > 0 => Err(LoadError::NotFirst),
             Err(_) => {
@@ -137,7 +140,7 @@ impl Desk {
                 let mark = Mark { file: checked.file.clone(), after };
                 let bytes = serde_json::to_vec(&mark).map_err(|e| LoadError::Read(io::Error::other(e)))?;
                 disk::write_whole(&path, &bytes).map_err(LoadError::Read)?;
-                Ok(mark)
+                Ok((mark, false))
             }
         }
     }
@@ -178,7 +181,7 @@ impl Desk {
         &mut self,
         file: &Path,
         book: Book,
-        mark: &Mark,
+        (mark, mut given): (&Mark, HashMap<TicketId, ContactId>),
         of: u64,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Loaded, LoadError> {
@@ -218,10 +221,14 @@ impl Desk {
                 }
             }
             let Past { arrived: _, household: _, card, mut events, closed } = past;
-            if let (Some(card), Some((_, _, Event::MessageArrived { message, .. }))) = (card, events.first_mut()) {
+            if let (Some(card), Some((_, _, Event::MessageArrived { ticket, message }))) = (card, events.first_mut()) {
                 let print = print_of(&card);
-                let known = match cards.get(&print) {
-                    Some(known) => *known,
+                // Who an interrupted load has put in already is not put in again.
+                let known = match cards.get(&print).copied().or_else(|| given.remove(ticket)) {
+                    Some(known) => {
+                        cards.insert(print, known);
+                        known
+                    }
                     None => {
                         let id = contacts.put(&card)?;
                         cards.insert(print, id);
@@ -249,6 +256,38 @@ impl Desk {
         projections.end_load(loading, head.hash)?;
         progress(of, of);
         Ok(loaded)
+    }
+
+    /// The contacts that an interrupted load gave to the messages which stand in the ledger. Those that it put in for
+    /// others stand in no event, and are forgotten.
+    fn given_before(&mut self, after: u64) -> Result<HashMap<TicketId, ContactId>, LoadError> {
+        let (mut given, mut at) = (HashMap::new(), after + 1);
+        loop {
+            let entries = self.ledger.read(at, RECALLED).map_err(DeskError::from)?;
+            let Some(last) = entries.last() else { break };
+            at = last.recorded.position + 1;
+            for entry in &entries {
+                if let Event::MessageArrived { ticket, message } = &entry.recorded.event
+                    && let Some(contact) = message.contact
+                {
+                    given.insert(*ticket, contact);
+                }
+            }
+        }
+        let world = self.world();
+        let mut named: HashSet<ContactId> = given.values().copied().collect();
+        named.extend(world.staff.values().map(|s| s.contact));
+        named.extend(world.households.values().filter_map(|h| h.contact));
+        let mut stray = Vec::new();
+        for found in self.contacts.all() {
+            match found {
+                Ok((id, _)) if !named.contains(&id) => stray.push(id),
+                // One that does not open is not this load's.
+                _ => {}
+            }
+        }
+        self.contacts.forget_many(&stray).map_err(DeskError::from)?;
+        Ok(given)
     }
 
     /// What is open stands on the unattended alarm (T4): nobody who received it then is known to be on duty now.

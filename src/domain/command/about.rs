@@ -58,6 +58,7 @@ impl Command {
             | RemoveStaff { .. }
             | SetPassword { .. }
             | LockSignOn { .. }
+            | NoteStore { .. }
             | EnterHousehold { .. }
             | MessageIn(_)
             | Register { .. }

@@ -8,7 +8,7 @@ pub use incident::*;
 pub use parts::*;
 
 use super::access::PasswordHow;
-use super::event::{NoteKind, Side};
+use super::event::{NoteKind, Side, StoreEvent};
 use super::grade::Stated;
 use super::ids::*;
 use super::roster::{Duty, DutyRef, Month, SwapId};
@@ -88,6 +88,12 @@ pub enum Command {
         staff: StaffId,
         /// Until when.
         until: Moment,
+    },
+    /// Something happened to the store, or was found out about it; sent by the desk service alone.
+    #[serde(skip)]
+    NoteStore {
+        /// What.
+        event: StoreEvent,
     },
     /// Enter or change a household of the register.
     EnterHousehold {

@@ -71,6 +71,11 @@ impl Scene<'_> {
             let reason = Reason::ShiftOver { shift: shift.id };
             return Err(Refusal::new(Rule::T2, reason, May::You, Next::OpenShift));
         }
+        // H7: where the rule book asks for it, the paper is held against the ledger before anybody relies on it.
+        let asked = self.ctx.rules.access.paper_at_sign_on && self.world.counters.sheets > 0;
+        if asked && !self.world.paper.contains(&person.id) {
+            return Err(Refusal::new(Rule::H7, Reason::PaperNotHeld, May::You, Next::HoldPaper));
+        }
         let mut events = vec![Event::SignedOn { shift: shift.id, staff: person.id }];
         // R039: nobody is kept from helping out, but it is said who was not planned.
         if !roster::is_planned(self.world, self.ctx.rules, shift, person.id) {
@@ -421,12 +426,11 @@ impl Scene<'_> {
     /// H7: a correction is a new entry that refers to the sealed sheet.
     pub(super) fn correct_sheet(&self, id: SheetId, text: &str) -> Decided {
         let person = self.person()?;
-        let Some(signers) = self.world.sealed.get(&id) else {
-            let known = self.world.sheets.contains_key(&id);
-            let not_sealed = Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet);
-            return Err(if known { not_sealed } else { Refusal::input(Reason::NoSheet) });
+        let Some(sheet) = self.world.sheets.get(&id) else { return Err(Refusal::input(Reason::NoSheet)) };
+        let Some((signed_in, _)) = sheet.signed_in else {
+            return Err(Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet));
         };
-        if !signers.contains(&person.id) && !person.is_supervisor() {
+        if !sheet.outgoing.contains(&person.id) && signed_in != person.id && !person.is_supervisor() {
             return Err(wrong_role(Rule::H7));
         }
         Ok(vec![Event::SheetCorrected { sheet: id, text: filled(text, Field::Text, LONG)? }])

@@ -110,6 +110,7 @@ impl Scene<'_> {
             RemoveStaff { staff, reason } => self.remove_staff(*staff, reason),
             SetPassword { staff, how } => self.set_password(*staff, *how),
             LockSignOn { staff, until } => self.lock_sign_on(*staff, *until),
+            NoteStore { event } => self.note_store(event),
             EnterHousehold { code, caller, vip } => self.enter_household(code, caller.as_ref(), *vip),
             MessageIn(message) => self.message_in(message),
             Receive { ticket } => self.receive(*ticket),

@@ -4,7 +4,7 @@ use super::queue::contact;
 use super::{Decided, Scene, heads, known, wrong_role};
 use crate::domain::access::PasswordHow;
 use crate::domain::command::Caller;
-use crate::domain::event::{Event, HouseholdEntry};
+use crate::domain::event::{Event, HouseholdEntry, StoreEvent};
 use crate::domain::household::{HouseholdCode, find_household};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
@@ -146,6 +146,17 @@ impl Scene<'_> {
         }
         self.known_staff(id)?;
         Ok(vec![Event::SignOnLocked { staff: id, until }])
+    }
+
+    /// What the desk service found out about the store.
+    pub(super) fn note_store(&self, event: &StoreEvent) -> Decided {
+        if self.ctx.actor != Actor::System {
+            return Err(wrong_role(Rule::T6));
+        }
+        if let StoreEvent::PaperHeld { by, .. } = event {
+            self.known_staff(*by)?;
+        }
+        Ok(vec![Event::Store(event.clone())])
     }
 
     pub(super) fn enter_household(&self, code: &str, caller: Option<&Caller>, vip: bool) -> Decided {

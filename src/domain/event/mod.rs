@@ -17,7 +17,7 @@ pub use incident::IncidentEvent;
 pub use parts::*;
 pub use promise::PromiseEvent;
 pub use recorded::Recorded;
-pub use store::StoreEvent;
+pub use store::{PaperFound, StoreEvent};
 
 use super::access::PasswordHow;
 use super::clock::Clock;

@@ -24,15 +24,21 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
         Step::Who => lang.signon_title().to_owned(),
         Step::Proof(who) => lang.ask_title(&names.staff(who)),
         Step::How(who) => lang.signon_how(&names.staff(who)),
+        Step::Paper(who) => lang.signon_paper_title(&names.staff(who)),
     };
     let list = ListBox {
         title: &title,
         entry: &it.entry,
-        hint: if it.step == Step::Who { lang.signon_hint() } else { "" },
-        empty: lang.find_none(),
+        hint: match it.step {
+            Step::Who => lang.signon_hint(),
+            Step::Paper(_) => lang.signon_paper_hint(),
+            _ => "",
+        },
+        empty: if matches!(it.step, Step::Paper(_)) { lang.signon_paper_example() } else { lang.find_none() },
         at: it.list.at,
         len: choices.len(),
         foot: match it.step {
+            Step::Paper(_) => it.fault.clone(),
             Step::How(who) if app.board.duty.is_unexpected(who, app.now) => lang.roster_not_expected().to_owned(),
             _ => String::new(),
         },
@@ -71,6 +77,9 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &SignOn) {
                 plain(if open { lang.signon_join(&name, &from, &to) } else { lang.signon_open(&name, &from, &to) })
             }
             Choice::OffDuty => plain(lang.signon_only_read().to_owned()),
+            Choice::Paper => plain(lang.signon_paper().to_owned()),
+            Choice::Hold if it.entry.is_empty() => plain(lang.signon_no_paper().to_owned()),
+            Choice::Hold => plain(lang.signon_hold(&it.entry.text())),
             Choice::SignOff => plain(lang.signon_off(&app.my_name().unwrap_or_default())),
         }
     });

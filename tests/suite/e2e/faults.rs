@@ -1,6 +1,7 @@
 //! What is wrong outside is told: what, where, and how to mend it.
 
 use super::{Place, told};
+use serde_json::json;
 
 #[test]
 fn a_folder_that_cannot_be_written_is_told_in_the_form() {
@@ -101,4 +102,44 @@ fn half_a_character_is_told_with_its_place() {
     let out = place.run(["exec"], bad("{\"ask\":\"head\"}\n{\"ask\":\""));
     assert_eq!(out.status.code(), Some(1), "{}", told(&out));
     assert!(told(&out).contains("UTF-8"), "{}", told(&out));
+}
+
+/// A file at the limit that the system sets: the command is refused with the reason, nothing that was acknowledged is
+/// lost, and the program does not end without a word.
+#[test]
+fn a_file_size_limit_is_told() {
+    let place = Place::site();
+    let mut largest = 0;
+    for folder in ["journal", "ledger"] {
+        for entry in std::fs::read_dir(place.data().join(folder)).unwrap() {
+            largest = largest.max(entry.unwrap().metadata().unwrap().len());
+        }
+    }
+    let script = format!("ulimit -f {}; exec \"$0\" \"$@\"", largest / 1_024 + 40);
+    let prove = json!({"ask": "prove", "password": super::PASSWORD, "as": 1}).to_string();
+    let text = "水".repeat(900);
+    let note = json!({"do": "register", "message": {"source": "phone", "text": text}, "as": 1}).to_string();
+    let input = std::iter::once(prove).chain(std::iter::repeat_n(note, 400)).collect::<Vec<_>>().join("\n");
+    let mut command = std::process::Command::new("bash");
+    let of = place.command(["--lang", "en", "exec"]);
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_frontdesk"), "--lang", "en", "exec"]);
+    for (name, value) in of.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let path = place.file("lines", format!("{input}\n"));
+    let out = command.stdin(std::fs::File::open(path).unwrap()).output().unwrap();
+    assert!(out.status.code().is_some(), "ended by a signal: {}", told(&out));
+    let replies: Vec<serde_json::Value> =
+        String::from_utf8_lossy(&out.stdout).lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    let done: Vec<u64> = replies.iter().filter(|r| r["ok"] == true).filter_map(|r| r["position"].as_u64()).collect();
+    let refused: Vec<_> = replies.iter().filter(|r| r["ok"] == false).collect();
+    assert!(!done.is_empty() && !refused.is_empty(), "{}", told(&out));
+    assert!(refused.iter().all(|r| r.to_string().contains("ulimit -f")), "{}", refused[0]);
+    let last = done.iter().max().copied().unwrap();
+    let head = place.exec(&[json!({"ask": "head", "as": 1})]).remove(0);
+    assert!(head["answer"]["position"].as_u64().unwrap() >= last, "{head}");
+    assert!(place.run(["verify"], "").status.success());
 }

@@ -28,7 +28,11 @@ pub const WANG: u32 = 1;
 impl Rig {
     /// A drill site with people, households and an open shift; 王芳 (operator and head of service) is at the keyboard.
     pub fn new(lang: Lang, size: (u16, u16)) -> Self {
-        let mut desk = desk();
+        Self::on(desk(), lang, size)
+    }
+
+    /// The same, on a desk that nothing was done at.
+    pub fn on(mut desk: Desk, lang: Lang, size: (u16, u16)) -> Self {
         let replies = exec_lines(
             &mut desk,
             &[
@@ -196,6 +200,18 @@ impl Rig {
             Effect::Prove { seq, who, secret } => {
                 let shown = if self.desk.asks_proof(who) { self.desk.prove(who, &secret, self.now) } else { Ok(()) };
                 vec![Msg::Proved { seq, result: shown.map(|()| who).map_err(failure) }]
+            }
+            Effect::HoldPaper { seq, who, code } => {
+                let held = self.desk.hold_paper(who, &code, self.now);
+                let lang = self.screen.app.lang();
+                let answer = held.map_err(failure).map(|held| frontdesk::app::PaperAnswer {
+                    mistyped: held.recorded.is_none(),
+                    good: held.is_good(),
+                    what: held.words(lang, &|id| self.desk.staff_name(id)).concat(),
+                    next: held.next(lang),
+                });
+                let board = Arc::new(self.desk.board(self.viewer, self.now));
+                vec![Msg::Board(board), Msg::PaperHeld { seq, result: answer }]
             }
             Effect::SetPassword { token, who, old, new } => {
                 let changed = self.desk.change_password(who, &old, &new, self.now);

@@ -293,3 +293,59 @@ fn help_and_palette_say_what_is_refused_and_by_which_rule() {
     rig.keys("<esc><f1><end>");
     assert!(rig.text().contains("✗ T6"), "{}", rig.text());
 }
+
+/// 王芳 has signed the sheet of her shift, 钱多 comes; and the code on the sheet.
+fn signed_out(mut rig: Rig) -> (Rig, String) {
+    rig.exec(&[
+        json!({"do": "add_staff", "caller": {"name": "钱多"}, "roles": ["operator"], "as": 1}),
+        json!({"do": "sheet_note", "kind": "keys", "text": "机房钥匙", "as": 1}),
+        json!({"do": "prepare_sheet", "notes": "", "as": 1}),
+        json!({"do": "sign_sheet", "sheet": 1, "side": "outgoing", "as": 1}),
+    ]);
+    let code = rig.screen.app.board.handover.signatures.last().expect("signed").anchor.clone();
+    (rig, code)
+}
+
+/// The incoming operator types the code from the paper.
+#[test]
+fn h7_the_code_on_the_paper_is_typed_at_sign_on() {
+    let (mut rig, code) = signed_out(Rig::new(Lang::Zh, (120, 36)));
+    rig.keys("<a-b>qd<enter>");
+    assert!(rig.text().contains("核对账本"), "{}", rig.text());
+    rig.keys("<pgdn><enter>");
+    assert!(rig.text().contains("核对码"), "{}", rig.text());
+    rig.keys("今天<enter>");
+    assert!(rig.text().contains("不是纸面校验码"), "{}", rig.text());
+    rig.keys("<esc><pgdn><enter>").keys(&code).keys("<enter>");
+    assert!(
+        rig.notice().contains("一致") && rig.notice().contains("1 号交接班记录"),
+        "{} {}",
+        rig.notice(),
+        rig.text()
+    );
+    assert!(rig.text().contains("钱多"), "back to how they sit down: {}", rig.text());
+    // What does not fit is told so that it can't be overlooked, with what to do; and on the handover pane.
+    rig.keys("<pgdn><enter>99999<enter>");
+    assert!(rig.text().contains("告诉主管"), "{}", rig.text());
+    rig.keys("<enter><esc><esc><esc>");
+    assert!(rig.text().contains("纸面不符"), "{}", rig.text());
+}
+
+/// Where the rule book asks for it, nobody comes on duty before they have answered.
+#[test]
+fn h7_a_rule_book_asks_for_the_code_before_duty() {
+    for has_paper in [true, false] {
+        let mut rules = frontdesk::policy::default_rules();
+        rules.access.paper_at_sign_on = true;
+        let (mut rig, code) = signed_out(Rig::on(crate::desk::desk_under(rules), Lang::Zh, (120, 36)));
+        rig.keys("<a-b>qd<enter><enter>");
+        assert!(rig.text().contains("手边没有纸质记录"), "{}", rig.text());
+        if has_paper {
+            rig.keys(&code);
+        }
+        rig.keys("<enter>");
+        assert!(rig.screen.app.layers.is_empty(), "{}", rig.text());
+        assert!(rig.desk.world().is_on_duty(StaffId(5)), "{}", rig.text());
+        assert_eq!(rig.desk.world().access.len(), usize::from(!has_paper), "no paper is told to all");
+    }
+}

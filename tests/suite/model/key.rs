@@ -344,7 +344,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("matters", "counts for grades only, which change no tracking"), ("grading", "grades change no tracking"),
     ("access", "told on the sheet"), ("corrective", "a form moves no ticket"), ("links", "shown"), ("kept", "personal data"), ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
     ("clock_back", "whether the step back is noted once more"),
-    ("sealed", "who may correct; a correction changes no decision"), ("corrections", "a correction changes no decision"),
+    ("paper", "held at sign-on; the book here does not ask for it"), ("corrections", "a correction changes no decision"),
     ("contact", "personal data"), ("ends", "goes with pattern and start"), ("were_on", "history"),
     ("callback_due", "shown"), ("overdue", "shown"), ("taken_over", "shown"), ("takeover", "shown"),
     ("prepared", "shown"), ("message", "shown"), ("arrived", "shown"),

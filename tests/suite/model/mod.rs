@@ -165,6 +165,7 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("ChangeCard", "personal data"),
     ("SetPassword", "kept by the desk service; the domain knows no password"),
     ("LockSignOn", "kept by the desk service; the domain knows no password"),
+    ("NoteStore", "found out by the desk service; moves no ticket"),
     ("OpenAction", "a form moves no ticket"),
     ("JoinAction", "a form moves no ticket"),
     ("ActionStep", "a form moves no ticket"),

@@ -325,7 +325,7 @@ impl House {
             SignOut => Command::SignSheet { sheet: sheet(), side: Side::Outgoing },
             SignIn => Command::SignSheet { sheet: sheet(), side: Side::Incoming },
             Correct => {
-                let sheet = world.sealed.keys().next_back().copied().unwrap_or(SheetId(0));
+                let sheet = world.sheets.values().rfind(|s| s.is_sealed()).map_or(SheetId(0), |s| s.id);
                 Command::CorrectSheet { sheet, text: reason() }
             }
             Leaves => change(false, roles()),

@@ -427,7 +427,9 @@ fn h7_a_sheet_no_longer_in_memory_can_still_be_corrected() {
     let sheet = f.sign_out(WANG);
     f.open("night", LI);
     f.sign_in(LI, sheet);
-    f.world.sheets.remove(&sheet);
+    let old = f.world.sheets.remove(&sheet).unwrap();
+    // Where it stands in the index, it is put back before anything is decided.
+    f.world.remember_sheet(old);
     f.ok(WANG, Command::CorrectSheet { sheet, text: "更正".into() });
     let refusal = f.refused(WANG, Command::CorrectSheet { sheet: SheetId(77), text: "更正".into() });
     assert_eq!(refusal.reason, Reason::NoSheet);

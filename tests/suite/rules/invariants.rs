@@ -247,7 +247,12 @@ impl Watched {
             }
             Event::SheetSigned { sheet, side: Side::Outgoing } => now.sheets[sheet].outgoing.contains(&who),
             Event::SheetSigned { sheet, side: Side::Incoming } => on_duty && !now.sheets[sheet].has_signed_out(who),
-            Event::SheetCorrected { sheet, .. } => now.sealed[sheet].contains(&who) || person.is_supervisor(),
+            Event::SheetCorrected { sheet, .. } => {
+                let sheet = &now.sheets[sheet];
+                sheet.outgoing.contains(&who)
+                    || sheet.signed_in.is_some_and(|(by, _)| by == who)
+                    || person.is_supervisor()
+            }
             Event::Corrective(event) => corrective_is_right(event, now, person, on_duty),
             Event::ShiftOpened { .. }
             | Event::ShiftClosed { .. }

@@ -225,6 +225,28 @@ fn a_clock_a_day_ahead_is_recorded_when_it_is_set_right_and_no_shift_is_lost() {
     in_order(&f);
 }
 
+/// What the runtime notices is recorded at the time that it should be: the ledger's own time does not leap along.
+#[test]
+fn a_leap_of_the_clock_is_recorded_when_it_is_noticed() {
+    for (minutes, shown) in [(1_440, "a day ahead"), (-60, "an hour back"), (-29_000_000, "1970"), (6_000_000, "2038")]
+    {
+        let mut f = Fixture::day();
+        f.dispatched(WANG, "repair");
+        f.pass(5);
+        let (expected, clock) = (f.now, f.now.plus_minutes(minutes));
+        let event = frontdesk::domain::event::StoreEvent::ClockStepped { expected, clock };
+        assert!(f.try_by(Actor::Staff(HEAD), Command::NoteStore { event: event.clone() }).is_err(), "nobody's to say");
+        f.now = expected.min(clock);
+        f.by(Actor::System, Command::NoteStore { event: event.clone() });
+        assert_eq!(f.log.last().map(|r| &r.event), Some(&Event::Store(event)), "{shown}");
+        assert!(f.world.latest <= Some(expected), "{shown}: time goes on from where it was");
+        assert_eq!(steps_back(&f), usize::from(minutes < 0), "{shown}");
+        // Everybody at the desk hears of it, and so does the next sheet.
+        assert_eq!(f.world.access.len(), 1, "{shown}");
+        in_order(&f);
+    }
+}
+
 #[test]
 fn a_clock_that_woke_up_in_1970_is_recorded_and_a_desk_founded_then_goes_on() {
     let mut f = Fixture::day();
