@@ -4,6 +4,8 @@
 //! `cargo bench --bench clocks`; `FRONTDESK_BENCH_TICKETS=1000` for a quick look. Times are of this thread's CPU.
 
 use frontdesk::domain::clock::Clock;
+use frontdesk::domain::facts;
+use frontdesk::domain::household::HouseholdCode;
 use frontdesk::domain::order::{Rank, rank};
 use frontdesk::domain::rules::Limit;
 use frontdesk::domain::ticket::{Class, Message, Ticket, Tracking};
@@ -82,9 +84,51 @@ fn main() {
             }
         }
     });
+    regrades(tickets, now);
     measure("ten working days told day by day, 1000 times", || {
         for n in 0..1_000 {
             black_box(rules.calendar.steps(Limit::WorkingDays(10), now.plus_minutes(n * 91)));
+        }
+    });
+}
+
+/// What the program looks at each minute: whether time alone changed a grade, in the scheme with the most such rules. All are
+/// complaints of a week and less, so that nothing has come about yet and each is looked at to the end.
+fn regrades(tickets: u64, now: Moment) {
+    let rules = frontdesk::policy::rules_for("customer-relations").expect("the pack");
+    let mut world = World::default();
+    let grade = rules.grades.iter().min_by_key(|g| g.weight).expect("a grade");
+    for id in 0..tickets {
+        let arrived = now.plus_minutes(-i64::try_from(id * 7 % 10_000).unwrap_or(0));
+        let message = Message {
+            source: "phone".into(),
+            text: "保洁不到位，楼道三天没扫".into(),
+            household: Some(HouseholdCode(format!("{}-{:04}", id % 60, id))),
+            contact: None,
+            complainant: None,
+            happened: None,
+            place: String::new(),
+        };
+        let mut ticket = Ticket::arrived(TicketId(id), message, arrived);
+        ticket.first_receiver = Some(StaffId(1));
+        ticket.received_at = Some(arrived);
+        ticket.tracking = Tracking::By(StaffId(1));
+        let (kind, category) = ("complaint".into(), Some(format!("topic-{}", id % 4_000).as_str().into()));
+        ticket.class = Some(Class { kind, category, grade: grade.code.clone(), important: grade.important });
+        ticket.reply = Some(Clock::start(grade.reply, now, &rules));
+        ticket.finish = Some(Clock::start(grade.finish, now, &rules));
+        world.matters.note(&ticket);
+        world.tickets.insert(ticket.id, ticket);
+    }
+    let raised = world.tickets.values().filter(|t| facts::raise(t, &world.matters, &rules, now).is_some()).count();
+    measure(&format!("one look for grades that changed, {tickets} open ({raised})"), || {
+        for ticket in world.tickets.values() {
+            black_box(facts::raise(ticket, &world.matters, &rules, black_box(now)));
+        }
+    });
+    measure(&format!("which of {tickets} open wait for a word on their grade"), || {
+        for ticket in world.tickets.values() {
+            black_box(facts::waits(ticket, &world.matters, &rules, black_box(now)));
         }
     });
 }
