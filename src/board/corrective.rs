@@ -91,6 +91,15 @@ pub struct CustomerRow {
     pub done: bool,
 }
 
+impl CustomerRow {
+    /// Who it is: household and masked name, or what was told, of a ticket that names neither.
+    pub fn who(&self) -> String {
+        let home = self.household.as_ref().map(ToString::to_string).unwrap_or_default();
+        let who = format!("{home} {}", self.caller).trim().to_owned();
+        if who.is_empty() { self.tickets.first().map(|t| t.text.clone()).unwrap_or_default() } else { who }
+    }
+}
+
 /// A form.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct ActionPage {

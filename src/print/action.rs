@@ -79,9 +79,8 @@ impl ActionPaper<'_> {
     }
     fn customer(&self, customer: &CustomerRow) -> (String, Vec<String>) {
         let lang = self.lang;
-        let home = customer.household.as_ref().map(ToString::to_string).unwrap_or_default();
         let numbers: Vec<String> = customer.tickets.iter().map(|t| t.number.clone()).collect();
-        let head = format!("{home} {}  {}", customer.caller, numbers.join(lang.list_comma())).trim().to_owned();
+        let head = format!("{}  {}", customer.who(), numbers.join(lang.list_comma())).trim().to_owned();
         let mut lines: Vec<String> = customer
             .tries
             .iter()

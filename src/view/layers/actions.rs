@@ -279,10 +279,9 @@ fn entry_lines(paint: &Paint<'_>, app: &App, step: &StepRow, entry: &EntryRow, w
 fn customer_lines(paint: &Paint<'_>, app: &App, customer: &CustomerRow, width: usize) -> Vec<Line<'static>> {
     let (lang, theme, names) = (paint.lang, &paint.theme, BoardNames(app));
     let signs = theme.signs();
-    let home = customer.household.as_ref().map(ToString::to_string).unwrap_or_default();
     let numbers = lang.list(customer.tickets.iter().map(|t| t.number.clone()), 6);
     let (sign, look) = if customer.done { (signs.done, theme.ok()) } else { (signs.todo, Style::new()) };
-    let mut head = vec![span(format!("{sign} {}", format!("{home} {}", customer.caller).trim()), look)];
+    let mut head = vec![span(format!("{sign} {}", paint.ruler.cut(&customer.who(), width / 2)), look)];
     head.push(span(format!("  {numbers}"), theme.muted()));
     if customer.tries.is_empty() {
         head.push(span(format!("  {}", lang.action_not_told()), theme.muted()));

@@ -235,8 +235,9 @@ const SCENES: &[(&str, &str)] = &[
     ("unknown", "8-9999<enter>"),
     ("line", "<f4>"),
     ("result", "<f5>"),
-    ("telling", "<f5>水泵已修复<c-s><tab><f6>"),
-    ("told", "<f5>水泵已修复<c-s><tab><f6><f6>"),
+    // What is told may be drawn for a callback, and no picture can foresee that.
+    ("telling", "<f5>水泵已修复<c-s><tab>"),
+    ("tried", "<f5>水泵已修复<c-s><tab><f8>"),
     ("note", "<a-j>"),
     ("early", "<f9>"),
     ("sheet", "<a-j>抢修中<tab>恢复后逐户告知<tab>22:30 恢复<c-s><esc><f8><c-e>"),
