@@ -1,11 +1,13 @@
 //! The layer of every dialogue with fields: typing, checking, sending, parking.
 
 use super::again::Again;
+use super::keeper::{Keeper, put_away};
 use super::task::{About, Task};
+use super::typing::{feed, is_blocked};
 use super::{command, fill};
-use crate::action::{Action, Group, Scope};
+use crate::action::{Action, Scope};
 use crate::app::App;
-use crate::app::form::{Fault, Field, FieldId, Form, Pasted, Step, Window};
+use crate::app::form::{Fault, Field, FieldId, Form, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
@@ -16,110 +18,8 @@ use crate::domain::grade::Grading;
 use crate::domain::ids::TicketId;
 use crate::domain::refusal::{Field as Spoken, Reason, Refusal};
 use crate::domain::ticket::Outcome;
-use crate::domain::time::Moment;
-use crate::text::{AmbiguousWidth, Ruler, mask_name, mask_phones_in};
+use crate::text::{mask_name, mask_phones_in};
 use std::borrow::Cow;
-
-/// Rows of an open list of choices are clicked as this number and up.
-pub const LIST_ROWS: usize = 10_000;
-/// A form that is being typed is kept at most this long after a change, in milliseconds.
-const KEEP_MS: i64 = 1_000;
-
-/// Keeping what is typed, the same for every layer with a form.
-#[derive(Debug, Default)]
-pub struct Keeper {
-    id: Option<i64>,
-    last: Option<Moment>,
-    /// Changed since it was kept.
-    changed: bool,
-}
-
-impl Keeper {
-    /// Of a form that was parked already.
-    #[must_use]
-    pub fn of(id: i64) -> Self {
-        Self { id: Some(id), ..Self::default() }
-    }
-
-    /// The id under which it is kept.
-    pub fn id(&self, app: &App, salt: u64) -> i64 {
-        // The clock of the app ticks by the second: forms begun in the same one must not share an id.
-        let salt = i64::try_from(salt % 1_000).unwrap_or(0);
-        self.id.unwrap_or_else(|| app.now.ms() / 1_000 * 1_000 + salt)
-    }
-
-    /// Something was typed. Whether it is time to keep it.
-    pub fn changed(&mut self, app: &App) -> bool {
-        self.changed = true;
-        self.is_due(app)
-    }
-
-    /// Whether something was typed that it is time to keep.
-    pub fn is_due(&self, app: &App) -> bool {
-        self.changed && self.last.is_none_or(|last| app.now.since(last) >= KEEP_MS)
-    }
-
-    /// It was kept.
-    pub fn kept(&mut self, draft: &Draft) {
-        self.id = Some(draft.id);
-        self.last = Some(draft.at);
-        self.changed = false;
-    }
-
-    /// Forgets what was kept, once it is done with.
-    pub fn forget(&self) -> Option<Wish> {
-        self.id.map(|id| Wish::Effect(Effect::Unpark(id)))
-    }
-}
-
-/// The columns and rows of the field being typed in, as the last frame showed it.
-#[must_use]
-pub fn window(app: &App) -> Window {
-    let ruler = Ruler::new(AmbiguousWidth::from_setting(app.settings.ambiguous_width));
-    let (cols, rows) = app.seen.field;
-    Window { ruler, cols: usize::from(cols).max(3), rows: usize::from(rows).max(1) }
-}
-
-/// What a paste lost, in words.
-pub fn pasted(app: &App, pasted: Pasted) -> Option<Wish> {
-    let lang = app.lang();
-    match pasted {
-        Pasted { cut: 0, removed: 0 } => None,
-        Pasted { cut: 0, removed } => Some(Wish::Notice(Level::Info, lang.paste_cleaned(removed))),
-        Pasted { cut, .. } => Some(Wish::Notice(Level::Warn, lang.paste_cut(cut))),
-    }
-}
-
-/// Acts on tickets and sheets would open a second dialogue over this one, half-typed.
-#[must_use]
-pub fn is_blocked(action: Action) -> bool {
-    use Action::*;
-    matches!(action.group(), Group::Ticket | Group::Handover)
-        || matches!(action, Receive | Answer | ContactedAgain | EnterHousehold | AddStaff)
-}
-
-/// Brings an input to a form. `None`: not for it. With the step, the field that it was in, and what to say.
-pub fn feed(app: &App, form: &mut Form, input: Input<'_>) -> Option<(Step, Vec<Wish>)> {
-    Some(match input {
-        Input::Text(c) => (form.type_char(c), Vec::new()),
-        Input::Paste(text) => {
-            let lost = form.paste(text);
-            (Step::Changed, pasted(app, lost).into_iter().collect())
-        }
-        Input::Action(action) => (form.act(action, window(app)), Vec::new()),
-        Input::Click(row) if row >= LIST_ROWS => (form.take(row - LIST_ROWS), Vec::new()),
-        Input::Click(row) => {
-            form.click(row);
-            (Step::Moved, Vec::new())
-        }
-        Input::Wheel(by) => {
-            let action = if by < 0 { Action::Up } else { Action::Down };
-            let list = form.focused().and_then(Field::picker).is_some_and(|p| p.is_open());
-            let step = if list { form.act(action, window(app)) } else { Step::Moved };
-            (step, Vec::new())
-        }
-    })
-}
 
 /// A dialogue.
 #[derive(Debug)]
@@ -489,11 +389,7 @@ impl Layer for ActForm {
             }
             Step::Park => {
                 reply.turn = Turn::Close;
-                if let Some(wish) = self.keep(app) {
-                    let key = app.key_label_in_panes(Action::Parked).unwrap_or_default();
-                    reply.wishes.push(wish);
-                    reply.wishes.push(Wish::Notice(Level::Info, app.lang().form_parked(&key)));
-                }
+                reply.wishes.extend(self.keep(app).into_iter().flat_map(|kept| put_away(app, kept)));
             }
             Step::Discard if sure || !self.form.is_touched() => {
                 reply.turn = Turn::Close;

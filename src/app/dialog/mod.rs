@@ -7,18 +7,21 @@ mod corrective;
 mod fill;
 mod incident;
 mod items;
+mod keeper;
 mod parked;
 mod quick;
 mod read;
 mod task;
+mod typing;
 
-pub use act::{ActForm, LIST_ROWS, feed};
+pub use act::ActForm;
 pub use again::{Again, kind_of};
 pub use command::query_of;
 pub use items::limit;
 pub use parked::{ParkedList, reopen};
 pub use quick::QuickEntry;
 pub use task::{About, Task};
+pub use typing::{LIST_ROWS, feed};
 
 use super::App;
 use super::layer::Wish;

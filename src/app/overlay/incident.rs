@@ -19,6 +19,8 @@ use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::ticket::Outcome;
 use std::collections::VecDeque;
 
+mod telling;
+
 /// Forms that are parked in the same second must not share an id.
 const DRAFT: i64 = 977;
 /// Calls that the list of those taken keeps.
@@ -133,41 +135,6 @@ impl IncidentDesk {
         self.refused = None;
     }
 
-    /// The callers in the order in which they are gone through: those that the viewer is to tell, those of others, those
-    /// who were told.
-    #[must_use]
-    pub fn callers<'a>(&self, app: &'a App) -> Vec<&'a CallerRow> {
-        let Some(incident) = self.incident(app) else { return Vec::new() };
-        let mut all: Vec<&CallerRow> = incident.callers.iter().collect();
-        if self.telling {
-            all.sort_by_key(|c| (!c.is_owed(), c.is_owed() && c.tracker != app.me, c.joined, c.ticket));
-        } else {
-            all.reverse();
-        }
-        all
-    }
-
-    /// Place of the chosen caller.
-    #[must_use]
-    pub fn place(&self, app: &App) -> Option<usize> {
-        let rows = self.callers(app);
-        let own = self.caller.and_then(|t| rows.iter().position(|c| c.ticket == t));
-        own.or_else(|| (self.telling && !rows.is_empty()).then_some(0))
-    }
-
-    fn caller<'a>(&self, app: &'a App) -> Option<&'a CallerRow> {
-        self.place(app).and_then(|at| self.callers(app).get(at).copied())
-    }
-
-    /// The next that the viewer is to tell, beside this one.
-    fn next_owed(&self, app: &App, but: Option<TicketId>) -> Option<TicketId> {
-        let rows = self.callers(app);
-        let from = but.and_then(|t| rows.iter().position(|c| c.ticket == t)).map_or(0, |at| at + 1);
-        let fits = |c: &&&CallerRow| c.is_owed() && c.refused.is_none() && Some(c.ticket) != but;
-        let after = rows.iter().skip(from).find(fits);
-        after.or_else(|| rows.iter().find(fits)).map(|c| c.ticket)
-    }
-
     /// The caller of what is typed, when they have called already.
     #[must_use]
     pub fn known<'a>(&self, app: &'a App) -> Option<&'a CallerRow> {
@@ -243,45 +210,6 @@ impl IncidentDesk {
     fn send(&mut self, what: Sent, command: Command) -> Reply {
         self.sent.push_back(what);
         Reply::stay().wish(Wish::Submit(command))
-    }
-
-    fn tell(&mut self, app: &App, action: Action) -> Reply {
-        if !self.telling {
-            return self.go_through(app);
-        }
-        let Some(caller) = self.caller(app) else { return Reply::stay() };
-        if let Some(refusal) = &caller.refused {
-            return Reply::stay().wish(Wish::Open(RefusalBox::new(refusal.clone()).into()));
-        }
-        let ticket = caller.ticket;
-        if !caller.is_owed() {
-            return Reply::stay().wish(Wish::Notice(Level::Info, app.lang().incident_told_already().to_owned()));
-        }
-        if action == Action::TellUnhappy {
-            self.unhappy = Some(ticket);
-            return Reply::stay().wish(Wish::Open(ActForm::not_satisfied(app, ticket).into()));
-        }
-        let Some(way) = app.rules.ways.first().map(|w| w.code.clone()) else { return Reply::stay() };
-        let satisfied = action == Action::TellSatisfied;
-        let outcome = if satisfied { Outcome::Satisfied } else { Outcome::Unreachable };
-        let next = self.next_owed(app, Some(ticket));
-        let heard = Heard { way, outcome, words: String::new() };
-        let mut reply = self.send(Sent::Told, Command::Feedback { ticket, heard });
-        if let Some(next) = next {
-            self.caller = Some(next);
-            reply = reply.wish(Wish::Look(next));
-        }
-        reply
-    }
-
-    /// Goes through the callers, from the first that the viewer is to tell.
-    fn go_through(&mut self, app: &App) -> Reply {
-        self.telling = !self.telling;
-        self.caller = self.telling.then(|| self.next_owed(app, None)).flatten();
-        match self.caller(app) {
-            Some(caller) => Reply::stay().wish(Wish::Look(caller.ticket)),
-            None => Reply::stay(),
-        }
     }
 
     fn step(&mut self, app: &App, input: Input<'_>) -> Option<Reply> {
