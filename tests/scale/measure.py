@@ -221,7 +221,7 @@ def cursor(screen, name):
 def typed(screen):
     """Find as one types: from each key to the first bytes, and to the last of what it changed."""
     first, last = [], []
-    for _ in range(10):
+    for _ in range(4):
         for query in [q for group in QUERIES.values() for q in group]:
             os.write(screen.fd, b"\x06")
             screen.look(0.15)
