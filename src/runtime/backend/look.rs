@@ -25,6 +25,12 @@ impl Look {
         Self { fg: cell.fg, bg: cell.bg, underline: cell.underline_color, modifier: cell.modifier }
     }
 
+    /// Whether a blank drawn with this looks the same as one drawn with `other`: only the ground is seen of it.
+    pub fn blank_is(&self, other: &Self) -> bool {
+        const SEEN: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+        self.bg == other.bg && !self.modifier.union(other.modifier).intersects(SEEN)
+    }
+
     pub fn change_to(&mut self, next: Self, out: &mut Vec<u8>) {
         if *self == next {
             return;

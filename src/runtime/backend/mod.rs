@@ -21,6 +21,8 @@ mod tests;
 use glyph::Glyph;
 use look::Look;
 
+/// Blanks in a row that cost more than moving the pen over them.
+const LONG_BLANK: usize = 6;
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_UPDATE: &[u8] = b"\x1b[?2026l";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
@@ -128,8 +130,10 @@ impl<W: Write> FrameBackend<W> {
             return 0;
         }
         self.move_to(x, y);
-        self.look.change_to(Look::of(cell), &mut self.body);
-        let symbol = cell.symbol();
+        let (symbol, look) = (cell.symbol(), Look::of(cell));
+        if symbol != " " || !self.look.blank_is(&look) {
+            self.look.change_to(look, &mut self.body);
+        }
         let (taken, sure) = match symbol.as_bytes() {
             [b @ b' '..=b'~'] => {
                 self.body.push(*b);
@@ -189,13 +193,23 @@ impl<W: Write> Backend for FrameBackend<W> {
         }
         // A cell that is drawn anyway comes after the mended one of the same place, and wins.
         cells.sort_by_key(|(x, y, _)| (*y, *x));
+        // Blanks where the terminal has blanks: after a clear, half of the screen.
+        let blank: Vec<bool> = cells.iter().map(|(x, y, cell)| self.shadow.is_blank_as(*x, *y, cell)).collect();
         for (x, y, cell) in &cells {
             self.shadow.set(*x, *y, cell);
         }
         match self.ambiguous {
             AmbiguousWidth::One => {
                 let mut covered = (0, u16::MAX);
+                let mut skipped = 0;
                 for (n, (x, y, cell)) in cells.iter().enumerate() {
+                    if n >= skipped {
+                        let run = blank.iter().zip(&cells).skip(n).take_while(|(b, c)| **b && c.1 == *y).count();
+                        skipped = n + if run >= LONG_BLANK { run } else { 0 };
+                    }
+                    if n < skipped {
+                        continue;
+                    }
                     let again = cells.get(n + 1).is_some_and(|(nx, ny, _)| (nx, ny) == (x, y));
                     if again || (*y == covered.1 && *x < covered.0) {
                         continue;
@@ -321,6 +335,14 @@ impl Shadow {
             self.size = size;
             self.cells = vec![Cell::EMPTY; usize::from(size.width) * usize::from(size.height)];
         }
+    }
+
+    /// Whether the terminal has a plain blank here, nothing of the cell to its left reaches in, and the new one is that too.
+    fn is_blank_as(&self, x: u16, y: u16, new: &Cell) -> bool {
+        let row = self.row(y);
+        let plain = |cell: &Cell| cell.symbol() == " " && Look::of(cell).blank_is(&Look::default());
+        let left = usize::from(x).checked_sub(1).and_then(|at| row.get(at));
+        plain(new) && row.get(usize::from(x)).is_some_and(plain) && left.is_none_or(|cell| cell.cell_width() <= 1)
     }
 
     fn cell_mut(&mut self, x: u16, y: u16) -> Option<&mut Cell> {

@@ -200,3 +200,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_blank_between_coloured_words_costs_one_byte() {
+    let bytes = |gap: &str| {
+        let mut t = terminal(40, 1, AmbiguousWidth::One);
+        let [red, blue] = [Color::Indexed(210), Color::Indexed(117)].map(|c| Style::new().fg(c));
+        let words = ["漏水", gap, "停电"].map(ToOwned::to_owned);
+        let [a, b, c] = words;
+        let line = Line::from(vec![
+            ratatui::text::Span::styled(a, red),
+            ratatui::text::Span::styled(b, blue),
+            ratatui::text::Span::styled(c, red),
+        ]);
+        t.draw(|f| f.render_widget(line, f.area())).expect("draw");
+        taken(&mut t).bytes.len()
+    };
+    assert_eq!(bytes("    ") - bytes("  "), 2);
+    assert_eq!(bytes("  ") - bytes(" "), 1);
+    // What is seen of a blank is still told.
+    let mut t = terminal(4, 1, AmbiguousWidth::One);
+    let under = Style::new().add_modifier(Modifier::UNDERLINED);
+    t.draw(|f| f.render_widget(Line::styled("a b", under), f.area())).expect("draw");
+    let mut screen = vt(1, 4);
+    screen.process(&taken(&mut t).bytes);
+    assert!((0..4).all(|x| screen.screen().cell(0, x).is_some_and(vt100::Cell::underline)));
+}
