@@ -12,6 +12,7 @@ mod draws;
 mod e2e;
 mod forms;
 mod fuzz_corpus;
+mod growth;
 mod incidents;
 mod keystr;
 mod layers;
