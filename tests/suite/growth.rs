@@ -47,7 +47,7 @@ fn measured(tickets: u64, steps: &[u64]) -> Vec<Sizes> {
     let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
     let rules = Arc::new(frontdesk::policy::default_rules());
     let (mut desk, me) = Desk::set_up(&path, &site, "王芳", None, &as_, Arc::clone(&rules)).unwrap();
-    let mut act = |desk: &mut Desk, value: serde_json::Value, now| {
+    let act = |desk: &mut Desk, value: serde_json::Value, now| {
         let command: Command = serde_json::from_value(value).unwrap();
         desk.submit(Actor::Staff(me), command, now).unwrap();
     };

@@ -279,6 +279,7 @@ pub fn events() -> Vec<Event> {
     .chain(incidents())
     .chain(store())
     .chain(told_of_grade())
+    .chain(more_store())
     .collect()
 }
 
@@ -443,6 +444,17 @@ fn incidents() -> Vec<Event> {
 
 /// What happens to the store.
 fn store() -> Vec<Event> {
+    vec![Event::Store(StoreEvent::Salvaged {
+        whole: 81_234,
+        known: 81_300,
+        behind: 12,
+        missing: vec![(81_235, 81_280), (81_290, 81_290)],
+        closed: 3,
+    })]
+}
+
+/// The same; samples stand behind all that were there before them, whose times must not change.
+fn more_store() -> Vec<Event> {
     let held = |position, sheet, found| StoreEvent::PaperHeld {
         by: StaffId(3),
         code: "81234:7K2M0-AB3CD-EF5GH-JK6MN-9".to_owned(),
@@ -450,27 +462,21 @@ fn store() -> Vec<Event> {
         sheet,
         found,
     };
+    let none = StoreEvent::PaperHeld {
+        by: StaffId(3),
+        code: String::new(),
+        position: None,
+        sheet: None,
+        found: PaperFound::NoPaper,
+    };
     let all = vec![
-        StoreEvent::Salvaged {
-            whole: 81_234,
-            known: 81_300,
-            behind: 12,
-            missing: vec![(81_235, 81_280), (81_290, 81_290)],
-            closed: 3,
-        },
         StoreEvent::ClockStepped { expected: moment(0), clock: moment(86_400) },
         held(Some(81_234), Some(SheetId(4)), PaperFound::Met),
         held(Some(81_234), None, PaperFound::NotASheet),
         held(Some(81_234), Some(SheetId(4)), PaperFound::Differs),
         held(Some(81_234), None, PaperFound::Beyond),
         held(None, None, PaperFound::Unknown),
-        StoreEvent::PaperHeld {
-            by: StaffId(3),
-            code: String::new(),
-            position: None,
-            sheet: None,
-            found: PaperFound::NoPaper,
-        },
+        none,
     ];
     all.into_iter().map(Event::Store).collect()
 }
