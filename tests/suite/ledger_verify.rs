@@ -129,15 +129,7 @@ fn on_disk() -> (TempDir, PathBuf) {
 }
 
 fn attack(path: &Path, tree: &str, change: impl FnOnce(&sled::Tree)) {
-    // The lock of a store just closed is freed late.
-    let db = (0..200).find_map(|_| {
-        let db = sled::open(path).ok();
-        if db.is_none() {
-            std::thread::park_timeout(std::time::Duration::from_millis(10));
-        }
-        db
-    });
-    let db = db.unwrap();
+    let db = crate::samples::sled_below(path);
     change(&db.open_tree(tree).unwrap());
     db.flush().unwrap();
 }

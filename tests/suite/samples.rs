@@ -498,3 +498,14 @@ fn told_of_grade() -> Vec<Event> {
         until: moment(14_400),
     })]
 }
+
+/// sled below a store, opened by itself. The lock of a store just closed is freed late.
+pub fn sled_below(path: &std::path::Path) -> sled::Db {
+    for _ in 0..200 {
+        match sled::open(path) {
+            Ok(db) => return db,
+            Err(_) => std::thread::park_timeout(std::time::Duration::from_millis(10)),
+        }
+    }
+    sled::open(path).unwrap()
+}

@@ -411,12 +411,8 @@ fn what_is_whole_can_be_saved_from_a_store_that_does_not_open() {
     drop(store);
     assert!(Rescue::open(&path, &me()).unwrap().doubts.is_empty());
     {
-        let db = sled::Config::new().path(path.join("ledger")).open();
-        let db = db.or_else(|_| {
-            std::thread::park_timeout(std::time::Duration::from_millis(500));
-            sled::open(path.join("ledger"))
-        });
-        let frames = db.unwrap().open_tree("frames").unwrap();
+        let db = crate::samples::sled_below(&path.join("ledger"));
+        let frames = db.open_tree("frames").unwrap();
         let mut value = frames.get(21u64.to_be_bytes()).unwrap().unwrap().to_vec();
         value[60] ^= 1;
         frames.insert(21u64.to_be_bytes(), value).unwrap();

@@ -113,7 +113,7 @@ fn h7_the_table_of_attacks() {
         (
             "edit one record in the store below, and leave no other copy",
             |path| {
-                let db = sled::open(path.join("ledger")).unwrap();
+                let db = crate::samples::sled_below(&path.join("ledger"));
                 let frames = db.open_tree("frames").unwrap();
                 let (key, value) = frames.iter().nth(6).unwrap().unwrap();
                 let mut changed = value.to_vec();
@@ -378,7 +378,7 @@ fn a_head_that_was_set_wrong_is_found_when_it_is_opened() {
     let mut ledger = SledLedger::open(&path).unwrap();
     ledger.append(&[], (0..20).map(|n| draft(n, crate::samples::noted(1, "漏水"))).collect()).unwrap();
     drop(ledger);
-    let db = sled::open(&path).unwrap();
+    let db = crate::samples::sled_below(&path);
     let meta = db.open_tree("meta").unwrap();
     let mut head = meta.get("head").unwrap().unwrap().to_vec();
     head[0] -= 5;
