@@ -137,7 +137,7 @@ fn rebuilt(
     as_: &OpenAs,
 ) -> Result<Salvaged, StoreError> {
     let read = StoreInfo::read(&folder.store_toml());
-    let unreadable = read.is_err();
+    let mut unreadable = read.is_err();
     let known = read.or_else(|e| match backup {
         Some(backup) => StoreInfo::read(&backup.join("store.toml")),
         None => Err(e),
@@ -163,17 +163,37 @@ fn rebuilt(
     if has_trees {
         trial.deep(&folder.ledger(), "ledger")?;
     }
-    let sources = Sources {
+    let mut sources = Sources {
         store,
         ledger: folder.ledger(),
         journal: folder.journal(),
         copy: has_trees.then_some(trees),
         backup: backup.map(|b| b.join("journal")),
     };
-    let gathered = gather(&scratch.join("found"), &sources)?;
-    let info = match known {
-        Ok(info) => info,
-        Err(_) => info_of(&gathered, folder, as_)?,
+    let mut gathered = gather(&scratch.join("found"), &sources)?;
+    let info = match (known, info_of(&gathered, folder, as_)) {
+        // A `store.toml` that reads well may still have a flipped bit; the first event stands under the chain.
+        (Ok(info), Ok(of_event)) if (info.store, info.drill) != (of_event.store, of_event.drill) => {
+            if info.store != of_event.store {
+                // What was sealed for the true store was refused until now.
+                sources.store = of_event.store.0;
+                gathered = gather(&scratch.join("found-again"), &sources)?;
+            }
+            unreadable = true;
+            of_event
+        }
+        // Not even a first event of that store: the journal may be another's than `store.toml` says.
+        (Ok(info), Err(_)) => match rescue::store_of(&folder.journal()).filter(|store| *store != info.store.0) {
+            Some(store) => {
+                sources.store = store;
+                gathered = gather(&scratch.join("found-again"), &sources)?;
+                unreadable = true;
+                info_of(&gathered, folder, as_)?
+            }
+            None => info,
+        },
+        (Ok(info), Ok(_)) => info,
+        (Err(_), of_event) => of_event?,
     };
     let (ledger, id) = (new.ledger(), info.store);
     limited(&new.ledger(), OPEN_LIMIT, move || SledLedger::create(&ledger, id.0).map_err(StoreError::from))?;

@@ -240,6 +240,38 @@ fn a_lost_store_toml_is_written_anew_from_the_ledger() {
     assert_eq!(store.ledger.head(), head);
 }
 
+/// One flipped bit may leave a `store.toml` that reads well and names another store, or calls a store of work a drill.
+#[test]
+fn a_store_toml_that_names_another_store_is_set_right_by_the_first_event() {
+    for without_ledger in [false, true] {
+        for (what, by) in [("store", true), ("drill", false)] {
+            let (dir, path, head) = filled();
+            let file = path.join("store.toml");
+            let before = frontdesk::store::StoreInfo::read(&file).unwrap();
+            let text = std::fs::read_to_string(&file).unwrap();
+            let wrong = if by {
+                let id = before.store.to_string();
+                let last = if id.ends_with('0') { '1' } else { '0' };
+                text.replace(&id, &format!("{}{last}", &id[..id.len() - 1]))
+            } else {
+                let (from, to) = (format!("drill = {}", before.drill), format!("drill = {}", !before.drill));
+                text.replace(&from, &to)
+            };
+            assert_ne!(wrong, text, "{what}");
+            std::fs::write(&file, wrong).unwrap();
+            if without_ledger {
+                std::fs::remove_dir_all(path.join("ledger")).unwrap();
+            }
+            let to = dir.path().join("salvaged");
+            let done = untouched(&path, &to, None).unwrap();
+            assert!(done.info && done.is_whole(), "{what}: {done:?}");
+            let store = Store::open(&to, &me()).unwrap();
+            assert_eq!((store.keeper.info.store, store.keeper.info.drill), (before.store, before.drill), "{what}");
+            assert_eq!(store.ledger.head(), head, "{what}");
+        }
+    }
+}
+
 /// Bits flipped and files cut at random, several at once. Whatever comes back is a beginning of the true ledger, hash by
 /// hash; what is said to be missing is what is missing; and where one copy is whole nothing is missing.
 fn damaged_at_random(seeds: std::ops::Range<u64>) {
