@@ -50,6 +50,8 @@ pub struct FrameBackend<W: Write> {
     size: SizeSource,
     /// What this frame will write.
     body: Vec<u8>,
+    /// The bell rings with this frame.
+    bell: bool,
     /// Where the terminal's pen surely stands, if that is known.
     pen: Option<(u16, u16)>,
     look: Look,
@@ -69,6 +71,7 @@ impl<W: Write> FrameBackend<W> {
             out,
             size: Box::new(size),
             body: Vec::with_capacity(16 * 1024),
+            bell: false,
             pen: None,
             look: Look::default(),
             cursor: Position::ORIGIN,
@@ -81,7 +84,7 @@ impl<W: Write> FrameBackend<W> {
 
     /// Rings the terminal's bell with the next frame.
     pub fn ring(&mut self) {
-        self.body.push(0x07);
+        self.bell = true;
     }
 
     /// Forgets what the terminal was told: after a suspend, or when another program wrote on it.
@@ -286,11 +289,16 @@ impl<W: Write> Backend for FrameBackend<W> {
         let (told_at, told_shown) = self.cursor_told;
         let cursor_right =
             told_shown == Some(self.cursor_wanted) && (!self.cursor_wanted || told_at == Some(self.cursor));
-        if !drawn && cursor_right {
+        let bell = std::mem::take(&mut self.bell);
+        if !drawn && !bell && cursor_right {
             return Ok(());
         }
         let mut frame = Vec::with_capacity(self.body.len() + 48);
         frame.extend_from_slice(BEGIN_UPDATE);
+        // Always in one place, whatever else the frame begins with.
+        if bell {
+            frame.push(0x07);
+        }
         // Not seen running over the screen, not even where synchronized updates are unknown.
         if drawn && told_shown != Some(false) {
             frame.extend_from_slice(HIDE_CURSOR);

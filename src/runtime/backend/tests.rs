@@ -226,3 +226,21 @@ fn a_blank_between_coloured_words_costs_one_byte() {
     screen.process(&taken(&mut t).bytes);
     assert!((0..4).all(|x| screen.screen().cell(0, x).is_some_and(vt100::Cell::underline)));
 }
+
+#[test]
+fn the_bell_stands_at_the_begin_of_its_frame_whatever_else_is_in_it() {
+    let bell = [BEGIN_UPDATE, b"\x07"].concat();
+    let mut t = terminal(20, 2, AmbiguousWidth::One);
+    t.backend_mut().forget();
+    t.backend_mut().ring();
+    t.draw(|f| f.render_widget("漏水", f.area())).expect("draw");
+    let first = taken(&mut t).bytes;
+    assert!(first.starts_with(&bell) && first.iter().filter(|b| **b == 7).count() == 1);
+    // Where nothing else changes it rings all the same, and once.
+    t.backend_mut().ring();
+    t.draw(|f| f.render_widget("漏水", f.area())).expect("draw");
+    let alone = taken(&mut t).bytes;
+    assert!(alone.starts_with(&bell) && alone.ends_with(END_UPDATE) && alone.len() < 40);
+    t.draw(|f| f.render_widget("漏水", f.area())).expect("draw");
+    assert!(taken(&mut t).bytes.is_empty());
+}
