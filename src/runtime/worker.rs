@@ -235,7 +235,9 @@ impl Work<'_> {
     fn keep_time(&mut self) {
         let now = self.now();
         let minute = now.ms().div_euclid(60_000);
-        let Some(desk) = self.desk.as_mut().filter(|_| self.minute != minute) else { return };
+        // People see where things stand first.
+        let due = self.minute != minute && self.told.is_some();
+        let Some(desk) = self.desk.as_mut().filter(|_| due) else { return };
         self.minute = minute;
         match desk.keep_time(now) {
             Ok(false) => {}
