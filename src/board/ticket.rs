@@ -78,7 +78,7 @@ pub enum Act {
     AnswerLine,
     /// Register a call or visit (登记).
     Register,
-    /// Prepare the sheet (生成交接单).
+    /// Prepare the sheet (生成交接班记录).
     PrepareSheet,
     /// Sign the sheet (签字).
     SignSheet,

@@ -82,7 +82,7 @@ action_texts! {
     AcceptLine "接收" "Accept": "接收这一行" "Accept this line";
     QueryLine "质疑" "Query": "对这一行提出质疑，答复前不能签收" "Query this line; it blocks the signature until answered";
     AnswerLine "答复质疑" "Answer query": "答复接班人的质疑" "Answer the query on this line";
-    PrepareSheet "生成交接单" "Prepare sheet": "列出全部未完事项，生成交接班记录" "List everything unfinished on a new handover sheet";
+    PrepareSheet "生成记录" "Prepare sheet": "列出全部未完事项，生成交接班记录" "List everything unfinished on a new handover sheet";
     SignSheet "签字" "Sign": "交班人、接班人各自签字" "Sign the sheet, outgoing and incoming each under their own name";
     CorrectSheet "更正" "Correct": "给双方已签字的交接班记录另写一条更正" "Write a correction to a sheet that both sides have signed";
     ReleaseUnrelieved "放行" "Release": "无人接班时由主管放行，工单转入无人跟踪警报" "Let an operator go for whom nobody comes; their tickets go to the unattended alarm";

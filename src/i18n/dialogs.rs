@@ -96,7 +96,7 @@ macro_rules! tasks {
             head_unsigned(names: &str) { zh: "交班人未签：{names}", en: "not signed by outgoing: {names}" }
             head_shares(list: &str) { zh: "签字后归各人跟踪：{list}", en: "after the signature tracked by: {list}" }
             head_nothing_open() { zh: "没有遗留，可以签字", en: "nothing stands open: it can be signed" }
-            head_sheet_lines(n: usize) { zh: "交接单共 {n} 行", en: "{n} lines on the sheet" }
+            head_sheet_lines(n: usize) { zh: "交接班记录共 {n} 行", en: "{n} lines on the sheet" }
             head_sealed_note() { zh: "双方签字后不能改动，更正另记", en: "after both signatures the sheet can't change; corrections stand apart" }
             head_release() { zh: "该员手上的工单转入无人跟踪警报，直到有人接手", en: "their tickets go to the unattended alarm until somebody takes them" }
             head_enter_household() { zh: "名册里已有的房号，姓名、电话和 VIP 都改成这里填的", en: "replaces name, phone and VIP of a household already in the register" }
@@ -143,7 +143,7 @@ tasks! {
     "strike-note" task_strike_note "划掉交接事项" "Strike off a note": done_strike_note "事项已划掉" "struck off";
     "query-line" task_query_line "质疑" "Query a line": done_query_line "已质疑" "queried";
     "answer-line" task_answer_line "答复质疑" "Answer the query": done_answer_line "已答复" "query answered";
-    "prepare-sheet" task_prepare_sheet "生成交接单" "Prepare the sheet": done_prepare_sheet "交接单已生成" "sheet prepared";
+    "prepare-sheet" task_prepare_sheet "生成交接班记录" "Prepare the sheet": done_prepare_sheet "交接班记录已生成" "sheet prepared";
     "sign-sheet" task_sign_sheet "交接班签字" "Sign the sheet": done_sign_sheet "已签字" "signed";
     "correct-sheet" task_correct_sheet "更正交接班记录" "Correct a sealed sheet": done_correct_sheet "更正已记" "correction recorded";
     "reopen" task_reopen "复核：重开" "Recheck: reopen": done_reopen "已重开" "reopened";

@@ -40,14 +40,14 @@ crate::messages! {
     intake_not_a_file() { zh: "不是普通文件", en: "not a plain file" }
     intake_too_large(most: u64) { zh: "超过 {most} 字节", en: "larger than {most} bytes" }
     cli_verify_time_back(position: u64) { zh: "第 {position} 条的时间早于前一条：当时系统时钟往回拨过", en: "event {position} is timed before the one ahead of it: the clock had been set back" }
-    cli_anchor_met() { zh: "与纸面核对码一致", en: "it agrees with the anchor" }
-    cli_anchor_differs() { zh: "与纸面核对码不一致：这不是当时的账本，或者被改写过", en: "it does NOT agree with the anchor: this is another ledger, or it was written anew" }
-    cli_anchor_beyond(head: u64) { zh: "账本只到第 {head} 条，纸面核对码在它之后：后面的事件丢失了", en: "the ledger ends at event {head}, before the anchor: later events are lost" }
+    cli_anchor_met() { zh: "与纸面校验码一致", en: "it agrees with the anchor" }
+    cli_anchor_differs() { zh: "与纸面校验码不一致：这不是当时的账本，或者被改写过", en: "it does NOT agree with the anchor: this is another ledger, or it was written anew" }
+    cli_anchor_beyond(head: u64) { zh: "账本只到第 {head} 条，纸面校验码在它之后：后面的事件丢失了", en: "the ledger ends at event {head}, before the anchor: later events are lost" }
     cli_checking() { zh: "正在核对", en: "checking" }
     cli_exporting() { zh: "正在导出", en: "exporting" }
     cli_importing() { zh: "正在导入", en: "importing" }
     cli_import_fault(file: &str, line: u64, why: &str) { zh: "{file} 第 {line} 行：{why}。没有导入任何内容；请重新导出，或改正这一行", en: "{file}, line {line}: {why}. Nothing was imported; export again, or correct the line" }
-    cli_bad_anchor(typed: &str) { zh: "核对码“{typed}”不对，可能抄错了；形如 81234:XXXXX-XXXXX-XXXXX-XXXXX-X", en: "'{typed}' is no anchor, perhaps mistyped; it looks like 81234:XXXXX-XXXXX-XXXXX-XXXXX-X" }
+    cli_bad_anchor(typed: &str) { zh: "校验码“{typed}”不对，可能抄错了；形如 81234:XXXXX-XXXXX-XXXXX-XXXXX-X", en: "'{typed}' is no anchor, perhaps mistyped; it looks like 81234:XXXXX-XXXXX-XXXXX-XXXXX-X" }
     cannot_suspend() { zh: "这里没有可以回去的命令行", en: "there is no shell to go back to" }
     cli_panic_note(log: &str) { zh: "frontdesk 意外退出，已保存的都在。日志：{log}", en: "frontdesk ended unexpectedly; what was saved is safe. Log: {log}" }
 }

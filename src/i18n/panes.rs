@@ -172,8 +172,8 @@ crate::messages! {
     signon_hint() { zh: "输入姓名或拼音首字母", en: "type a name" }
     signon_how(name: &str) { zh: "{name} 还没上岗", en: "{name} is not on duty" }
     signon_off(name: &str) { zh: "{name} 下岗", en: "{name} goes off duty" }
-    signon_paper() { zh: "核对账本：输入纸质交接班记录上的核对码", en: "Hold the ledger against paper: type the code on a printed handover sheet" }
-    signon_paper_title(name: &str) { zh: "{name}：上一份纸质交接班记录的核对码", en: "{name}: the code on the last printed handover sheet" }
+    signon_paper() { zh: "核对账本：输入纸质交接班记录上的校验码", en: "Hold the ledger against paper: type the code on a printed handover sheet" }
+    signon_paper_title(name: &str) { zh: "{name}：上一份纸质交接班记录的校验码", en: "{name}: the code on the last printed handover sheet" }
     signon_paper_hint() { zh: "照纸输入", en: "as on the paper" }
     signon_paper_example() { zh: "形如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9；不写冒号前的位置、或只写一组五位也行", en: "such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9; without what stands before the colon, or one group of five, will do" }
     signon_hold(typed: &str) { zh: "核对 {typed}", en: "hold {typed} against the ledger" }

@@ -77,7 +77,7 @@ crate::messages! {
     }
     paper_none() { zh: "没有纸质记录，账本未核对，已记录在案", en: "No paper: the ledger was not held against one, and that is recorded" }
     paper_next_broken() {
-        zh: "收好这张纸，马上告诉主管：账本可能被换过、退回到旧副本或改写过。先不要用今天的数据下结论；可运行 frontdesk verify --sheet 核对码，用最近的备份恢复（frontdesk restore）。此事已记入账本，显示在交接班栏。",
+        zh: "收好这张纸，马上告诉主管：账本可能被换过、退回到旧副本或改写过。先不要用今天的数据下结论；可运行 frontdesk verify --sheet 校验码，用最近的备份恢复（frontdesk restore）。此事已记入账本，显示在交接班栏。",
         en: "Keep the paper and tell a head now: the ledger may have been exchanged, rolled back to an old copy, or written anew. Rely on nothing in it yet; run 'frontdesk verify --sheet CODE', and restore the newest backup ('frontdesk restore'). This is recorded and stands on the handover pane."
     }
     paper_next_unknown() {
@@ -100,7 +100,7 @@ crate::messages! {
     paper_prepared_again(sheet: u32) { zh: "注意：{sheet} 号记录在这张纸之后又重新生成过，纸上不是最后的样子", en: "note: sheet {sheet} was prepared again after this paper, which is not its last form" }
     paper_not_sealed(sheet: u32) { zh: "{sheet} 号记录双方还没签完", en: "sheet {sheet} is not signed by both sides yet" }
     paper_corrected(sheet: u32, n: usize) { zh: "{sheet} 号记录此后有 {n} 条更正：frontdesk sheet show {sheet}", en: "sheet {sheet} has corrections written after it ({n}): frontdesk sheet show {sheet}" }
-    paper_not_a_sheet(position: u64) { zh: "账本第 {position} 条与核对码一致，但它不是交接班记录的签字或生成", en: "event {position} of the ledger meets the code, but it is not of a handover sheet" }
+    paper_not_a_sheet(position: u64) { zh: "账本第 {position} 条与校验码一致，但它不是交接班记录的签字或生成", en: "event {position} of the ledger meets the code, but it is not of a handover sheet" }
     paper_differs(position: u64) {
         zh: "与纸面不符：账本第 {position} 条是另一件事。这不是打印时的那本账，或者账本被改写过", en: "the paper is NOT met: another event stands at {position}. This is not the ledger it was printed from, or it was written anew"
     }

@@ -181,7 +181,7 @@ crate::messages! {
     may_nobody() { zh: "谁都不能改。", en: "Nobody can change that." }
 
     next_sign_on() { zh: "请先上岗。", en: "Come on duty first." }
-    next_hold_paper() { zh: "请在换人上岗时输入纸上的核对码（exec：ask paper）；手边没有纸就留空，会记录在案。", en: "Type the code on the paper at sign-on (exec: ask paper); without a paper leave it empty, which is recorded." }
+    next_hold_paper() { zh: "请在换人上岗时输入纸上的校验码（exec：ask paper）；手边没有纸就留空，会记录在案。", en: "Type the code on the paper at sign-on (exec: ask paper); without a paper leave it empty, which is recorded." }
     next_open_shift() { zh: "请先开班，再上岗。", en: "Open a shift and come on duty first." }
     next_add_note() { zh: "可以加备注。", en: "You can add a note." }
     next_ask_tracker() {

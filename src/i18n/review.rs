@@ -15,8 +15,8 @@ crate::messages! {
     review_arrived() { zh: "来件", en: "arrived" }
     review_arrived_outside(n: u32) { zh: "收班后来件 {n}", en: "{n} arrived after it" }
     review_people() { zh: "当班", en: "on duty" }
-    review_sheet(id: u32, lines: usize) { zh: "交接单 {id}，{lines} 行", en: "sheet {id}, {lines} lines" }
-    review_sheet_title(id: u32, shift: &str) { zh: "交接单 {id}  {shift}", en: "Sheet {id}  {shift}" }
+    review_sheet(id: u32, lines: usize) { zh: "交接班记录 {id}，{lines} 行", en: "sheet {id}, {lines} lines" }
+    review_sheet_title(id: u32, shift: &str) { zh: "交接班记录 {id}  {shift}", en: "Sheet {id}  {shift}" }
     review_signed_out(who: &str, at: &str) { zh: "交班签字 {who} {at}", en: "handed over by {who} {at}" }
     review_signed_in(who: &str, at: &str) { zh: "接班签字 {who} {at}", en: "taken over by {who} {at}" }
     review_not_signed_out() { zh: "交班人未签字", en: "not signed by the outgoing side" }
@@ -25,7 +25,7 @@ crate::messages! {
     review_delay(span: &str) { zh: "晚 {span}", en: "{span} late" }
     review_early(span: &str) { zh: "早 {span}", en: "{span} early" }
     review_open() { zh: "当班中", en: "on now" }
-    review_no_sheet() { zh: "没有交接单", en: "no sheet" }
+    review_no_sheet() { zh: "没有交接班记录", en: "no sheet" }
     review_signatures() { zh: "签字", en: "signed" }
     review_notes(text: &str) { zh: "备忘：{text}", en: "notes: {text}" }
     review_correction(who: &str, at: &str, text: &str) { zh: "更正（{who} {at}）：{text}", en: "correction ({who} {at}): {text}" }

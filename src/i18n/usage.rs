@@ -74,9 +74,9 @@ usage! {
     "exec.schema" => "输出命令的 JSON Schema 和示例", "Print the JSON Schema of the input, with an example session";
     "intake" => "把来件投进队列（开着值班台也行）：JSON 对象，来自文件或标准输入", "Drop messages into the queue, also while the desk is open: JSON objects from files or standard input";
     "intake.files" => "文件；不写则读标准输入", "Files; standard input when left out";
-    "verify" => "核对账本：退出码 0 完整，2 核对码抄错，3 断开，4 与核对码或纸面记录不符，5 打不开，6 没有这份记录", "Check the ledger: exit 0 whole, 2 code mistyped, 3 broken, 4 anchor or sheet not met, 5 can't be opened, 6 no such sheet";
+    "verify" => "核对账本：退出码 0 完整，2 校验码抄错，3 断开，4 与校验码或纸面记录不符，5 打不开，6 没有这份记录", "Check the ledger: exit 0 whole, 2 code mistyped, 3 broken, 4 anchor or sheet not met, 5 can't be opened, 6 no such sheet";
     "verify.sheet" => "纸面交接班记录上的校验码：带不带位置都行，或只输其中一组五位", "Code from a printed handover sheet: with or without the position, or one group of five";
-    "verify.anchor" => "纸面上的位置和核对码，例如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9", "Position and code from paper, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9";
+    "verify.anchor" => "纸面上的位置和校验码，例如 81234:7K2M0-AB3CD-EF5GH-JK6MN-9", "Position and code from paper, such as 81234:7K2M0-AB3CD-EF5GH-JK6MN-9";
     "verify.json" => "输出 JSON", "Print JSON";
     "backup" => "做一份验证过的备份，值班台开着也行：0 已做好，3 账本损坏或备份不一致，5 读写不了", "Make a verified backup, also while the desk is open: exit 0 made, 3 the store is damaged or the copy differs, 5 can't be read or written";
     "backup.folder" => "备份文件夹；不写就用设置里的", "Folder for backups; the one of the config file when left out";
@@ -113,7 +113,7 @@ usage! {
     "review.day" => "日期，例如 2026-11-20", "Day such as 2026-11-20";
     "review.from" => "第一天", "First day";
     "review.to" => "最后一天；不写则为今天", "Last day; today when left out";
-    "review.shift" => "一个班次，连同交接单逐行列出", "One shift with its sheets, line by line";
+    "review.shift" => "一个班次，连同交接班记录逐行列出", "One shift with its sheets, line by line";
     "review.json" => "输出 JSON", "Print JSON";
     "replay" => "值班台在某一时刻的样子", "The desk as it was at a moment";
     "replay.at" => "时刻，例如 '2026-11-20 22:30'", "Moment such as '2026-11-20 22:30'";

@@ -313,7 +313,7 @@ fn h7_the_code_on_the_paper_is_typed_at_sign_on() {
     rig.keys("<a-b>qd<enter>");
     assert!(rig.text().contains("核对账本"), "{}", rig.text());
     rig.keys("<pgdn><enter>");
-    assert!(rig.text().contains("核对码"), "{}", rig.text());
+    assert!(rig.text().contains("校验码"), "{}", rig.text());
     rig.keys("今天<enter>");
     assert!(rig.text().contains("不是纸面校验码"), "{}", rig.text());
     rig.keys("<esc><pgdn><enter>").keys(&code).keys("<enter>");
