@@ -402,6 +402,7 @@ impl Layer for ActForm {
 
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
         self.busy = false;
+        let linked = self.again.saved(app, done.as_ref().ok().and_then(|receipt| receipt.ticket));
         match done {
             Ok(receipt) => {
                 let mut reply = Reply::close();
@@ -444,7 +445,7 @@ impl Layer for ActForm {
                 }
                 reply.wishes.extend(next.map(Wish::Look));
                 reply = reply.wish(Wish::Notice(Level::Good, text));
-                reply.wishes.extend(self.again.saved(app, receipt.ticket));
+                reply.wishes.extend(linked);
                 Some(reply)
             }
             Err(Failure::Refused(refusal)) => {

@@ -51,9 +51,10 @@ impl Again {
         self.sent = self.newest(form).filter(|_| self.link);
     }
 
-    /// Links what was saved.
+    /// Links what was saved. What was sent and refused is linked to nothing, and nor is what is saved in its place.
     pub fn saved(&mut self, app: &App, ticket: Option<TicketId>) -> Option<Wish> {
-        let (ticket, to) = (ticket?, self.sent.take()?);
+        let to = self.sent.take()?;
+        let ticket = ticket?;
         let number = self.rows.iter().flat_map(|r| &r.tickets).find(|t| t.ticket == to).map(|t| t.number.clone());
         let text = app.lang().again_linked(&number.unwrap_or_default());
         Some(Wish::SubmitSaying(Command::Link { ticket, to }, text))

@@ -368,6 +368,7 @@ impl Layer for QuickEntry {
 
     fn on_done(&mut self, app: &App, done: &Result<Receipt, Failure>) -> Option<Reply> {
         self.busy = false;
+        let linked = self.told.saved(app, done.as_ref().ok().and_then(|receipt| receipt.ticket));
         match done {
             Ok(receipt) => {
                 let lang = app.lang();
@@ -381,7 +382,7 @@ impl Layer for QuickEntry {
                 let mut reply = Reply::close().wish(Wish::Notice(Level::Good, text));
                 reply.wishes.extend(self.keeper.forget());
                 reply.wishes.extend(receipt.ticket.map(Wish::Look));
-                reply.wishes.extend(self.told.saved(app, receipt.ticket));
+                reply.wishes.extend(linked);
                 Some(reply)
             }
             Err(Failure::Refused(refusal)) => {

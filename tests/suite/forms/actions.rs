@@ -80,6 +80,24 @@ fn r113_quick_entry_says_live_how_often_the_matter_was_told_and_links_it_by_a_ke
     assert_eq!(links, 1, "there was nothing to link with");
 }
 
+/// What was refused is not saved: a link that was asked for it must not go with what is saved in its place.
+#[test]
+fn r113_a_link_asked_for_a_refused_line_is_not_made_with_what_is_saved_instead() {
+    let mut rig = Rig::new(Lang::Zh, SIZE);
+    let by_other = |text: &str| {
+        let mut line = leak(text);
+        line["as"] = json!(2);
+        line
+    };
+    rig.exec(&[by_other("厨房水管漏水"), by_other("厨房水管又漏水"), json!({"do": "sign_off", "as": 1})]);
+    rig.keys("<f2>3-1-502 厨房水管漏水<c-a-l><enter>");
+    assert!(rig.text().contains("没有上岗"), "{}", rig.text());
+    rig.exec(&[json!({"do": "sign_on", "as": 1})]);
+    rig.keys("<a-g><enter><a-g>");
+    assert!(rig.sent.iter().any(|c| matches!(c, Command::ContactedAgain { .. })), "{:?} {}", rig.sent, rig.text());
+    assert!(!rig.sent.iter().any(|c| matches!(c, Command::Link { .. })), "{:?}", rig.sent);
+}
+
 #[test]
 fn r113_the_third_time_is_an_ordinal_in_english() {
     let mut rig = rig(Lang::En, SIZE);
