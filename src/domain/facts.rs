@@ -36,7 +36,17 @@ impl Known {
 
 /// Everything that is known of a ticket's matter, in the pack's order of facts.
 pub fn facts(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> Vec<Known> {
-    let hinted = quick::hinted(&ticket.message.text, rules);
+    gathered(&quick::hinted(&ticket.message.text, rules), ticket, matters, rules, now)
+}
+
+/// What is stated and measured, and what these words of the message hint at.
+fn gathered(
+    hinted: &[(Code, Vec<String>)],
+    ticket: &Ticket,
+    matters: &Matters,
+    rules: &Rules,
+    now: Moment,
+) -> Vec<Known> {
     let measure = Measured { ticket, matter: Matter::of(ticket), matters, rules, now };
     let known = rules.facts.iter().map(|fact| {
         let words = hinted.iter().find(|(code, _)| *code == fact.code).map(|(_, words)| words.clone());
@@ -46,17 +56,20 @@ pub fn facts(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> 
 }
 
 /// Whether a proposal waits for a word, by what is stated and measured alone: words of the message had their say when the
-/// ticket was classified. For lists, where each row counts.
+/// ticket was classified. For lists, where each row counts: what no rule that may ask reads is not measured, for what does
+/// not hold asks for nothing.
 pub fn waits(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> bool {
-    ticket.class.is_some() && ticket.is_unfinished() && {
-        pending(ticket, &unhinted(ticket, matters, rules, now), rules, now).is_some()
-    }
-}
-
-fn unhinted(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> Vec<Known> {
+    let Some(class) = asked_about(ticket) else { return false };
+    let scheme = rules.active_scheme().into_iter();
+    let mut may = scheme.flat_map(|s| &s.rules).filter(|r| r.is_for(&class.kind) && asks(r, ticket, class, rules));
+    let Some(first) = may.next() else { return false };
     let measure = Measured { ticket, matter: Matter::of(ticket), matters, rules, now };
-    let all = rules.facts.iter().filter(|f| f.measure.is_some() || ticket.grading.stated.contains_key(&f.code));
-    all.map(|fact| known(fact, ticket, &measure, Vec::new())).collect()
+    let speaks = |c: &Condition| {
+        let value = rules.fact(&c.fact).and_then(|fact| known(fact, ticket, &measure, Vec::new()).value);
+        c.holds_of(value, now)
+    };
+    [first].into_iter().chain(may).any(|rule| rule.when.iter().all(speaks))
+        && pending(ticket, &gathered(&[], ticket, matters, rules, now), rules, now).is_some()
 }
 
 fn known(fact: &Fact, ticket: &Ticket, measure: &Measured<'_>, words: Vec<String>) -> Known {
@@ -232,16 +245,26 @@ fn speaking(rule: &GradeRule, values: &FactValues) -> Vec<(Code, FactValue)> {
 /// The proposal that waits for the operator's word on a ticket that is classified: a rule that has not had its say speaks
 /// for another grade than the ticket has.
 pub fn pending(ticket: &Ticket, known: &[Known], rules: &Rules, now: Moment) -> Option<GradeProposal> {
-    let class = ticket.class.as_ref().filter(|_| ticket.is_unfinished() && ticket.result.is_none())?;
+    let class = asked_about(ticket)?;
     let proposal = propose(&class.kind, class.category.as_ref(), known, &ticket.grading, rules, now)?;
+    let rule = rules.grade_rule(proposal.rule.as_ref()?)?;
+    asks(rule, ticket, class, rules).then_some(proposal)
+}
+
+/// What a ticket is whose grade may still be asked about: one that is received, classified, and without a result.
+fn asked_about(ticket: &Ticket) -> Option<&Class> {
+    ticket.class.as_ref().filter(|_| ticket.is_unfinished() && ticket.result.is_none())
+}
+
+/// Whether a rule would ask for the operator's word on a ticket, did it hold with the heaviest grade.
+fn asks(rule: &GradeRule, ticket: &Ticket, class: &Class, rules: &Rules) -> bool {
     let current = rules.counts_as(&class.grade).map_or(&class.grade, |g| &g.code);
-    let rule = proposal.rule.as_ref().filter(|r| !ticket.grading.settled.contains(*r))?;
     // What the program changes by itself needs nobody's word; what it raised is not lowered by a weaker rule.
-    let asks = rules.grade_rule(rule).is_some_and(|r| r.change == Change::Proposed);
+    let proposed = rule.change == Change::Proposed && !ticket.grading.settled.contains(&rule.code);
     let weight = |code: &Code| rules.grade(code).map_or(0, |g| g.weight);
     let raised = matches!(ticket.grading.led, Some(Led::Raised { .. }));
-    let lighter = weight(&proposal.grade) < weight(current);
-    (asks && &proposal.grade != current && !(raised && lighter)).then_some(proposal)
+    let lighter = weight(&rule.grade) < weight(current);
+    proposed && &rule.grade != current && !(raised && lighter)
 }
 
 /// Whether an operator said that the grade is another one than was proposed, and nothing new speaks: that stands.
@@ -283,9 +306,7 @@ pub fn raise(ticket: &Ticket, matters: &Matters, rules: &Rules, now: Moment) -> 
     let class = ticket.class.as_ref().filter(|_| ticket.is_unfinished())?;
     let weight = |code: &Code| rules.grade(code).map_or(0, |g| g.weight);
     let may = |r: &&GradeRule| {
-        (r.kinds.is_empty() || r.kinds.contains(&class.kind))
-            && !ticket.grading.settled.contains(&r.code)
-            && weight(&r.grade) > weight(&class.grade)
+        r.is_for(&class.kind) && !ticket.grading.settled.contains(&r.code) && weight(&r.grade) > weight(&class.grade)
     };
     let mut open = by_itself(rules).filter(may).peekable();
     open.peek()?;

@@ -171,10 +171,14 @@ pub struct Condition {
 impl Condition {
     /// Whether it holds at `now`.
     pub fn holds(&self, facts: &FactValues, now: Moment) -> bool {
-        match (self.from, facts.get(&self.fact)) {
-            (Threshold::Yes(wanted), known) => wanted == (known == Some(&FactValue::Yes)),
-            (Threshold::AtLeast(least), Some(FactValue::Number(n))) => *n >= least,
-            (Threshold::Older(age), Some(FactValue::Since(from))) => age.after(*from) <= now,
+        self.holds_of(facts.get(&self.fact).copied(), now)
+    }
+    /// Whether it holds at `now`, the value of its fact being this.
+    pub fn holds_of(&self, value: Option<FactValue>, now: Moment) -> bool {
+        match (self.from, value) {
+            (Threshold::Yes(wanted), known) => wanted == (known == Some(FactValue::Yes)),
+            (Threshold::AtLeast(least), Some(FactValue::Number(n))) => n >= least,
+            (Threshold::Older(age), Some(FactValue::Since(from))) => age.after(from) <= now,
             _ => false,
         }
     }
@@ -210,9 +214,13 @@ pub struct GradeRule {
 }
 
 impl GradeRule {
+    /// Whether it is about matters of that kind.
+    pub fn is_for(&self, kind: &Code) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(kind)
+    }
     /// Whether it holds for a matter of that kind.
     pub fn holds(&self, kind: &Code, facts: &FactValues, now: Moment) -> bool {
-        (self.kinds.is_empty() || self.kinds.contains(kind)) && self.when.iter().all(|c| c.holds(facts, now))
+        self.is_for(kind) && self.when.iter().all(|c| c.holds(facts, now))
     }
     /// When it will hold for want of nothing but time; none when something else is missing, or it holds already.
     pub fn due(&self, kind: &Code, facts: &FactValues, now: Moment) -> Option<Moment> {

@@ -7,7 +7,8 @@ use frontdesk::domain::event::{Event, GradingEvent};
 use frontdesk::domain::facts::{self, GradeProposal};
 use frontdesk::domain::grade::{Grading, Led, Stated};
 use frontdesk::domain::refusal::{Next, Reason, Rule};
-use frontdesk::domain::rules::{Change, Rules};
+use frontdesk::domain::rules::{Change, FactUnit, Rules};
+use frontdesk::domain::ticket::{Outcome, Ticket};
 use frontdesk::domain::*;
 use std::collections::BTreeMap;
 
@@ -391,4 +392,64 @@ fn r047_the_grade_that_quick_entry_shows_is_the_one_that_is_proposed() {
     }
     assert!(seen > 250, "{seen}");
     assert!(wrong.is_empty(), "{}: {wrong:#?}", wrong.len());
+}
+
+/// What waits for a word, of everything that is known and whatever it costs; the message has no words that hint.
+fn waits_by_all(f: &Fixture, ticket: &Ticket) -> bool {
+    assert!(ticket.message.text.is_empty());
+    let known = facts::facts(ticket, &f.world.matters, &f.rules, f.now);
+    facts::pending(ticket, &known, &f.rules, f.now).is_some()
+}
+
+#[test]
+fn r047_lists_say_what_waits_for_a_word_as_the_whole_computation_does() {
+    let mut said = BTreeMap::new();
+    for scheme in ["consequence", "spread", "cost", "responsibility", "day"] {
+        let text = format!("extends = \"customer-relations\"\nuse_scheme = \"{scheme}\"\n");
+        let rules = frontdesk::policy::load(&text, "own.toml", frontdesk::policy::shipped_calendars()).unwrap();
+        let mut f = site(rules);
+        // Matters that are measured: told by five households of a building, and by one a second time after it was handled.
+        let mut tickets = Vec::new();
+        for home in ["12-1803", "12-0902", "12-0601", "12-0101", "12-0102"] {
+            if f.world.households.keys().all(|h| h.0 != home) {
+                f.ok(HEAD, Command::EnterHousehold { code: home.into(), caller: None, vip: false });
+            }
+            tickets.push(ticket_of(&f.ok(WANG, call(home, "有点事", as_("cleaning-complaint")))));
+        }
+        f.ok(WANG, Command::Answer { ticket: tickets[0], text: "已清扫".into(), heard: heard(Outcome::NotSatisfied) });
+        tickets.push(ticket_of(&f.ok(WANG, call("8-0601", "有点事", classify("repair")))));
+        f.pass(3 * 1_440);
+        let mut open: Vec<Ticket> = tickets.iter().map(|id| f.t(*id).clone()).collect();
+        for ticket in &mut open {
+            ticket.message.text.clear();
+        }
+        let mut statements = vec![None];
+        for fact in f.rules.facts.iter().filter(|fact| fact.stated) {
+            let all = match fact.unit {
+                FactUnit::YesNo => [Stated::Yes(true), Stated::Yes(false)],
+                _ => [Stated::Number(2), Stated::Number(10_000)],
+            };
+            statements.extend(all.map(|stated| Some((fact.code.clone(), stated))));
+        }
+        let codes: Vec<Code> = f.rules.active_scheme().unwrap().rules.iter().map(|r| r.code.clone()).collect();
+        let raised = Led::Raised { rule: codes[0].clone(), from: Code::default(), due: f.now, at: f.now, tell: vec![] };
+        for (ticket, stated) in open.iter().flat_map(|t| statements.iter().map(move |s| (t, s))) {
+            for (n, grade) in f.rules.grades.iter().enumerate() {
+                let mut one = ticket.clone();
+                one.class.as_mut().unwrap().grade = grade.code.clone();
+                one.grading.stated.extend(stated.clone());
+                // Each as it is, as a rule raised it, and with some rules that have had their say.
+                for (led, settled) in [(None, 0), (Some(&raised), 0), (None, 2), (None, 3)] {
+                    one.grading.led = led.cloned();
+                    let has = |at: usize| settled > 0 && (at + n).is_multiple_of(settled);
+                    one.grading.settled =
+                        codes.iter().enumerate().filter(|(at, _)| has(*at)).map(|(_, c)| c.clone()).collect();
+                    let waits = facts::waits(&one, &f.world.matters, &f.rules, f.now);
+                    assert_eq!(waits, waits_by_all(&f, &one), "{scheme} {stated:?} {:?} {:?}", one.class, one.grading);
+                    *said.entry((scheme, waits)).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(said.len(), 10, "in each scheme some wait and some do not: {said:?}");
 }
