@@ -32,6 +32,9 @@ use crate::domain::event::{Event, Recorded, Stream};
 use crate::domain::{Actor, DeskId, Moment, ShiftId};
 use serde::{Deserialize, Serialize};
 
+/// No ledger has an entry, and no journal a record, with a number above this one: what says so is damaged.
+pub(crate) const FAR: u64 = 1 << 40;
+
 /// An event that is to be appended.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Draft {

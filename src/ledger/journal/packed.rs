@@ -15,7 +15,8 @@ use super::segment::{self, HEADER, Reader};
 use super::{JournalError, Put};
 use crate::ledger::disk::sync_dir;
 use flate2::Compression;
-use flate2::write::{DeflateDecoder, DeflateEncoder};
+use flate2::bufread::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -128,9 +129,9 @@ impl Unpacker {
             return Ok(None);
         }
         let raw = usize::try_from(head.raw).map_err(|_| invalid())?;
-        let mut inflate = DeflateDecoder::new(Vec::with_capacity(raw.min(BLOCK * 2)));
-        inflate.write_all(&packed).map_err(|_| invalid())?;
-        let bytes = inflate.finish().map_err(|_| invalid())?;
+        let mut bytes = Vec::with_capacity(raw.min(BLOCK * 2));
+        let inflated = DeflateDecoder::new(packed.as_slice()).take(raw as u64 + 1).read_to_end(&mut bytes);
+        inflated.map_err(|_| invalid())?;
         if bytes.len() != raw {
             return Err(invalid());
         }

@@ -1,5 +1,6 @@
 //! A record: its bytes, and reading them back.
 
+use crate::ledger::FAR;
 use std::io::{self, Read};
 
 /// Length, sequence number, durable number and kind.
@@ -107,7 +108,7 @@ impl Record {
             _ => return None,
         };
         let (seq, durable) = (u64::from_le_bytes(*seq), u64::from_le_bytes(*durable));
-        Some((Self { seq, durable, kind }, end + SUM))
+        (seq <= FAR).then_some((Self { seq, durable, kind }, end + SUM))
     }
 }
 

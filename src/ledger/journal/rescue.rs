@@ -1,15 +1,13 @@
 //! What can still be read of a damaged journal: every whole record, wherever it stands.
 
 use super::record::{Kind, Record};
-use super::segment::{self, Reader};
+use super::segment::{self, HEADER, Reader};
 use super::{JournalError, Put, packed};
+use crate::ledger::FAR;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-
-/// No journal has a record of a number above this one: what says so is no record.
-const FAR: u64 = 1 << 40;
 
 /// What was found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -69,7 +67,11 @@ pub fn read(folder: &Path, store: [u8; 16], each: &mut dyn FnMut(u64, Vec<Put>))
                     };
                     match ended {
                         Ok(whole) => !whole && !newest,
-                        Err(_) => past_damage(&path, reader.whole, reader.last, &mut take),
+                        // Where no record was read, its number is what the header says, and that may be the damage.
+                        Err(_) => {
+                            let after = if reader.whole > HEADER as u64 { reader.last } else { before };
+                            past_damage(&path, reader.whole, after, &mut take)
+                        }
                     }
                 }
             }

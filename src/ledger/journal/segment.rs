@@ -3,6 +3,7 @@
 use super::JournalError;
 use super::packed::Unpacker;
 use super::record::{self, Kind, LEAST, Record};
+use crate::ledger::FAR;
 use crate::ledger::disk::sync_dir;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -96,7 +97,8 @@ pub(super) fn read_header(input: &mut impl Read, magic: [u8; 4]) -> io::Result<O
     input.by_ref().take(HEADER as u64).read_to_end(&mut bytes)?;
     let parsed = || {
         let (store, first) = bytes.strip_prefix(&magic)?.split_first_chunk::<16>()?;
-        Some((*store, u64::from_le_bytes(first.try_into().ok()?)))
+        let first = u64::from_le_bytes(first.try_into().ok()?);
+        (1..=FAR).contains(&first).then_some((*store, first))
     };
     Ok(parsed())
 }

@@ -299,6 +299,14 @@ fn every_whole_record_is_found_over_damage() {
         assert!(lost <= 1 && seen.contains(&30), "byte {at}: {seen:?}");
         assert_eq!((found.missing.len(), found.damaged.len()), (lost, 1), "byte {at}");
     }
+    // The number that the header gives to the first record, whichever bit of it is wrong.
+    for bit in 0..64 {
+        let mut bytes = whole.clone();
+        bytes[20 + bit / 8] ^= 1 << (bit % 8);
+        std::fs::write(&file, &bytes).unwrap();
+        let (seen, found) = found(STORE);
+        assert_eq!((seen, found.damaged.len()), (everything.clone(), 1), "bit {bit}");
+    }
     std::fs::write(&file, &whole).unwrap();
     Journal::pack(&path, STORE, 1).unwrap();
     assert_eq!(found(STORE).0, everything);
