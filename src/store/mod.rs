@@ -166,10 +166,12 @@ impl Store {
             };
             mend(&mut ledger);
             // Opening itself reads the first event and the last ones: where damage is met there, it is mended at once.
-            if ledger.read(1, 1).is_err() || ledger.check_end().is_err() {
+            let mut checked = ledger.read(1, 1).and_then(|_| ledger.check_end());
+            if checked.is_err() {
                 mend(&mut ledger);
+                checked = ledger.check_end();
             }
-            ledger.check_end()?;
+            checked?;
             Ok::<_, StoreError>((ledger, contacts, set_aside))
         });
         let (ledger, contacts, set_aside) = opened?;

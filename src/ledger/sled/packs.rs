@@ -341,6 +341,17 @@ impl Packs {
 
 /// Unpacked bytes as a block; every hash is made again.
 fn open_block(first: u64, next: u64, before: Hash, after: Hash, raw: Vec<u8>) -> Result<Opened, LedgerError> {
+    let opened = open_alone(first, before, raw)?;
+    let end = opened.rows.last().map_or(before, |row| row.hash);
+    let position = first + opened.rows.len() as u64;
+    if end != after || position != next {
+        return Err(damaged(position.saturating_sub(1).max(first), Damage::NotFollowing));
+    }
+    Ok(opened)
+}
+
+/// A block whose last hash is not known: each entry must still begin as its two bytes say.
+fn open_alone(first: u64, before: Hash, raw: Vec<u8>) -> Result<Opened, LedgerError> {
     let mut rows = Vec::new();
     let (mut rest, mut previous, mut position) = (raw.as_slice(), before, first);
     while !rest.is_empty() {
@@ -356,9 +367,6 @@ fn open_block(first: u64, next: u64, before: Hash, after: Hash, raw: Vec<u8>) ->
         rows.push(Row { start, end: start + length, hash });
         previous = hash;
         position += 1;
-    }
-    if previous != after || position != next {
-        return Err(damaged(position.saturating_sub(1).max(first), Damage::NotFollowing));
     }
     Ok(Opened { first, before, raw, rows })
 }

@@ -1,7 +1,7 @@
 //! Damaged packs: what they still hold, and how one is made again from what the journal has.
 
 use super::super::frame;
-use super::{Opened, Pack, Packer, Packs, Row, read_at};
+use super::{Opened, Pack, Packer, Packs, open_alone, read_at};
 use crate::domain::event::Event;
 use crate::ledger::bytes::{MOST, checksum, count, take};
 use crate::ledger::journal::Put;
@@ -112,7 +112,7 @@ impl Iterator for Blocks {
             return None;
         }
         self.at = self.bytes.len() - rest.len() + packed.len();
-        let opened = open_alone(self.next, self.before, raw)?;
+        let opened = open_alone(self.next, self.before, raw).ok()?;
         if opened.first == 1 {
             // A chain that begins itself is this store's only if its first event says so.
             match opened.entry(1).ok()?.recorded.event {
@@ -124,22 +124,6 @@ impl Iterator for Blocks {
         self.before = opened.rows.last()?.hash;
         Some(opened)
     }
-}
-
-/// A block whose last hash is not known: each entry must still begin as its two bytes say.
-fn open_alone(first: u64, before: Hash, raw: Vec<u8>) -> Option<Opened> {
-    let (mut rest, mut previous, mut position, mut rows) = (raw.as_slice(), before, first, Vec::new());
-    while !rest.is_empty() {
-        let length = count(&mut rest)?;
-        let start = raw.len() - rest.len();
-        let hash = codec::bare(&previous, position, take(&mut rest, length)?).ok()?.hash;
-        if hash.0.first_chunk::<2>().map(<[u8; 2]>::as_slice) != Some(take(&mut rest, 2)?) {
-            return None;
-        }
-        rows.push(Row { start, end: start + length, hash });
-        (previous, position) = (hash, position + 1);
-    }
-    Some(Opened { first, before, raw, rows })
 }
 
 impl Packs {
@@ -169,17 +153,25 @@ impl Packs {
         let mut listed = Pack::listed(folder)?;
         listed.retain(|pack| pack.first < trees);
         let making = Making { folder, store, frames };
-        let (mut mended, mut last, mut before) = (Vec::new(), 0, Some(Hash::default()));
+        let (mut mended, mut last, mut previous) = (Vec::new(), 0, None);
+        // Read where something is to be made, and only there: opening the store does not wait for every pack's table.
+        let before = |previous: Option<&Pack>| match previous {
+            Some(pack) => {
+                let pack = Pack::named(pack.path.clone())?;
+                Some(Hash(pack.inner(store).ok()?.1.blocks.last()?.after))
+            }
+            None => Some(Hash::default()),
+        };
         for pack in &listed {
             if pack.first > last + 1 {
-                mended.extend(making.missing((last + 1, pack.first - 1), before)?);
+                mended.extend(making.missing((last + 1, pack.first - 1), before(previous))?);
             }
             let mark = pack.path.with_extension(SUSPECT);
             if mark.exists() {
                 let made = if pack.is_whole(store) {
                     true
                 } else {
-                    let made = making.again((pack.first, pack.last), before, Some(pack))?;
+                    let made = making.again((pack.first, pack.last), before(previous), Some(pack))?;
                     mended.extend(made.iter().map(|(path, _)| path.clone()));
                     made.is_some()
                 };
@@ -187,12 +179,10 @@ impl Packs {
                     std::fs::remove_file(&mark)?;
                 }
             }
-            last = pack.last;
-            let end = |pack: &Pack| Some(Hash(pack.inner(store).ok()?.1.blocks.last()?.after));
-            before = Pack::named(pack.path.clone()).as_ref().and_then(end);
+            (last, previous) = (pack.last, Some(pack));
         }
         if trees > last + 1 {
-            mended.extend(making.missing((last + 1, trees - 1), before)?);
+            mended.extend(making.missing((last + 1, trees - 1), before(previous))?);
         }
         Ok(mended)
     }
