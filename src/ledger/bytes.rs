@@ -41,6 +41,11 @@ pub fn count(bytes: &mut &[u8]) -> Option<usize> {
     number(bytes).and_then(|n| usize::try_from(n).ok())
 }
 
+/// A number that stands as the difference to the one before it.
+pub fn number_after(bytes: &mut &[u8], before: u64) -> Option<u64> {
+    number(bytes).and_then(|more| before.checked_add(more))
+}
+
 /// Takes so many bytes, and moves on.
 pub fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(length)?;
@@ -83,8 +88,12 @@ pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
 /// Reads so many bytes at a place of a file.
 ///
 /// # Errors
-/// When the file ends before.
+/// When the file ends before, or nothing that is written here is so long.
 pub fn read_at(file: &File, at: u64, length: usize) -> io::Result<Vec<u8>> {
+    // A length that lies must not take all memory. What can't be compressed gets a little longer than it was.
+    if length > MOST + MOST / 8 {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a length that nothing has"));
+    }
     let mut bytes = vec![0; length];
     file.read_exact_at(&mut bytes, at)?;
     Ok(bytes)
@@ -165,6 +174,15 @@ mod tests {
             assert_eq!(number(&mut bytes.split_last().unwrap().1), None, "{n}");
         }
         assert_eq!(number(&mut [0xff; 12].as_slice()), None);
+        assert_eq!(number_after(&mut [5].as_slice(), 7), Some(12));
+        assert_eq!(number_after(&mut [5].as_slice(), u64::MAX), None);
+    }
+
+    #[test]
+    fn a_length_that_lies_takes_no_memory() {
+        let file = tempfile::tempfile().unwrap();
+        assert_eq!(read_at(&file, 0, usize::MAX).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert_eq!(read_at(&file, 0, 1).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Index {
         if here < size + size / 4 {
             return Ok(());
         }
-        let after = (self.cold.high() + 1).to_be_bytes();
+        let after = self.cold.high().saturating_add(1).to_be_bytes();
         let fresh: Vec<sled::IVec> = self.ended.range(after..).keys().take(size + 1).collect::<Result<_, _>>()?;
         if fresh.len() > size {
             let fresh = fresh.get(..size).unwrap_or_default();

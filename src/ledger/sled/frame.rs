@@ -132,7 +132,7 @@ impl Frame {
             }
             previous = envelope.hash;
             rest = rest.get(envelope.size..).unwrap_or_default();
-            position += 1;
+            position = position.checked_add(1).ok_or(damaged(first, Damage::NotAnEntry))?;
         }
         if !rest.is_empty() {
             return Err(damaged(first, Damage::NotAnEntry));

@@ -13,7 +13,7 @@ mod tests;
 
 use super::disk::{Disk, DiskError, DiskFault, limited};
 use super::journal::Put;
-use super::{Append, Damage, Draft, Entry, Hash, Head, Ledger, LedgerError, SealedBy};
+use super::{Append, Damage, Draft, Entry, FAR, Hash, Head, Ledger, LedgerError, SealedBy};
 use crate::domain::event::Stream;
 use crate::ledger::codec;
 use frame::{Frame, Packing};
@@ -183,7 +183,8 @@ impl SledLedger {
         match last.map_err(LedgerError::Store)? {
             None => self.packed_tail(stream),
             Some((key, value)) => {
-                Tail::read(&prefix, &key, &value).ok_or_else(|| damaged(self.head.position, Damage::Index))
+                let tail = Tail::read(&prefix, &key, &value).filter(|tail| tail.last() <= self.head.position);
+                tail.ok_or_else(|| damaged(self.head.position, Damage::Index))
             }
         }
     }
@@ -353,7 +354,7 @@ impl Ledger for SledLedger {
         let buckets = buckets.map_err(LedgerError::Store)?;
         let mut positions: Vec<u64> = Vec::new();
         for bucket in &buckets {
-            let next = positions.last().map_or(1, |p| p + 1);
+            let next = positions.last().map_or(1, |p| p.saturating_add(1));
             positions.extend(streams::positions(bucket).ok_or_else(|| damaged(next, Damage::Index))?);
         }
         if buckets.is_empty() {
@@ -436,5 +437,6 @@ fn head_bytes(head: Head) -> [u8; 40] {
 
 fn head_from(bytes: &[u8]) -> Option<Head> {
     let (position, hash) = bytes.split_first_chunk::<8>()?;
-    Some(Head { position: u64::from_le_bytes(*position), hash: Hash(hash.try_into().ok()?) })
+    let position = u64::from_le_bytes(*position);
+    Some(Head { position, hash: Hash(hash.try_into().ok()?) }).filter(|_| position <= FAR)
 }

@@ -19,8 +19,8 @@ mod rescue;
 
 use super::frame;
 use crate::domain::ids::TicketId;
-use crate::ledger::bytes::{Whole, count, number, pack, put_number, read_at, take, unpack};
-use crate::ledger::{Damage, Entry, Hash, Head, LedgerError, codec};
+use crate::ledger::bytes::{Whole, count, number, number_after, pack, put_number, read_at, take, unpack};
+use crate::ledger::{Damage, Entry, FAR, Hash, Head, LedgerError, codec};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
@@ -110,7 +110,13 @@ impl Pack {
         let name = path.file_name()?.to_str()?.strip_suffix(".pack")?;
         let numbers: Vec<u64> = name.split('-').map(|n| u64::from_str_radix(n, 16).ok()).collect::<Option<_>>()?;
         let &[first, last, low, high] = numbers.as_slice() else { return None };
-        (first <= last).then(|| Self { first, last, tickets: (low, high), path, inner: OnceLock::new() })
+        (0 < first && first <= last && last <= FAR).then(|| Self {
+            first,
+            last,
+            tickets: (low, high),
+            path,
+            inner: OnceLock::new(),
+        })
     }
 
     /// Positions of a ticket that has so many events before this pack.
@@ -123,6 +129,7 @@ impl Pack {
         let raw = unpack(&packed).ok_or_else(broken)?;
         match find(&raw, self.first, ticket).ok_or_else(broken)? {
             Some((version, _)) if version != before => Err(broken()),
+            Some((_, positions)) if positions.last().is_some_and(|last| *last > self.last) => Err(broken()),
             found => Ok(found.map(|(_, positions)| positions).unwrap_or_default()),
         }
     }
@@ -160,6 +167,13 @@ impl Pack {
         let table = read.map(|(table, _)| table).map_err(|_| broken("its table was changed"))?;
         if table.store != store || (table.first, table.last) != (self.first, self.last) {
             return Err(broken("another pack's table"));
+        }
+        // Each block has entries, and they are the pack's.
+        let firsts = table.blocks.iter().map(|b| b.first);
+        if !firsts.clone().is_sorted_by(|a, b| a < b)
+            || firsts.clone().any(|at| !(self.first..=self.last).contains(&at))
+        {
+            return Err(broken("its table was changed"));
         }
         Ok(self.inner.get_or_init(|| (file, table)))
     }
@@ -376,12 +390,12 @@ fn open_alone(first: u64, before: Hash, raw: Vec<u8>) -> Result<Opened, LedgerEr
 fn find(mut bytes: &[u8], first: u64, ticket: u64) -> Option<Option<(u64, Vec<u64>)>> {
     let mut id = 0;
     while !bytes.is_empty() {
-        id += number(&mut bytes)?;
+        id = number_after(&mut bytes, id)?;
         let version = number(&mut bytes)?;
         let mut at = first;
         let mut positions = Vec::new();
         for _ in 0..count(&mut bytes)? {
-            at = at.checked_add(number(&mut bytes)?)?;
+            at = number_after(&mut bytes, at)?;
             if id == ticket {
                 positions.push(at);
             }
@@ -523,4 +537,25 @@ fn config() -> impl bincode::config::Config {
 
 fn damaged(position: u64, damage: Damage) -> LedgerError {
     LedgerError::Damaged { position, damage }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_is_known_by_a_name_whose_positions_can_be() {
+        let named = |first: u64, last: u64| Pack::named(format!("{first:012x}-{last:012x}-1-2.pack").into()).is_some();
+        assert!(named(1, 9) && named(1, FAR));
+        assert!(!named(0, 9) && !named(9, 1) && !named(1, FAR + 1) && !named(u64::MAX, u64::MAX));
+    }
+
+    #[test]
+    fn positions_that_lie_are_damage() {
+        let mut bytes = Vec::new();
+        for number in [5, 0, 2, 0, u64::MAX] {
+            put_number(&mut bytes, number);
+        }
+        assert_eq!(find(&bytes, 3, 5), None);
+    }
 }

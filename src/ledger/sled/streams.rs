@@ -28,7 +28,7 @@ impl Tail {
     /// From the last key and value under the stream's prefix; none when they are damaged.
     pub fn read(prefix: &[u8], key: &[u8], value: &[u8]) -> Option<Self> {
         let bucket = u32::from_be_bytes(key.strip_prefix(prefix)?.try_into().ok()?);
-        let positions = positions(value)?;
+        let positions = positions(value).filter(|_| bucket < u32::MAX)?;
         Some(Self { bucket, count: positions.len() as u64, last: *positions.last()?, bytes: value.to_vec() })
     }
     /// Version of the stream: how many events it has.

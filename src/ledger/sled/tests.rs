@@ -264,3 +264,30 @@ fn history_that_is_loaded_makes_the_same_chain_as_appending_it() {
     ledger.append(&[(Stream::Ticket(TicketId(120)), versions[&120])], vec![note(120)]).unwrap();
     assert_eq!(ledger.read_stream(Stream::Ticket(TicketId(120))).unwrap().len() as u64, versions[&120] + 1);
 }
+
+#[test]
+fn numbers_that_lie_are_damage_and_no_panic() {
+    let (_folder, path) = new();
+    let mut ledger = SledLedger::open(&path).unwrap();
+    ledger.append(&[], vec![note(7)]).unwrap();
+    // A stream that has a position beyond the last entry.
+    let prefix = super::streams::prefix(Stream::Ticket(TicketId(8)));
+    let mut tail = super::Tail::default();
+    tail.push(u64::MAX);
+    let (key, value) = tail.stored(&prefix);
+    ledger.streams.insert(key, value).unwrap();
+    assert!(matches!(ledger.append(&[], vec![note(8)]), Err(LedgerError::Damaged { .. })));
+    // A bucket after which there is no other.
+    let (last, one) = ([prefix.as_slice(), &[0xff; 4]].concat(), [1]);
+    assert!(super::Tail::read(&prefix, &last, &one).is_none());
+    // An entry after which there is no other.
+    let mut packing = super::Packing::new(u64::MAX, &super::Hash::default());
+    let recorded = note(7).recorded(u64::MAX, 1);
+    super::codec::seal(packing.bytes(), &super::Hash::default(), &recorded).unwrap();
+    packing.added();
+    let mut parts = Vec::new();
+    packing.finish(&mut parts);
+    assert_eq!(super::entries_of(u64::MAX, &parts).len(), 1);
+    let head = super::Head { position: u64::MAX, ..ledger.head() };
+    assert_eq!(super::head_from(&super::head_bytes(head)), None);
+}

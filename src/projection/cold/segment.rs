@@ -14,7 +14,7 @@ use super::super::index::{IndexError, decode, encode, from_bytes, to_bytes};
 use super::places::Places;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
-use crate::ledger::bytes::{Whole, checksum, count, number, pack, put_number, read_at, take, unpack};
+use crate::ledger::bytes::{Whole, checksum, count, number, number_after, pack, put_number, read_at, take, unpack};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io;
@@ -99,8 +99,11 @@ impl Segment {
         let (bytes, mut ids, mut id) = (std::mem::take(&mut table.ids), Vec::new(), 0);
         let mut rest = bytes.as_slice();
         while !rest.is_empty() {
-            id += number(&mut rest).ok_or_else(broken)?;
+            id = number_after(&mut rest, id).ok_or_else(broken)?;
             ids.push(id);
+        }
+        if table.tickets as usize != ids.len() {
+            return Err(broken());
         }
         Ok(Self { table, file, ids })
     }
@@ -151,7 +154,7 @@ impl Segment {
         let mut rows = Vec::with_capacity(BLOCK);
         let (mut rest, mut id) = (raw.as_slice(), 0);
         while !rest.is_empty() {
-            id += number(&mut rest).ok_or_else(broken)?;
+            id = number_after(&mut rest, id).ok_or_else(broken)?;
             let length = count(&mut rest).ok_or_else(broken)?;
             let start = raw.len() - rest.len();
             take(&mut rest, length).ok_or_else(broken)?;
@@ -173,7 +176,7 @@ impl Segment {
             let raw = unseal(&sealed).ok_or_else(broken)?;
             let (mut rest, mut term, mut at) = (raw, 0u64, place.postings);
             while !rest.is_empty() {
-                term += number(&mut rest).ok_or_else(broken)?;
+                term = number_after(&mut rest, term).ok_or_else(broken)?;
                 let found = count(&mut rest).ok_or_else(broken)?;
                 let size = number(&mut rest).ok_or_else(broken)?;
                 if term > *terms.end() {
@@ -190,7 +193,7 @@ impl Segment {
                     let bytes = read_at(&self.file, at, usize::try_from(size).map_err(|_| broken())?)?;
                     each(term, self.places(bytes, found)?);
                 }
-                at += size;
+                at = at.checked_add(size).ok_or_else(broken)?;
             }
         }
         Ok(())
@@ -198,12 +201,12 @@ impl Segment {
 
     fn places(&self, bytes: Vec<u8>, found: usize) -> Result<Places, IndexError> {
         if is_dense(found, self.len()) {
-            return Ok(Places::Many(bytes, found));
+            return Ok(Places::Many(bytes, found.min(self.len())));
         }
         let mut out = Vec::with_capacity(found.min(self.len()));
         let (mut rest, mut at) = (bytes.as_slice(), 0u64);
         for _ in 0..found {
-            at += number(&mut rest).ok_or_else(broken)?;
+            at = number_after(&mut rest, at).ok_or_else(broken)?;
             out.push(u32::try_from(at).map_err(|_| broken())?);
         }
         Ok(Places::Few(out))
