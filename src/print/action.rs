@@ -1,14 +1,14 @@
 //! A form of corrective and preventive action as text and as a web page.
 
-use super::html::STYLE;
-use super::plain::{COLS, Page};
+use super::html::whole;
+use super::plain::Page;
 use crate::board::{ActionPage, CustomerRow, EntryRow, StepRow, StepState};
 use crate::domain::ids::StaffId;
 use crate::domain::refusal::Field;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::Names;
-use maud::{DOCTYPE, html};
+use maud::html;
 
 /// A form as it is printed.
 #[derive(Clone, Copy)]
@@ -117,12 +117,8 @@ impl ActionPaper<'_> {
 #[must_use]
 pub fn action_text(paper: &ActionPaper<'_>) -> String {
     let (lang, form) = (paper.lang, paper.page);
-    let mut page = Page::new();
-    if paper.drill {
-        page.say(0, &[lang.print_drill(); 5].join("  ·  "));
-    }
-    page.say(0, &paper.title());
-    page.say(0, &"=".repeat(COLS));
+    let mut page = Page::begin(lang, paper.drill, &paper.title());
+    page.rule();
     for (label, text) in paper.facts() {
         if !text.trim().is_empty() {
             page.say(0, &format!("{label}  {}", text.replace('\n', "\n    ")));
@@ -148,8 +144,8 @@ pub fn action_text(paper: &ActionPaper<'_>) -> String {
     if let Some(end) = paper.end() {
         page.heading(&end);
     }
-    page.say(0, &"=".repeat(COLS));
-    page.say(0, &format!("{} · {}", lang.print_masked(), lang.print_made(&lang.full_time(paper.made))));
+    page.rule();
+    page.say_made(lang, paper.made);
     page.out
 }
 
@@ -157,60 +153,43 @@ pub fn action_text(paper: &ActionPaper<'_>) -> String {
 #[must_use]
 pub fn action_html(paper: &ActionPaper<'_>) -> String {
     let (lang, form, title) = (paper.lang, paper.page, paper.title());
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.pick("zh-CN", "en")) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                meta name="viewport" content="width=device-width";
-                title { (title) }
-                style { (maud::PreEscaped(STYLE)) }
+    let content = html! {
+        h1 { (title) }
+        @if let Some(end) = paper.end() { p.draft { (end) } }
+        dl {
+            @for (label, text) in paper.facts() {
+                @if !text.trim().is_empty() {
+                    dt { (label) }
+                    dd { @for line in text.lines() { p { (line) } } }
+                }
             }
-            body {
-                @if paper.drill {
-                    div.drill aria-hidden="true" { (lang.print_drill()) }
-                    p.drill-bar { (lang.print_drill()) }
-                }
-                h1 { (title) }
-                @if let Some(end) = paper.end() { p.draft { (end) } }
-                dl {
-                    @for (label, text) in paper.facts() {
-                        @if !text.trim().is_empty() {
-                            dt { (label) }
-                            dd { @for line in text.lines() { p { (line) } } }
-                        }
-                    }
-                }
-                h2 { (lang.action_path_label()) }
-                table {
-                    tbody {
-                        @for step in &form.steps {
-                            tr {
-                                td.late[step.state == StepState::Current] { (paper.step(step)) }
-                                td {
-                                    @for entry in &step.entries {
-                                        p.struck[!entry.stands && entry.back_to.is_none()] { (paper.entry(step, entry)) }
-                                    }
-                                }
+        }
+        h2 { (lang.action_path_label()) }
+        table {
+            tbody {
+                @for step in &form.steps {
+                    tr {
+                        td.late[step.state == StepState::Current] { (paper.step(step)) }
+                        td {
+                            @for entry in &step.entries {
+                                p.struck[!entry.stands && entry.back_to.is_none()] { (paper.entry(step, entry)) }
                             }
                         }
                     }
                 }
-                @if !form.customers.is_empty() {
-                    h2 { (paper.told()) }
-                    table {
-                        tbody {
-                            @for customer in &form.customers {
-                                @let (head, lines) = paper.customer(customer);
-                                tr { td { (head) } td { @for line in lines { p { (line) } } } }
-                            }
-                        }
+            }
+        }
+        @if !form.customers.is_empty() {
+            h2 { (paper.told()) }
+            table {
+                tbody {
+                    @for customer in &form.customers {
+                        @let (head, lines) = paper.customer(customer);
+                        tr { td { (head) } td { @for line in lines { p { (line) } } } }
                     }
                 }
-                p.foot { (lang.print_masked()) " · " (lang.print_made(&lang.full_time(paper.made))) }
             }
         }
     };
-    page.into_string()
+    whole(lang, &title, paper.drill, paper.made, &content)
 }

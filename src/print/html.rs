@@ -3,12 +3,13 @@
 use super::lines::SheetWords;
 use crate::board::SheetPaper;
 use crate::domain::event::Side;
+use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::Names;
 use maud::{DOCTYPE, Markup, html};
 
 /// Fixed boxes are repeated by browsers on every printed page: the drill mark and the code stand on all of them.
-pub(super) const STYLE: &str = r#"
+const STYLE: &str = r#"
 @page { size: A4 portrait; margin: 14mm 12mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 * { box-sizing: border-box; }
 body { font: 10pt/1.45 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #000;
@@ -39,11 +40,8 @@ p { margin: 0; }
 @media screen { body { padding: 10mm 6mm; } .every-page { display: none; } }
 "#;
 
-/// The sheet as a whole page.
-#[must_use]
-pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
-    let words = SheetWords { paper, lang, names };
-    let title = lang.print_title(&paper.site_name, paper.sheet.0);
+/// A page with this title around what stands on it: the drill mark, and when it was printed.
+pub(super) fn whole(lang: Lang, title: &str, drill: bool, made: Moment, content: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(lang.pick("zh-CN", "en")) {
@@ -55,51 +53,62 @@ pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
                 style { (maud::PreEscaped(STYLE)) }
             }
             body {
-                @if paper.drill {
+                @if drill {
                     div.drill aria-hidden="true" { (lang.print_drill()) }
                     p.drill-bar { (lang.print_drill()) }
                 }
-                div.every-page.code { (title) "  " (paper.anchor) @if paper.drill { "  " (lang.print_drill()) } }
-                h1 { (title) }
-                @if !paper.sealed {
-                    p.draft { (lang.print_draft()) }
-                    p { (lang.print_draft_code()) }
-                }
-                (head(&words))
-                h2 { (lang.print_lines(paper.lines.len())) }
-                @if paper.lines.is_empty() { p { (lang.print_no_lines()) } } @else { (lines(&words)) }
-                h2 { (lang.print_entries(paper.entries.len())) }
-                @if paper.entries.is_empty() { p { (lang.print_no_entries()) } } @else { (entries(&words)) }
-                @let incidents = words.incident_acts();
-                @if !incidents.is_empty() {
-                    h2 { (lang.print_incidents(incidents.len())) }
-                    @for told in incidents { p { (told) } }
-                }
-                @if !paper.forms.is_empty() {
-                    h2 { (lang.print_forms(paper.forms.len())) }
-                    @for (form, line) in paper.forms.iter().zip(words.forms()) { p.late[form.late] { (line) } }
-                }
-                @if !paper.notes.trim().is_empty() {
-                    h2 { (lang.print_notes()) }
-                    @for line in paper.notes.lines() { p { (line) } }
-                }
-                @if !paper.access.is_empty() {
-                    h2 { (lang.print_access()) }
-                    @for told in words.access() { p { (told) } }
-                }
-                @if !paper.corrections.is_empty() {
-                    h2 { (lang.print_corrections()) }
-                    @for (who, at, text) in &paper.corrections {
-                        p { (lang.full_time(*at)) " " (words.staff(*who)) "  " (text) }
-                    }
-                }
-                (signatures(&words))
-                p.foot { (lang.print_how_to_check(&paper.anchor)) }
-                p.foot { (lang.print_masked()) " · " (lang.print_made(&lang.full_time(paper.made))) }
+                (content)
+                p.foot { (lang.print_masked()) " · " (lang.print_made(&lang.full_time(made))) }
             }
         }
     };
     page.into_string()
+}
+
+/// The sheet as a whole page.
+#[must_use]
+pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
+    let words = SheetWords { paper, lang, names };
+    let title = lang.print_title(&paper.site_name, paper.sheet.0);
+    let content = html! {
+        div.every-page.code { (title) "  " (paper.anchor) @if paper.drill { "  " (lang.print_drill()) } }
+        h1 { (title) }
+        @if !paper.sealed {
+            p.draft { (lang.print_draft()) }
+            p { (lang.print_draft_code()) }
+        }
+        (head(&words))
+        h2 { (lang.print_lines(paper.lines.len())) }
+        @if paper.lines.is_empty() { p { (lang.print_no_lines()) } } @else { (lines(&words)) }
+        h2 { (lang.print_entries(paper.entries.len())) }
+        @if paper.entries.is_empty() { p { (lang.print_no_entries()) } } @else { (entries(&words)) }
+        @let incidents = words.incident_acts();
+        @if !incidents.is_empty() {
+            h2 { (lang.print_incidents(incidents.len())) }
+            @for told in incidents { p { (told) } }
+        }
+        @if !paper.forms.is_empty() {
+            h2 { (lang.print_forms(paper.forms.len())) }
+            @for (form, line) in paper.forms.iter().zip(words.forms()) { p.late[form.late] { (line) } }
+        }
+        @if !paper.notes.trim().is_empty() {
+            h2 { (lang.print_notes()) }
+            @for line in paper.notes.lines() { p { (line) } }
+        }
+        @if !paper.access.is_empty() {
+            h2 { (lang.print_access()) }
+            @for told in words.access() { p { (told) } }
+        }
+        @if !paper.corrections.is_empty() {
+            h2 { (lang.print_corrections()) }
+            @for (who, at, text) in &paper.corrections {
+                p { (lang.full_time(*at)) " " (words.staff(*who)) "  " (text) }
+            }
+        }
+        (signatures(&words))
+        p.foot { (lang.print_how_to_check(&paper.anchor)) }
+    };
+    whole(lang, &title, paper.drill, paper.made, &content)
 }
 
 fn head(words: &SheetWords<'_>) -> Markup {

@@ -2,13 +2,14 @@
 
 use super::lines::SheetWords;
 use crate::board::SheetPaper;
+use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::refusals::Names;
 use crate::text::{AmbiguousWidth, Ruler};
 use std::fmt::Write;
 
 /// Columns of a page.
-pub(super) const COLS: usize = 92;
+const COLS: usize = 92;
 /// Lines that one paragraph takes at most.
 const MOST: usize = 400;
 
@@ -18,8 +19,24 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn new() -> Self {
-        Self { out: String::new(), ruler: Ruler::new(AmbiguousWidth::default()) }
+    /// A page with the drill mark, where it is one, and its title.
+    pub(super) fn begin(lang: Lang, drill: bool, title: &str) -> Self {
+        let mut page = Self { out: String::new(), ruler: Ruler::new(AmbiguousWidth::default()) };
+        page.say_drill(lang, drill);
+        page.say(0, title);
+        page
+    }
+    fn say_drill(&mut self, lang: Lang, drill: bool) {
+        if drill {
+            self.say(0, &[lang.print_drill(); 5].join("  ·  "));
+        }
+    }
+    /// That names are masked, and when it was printed.
+    pub(super) fn say_made(&mut self, lang: Lang, made: Moment) {
+        self.say(0, &format!("{} · {}", lang.print_masked(), lang.print_made(&lang.full_time(made))));
+    }
+    pub(super) fn rule(&mut self) {
+        self.say(0, &"=".repeat(COLS));
     }
     /// A paragraph, indented; its further lines as far as its first.
     pub(super) fn say(&mut self, indent: usize, text: &str) {
@@ -43,16 +60,13 @@ impl Page {
 #[must_use]
 pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
     let words = SheetWords { paper, lang, names };
-    let mut page = Page::new();
-    if paper.drill {
-        page.say(0, &[lang.print_drill(); 5].join("  ·  "));
-    }
-    page.say(0, &lang.print_title(&paper.site_name, paper.sheet.0));
+    let title = lang.print_title(&paper.site_name, paper.sheet.0);
+    let mut page = Page::begin(lang, paper.drill, &title);
     if !paper.sealed {
         page.say(0, lang.print_draft());
         page.say(0, lang.print_draft_code());
     }
-    page.say(0, &"=".repeat(COLS));
+    page.rule();
     for (label, text) in [
         (lang.print_shift(), words.shift()),
         (lang.print_outgoing(), words.people(&paper.outgoing)),
@@ -131,11 +145,9 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
     }
     let (out, into, hand) = (lang.print_outgoing(), lang.print_incoming(), lang.print_by_hand());
     page.say(0, &format!("{out} {hand} ____________________    {into} {hand} ____________________"));
-    page.say(0, &"=".repeat(COLS));
+    page.rule();
     page.say(0, &lang.print_how_to_check(&paper.anchor));
-    page.say(0, &format!("{} · {}", lang.print_masked(), lang.print_made(&lang.full_time(paper.made))));
-    if paper.drill {
-        page.say(0, &[lang.print_drill(); 5].join("  ·  "));
-    }
+    page.say_made(lang, paper.made);
+    page.say_drill(lang, paper.drill);
     page.out
 }

@@ -1,8 +1,8 @@
 //! What a ticket is on paper: the opinion handling sheet (客户意见处理记录表, R028, R094) or the repair sheet (维修单, R095),
 //! with what was told, what was done, feedback, and what came of the callback.
 
-use super::html::STYLE;
-use super::plain::{COLS, Page};
+use super::html::whole;
+use super::plain::Page;
 use crate::board::Details;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::ids::Actor;
@@ -13,7 +13,7 @@ use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::i18n::history::history_line;
 use crate::i18n::refusals::Names;
-use maud::{DOCTYPE, html};
+use maud::html;
 
 /// A ticket as it is printed.
 #[derive(Clone, Copy)]
@@ -142,12 +142,8 @@ impl RecordPaper<'_> {
 #[must_use]
 pub fn record_text(paper: &RecordPaper<'_>) -> String {
     let lang = paper.lang;
-    let mut page = Page::new();
-    if paper.drill {
-        page.say(0, &[lang.print_drill(); 5].join("  ·  "));
-    }
-    page.say(0, &paper.title());
-    page.say(0, &"=".repeat(COLS));
+    let mut page = Page::begin(lang, paper.drill, &paper.title());
+    page.rule();
     for (label, text) in paper.facts() {
         if !text.trim().is_empty() {
             page.say(0, &format!("{label}  {text}"));
@@ -165,8 +161,8 @@ pub fn record_text(paper: &RecordPaper<'_>) -> String {
         0,
         &format!("{} ____________________    {} ____________________", lang.record_sign(), lang.record_sign_done()),
     );
-    page.say(0, &"=".repeat(COLS));
-    page.say(0, &format!("{} · {}", lang.print_masked(), lang.print_made(&lang.full_time(paper.made))));
+    page.rule();
+    page.say_made(lang, paper.made);
     page.out
 }
 
@@ -174,45 +170,28 @@ pub fn record_text(paper: &RecordPaper<'_>) -> String {
 #[must_use]
 pub fn record_html(paper: &RecordPaper<'_>) -> String {
     let (lang, title) = (paper.lang, paper.title());
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.pick("zh-CN", "en")) {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                meta name="viewport" content="width=device-width";
-                title { (title) }
-                style { (maud::PreEscaped(STYLE)) }
+    let content = html! {
+        h1 { (title) }
+        dl {
+            @for (label, text) in paper.facts() {
+                @if !text.trim().is_empty() { dt { (label) } dd { (text) } }
             }
-            body {
-                @if paper.drill {
-                    div.drill aria-hidden="true" { (lang.print_drill()) }
-                    p.drill-bar { (lang.print_drill()) }
-                }
-                h1 { (title) }
-                dl {
-                    @for (label, text) in paper.facts() {
-                        @if !text.trim().is_empty() { dt { (label) } dd { (text) } }
-                    }
-                }
-                table {
-                    colgroup { col style="width: 18%"; col; }
-                    tbody {
-                        @for (head, lines) in paper.parts() {
-                            tr {
-                                td { b { (head) } }
-                                td {
-                                    @if lines.is_empty() { p { (lang.print_no_entries()) } }
-                                    @for line in &lines { p { (line) } }
-                                }
-                            }
+        }
+        table {
+            colgroup { col style="width: 18%"; col; }
+            tbody {
+                @for (head, lines) in paper.parts() {
+                    tr {
+                        td { b { (head) } }
+                        td {
+                            @if lines.is_empty() { p { (lang.print_no_entries()) } }
+                            @for line in &lines { p { (line) } }
                         }
                     }
                 }
-                div.hand { p { (lang.record_sign()) } p { (lang.record_sign_done()) } }
-                p.foot { (lang.print_masked()) " · " (lang.print_made(&lang.full_time(paper.made))) }
             }
         }
+        div.hand { p { (lang.record_sign()) } p { (lang.record_sign_done()) } }
     };
-    page.into_string()
+    whole(lang, &title, paper.drill, paper.made, &content)
 }
