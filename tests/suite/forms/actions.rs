@@ -252,19 +252,9 @@ const SCENES: &[(&str, &str)] = &[
 
 #[test]
 fn forms_are_whole_in_both_languages_and_sizes() {
-    for lang in Lang::ALL {
-        for size in [(80, 24), (120, 36)] {
-            let mut all = String::new();
-            for (name, keys) in SCENES {
-                let mut rig = offered(lang, size);
-                rig.keys(keys);
-                all.push_str(&format!("== {name}\n{}\n", crate::screen::dump(rig.screen.buffer())));
-            }
-            let mut settings = insta::Settings::clone_current();
-            settings.set_snapshot_path("snapshots");
-            settings.set_prepend_module_to_snapshot(false);
-            settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!(format!("actions-{}-{}x{}", lang.tag(), size.0, size.1), all));
-        }
-    }
+    super::pictures::compared("actions", SCENES, |lang, size, keys| {
+        let mut rig = offered(lang, size);
+        rig.keys(keys);
+        crate::screen::dump(rig.screen.buffer())
+    });
 }

@@ -245,24 +245,14 @@ const SCENES: &[(&str, &str)] = &[
 
 #[test]
 fn incidents_are_whole_in_both_languages_and_sizes() {
-    for lang in Lang::ALL {
-        for size in [(80, 24), (120, 36)] {
-            let mut all = String::new();
-            for (name, keys) in SCENES {
-                let mut rig = rig(lang, size);
-                rig.exec(&[json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"}})]);
-                open(&mut rig);
-                rig.keys("8-1501<enter>8-1502 家里有婴儿<enter>");
-                rig.keys(keys);
-                all.push_str(&format!("== {name}\n{}\n", crate::screen::dump(rig.screen.buffer())));
-            }
-            let mut settings = insta::Settings::clone_current();
-            settings.set_snapshot_path("snapshots");
-            settings.set_prepend_module_to_snapshot(false);
-            settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!(format!("incidents-{}-{}x{}", lang.tag(), size.0, size.1), all));
-        }
-    }
+    super::pictures::compared("incidents", SCENES, |lang, size, keys| {
+        let mut rig = rig(lang, size);
+        rig.exec(&[json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"}})]);
+        open(&mut rig);
+        rig.keys("8-1501<enter>8-1502 家里有婴儿<enter>");
+        rig.keys(keys);
+        crate::screen::dump(rig.screen.buffer())
+    });
 }
 
 #[test]

@@ -72,21 +72,25 @@ fn layer(rig: &Rig) -> String {
 
 #[test]
 fn every_dialogue_is_whole_in_both_languages_and_sizes() {
+    compared("dialogs", SCENES, |lang, size, keys| {
+        let mut rig = rig(lang, size);
+        rig.keys(keys);
+        assert!(!rig.screen.app.layers.is_empty(), "{keys} {lang}: {}", rig.text());
+        layer(&rig)
+    });
+}
+
+/// Compares the pictures of scenes, each a name and keys, with those that were kept: in both languages and sizes.
+pub fn compared(of: &str, scenes: &[(&str, &str)], drawn: impl Fn(Lang, (u16, u16), &str) -> String) {
     for lang in Lang::ALL {
         for size in [(80, 24), (120, 36)] {
-            let mut all = String::new();
-            for (name, keys) in SCENES {
-                let mut rig = rig(lang, size);
-                rig.keys(keys);
-                assert!(!rig.screen.app.layers.is_empty(), "{name} {lang}: {}", rig.text());
-                let text = layer(&rig);
-                all.push_str(&format!("== {name}\n{text}\n"));
-            }
+            let scenes = scenes.iter().map(|(name, keys)| format!("== {name}\n{}\n", drawn(lang, size, keys)));
+            let all: String = scenes.collect();
             let mut settings = insta::Settings::clone_current();
             settings.set_snapshot_path("snapshots");
             settings.set_prepend_module_to_snapshot(false);
             settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!(format!("dialogs-{}-{}x{}", lang.tag(), size.0, size.1), all));
+            settings.bind(|| insta::assert_snapshot!(format!("{of}-{}-{}x{}", lang.tag(), size.0, size.1), all));
         }
     }
 }
