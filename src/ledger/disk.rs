@@ -10,15 +10,25 @@
 //! - A damaged `snap.*` file blocks opening, though everything in it can be recovered: it is set aside.
 //! - The file lock is freed some time after the last handle is dropped: opening tries for two seconds.
 
+mod fault;
+mod files;
+mod rows;
+mod snapshots;
+
+use fault::panic_text;
+pub use fault::{DiskError, DiskFault, SetAside};
+pub use files::{beside, sync_dir, tighten, write_whole};
+
 use super::SealedBy;
-use super::journal::{End, Journal, JournalError, Put};
+use super::journal::{End, Journal, Put};
 use super::packer::Packer;
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError};
+use snapshots::{has_snapshots, set_snapshots_aside};
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, OpenOptions, Permissions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -35,113 +45,6 @@ const CACHE: u64 = 64 << 20;
 const MOST_BEHIND: u64 = 8 << 20;
 /// In the tree `meta`: sequence number of the last record of the journal that is in the trees.
 const JOURNALED: &[u8] = b"journaled";
-
-/// Why the store below could not be opened or read.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum DiskFault {
-    /// Another program has it open.
-    #[error("another program has it open")]
-    Busy,
-    /// Not there.
-    #[error("not there")]
-    Missing,
-    /// Already there, where a new one was to be made.
-    #[error("already there")]
-    Exists,
-    /// Damaged; the store's own words.
-    #[error("damaged: {0}")]
-    Damaged(String),
-    /// Opening did not come to an end in this many seconds: damage, or a very slow disk.
-    #[error("did not open within {0} seconds")]
-    Hangs(u64),
-    /// The disk is full.
-    #[error("the disk is full")]
-    Full,
-    /// A file reached the size that the system allows.
-    #[error("a file reached the size that the system allows")]
-    Limit,
-    /// The folder or disk can't be written.
-    #[error("it can't be written")]
-    ReadOnly,
-    /// Made by a newer version of the program.
-    #[error("made by a newer version (format {found}; this one knows {known})")]
-    Newer {
-        /// Its format.
-        found: u16,
-        /// The newest format known here.
-        known: u16,
-    },
-    /// Anything else, in the system's words.
-    #[error("{0}")]
-    Other(String),
-}
-
-/// A fault of the store, and where it lies.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{path}: {fault}")]
-pub struct DiskError {
-    /// The store's folder, or the file within.
-    pub path: PathBuf,
-    /// What is wrong.
-    pub fault: DiskFault,
-}
-
-impl DiskError {
-    /// A fault at a path.
-    pub fn new(path: &Path, fault: DiskFault) -> Self {
-        Self { path: path.to_owned(), fault }
-    }
-    /// From what the system said.
-    pub fn io(path: &Path, error: &io::Error) -> Self {
-        use io::ErrorKind::*;
-        let fault = match error.kind() {
-            NotFound => DiskFault::Missing,
-            AlreadyExists => DiskFault::Exists,
-            StorageFull | QuotaExceeded => DiskFault::Full,
-            FileTooLarge => DiskFault::Limit,
-            PermissionDenied | ReadOnlyFilesystem => DiskFault::ReadOnly,
-            _ => DiskFault::Other(error.to_string()),
-        };
-        Self::new(path, fault)
-    }
-    fn sled(path: &Path, error: sled::Error) -> Self {
-        match error {
-            sled::Error::Io(e) if e.to_string().contains("could not acquire lock") => Self::new(path, DiskFault::Busy),
-            sled::Error::Io(e) => Self::io(path, &e),
-            e @ sled::Error::Corruption { .. } => Self::new(path, DiskFault::Damaged(e.to_string())),
-            e => Self::new(path, DiskFault::Other(e.to_string())),
-        }
-    }
-}
-
-/// What was noticed and mended while opening.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SetAside {
-    /// The snapshot files that blocked opening, where they stand now.
-    pub files: Vec<PathBuf>,
-    /// What is open was made anew from the journal, all of it.
-    pub anew: bool,
-    /// The folder of the damaged store that it takes the place of, where that stands now.
-    pub made_anew: Option<PathBuf>,
-    /// The folder of a damaged journal, where it stands now: it was written anew from the store.
-    pub journal: Option<PathBuf>,
-    /// Packs of old entries that were damaged or gone, and were made again from the journal.
-    pub packs: Vec<PathBuf>,
-    /// The store was older than its journal, and was brought up to it.
-    pub caught_up: bool,
-}
-
-impl From<JournalError> for DiskError {
-    fn from(error: JournalError) -> Self {
-        let words = error.to_string();
-        match error {
-            JournalError::Io { path, source } => Self::io(&path, &source),
-            JournalError::Damaged { path, .. } | JournalError::Foreign { path } => {
-                Self::new(&path, DiskFault::Damaged(words))
-            }
-        }
-    }
-}
 
 type SyncFn = Box<dyn Fn() -> io::Result<()> + Send + Sync>;
 
@@ -414,67 +317,6 @@ impl Disk {
         self.apply("take in", puts, seq).map_err(|s| DiskError::io(&self.path, &s.source))
     }
 
-    /// Everything that stands in a tree.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub(super) fn rows(&self, tree: &str) -> Result<Rows, DiskError> {
-        let tree = self.tree(tree)?;
-        let all = self.read(|| tree.iter().map(|row| row.map(|(k, v)| (k.to_vec(), v.to_vec()))).collect());
-        all.map_err(|e| DiskError::new(&self.path, DiskFault::Damaged(e)))
-    }
-
-    /// The rows of a tree, oldest key first, one at a time.
-    ///
-    /// # Errors
-    /// When the tree can't be opened; each row when it can't be read.
-    pub(super) fn rows_in_order(
-        &self,
-        tree: &str,
-    ) -> Result<impl Iterator<Item = Result<Row, DiskError>> + '_, DiskError> {
-        let mut rows = self.tree(tree)?.iter();
-        Ok(std::iter::from_fn(move || match self.read(|| rows.next().transpose()) {
-            Ok(row) => row.map(|(key, value)| Ok((key.to_vec(), value.to_vec()))),
-            Err(e) => Some(Err(DiskError::new(&self.path, DiskFault::Damaged(e)))),
-        }))
-    }
-
-    /// The rows of a tree of which some can't be read: from the first key up to the damage, and from the last one down to
-    /// it, so many at a time, until `each` says no.
-    ///
-    /// # Errors
-    /// The damage, after what can be read was given.
-    pub(super) fn rows_from_both_ends(
-        &self,
-        tree: &str,
-        step: usize,
-        each: &mut dyn FnMut(Rows) -> bool,
-    ) -> Result<(), DiskError> {
-        let tree = self.tree(tree)?;
-        let mut damage = None;
-        for backwards in [false, true] {
-            let (mut rows, mut some) = (tree.iter(), Vec::new());
-            loop {
-                let next = self.read(|| if backwards { rows.next_back() } else { rows.next() }.transpose());
-                match next {
-                    Ok(Some((key, value))) => some.push((key.to_vec(), value.to_vec())),
-                    Ok(None) => break,
-                    Err(e) => {
-                        damage = Some(DiskError::new(&self.path, DiskFault::Damaged(e)));
-                        break;
-                    }
-                }
-                if some.len() >= step && !each(std::mem::take(&mut some)) {
-                    return Ok(());
-                }
-            }
-            if !each(some) || damage.is_none() {
-                break;
-            }
-        }
-        damage.map_or(Ok(()), Err)
-    }
-
     /// From here on the journal makes commits durable.
     pub(super) fn write_on(&self, journal: Journal) {
         *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = Some(journal);
@@ -611,60 +453,6 @@ impl Drop for Disk {
     }
 }
 
-/// The folder in which a new store is built.
-pub fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    path.with_file_name(name)
-}
-
-/// Narrows a store's folder and files, which sled makes with the process's umask, to their owner. The data folder's mode
-/// guards them already, so that a refusal here is no reason to stop.
-pub fn tighten(folder: &Path) {
-    let set = |path: &Path, mode| {
-        if let Err(e) = std::fs::set_permissions(path, Permissions::from_mode(mode)) {
-            tracing::debug!(path = %path.display(), "its mode can't be set: {e}");
-        }
-    };
-    set(folder, 0o700);
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => tighten(&path),
-            Ok(kind) if kind.is_file() => set(&path, 0o600),
-            _ => {}
-        }
-    }
-}
-
-/// Makes the names in a folder durable.
-///
-/// # Errors
-/// When the folder can't be opened or synced.
-pub fn sync_dir(path: &Path) -> io::Result<()> {
-    std::fs::File::open(path)?.sync_all()
-}
-
-/// Writes a file whole, synced and of mode 0600 before it has its name; what had the name before is replaced.
-///
-/// # Errors
-/// When it can't be written; what had the name then stays.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut part = path.file_name().unwrap_or_default().to_owned();
-    part.push(".part");
-    let part = path.with_file_name(part);
-    match std::fs::remove_file(&part) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-        _ => {}
-    }
-    // `create_new` does not follow a link that somebody planted.
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&part, path)?;
-    sync_dir(path.parent().unwrap_or(Path::new(".")))
-}
-
 /// Runs `f` on a thread of its own, with a time limit. A panic becomes an error; a thread that hangs is left behind.
 ///
 /// # Errors
@@ -709,39 +497,4 @@ fn try_open(path: &Path) -> Result<sled::Db, DiskError> {
             result => return result,
         }
     }
-}
-
-fn snapshots(path: &Path) -> impl Iterator<Item = PathBuf> {
-    let is_snapshot = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("snap."));
-    std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).filter(is_snapshot)
-}
-
-fn has_snapshots(path: &Path) -> bool {
-    snapshots(path).next().is_some()
-}
-
-/// Moves snapshot files into a folder `set-aside`; sled rebuilds them from its log.
-fn set_snapshots_aside(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
-    let folder = path.join("set-aside");
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
-    made.map_err(|e| DiskError::io(&folder, &e))?;
-    let mut moved = Vec::new();
-    for file in snapshots(path) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut to = folder.join(&name);
-        for n in 1u32.. {
-            if !to.exists() {
-                break;
-            }
-            to = folder.join(format!("{name}.{n}"));
-        }
-        std::fs::rename(&file, &to).map_err(|e| DiskError::io(&file, &e))?;
-        moved.push(to);
-    }
-    Ok(moved)
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
 }
