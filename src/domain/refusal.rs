@@ -1,5 +1,13 @@
 //! Why a command is refused. Typed, so that each language can say which rule was broken, who may act, and what to do.
 
+mod field;
+mod next;
+mod rule;
+
+pub use field::Field;
+pub use next::{May, Next};
+pub use rule::Rule;
+
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::roster::{Day, DutyRef, Month};
@@ -7,122 +15,6 @@ use super::rules::Label;
 use super::ticket::Stage;
 use super::time::Moment;
 use serde::{Deserialize, Serialize};
-
-macro_rules! rules {
-    ($($name:ident $text:literal;)*) => {
-        /// A rule of OWNERSHIP.md, a row of the requirements (`R042`), or that what was typed is not usable (`Input`).
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        pub enum Rule { $(#[doc = concat!("Rule ", $text, ".")] $name,)* }
-        impl Rule {
-            /// Every rule.
-            pub const ALL: &'static [Rule] = &[$(Rule::$name,)*];
-            /// The id as OWNERSHIP.md has it.
-            pub fn id(&self) -> &'static str { match self { $(Rule::$name => $text,)* } }
-        }
-    };
-}
-rules! {
-    F1 "F1"; F2 "F2"; F3 "F3"; T1 "T1"; T2 "T2"; T3 "T3"; T4 "T4"; T5 "T5"; T6 "T6";
-    H1 "H1"; H2 "H2"; H3 "H3"; H4 "H4"; H5 "H5"; H6 "H6"; H7 "H7"; R1 "R1"; R2 "R2";
-    C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
-    LookBack "LOOK-BACK";
-    R039 "R039"; R042 "R042"; R043 "R043"; R047 "R047"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
-    Mass "MASS";
-}
-
-/// Who may act instead.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum May {
-    /// This person.
-    Staff(StaffId),
-    /// Anybody in one of these roles.
-    Roles(Vec<Role>),
-    /// Anybody on duty.
-    OnDuty,
-    /// Staff of a department.
-    DepartmentStaff(Code),
-    /// Somebody other than who did the work.
-    NotHandler,
-    /// You, once the next step is done.
-    You,
-    /// Nobody, ever.
-    Nobody,
-}
-
-/// What to do next.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Next {
-    /// Come on duty first.
-    SignOn,
-    /// Open a shift first.
-    OpenShift,
-    /// Type the code of the last printed sheet.
-    HoldPaper,
-    /// Add a note or log the repeat contact.
-    AddNote,
-    /// Ask the tracker, or a supervisor for a takeover.
-    AskTracker,
-    /// Take the ticket from the unattended alarm.
-    TakeUp,
-    /// Receive the message first.
-    Receive,
-    /// Classify first.
-    Classify,
-    /// Dispatch first.
-    Dispatch,
-    /// Report the result first.
-    ReportResult,
-    /// Record feedback first.
-    Feedback,
-    /// Write handover notes, the first on this ticket.
-    WriteHandoverNote(TicketId),
-    /// Prepare and sign the sheet.
-    SignSheet,
-    /// Prepare the sheet again.
-    PrepareSheet,
-    /// Answer the query on this ticket's line.
-    AnswerQuery(TicketId),
-    /// Accept or query the line of this ticket.
-    AnswerLine(TicketId),
-    /// Look at this ticket on the recheck list.
-    Recheck(TicketId),
-    /// Look at the ticket that stands for it.
-    Open(TicketId),
-    /// Correct what was typed.
-    Correct,
-    /// Nothing; it is done already.
-    Nothing,
-    /// Open a correction as a new entry.
-    CorrectSheet,
-    /// Ask a supervisor.
-    AskSupervisor,
-    /// Change the own password with the old one.
-    ChangePassword,
-    /// Hand over and sign off; or a supervisor removes them with a reason, and their tickets go to the unattended alarm.
-    HandOverOrRemove,
-    /// Record who had the shift, or have somebody stand in.
-    RecordDuty,
-    /// Look at the swaps that wait.
-    SeeSwaps,
-    /// Tell the customer, and note that they were told.
-    TellCustomer,
-    /// Confirm what is proposed, or say why not.
-    GiveWord,
-    /// Look at the forms of corrective action.
-    SeeActions,
-    /// Ask for permission to promise it (R056).
-    AskPromise,
-    /// Note whether what was promised was kept (R056).
-    SettlePromise,
-    /// Have a head's word for it, with their own password.
-    HaveApproved,
-    /// Say what was done about the incident, or close it with a word why not.
-    ResolveIncident,
-    /// Tell the customers of the incident, or close it with a word why not.
-    TellAll,
-}
 
 /// What is wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -575,86 +467,6 @@ pub enum Reason {
         /// What was typed.
         typed: String,
     },
-}
-
-/// The field that is wrong.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Source (来源).
-    Source,
-    /// Text (内容).
-    Text,
-    /// Household (房号).
-    Household,
-    /// Complainant kind.
-    Complainant,
-    /// Kind (类别).
-    Kind,
-    /// Category.
-    Category,
-    /// Grade (等级).
-    Grade,
-    /// Department (责任部门).
-    Department,
-    /// Way of contact.
-    Way,
-    /// Reason.
-    Reason,
-    /// Result.
-    Result,
-    /// Handover note.
-    HandoverNote,
-    /// What the customer was told.
-    Told,
-    /// Customer's words.
-    Words,
-    /// Due time.
-    Due,
-    /// Time of the event.
-    Happened,
-    /// Place.
-    Place,
-    /// Site code.
-    SiteCode,
-    /// Name.
-    Name,
-    /// Roles.
-    Roles,
-    /// Shift pattern.
-    Pattern,
-    /// Supervisor's word.
-    ApprovedBy,
-    /// Shifts of a plan.
-    Duties,
-    /// A point of a callback.
-    Content,
-    /// What asks for corrective action.
-    Trigger,
-    /// A step of a form.
-    Step,
-    /// The tickets of a form.
-    Tickets,
-    /// What came up.
-    Matter,
-    /// What was done before.
-    Before,
-    /// A fact of a matter.
-    Fact,
-    /// A rule of grades.
-    GradeRule,
-    /// What is promised.
-    Promise,
-    /// A ladder.
-    Ladder,
-    /// What is wrong in an incident.
-    Fault,
-    /// The line to read out.
-    ReadOut,
-    /// Buildings or area of an incident.
-    Area,
-    /// Why another grade.
-    Word,
 }
 
 /// A refusal: nothing happened, and this is why.
