@@ -1,16 +1,22 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
+mod coding;
+mod past;
+mod tickets;
+
+pub(super) use coding::{decode, encode, from_bytes, to_bytes};
+use past::{ACTION, INCIDENT, SHEET, SHIFT, day_key, past_key};
+
 use super::Touched;
-use super::cold::{Alternative, Cold, Describe, Name, Span};
+use super::cold::{Cold, Describe, Name};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
-use crate::board::{Reveal, ShiftReview};
-use crate::domain::corrective::{Action, Corrective};
+use crate::domain::corrective::Corrective;
 use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
-use crate::domain::incident::{Incident, Incidents};
+use crate::domain::incident::Incidents;
 use crate::domain::matters::{Matter, Matters};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Age;
@@ -18,10 +24,9 @@ use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
 use crate::ledger::Hash;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -230,72 +235,6 @@ impl Index {
         })
     }
 
-    /// A ticket.
-    pub fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, IndexError> {
-        let key = id.0.to_be_bytes();
-        let found = match self.ended.get(key)? {
-            Some(bytes) => Some(bytes),
-            None => self.open.get(key)?,
-        };
-        match found {
-            Some(bytes) => decode(&bytes).map(Some),
-            None => self.cold.ticket(id),
-        }
-    }
-
-    /// Ended tickets: the packed ones oldest first, then the others oldest first.
-    pub fn ended(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
-        let packed = self.cold.all().filter(|row| row.as_ref().map_or(true, |t| !self.is_here(t.id)));
-        packed.chain(self.ended_here())
-    }
-
-    /// Ended tickets that are not packed, or have changed since, oldest first.
-    pub fn ended_here(&self) -> impl Iterator<Item = Result<Ticket, IndexError>> + '_ {
-        self.ended.iter().map(|row| decode(&row?.1))
-    }
-
-    /// Whether the trees have a ticket: what is packed of it is old then.
-    fn is_here(&self, id: TicketId) -> bool {
-        let key = id.0.to_be_bytes();
-        [&self.ended, &self.open].iter().any(|tree| tree.contains_key(key).unwrap_or(true))
-    }
-
-    /// Calls with packed tickets that may have what is wanted, newest first, until it says that it has enough (false).
-    /// Gives where to go on.
-    pub fn search(
-        &self,
-        wanted: &[Vec<Alternative>],
-        span: Span,
-        mut each: impl FnMut(Ticket) -> Result<bool, IndexError>,
-    ) -> Result<Option<TicketId>, IndexError> {
-        self.cold.search(&wanted.to_vec(), span, |id, read| {
-            if self.is_here(id) {
-                return Ok(true);
-            }
-            read()?.map_or(Ok(true), &mut each)
-        })
-    }
-
-    /// How many segments there are.
-    pub fn segments(&self) -> usize {
-        self.cold.names().len()
-    }
-
-    /// Calls with each term of a range, and the tickets of a segment that have it.
-    pub fn terms(
-        &self,
-        segment: usize,
-        terms: &RangeInclusive<u64>,
-        each: impl FnMut(u64, &mut dyn Iterator<Item = TicketId>),
-    ) -> Result<(), IndexError> {
-        self.cold.terms(segment, terms, each)
-    }
-
-    /// What tickets are found by from here on.
-    pub fn describe(&mut self, describe: Describe) {
-        self.describe = describe;
-    }
-
     /// A month's figures.
     pub fn month(&self, month: u32) -> Result<Option<Month>, IndexError> {
         self.months.get(month.to_be_bytes())?.map(|bytes| decode(&bytes)).transpose()
@@ -310,32 +249,6 @@ impl Index {
             Ok((month, decode(&bytes)?))
         })
         .collect()
-    }
-
-    /// What happened in a shift.
-    pub fn shift_review(&self, id: ShiftId) -> Result<Option<ShiftReview>, IndexError> {
-        self.shifts.get(id.0.to_be_bytes())?.map(|bytes| decode(&bytes)).transpose()
-    }
-
-    /// Shifts opened on these days (yyyymmdd), oldest first.
-    pub fn shifts_of(&self, from: u32, to: u32) -> Result<Vec<ShiftId>, IndexError> {
-        let keys = day_key(from, ShiftId(0))..=day_key(to, ShiftId(u32::MAX));
-        self.days.range(keys).keys().map(|key| Ok(read_day_key(&key?)?.1)).collect()
-    }
-
-    /// The nearest day with shifts before (or after) a day.
-    pub fn day_beside(&self, day: u32, later: bool) -> Result<Option<u32>, IndexError> {
-        let found = if later {
-            self.days.range(day_key(day.saturating_add(1), ShiftId(0))..).next()
-        } else {
-            self.days.range(..day_key(day, ShiftId(0))).next_back()
-        };
-        found.map(|row| Ok(read_day_key(&row?.0)?.0)).transpose()
-    }
-
-    /// Reveals of a month (yyyymm), oldest first.
-    pub fn reveals(&self, month: u32) -> Result<Vec<Reveal>, IndexError> {
-        self.reveals.scan_prefix(month.to_be_bytes()).values().map(|row| decode(&row?)).collect()
     }
 
     /// Writes the touched rows, and the checkpoint with the last of them.
@@ -436,46 +349,6 @@ impl Index {
         self.commit(&rows, &meta, &looks)
     }
 
-    /// A sheet that is no longer in memory.
-    pub fn sheet(&self, id: SheetId) -> Result<Option<Sheet>, IndexError> {
-        self.past.get(past_key(SHEET, id.0))?.map(|bytes| decode(&bytes)).transpose()
-    }
-
-    /// A form of corrective action that is no longer in memory.
-    pub fn action(&self, id: ActionId) -> Result<Option<Action>, IndexError> {
-        self.past.get(past_key(ACTION, id.0))?.map(|bytes| decode(&bytes)).transpose()
-    }
-
-    /// Forms of corrective action that are no longer in memory, newest first.
-    pub fn past_actions(&self) -> impl Iterator<Item = Result<Action, IndexError>> + '_ {
-        self.past.scan_prefix([ACTION]).rev().map(|row| decode(&row?.1))
-    }
-
-    /// A shift that is no longer in memory.
-    pub fn shift(&self, id: ShiftId) -> Result<Option<Shift>, IndexError> {
-        self.past.get(past_key(SHIFT, id.0))?.map(|bytes| decode(&bytes)).transpose()
-    }
-
-    /// Sheets that are no longer in memory, newest first.
-    pub fn past_sheets(&self) -> impl Iterator<Item = Result<Sheet, IndexError>> + '_ {
-        self.past.scan_prefix([SHEET]).rev().map(|row| decode(&row?.1))
-    }
-
-    /// An incident that is no longer in memory.
-    pub fn incident(&self, id: IncidentId) -> Result<Option<Incident>, IndexError> {
-        self.past.get(past_key(INCIDENT, id.0))?.map(|bytes| decode(&bytes)).transpose()
-    }
-
-    /// Incidents that are no longer in memory, newest first.
-    pub fn past_incidents(&self) -> impl Iterator<Item = Result<Incident, IndexError>> + '_ {
-        self.past.scan_prefix([INCIDENT]).rev().map(|row| decode(&row?.1))
-    }
-
-    /// Shifts that are no longer in memory, newest first.
-    pub fn past_shifts(&self) -> impl Iterator<Item = Result<Shift, IndexError>> + '_ {
-        self.past.scan_prefix([SHIFT]).rev().map(|row| decode(&row?.1))
-    }
-
     fn commit(
         &self,
         rows: &[TicketRow],
@@ -550,16 +423,6 @@ impl Index {
     }
 }
 
-const SHEET: u8 = b's';
-const SHIFT: u8 = b'w';
-const ACTION: u8 = b'c';
-const INCIDENT: u8 = b'i';
-
-fn past_key(kind: u8, id: u32) -> [u8; 5] {
-    let [a, b, c, d] = id.to_be_bytes();
-    [kind, a, b, c, d]
-}
-
 /// Which tree of those that supervisors look at.
 #[derive(Clone, Copy)]
 enum Look {
@@ -576,61 +439,6 @@ impl Look {
     fn goes(self, value: &[u8]) -> bool {
         matches!(self, Look::Matters) && value.is_empty()
     }
-}
-
-fn day_key(day: u32, shift: ShiftId) -> [u8; 8] {
-    (u64::from(day) << 32 | u64::from(shift.0)).to_be_bytes()
-}
-
-fn read_day_key(key: &[u8]) -> Result<(u32, ShiftId), IndexError> {
-    let (day, shift) = key.split_first_chunk::<4>().ok_or(IndexError::Damaged("day"))?;
-    let shift = shift.first_chunk::<4>().ok_or(IndexError::Damaged("day"))?;
-    Ok((u32::from_be_bytes(*day), ShiftId(u32::from_be_bytes(*shift))))
-}
-
-fn config() -> impl bincode::config::Config {
-    bincode::config::standard().with_limit::<{ 64 << 20 }>()
-}
-
-/// Layout byte, 8 bytes of checksum, value.
-pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    let body = to_bytes(value)?;
-    let mut out = Vec::with_capacity(body.len() + 9);
-    out.push(LAYOUT);
-    out.extend(checksum(&body));
-    out.extend(body);
-    Ok(out)
-}
-
-pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
-    let (layout, rest) = bytes.split_first().ok_or(IndexError::Damaged("empty"))?;
-    if *layout != LAYOUT {
-        return Err(IndexError::Damaged("layout"));
-    }
-    let (sum, body) = rest.split_at_checked(8).ok_or(IndexError::Damaged("short"))?;
-    if sum != checksum(body) {
-        return Err(IndexError::Damaged("checksum"));
-    }
-    from_bytes(body)
-}
-
-/// The value alone: for what has a checksum around it.
-pub(super) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))
-}
-
-/// What [`to_bytes`] made.
-pub(super) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, IndexError> {
-    match bincode::serde::decode_from_slice(body, config()) {
-        Ok((value, used)) if used == body.len() => Ok(value),
-        _ => Err(IndexError::Damaged("value")),
-    }
-}
-
-fn checksum(body: &[u8]) -> [u8; 8] {
-    let mut short = [0; 8];
-    short.copy_from_slice(blake3::hash(body).as_bytes().first_chunk::<8>().unwrap_or(&[0; 8]));
-    short
 }
 
 fn load_matters(tree: &sled::Tree, keep: Age) -> Result<Matters, IndexError> {

@@ -1,0 +1,49 @@
+//! Rows as bytes.
+
+use super::{IndexError, LAYOUT};
+use serde::{Serialize, de::DeserializeOwned};
+
+fn config() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<{ 64 << 20 }>()
+}
+
+/// Layout byte, 8 bytes of checksum, value.
+pub(in crate::projection) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    let body = to_bytes(value)?;
+    let mut out = Vec::with_capacity(body.len() + 9);
+    out.push(LAYOUT);
+    out.extend(checksum(&body));
+    out.extend(body);
+    Ok(out)
+}
+
+pub(in crate::projection) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, IndexError> {
+    let (layout, rest) = bytes.split_first().ok_or(IndexError::Damaged("empty"))?;
+    if *layout != LAYOUT {
+        return Err(IndexError::Damaged("layout"));
+    }
+    let (sum, body) = rest.split_at_checked(8).ok_or(IndexError::Damaged("short"))?;
+    if sum != checksum(body) {
+        return Err(IndexError::Damaged("checksum"));
+    }
+    from_bytes(body)
+}
+
+/// The value alone: for what has a checksum around it.
+pub(in crate::projection) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))
+}
+
+/// What [`to_bytes`] made.
+pub(in crate::projection) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, IndexError> {
+    match bincode::serde::decode_from_slice(body, config()) {
+        Ok((value, used)) if used == body.len() => Ok(value),
+        _ => Err(IndexError::Damaged("value")),
+    }
+}
+
+fn checksum(body: &[u8]) -> [u8; 8] {
+    let mut short = [0; 8];
+    short.copy_from_slice(blake3::hash(body).as_bytes().first_chunk::<8>().unwrap_or(&[0; 8]));
+    short
+}
