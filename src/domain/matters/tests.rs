@@ -1,0 +1,101 @@
+use super::*;
+
+fn at(text: &str) -> Moment {
+    Moment::parse(&format!("{text}+08:00")).unwrap()
+}
+fn matter(id: u64, home: &str, category: &str, arrived: &str) -> Matter {
+    let household = (!home.is_empty()).then(|| HouseholdCode(home.to_owned()));
+    Matter {
+        ticket: TicketId(id),
+        place: place_of("", household.as_ref()),
+        household,
+        contact: None,
+        kind: Some(Code::new("complaint")),
+        category: (!category.is_empty()).then(|| Code::new(category)),
+        arrived: at(arrived),
+        ended: None,
+        reworks: 0,
+    }
+}
+fn ids(found: impl Iterator<Item = Matter>) -> Vec<u64> {
+    found.map(|m| m.ticket.0).collect()
+}
+
+#[test]
+fn r117_different_people_of_a_calendar_month_at_one_place() {
+    let mut all = Matters::default();
+    for m in [
+        matter(1, "12-1803", "noise", "2026-10-31T23:59:00"),
+        matter(2, "12-0902", "noise", "2026-11-01T00:00:00"),
+        matter(3, "12-0902", "noise", "2026-11-02T00:00:00"),
+        matter(4, "12-0601", "noise", "2026-11-30T23:59:59"),
+        matter(5, "8-0601", "noise", "2026-11-05T00:00:00"),
+        matter(6, "12-0777", "parking", "2026-11-05T00:00:00"),
+    ] {
+        all.put(&m);
+    }
+    let of = matter(7, "12-0101", "noise", "2026-11-20T00:00:00");
+    let found: Vec<u64> = all.people_in_month(&of).iter().map(|(id, _)| id.0).collect();
+    assert_eq!(found, [2, 7, 4], "a household counts once, by its first message");
+    assert_eq!(all.people_in_month(&matter(8, "12-0101", "", "2026-11-20T00:00:00")).len(), 1, "no category");
+    assert_eq!(all.households_open(&of), 4);
+    assert_eq!(ids(all.same_place(&of)), [1, 2, 3, 4]);
+    assert_eq!(ids(all.same_household(&matter(9, "12-0902", "noise", "2026-11-20T00:00:00"))), [2, 3]);
+    assert_eq!(ids(all.same_household(&matter(9, "9-0909", "noise", "2026-11-20T00:00:00"))), [0u64; 0]);
+}
+
+#[test]
+fn r049_a_second_complaint_after_handling_is_counted_by_ends_and_reworks() {
+    let since = at("2026-09-01T00:00:00");
+    let mut first = matter(1, "12-1803", "noise", "2026-11-01T09:00:00");
+    let mut all = Matters::default();
+    all.put(&first);
+    let again = matter(2, "12-1803", "noise", "2026-11-10T09:00:00");
+    assert_eq!((all.complaints(&again, since), all.handled(&again, since)), (2, 0), "not handled yet");
+    first.ended = Some(at("2026-11-09T09:00:00"));
+    all.put(&first);
+    assert_eq!((all.complaints(&again, since), all.handled(&again, since)), (2, 1));
+    assert_eq!(all.handled(&again, at("2026-11-02T00:00:00")), 0, "outside the window");
+    let reopened = Matter { reworks: 2, ..again };
+    assert_eq!((all.complaints(&reopened, since), all.handled(&reopened, since)), (4, 3));
+}
+
+#[test]
+fn what_is_classified_anew_or_void_is_listed_no_more() {
+    let mut all = Matters::default();
+    all.put(&matter(1, "12-1803", "noise", "2026-11-01T09:00:00"));
+    all.put(&matter(1, "12-1803", "parking", "2026-11-01T09:00:00"));
+    assert_eq!(ids(all.same_household(&matter(2, "12-1803", "noise", "2026-11-02T09:00:00"))), [0u64; 0]);
+    assert_eq!(ids(all.same_household(&matter(2, "12-1803", "parking", "2026-11-02T09:00:00"))), [1]);
+    all.drop_row(1);
+    assert!(all.is_empty() && all.by_home.is_empty() && all.by_place.is_empty());
+    assert_eq!(all.chunks([].iter()), [0].into());
+}
+
+#[test]
+fn the_memory_is_bounded_by_the_window_and_keeps_what_is_open() {
+    let mut all = Matters::keeping(Age::Months(3));
+    let start = at("2026-01-01T00:00:00");
+    for id in 0..40 * 365 {
+        let now = start.plus_minutes(i64::try_from(id).unwrap() * 1_440 / 40);
+        all.sweep(now);
+        let mut one = matter(id, "12-1803", "noise", "2026-01-01T00:00:00");
+        one.arrived = now;
+        one.ended = (id != 7).then_some(now);
+        all.put(&one);
+    }
+    assert!(all.len() < 40 * 31 * 4 + 2, "{}", all.len());
+    assert!(all.get(TicketId(7)).is_some(), "it is open");
+    assert!(all.get(TicketId(8)).is_none());
+}
+
+#[test]
+fn alike_when_they_remember_the_same_in_whatever_order() {
+    let (a, b) = (matter(1, "1-101", "x", "2026-11-01T09:00:00"), matter(2, "2-202", "y", "2026-11-01T09:00:00"));
+    let (mut one, mut other) = (Matters::default(), Matters::keeping(Age::Days(1)));
+    [&a, &b].into_iter().for_each(|m| one.put(m));
+    [&b, &a].into_iter().for_each(|m| other.put(m));
+    assert_eq!(one, other);
+    let near = one.around([&a].into_iter());
+    assert_eq!(near.all().collect::<Vec<_>>(), std::slice::from_ref(&a));
+}
