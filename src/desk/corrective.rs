@@ -53,7 +53,7 @@ impl Desk {
             month,
             ended,
             earlier: months.range(..month).next_back().copied(),
-            later: months.range(month + 1..).next().copied(),
+            later: months.iter().copied().find(|later| *later > month),
             viewer,
         })
     }

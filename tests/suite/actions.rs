@@ -122,6 +122,20 @@ fn tell(who: u32) -> Value {
 }
 
 #[test]
+fn any_month_may_be_asked_for() {
+    let mut desk = site();
+    for month in [0, 202_613, u32::MAX] {
+        let told = done(&mut desk, monday(), &[json!({"ask": "actions", "month": month, "as": 1})]);
+        assert_eq!(
+            (&told[0]["answer"]["ended"], &told[0]["answer"]["later"]),
+            (&json!([]), &Value::Null),
+            "{}",
+            told[0]
+        );
+    }
+}
+
+#[test]
 fn r114_r115_the_whole_path_each_step_refused_to_everybody_whose_it_is_not() {
     let mut desk = site();
     let early = &sends(&mut desk, monday(), &[tell(1)])[0];
