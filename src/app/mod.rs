@@ -365,10 +365,12 @@ impl App {
         if self.revealed.as_ref().is_some_and(|(_, _, until)| now >= *until) {
             self.revealed = None;
         }
-        if self.ready && is_later && self.alarms.tick(&self.board, now) {
-            out.push(Effect::Bell);
+        if is_later {
+            if self.ready && self.alarms.tick(&self.board, now) {
+                out.push(Effect::Bell);
+            }
+            self.tell_of_incidents(out);
         }
-        self.tell_of_incidents(out);
         self.tick_all(out);
         self.lock_when_idle(out);
     }
