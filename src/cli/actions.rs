@@ -2,6 +2,7 @@
 
 use super::args::ActionsSub;
 use super::report::parse_month;
+use super::sheet::{print_json, put};
 use super::{Failure, REFUSED, Setup, say, trouble};
 use crate::board::{ActionPage, OfferRow};
 use crate::desk::{Desk, DeskNames};
@@ -9,8 +10,6 @@ use crate::domain::ids::ActionId;
 use crate::i18n::Lang;
 use crate::i18n::refusals::Names;
 use crate::runtime::prints;
-use crate::text::to_json;
-use std::path::{Path, PathBuf};
 
 /// `frontdesk actions …`
 pub fn run(setup: &Setup, action: ActionsSub) -> Result<u8, Failure> {
@@ -45,23 +44,7 @@ pub fn run(setup: &Setup, action: ActionsSub) -> Result<u8, Failure> {
         }
         ActionsSub::Print { number, html, out } => {
             let text = rendered(setup, &mut desk, number, html)?;
-            if out.as_deref() == Some(Path::new("-")) {
-                return say(&text, lang);
-            }
-            let name = format!("action-{number:04}.{}", if html { "html" } else { "txt" });
-            let path = match (out, desk.folder()) {
-                (Some(path), _) => path,
-                (None, Some(folder)) => {
-                    let folder = folder.prints();
-                    prints::folder(&folder)
-                        .map_err(|e| Failure::new(5, format!("{}: {}", folder.display(), lang.io_error(&e))))?;
-                    folder.join(name)
-                }
-                (None, None) => PathBuf::from(name),
-            };
-            let shown = path.display().to_string();
-            prints::write(&path, &text).map_err(|e| Failure::new(5, format!("{shown}: {}", lang.io_error(&e))))?;
-            say(&format!("{}\n", lang.sheet_written(&shown)), lang)
+            put(&desk, &text, out, &format!("action-{number:04}"), html, lang)
         }
     }
 }
@@ -104,9 +87,4 @@ fn offer(lang: Lang, o: &OfferRow) -> String {
     let tickets = lang.list(o.tickets.iter().map(|t| t.number.clone()), 6);
     let what = lang.offer_line(lang.action_trigger_name(o.trigger), o.tickets.len());
     format!("{}  {what}  {tickets}\n", lang.full_time(o.at))
-}
-
-fn print_json<T: serde::Serialize>(lang: Lang, value: &T) -> Result<u8, Failure> {
-    let text = to_json(value).map_err(|e| Failure::new(REFUSED, e.to_string()))?;
-    say(&format!("{text}\n"), lang)
 }

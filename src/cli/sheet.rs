@@ -48,28 +48,37 @@ pub fn run(setup: &Setup, action: SheetSub) -> Result<u8, Failure> {
         }
         SheetSub::Print { number, html, out, .. } => {
             let text = rendered(setup, &mut desk, number, html)?;
-            if out.as_deref() == Some(Path::new("-")) {
-                return say(&text, lang);
-            }
-            let path = match (out, desk.folder()) {
-                (Some(path), _) => path,
-                (None, Some(folder)) => in_folder(&folder.prints(), number, html, lang)?,
-                (None, None) => PathBuf::from(file_name(number, html)),
-            };
-            let shown = path.display().to_string();
-            prints::write(&path, &text).map_err(|e| Failure::new(5, format!("{shown}: {}", lang.io_error(&e))))?;
-            say(&format!("{}\n", lang.sheet_written(&shown)), lang)
+            put(&desk, &text, out, &format!("sheet-{number:04}"), html, lang)
         }
     }
 }
 
-fn file_name(number: u32, html: bool) -> String {
-    format!("sheet-{number:04}.{}", if html { "html" } else { "txt" })
-}
-
-fn in_folder(folder: &Path, number: u32, html: bool, lang: Lang) -> Result<PathBuf, Failure> {
-    prints::folder(folder).map_err(|e| Failure::new(5, format!("{}: {}", folder.display(), lang.io_error(&e))))?;
-    Ok(folder.join(file_name(number, html)))
+/// Writes a paper where it is wanted: to standard output for `-`, into a file, or under its name into the data folder's
+/// prints.
+pub(super) fn put(
+    desk: &Desk,
+    text: &str,
+    out: Option<PathBuf>,
+    name: &str,
+    html: bool,
+    lang: Lang,
+) -> Result<u8, Failure> {
+    if out.as_deref() == Some(Path::new("-")) {
+        return say(text, lang);
+    }
+    let failed = |path: &Path, e| Failure::new(5, format!("{}: {}", path.display(), lang.io_error(&e)));
+    let name = format!("{name}.{}", if html { "html" } else { "txt" });
+    let path = match (out, desk.folder()) {
+        (Some(path), _) => path,
+        (None, Some(folder)) => {
+            let folder = folder.prints();
+            prints::folder(&folder).map_err(|e| failed(&folder, e))?;
+            folder.join(name)
+        }
+        (None, None) => PathBuf::from(name),
+    };
+    prints::write(&path, text).map_err(|e| failed(&path, e))?;
+    say(&format!("{}\n", lang.sheet_written(&path.display().to_string())), lang)
 }
 
 fn paper(setup: &Setup, desk: &mut Desk, number: u32) -> Result<crate::board::SheetPaper, Failure> {
@@ -90,7 +99,8 @@ fn line(desk: &Desk, lang: Lang, s: &PastSheet) -> String {
     lang.sheet_line(s.sheet.0, &lang.full_time(s.prepared), &from, &to, s.lines)
 }
 
-fn print_json<T: serde::Serialize>(lang: Lang, value: &T) -> Result<u8, Failure> {
+/// Writes a value as a line of JSON.
+pub(super) fn print_json<T: serde::Serialize>(lang: Lang, value: &T) -> Result<u8, Failure> {
     let text = to_json(value).map_err(|e| Failure::new(REFUSED, e.to_string()))?;
     say(&format!("{text}\n"), lang)
 }

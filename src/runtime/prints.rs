@@ -28,15 +28,20 @@ pub fn print_sheet(
 ) -> Result<Option<Vec<PathBuf>>, DeskError> {
     let Some(paper) = desk.sheet_paper(sheet, now)? else { return Ok(None) };
     let names = DeskNames(desk, lang);
+    let words = |html| if html { sheet_html(&paper, lang, &names) } else { sheet_text(&paper, lang, &names) };
+    both(folder, &format!("sheet-{:04}", sheet.0), words).map(Some)
+}
+
+/// Writes a paper under this name as a web page and as text.
+fn both(folder: &Path, name: &str, words: impl Fn(bool) -> String) -> Result<Vec<PathBuf>, DeskError> {
     self::folder(folder).map_err(|e| StoreError::io(folder, &e))?;
-    let name = format!("sheet-{:04}", sheet.0);
     let mut written = Vec::new();
-    for (kind, text) in [("html", sheet_html(&paper, lang, &names)), ("txt", sheet_text(&paper, lang, &names))] {
-        let path = folder.join(&name).with_extension(kind);
-        write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
+    for kind in ["html", "txt"] {
+        let path = folder.join(format!("{name}.{kind}"));
+        write(&path, &words(kind == "html")).map_err(|e| StoreError::io(&path, &e))?;
         written.push(path);
     }
-    Ok(Some(written))
+    Ok(written)
 }
 
 /// A form of corrective action in words: a web page, or text.
@@ -66,16 +71,7 @@ pub fn print_action(
     now: Moment,
 ) -> Result<Option<Vec<PathBuf>>, DeskError> {
     let Some(page) = desk.action(action, None, now)? else { return Ok(None) };
-    self::folder(folder).map_err(|e| StoreError::io(folder, &e))?;
-    let name = format!("action-{:04}", action.0);
-    let mut written = Vec::new();
-    for kind in ["html", "txt"] {
-        let path = folder.join(&name).with_extension(kind);
-        let text = action_words(desk, &page, kind == "html", lang, now);
-        write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
-        written.push(path);
-    }
-    Ok(Some(written))
+    both(folder, &format!("action-{:04}", action.0), |html| action_words(desk, &page, html, lang, now)).map(Some)
 }
 
 /// A ticket as a record in words: a web page, or text.
@@ -112,15 +108,7 @@ pub fn print_record(
     now: Moment,
 ) -> Result<Option<Vec<PathBuf>>, DeskError> {
     let Some(details) = desk.details(ticket, None, now)? else { return Ok(None) };
-    self::folder(folder).map_err(|e| StoreError::io(folder, &e))?;
-    let mut written = Vec::new();
-    for kind in ["html", "txt"] {
-        let path = folder.join(format!("{}.{kind}", record_name(&details)));
-        let text = record_words(desk, &details, kind == "html", lang, now);
-        write(&path, &text).map_err(|e| StoreError::io(&path, &e))?;
-        written.push(path);
-    }
-    Ok(Some(written))
+    both(folder, &record_name(&details), |html| record_words(desk, &details, html, lang, now)).map(Some)
 }
 
 /// Makes the folder for prints, where there is none.
