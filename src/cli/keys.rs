@@ -62,31 +62,20 @@ pub fn resolve(name: &str, lang: Lang) -> Result<(Keymap, Report), Answer> {
 
 pub(super) fn read(file: &Path, lang: Lang) -> Result<String, String> {
     let name = file.display().to_string();
-    let cannot = |why: &str| lang.keys_cannot_read(&name, why) + "\n";
-    let size = std::fs::metadata(file).map_err(|e| cannot(&lang.io_error(&e)))?.len();
-    if size > LARGEST {
-        return Err(cannot(lang.keys_too_large()));
-    }
-    let mut bytes = Vec::new();
-    // A device has no size and no end.
-    let opened = std::fs::File::open(file).map_err(|e| cannot(&lang.io_error(&e)))?;
-    opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| cannot(&lang.io_error(&e)))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(cannot(lang.keys_too_large()));
-    }
-    let decoded = decode_utf8(&bytes);
-    match decoded.bad.first() {
-        None => Ok(decoded.text),
-        Some(bad) => Err(cannot(&lang.keys_not_utf8(bad.line))),
-    }
+    let opened = std::fs::File::open(file).map_err(|e| lang.keys_cannot_read(&name, &lang.io_error(&e)) + "\n")?;
+    text_of(opened, &name, lang)
 }
 
 /// Standard input as [`read`] reads a file.
 pub(super) fn read_input(lang: Lang) -> Result<String, String> {
-    let cannot = |why: &str| lang.keys_cannot_read("-", why) + "\n";
+    text_of(std::io::stdin().lock(), "-", lang)
+}
+
+fn text_of(input: impl Read, name: &str, lang: Lang) -> Result<String, String> {
+    let cannot = |why: &str| lang.keys_cannot_read(name, why) + "\n";
     let mut bytes = Vec::new();
-    let most = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
-    most.map_err(|e| cannot(&lang.io_error(&e)))?;
+    // A device has no size and no end.
+    input.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| cannot(&lang.io_error(&e)))?;
     if bytes.len() as u64 > LARGEST {
         return Err(cannot(lang.keys_too_large()));
     }
