@@ -26,12 +26,10 @@ macro_rules! tasks {
             key_close_list() { zh: "收起", en: "close" }
             task_quick_key() { zh: "登记", en: "register" }
             quick_title() { zh: "快速登记", en: "Register a call or visit" }
-            quick_household() { zh: "房号", en: "Household" }
             quick_vip() { zh: "VIP", en: "VIP" }
             quick_unknown(typed: &str) { zh: "名册里没有 {typed}", en: "{typed} is not in the register" }
             quick_enter_household(key: &str) { zh: "按 {key} 把这户登记进名册，存好后回到这里", en: "{key} enters it in the register and comes back here" }
             quick_many(n: usize) { zh: "有 {n} 户符合，请选一户", en: "{n} households fit, choose one" }
-            quick_none() { zh: "没写房号", en: "no household" }
             quick_no_kind() { zh: "看不出类别：接着打，或自己选", en: "no word tells the kind: type on, or choose" }
             quick_due(reply: &str, finish: &str) { zh: "回复 {reply} 前 · 办结 {finish} 前", en: "reply by {reply} · finish by {finish}" }
             quick_due_label() { zh: "时限", en: "Due" }
@@ -94,7 +92,6 @@ macro_rules! tasks {
                 zh: "上次说明以后没有变化：{key} 照旧，不用再写", en: "nothing has changed since the last note: {key} keeps it as it is"
             }
             head_unsigned(names: &str) { zh: "交班人未签：{names}", en: "not signed by outgoing: {names}" }
-            head_shares(list: &str) { zh: "签字后归各人跟踪：{list}", en: "after the signature tracked by: {list}" }
             head_nothing_open() { zh: "没有遗留，可以签字", en: "nothing stands open: it can be signed" }
             head_sheet_lines(n: usize) { zh: "交接班记录共 {n} 行", en: "{n} lines on the sheet" }
             head_sealed_note() { zh: "双方签字后不能改动，更正另记", en: "after both signatures the sheet can't change; corrections stand apart" }

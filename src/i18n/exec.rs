@@ -47,7 +47,6 @@ crate::messages! {
     cli_exporting() { zh: "正在导出", en: "exporting" }
     cli_importing() { zh: "正在导入", en: "importing" }
     cli_import_fault(file: &str, line: u64, why: &str) { zh: "{file} 第 {line} 行：{why}。没有导入任何内容；请重新导出，或改正这一行", en: "{file}, line {line}: {why}. Nothing was imported; export again, or correct the line" }
-    cli_bad_anchor(typed: &str) { zh: "校验码“{typed}”不对，可能抄错了；形如 81234:XXXXX-XXXXX-XXXXX-XXXXX-X", en: "'{typed}' is no anchor, perhaps mistyped; it looks like 81234:XXXXX-XXXXX-XXXXX-XXXXX-X" }
     cannot_suspend() { zh: "这里没有可以回去的命令行", en: "there is no shell to go back to" }
     cli_panic_note(log: &str) { zh: "frontdesk 意外退出，已保存的都在。日志：{log}", en: "frontdesk ended unexpectedly; what was saved is safe. Log: {log}" }
 }

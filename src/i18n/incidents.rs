@@ -38,7 +38,6 @@ crate::messages! {
     incident_none_fits() { zh: "没有对得上的集中报事", en: "no open incident fits" }
     incident_none_in_queue() { zh: "队列里没有集中报事的工单", en: "no ticket in the queue belongs to an incident" }
     incident_none(key: &str) { zh: "现在没有集中报事。{key} 新建一件", en: "no incident is open. {key} opens one" }
-    incident_read() { zh: "念给来电客户", en: "Read out" }
     incident_said(at: &str, by: &str) { zh: "{by} {at} 定的口径", en: "put so by {by} at {at}" }
     incident_renew_by(at: &str) { zh: "{at} 前再核一次", en: "to be looked at again by {at}" }
     incident_renew(key: &str) { zh: "口径该核对了，{key} 更新", en: "the line is to be looked at again, {key}" }

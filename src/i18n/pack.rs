@@ -122,8 +122,6 @@ crate::messages! {
     pack_visit_all(what: &str, months: u8) { zh: "拜访 {what}：每 {months} 个月全部", en: "visits, {what}: all, every {months} months" }
     pack_titles() { zh: "岗位名称", en: "What roles are called" }
     pack_principles() { zh: "服务原则", en: "Principles" }
-    pack_words() { zh: "识别词语", en: "Words" }
-    pack_word_count(n: usize) { zh: "词语 {n} 个", en: "words: {n}" }
     pack_yes() { zh: "是", en: "yes" }
     pack_no() { zh: "否", en: "no" }
     pack_rest() { zh: "其他设置", en: "Other settings" }

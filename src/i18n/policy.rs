@@ -136,10 +136,6 @@ crate::messages! {
         en: "nearly due: less than {percent} % of the time or {minutes} minutes left"
     }
     policy_limit_undo(minutes: u32) { zh: "撤销：{minutes} 分钟内", en: "undo: within {minutes} minutes" }
-    policy_limit_repeats(times: u16) {
-        zh: "同一事项 {times} 次起：纠正与预防措施",
-        en: "the same matter from {times} times on: corrective action"
-    }
     policy_shifts() { zh: "班次", en: "Shifts" }
     policy_calendar() { zh: "工作日历", en: "Working calendar" }
     policy_working_hours(opens: &str, closes: &str) { zh: "工作时间 {opens}–{closes}", en: "working hours {opens}–{closes}" }

@@ -26,7 +26,6 @@ crate::messages! {
     review_early(span: &str) { zh: "早 {span}", en: "{span} early" }
     review_open() { zh: "当班中", en: "on now" }
     review_no_sheet() { zh: "没有交接班记录", en: "no sheet" }
-    review_signatures() { zh: "签字", en: "signed" }
     review_notes(text: &str) { zh: "备忘：{text}", en: "notes: {text}" }
     review_correction(who: &str, at: &str, text: &str) { zh: "更正（{who} {at}）：{text}", en: "correction ({who} {at}): {text}" }
     review_note(state: &str, next: &str, told: &str) { zh: "现状：{state}。下一步：{next}。已告知：{told}", en: "state: {state}. next: {next}. told: {told}" }

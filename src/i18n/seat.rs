@@ -34,7 +34,6 @@ crate::messages! {
         en: "The one-time password is right. Choose a password now that only you know, and type it twice."
     }
     password_own_intro() { zh: "先输现在的密码，再把新密码输两次。", en: "Type the present password, then the new one twice." }
-    password_rules() { zh: "要求", en: "It must" }
     password_busy() { zh: "正在保存…", en: "saving…" }
     password_set() { zh: "新密码已设好", en: "the new password is set" }
     password_drill() { zh: "演练：还没有设密码，现用密码留空", en: "drill: no password is set yet; leave the old one empty" }
