@@ -3,6 +3,7 @@
 use crate::domain::event::Recorded;
 use crate::domain::facts::GradeStory;
 use crate::domain::ids::*;
+use crate::domain::quick::Reading;
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Ticket;
 
@@ -190,6 +191,8 @@ pub struct Details {
     pub siblings: Vec<TicketId>,
     /// What is known for its grade, and what follows from it.
     pub grading: GradeStory,
+    /// What its words speak for, likeliest first, while it is not classified.
+    pub readings: Vec<Reading>,
     /// What the viewer may do now.
     pub permits: Vec<Permit>,
     /// Whose permits these are.

@@ -10,6 +10,7 @@ use crate::domain::event::Recorded;
 use crate::domain::facts;
 use crate::domain::ids::*;
 use crate::domain::order::rank;
+use crate::domain::quick;
 use crate::domain::rules::Rules;
 use crate::domain::ticket::{CallbackState, Stage, Ticket, Tracking};
 use crate::domain::time::Moment;
@@ -221,6 +222,8 @@ pub(super) fn details_of(
     let caller = CallerLine { name: masked.name, phone: masked.phone, ..CallerLine::default() };
     let (vip, position) = (world.is_vip(&ticket), world.position);
     let grading = facts::story(&ticket, &world.matters, lens.rules, now);
+    let unread = ticket.class.is_none() && ticket.is_unfinished();
+    let readings = if unread { quick::read(&ticket.message, lens.rules, now) } else { Vec::new() };
     Details {
         repeats,
         ticket,
@@ -231,6 +234,7 @@ pub(super) fn details_of(
         chain,
         siblings,
         grading,
+        readings,
         permits: Vec::new(),
         viewer,
         position,

@@ -14,6 +14,7 @@ use super::command::{Caller, Card, Classify, Command, DispatchTo, NewMessage};
 use super::household::{HouseholdCode, find_household};
 use super::ids::{Code, TicketId};
 use super::rules::Rules;
+use super::ticket::Message;
 use super::time::Moment;
 use super::world::World;
 use spell::Line;
@@ -196,31 +197,7 @@ pub fn parse(line: &str, phones: &[Range<usize>], world: &World, rules: &Rules, 
     away.extend(source.as_ref().map(|(_, range)| range.clone()).filter(|range| rest.stands_alone(range)));
 
     let complainant = classify::complainant(&rest, rules);
-    let readings = classify::readings(&rest, rules)
-        .into_iter()
-        .map(|found| {
-            let grade = rules.grade(&found.grade);
-            let at = |limit| due(limit, now, &rules.calendar);
-            let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(word).collect();
-            // R053: routes by complainant come before the category's own department.
-            let routed = rules.department_for(Some(&complainant), &found.kind, found.category.as_ref());
-            let department = routed.map_or(found.department, |(code, _)| code.clone());
-            Reading {
-                kind: found.kind,
-                category: found.category,
-                department,
-                important: grade.is_some_and(|g| g.important),
-                reply_due: grade.map_or(now, |g| at(g.reply)),
-                finish_due: grade.map_or(now, |g| at(g.finish)),
-                grade: found.grade,
-                category_words: words(found.category_words),
-                kind_words: words(found.kind_words),
-                grade_words: words(found.grade_words),
-                guessed: found.guessed,
-                weight: found.weight,
-            }
-        })
-        .collect();
+    let readings = readings(line, &rest, Some(&complainant), rules, now);
     let mut card_ranges = phones;
     card_ranges.extend(name.map(|n| n.range));
     Proposal {
@@ -235,6 +212,40 @@ pub fn parse(line: &str, phones: &[Range<usize>], world: &World, rules: &Rules, 
         readings,
         text: tidy(&blanked(line, &away)),
     }
+}
+
+/// What a message is taken to be by its words, likeliest first; none when no word speaks. What stands in it of place and
+/// person was taken out when it came.
+pub fn read(message: &Message, rules: &Rules, now: Moment) -> Vec<Reading> {
+    readings(&message.text, &Line::new(&message.text), message.complainant.as_ref(), rules, now)
+}
+
+/// The readings of a line, with their clocks and words; `rest` is the line with blanks for what is no part of the matter.
+fn readings(line: &str, rest: &Line, complainant: Option<&Code>, rules: &Rules, now: Moment) -> Vec<Reading> {
+    let word = |range: Range<usize>| Word { text: line.get(range.clone()).unwrap_or("").to_owned(), range };
+    let at = |limit| due(limit, now, &rules.calendar);
+    let words = |ranges: Vec<Range<usize>>| ranges.into_iter().map(word).collect();
+    let found = classify::readings(rest, rules).into_iter().map(|found| {
+        let grade = rules.grade(&found.grade);
+        // R053: routes by complainant come before the category's own department.
+        let routed = rules.department_for(complainant, &found.kind, found.category.as_ref());
+        let department = routed.map_or(found.department, |(code, _)| code.clone());
+        Reading {
+            kind: found.kind,
+            category: found.category,
+            department,
+            important: grade.is_some_and(|g| g.important),
+            reply_due: grade.map_or(now, |g| at(g.reply)),
+            finish_due: grade.map_or(now, |g| at(g.finish)),
+            grade: found.grade,
+            category_words: words(found.category_words),
+            kind_words: words(found.kind_words),
+            grade_words: words(found.grade_words),
+            guessed: found.guessed,
+            weight: found.weight,
+        }
+    });
+    found.collect()
 }
 
 /// The facts that words of a message hint at, with the words.

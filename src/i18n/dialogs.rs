@@ -85,6 +85,7 @@ macro_rules! tasks {
             head_phone() { zh: "电话报告只是记下已告知，领导本人仍要确认，否则到时再报上一级", en: "this notes that they were told; unless they acknowledge it themselves it still climbs on" }
             promise_permit() { zh: "同意", en: "permit" }
             promise_refuse() { zh: "不同意", en: "refuse" }
+            head_readings(others: &str) { zh: "也可能是 {others}，在类别里换", en: "or {others}: change the category" }
             head_reveal() { zh: "查看会记录姓名、时间和原因，完整信息显示 30 秒", en: "Your name, the time and the reason are recorded; the data shows for 30 seconds" }
             head_open_lines(n: usize) { zh: "还有 {n} 行没有接收", en: "{n} lines not accepted" }
             head_unwritten(n: usize) { zh: "还有 {n} 张没写交班说明", en: "{n} handover notes missing" }

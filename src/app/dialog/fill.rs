@@ -20,7 +20,8 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         return all;
     }
     let rules = &*app.rules;
-    let ticket = about.ticket.and_then(|t| app.details(t)).map(|d| &d.ticket);
+    let details = about.ticket.and_then(|t| app.details(t));
+    let ticket = details.map(|d| &d.ticket);
     let department = ticket.and_then(|t| t.dispatch.as_ref()).map(|d| &d.department);
     let person = about.staff.and_then(|id| app.board.staff.iter().find(|s| s.id == id));
     let reason = || Field::block(Reason, SHORT).required();
@@ -44,11 +45,17 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         Task::Register => register(app),
         Task::Classify => {
             let class = ticket.and_then(|t| t.class.as_ref());
+            // A message that nobody has classified yet is proposed what its words say, as in quick entry.
+            let readings = details.map_or(&[][..], |d| &d.readings);
+            let read = readings.first();
             let code = |c: Option<&Code>| c.map(|c| c.0.clone()).unwrap_or_default();
-            let kind = class.map(|c| &c.kind);
+            let kind = class.map(|c| &c.kind).or(read.map(|r| &r.kind));
+            let category = class.map_or(read.and_then(|r| r.category.as_ref()), |c| c.category.as_ref());
+            let mut categories = items::categories(rules, None);
+            let nth = |of: &str| readings.iter().position(|r| r.category.as_ref().is_some_and(|c| c.as_str() == of));
+            categories.sort_by_key(|item| nth(&item.value).unwrap_or(usize::MAX));
             vec![
-                Field::list(Category, items::categories(rules, None))
-                    .with(&code(class.and_then(|c| c.category.as_ref()))),
+                Field::list(Category, categories).with(&code(category)),
                 Field::list(Kind, items::kinds(rules)).with(&code(kind)).required(),
                 Field::list(Grade, items::grades(rules)).with(&code(class.map(|c| &c.grade))),
                 Field::line(GradeWord, SHORT),
@@ -56,10 +63,10 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         }
         Task::Dispatch => {
             let class = ticket.and_then(|t| t.class.as_ref());
-            let category = class.and_then(|c| c.category.as_ref()).and_then(|c| rules.category(c));
-            let kind = class.and_then(|c| rules.kind(&c.kind));
-            let proposed = category.map(|c| &c.department).or(kind.map(|k| &k.department));
-            let to = department.or(proposed).map_or("", Code::as_str);
+            let complainant = ticket.and_then(|t| t.message.complainant.as_ref());
+            // R053: routes by complainant come before the category's own department.
+            let routed = class.and_then(|c| rules.department_for(complainant, &c.kind, c.category.as_ref()));
+            let to = department.or(routed.map(|(code, _)| code)).map_or("", Code::as_str);
             vec![
                 Field::list(Department, items::departments(rules)).with(to).required(),
                 Field::list(Handler, items::handlers(app, Some(&Code::new(to)))),
@@ -295,8 +302,7 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
                 put(form, FieldId::Kind, category.kind.as_str(), true);
                 let grade = category.grade.as_ref().or(rules.kind(&category.kind).map(|k| &k.grade));
                 put(form, FieldId::Grade, grade.map_or("", Code::as_str), false);
-                put(form, FieldId::Department, category.department.as_str(), false);
-                people(app, form);
+                department(app, form);
             }
         }
         FieldId::Kind => {
@@ -307,10 +313,10 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
             }
             if let Some(kind) = kind.and_then(|k| rules.kind(&k)) {
                 put(form, FieldId::Grade, kind.grade.as_str(), false);
-                put(form, FieldId::Department, kind.department.as_str(), false);
-                people(app, form);
+                department(app, form);
             }
         }
+        FieldId::Complainant => department(app, form),
         FieldId::Verdict | FieldId::Reached => super::corrective::follow(form, changed),
         FieldId::Department => people(app, form),
         FieldId::Supervisor | FieldId::Signer => {
@@ -327,6 +333,15 @@ pub fn follow(app: &App, form: &mut Form, changed: FieldId) {
         }
         _ => {}
     }
+}
+
+/// The department that the pack names for what stands in the form, where nobody chose another (R053).
+fn department(app: &App, form: &mut Form) {
+    let (complainant, category) = (form.code(FieldId::Complainant), form.code(FieldId::Category));
+    let Some(kind) = form.code(FieldId::Kind) else { return };
+    let routed = app.rules.department_for(complainant.as_ref(), &kind, category.as_ref());
+    put(form, FieldId::Department, routed.map_or("", |(code, _)| code.as_str()), false);
+    people(app, form);
 }
 
 /// Whether somebody signs with a password here.

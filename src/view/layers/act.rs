@@ -4,9 +4,11 @@ use super::fields::Fields;
 use crate::action::Action;
 use crate::app::App;
 use crate::app::dialog::{ActForm, Task, query_of};
-use crate::app::form::{Form, Look};
+use crate::app::form::{FieldId, Form, Look};
 use crate::domain::event::Event;
 use crate::domain::facts::GradeProposal;
+use crate::domain::ids::Code;
+use crate::domain::quick::{Reading, Word};
 use crate::domain::refusal::Refusal;
 use crate::i18n::grading::{fact_words, known_words, proposal_words};
 use crate::i18n::refusals::{Names, explain};
@@ -164,7 +166,10 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                     lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
                 }
             }
-            Task::Classify => lines.extend(proposed(paint, app, it, cols)),
+            Task::Classify => {
+                lines.extend(read(paint, app, it, &details.readings, cols));
+                lines.extend(proposed(paint, app, it, cols));
+            }
             Task::StateFacts => {
                 lines.extend(proposed(paint, app, it, cols));
                 let (names, known) = (BoardNames(app), &details.grading.known);
@@ -251,6 +256,32 @@ fn proposed(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line
     let Some(proposal) = it.proposal(app).filter(says) else { return Vec::new() };
     let text = proposal_words(paint.lang, &proposal, &BoardNames(app));
     paint.ruler.wrap(&text, cols, 3).into_iter().map(|l| vec![span(l, paint.theme.info())]).collect()
+}
+
+/// What the words of a message speak for, until another category or kind is chosen.
+fn read(paint: &Paint<'_>, app: &App, it: &ActForm, readings: &[Reading], cols: usize) -> Vec<Line<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let Some((first, others)) = readings.split_first() else { return Vec::new() };
+    let chosen = |id, code: Option<&Code>| it.form.code(id).as_ref() != code;
+    if chosen(FieldId::Category, first.category.as_ref()) || chosen(FieldId::Kind, Some(&first.kind)) {
+        return Vec::new();
+    }
+    let words: Vec<&Word> = first.category_words.iter().chain(&first.kind_words).chain(&first.grade_words).collect();
+    let mut told = Vec::new();
+    if first.guessed {
+        told.push((lang.quick_guessed().to_owned(), theme.near()));
+    } else if !words.is_empty() {
+        let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        told.push((lang.quick_from(&words.join(" ")), theme.muted()));
+    }
+    if !others.is_empty() {
+        let names = others.iter().map(|r| super::quick::reading_name(app, r));
+        told.push((lang.head_readings(&lang.list(names, others.len())), theme.near()));
+    }
+    let wrapped = told.into_iter().flat_map(|(text, style)| {
+        paint.ruler.wrap(&text, cols, 2).into_iter().map(move |line| vec![span(line, style)])
+    });
+    wrapped.collect()
 }
 
 /// Roles for a sentence.

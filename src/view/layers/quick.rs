@@ -209,7 +209,7 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
     lines
 }
 
-fn reading_name(app: &App, reading: &Reading) -> String {
+pub(super) fn reading_name(app: &App, reading: &Reading) -> String {
     let names = BoardNames(app);
     let what = reading.category.as_ref().map_or_else(|| names.kind(&reading.kind), |c| names.category(c));
     let department = crate::i18n::refusals::Names::department(&names, &reading.department);

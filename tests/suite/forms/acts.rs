@@ -389,3 +389,62 @@ fn h1_a_note_is_kept_as_before_from_its_form() {
     rig.keys("<s-f8><a-=>");
     assert!(matches!(rig.screen.app.top(), Some(AnyLayer::Act(_))), "it says why, and stays: {}", rig.text());
 }
+
+#[test]
+fn classify_is_proposed_what_the_words_of_the_message_say() {
+    let mut rig = rig();
+    rig.exec(&[json!({"do": "register", "as": 1, "message": {"source": "desk", "text": "楼道灯坏了，漏水滴到配电箱", "household": "12-1-1803"}})]);
+    select(&mut rig, "楼道灯坏了");
+    let readings = rig.screen.app.details(frontdesk::domain::TicketId(4)).map(|d| d.readings.clone()).unwrap();
+    assert!(readings.len() > 1, "ambiguous on purpose: {readings:?}");
+    rig.keys("<a-c>");
+    let text = rig.text();
+    assert!(text.contains("据“") && text.contains("也可能是"), "{text}");
+    // The other reading is the next of the list.
+    rig.keys("<a-down><down><enter>");
+    assert!(!rig.text().contains("据“"), "what was chosen by hand is not the words' any more: {}", rig.text());
+    rig.keys("<c-s>");
+    let last = did(&rig, "classify", 4);
+    assert_eq!(last["class"]["category"], json!(readings[1].category), "{last}");
+    // What is classified keeps its category, whatever its words say.
+    rig.keys("<a-c>");
+    assert!(!rig.text().contains("据“"), "{}", rig.text());
+}
+
+#[test]
+fn r053_dispatch_proposes_the_department_that_the_route_names() {
+    let rules = frontdesk::policy::rules_for("residential-complaints").unwrap();
+    let mut rig = Rig::on(crate::desk::desk_under(rules), Lang::Zh, SIZE);
+    rig.exec(&[
+        json!({"do": "register", "as": 1, "message": {"source": "desk", "text": "楼下噪音一直没人管"},
+               "classify": {"kind": "complaint"}}),
+        json!({"do": "register", "as": 1, "message": {"source": "desk", "text": "员工合住房漏水没人管", "complainant": "staff-partner"},
+               "classify": {"kind": "complaint"}}),
+    ]);
+    for (ticket, text, department) in [(1, "噪音", "residential"), (2, "员工合住房", "administration")] {
+        select(&mut rig, text);
+        rig.keys("<f4><c-s>");
+        let last = did(&rig, "dispatch", ticket);
+        assert_eq!(last["to"]["department"], department, "{last}");
+    }
+    // In the full form it follows who complains, until somebody chooses.
+    fn at(rig: &mut Rig, field: FieldId) -> &mut Rig {
+        match rig.screen.app.layers.last_mut().map(|slot| &mut slot.layer) {
+            Some(AnyLayer::Act(form)) => form.form.go_to(field),
+            other => panic!("{other:?}"),
+        };
+        rig
+    }
+    let goes = |rig: &Rig| match rig.screen.app.layers.last().map(|slot| &slot.layer) {
+        Some(AnyLayer::Act(form)) => form.form.code(FieldId::Department),
+        other => panic!("{other:?}"),
+    };
+    rig.keys("<s-f2>");
+    at(&mut rig, FieldId::Kind).keys("tousu<enter>");
+    assert_eq!(goes(&rig), Some("residential".into()), "{}", rig.text());
+    at(&mut rig, FieldId::Complainant).keys("员工<enter>");
+    assert_eq!(goes(&rig), Some("administration".into()), "{}", rig.text());
+    at(&mut rig, FieldId::Department).keys("品质<enter>");
+    at(&mut rig, FieldId::Complainant).keys("<c-u>业主<enter>");
+    assert_eq!(goes(&rig), Some("quality".into()), "{}", rig.text());
+}

@@ -455,6 +455,7 @@ pub fn details() -> Details {
         caller: CallerLine { name: "周**".into(), phone: "138****2210".into(), ..CallerLine::default() },
         history,
         chain: Vec::new(),
+        readings: Vec::new(),
         siblings: vec![TicketId(5)],
         grading: Default::default(),
         permits,
