@@ -326,7 +326,7 @@ impl App {
 
     /// Whether what is shown knows of everything that was done: a fast hand is never refused for what was true a moment
     /// ago.
-    fn is_fresh(&self, action: Action) -> bool {
+    pub(super) fn is_fresh(&self, action: Action) -> bool {
         let of_desk = act_of(action).is_some_and(|act| Act::OF_DESK.contains(&act));
         let known = if of_desk { Some(self.board.position) } else { self.shown_details().map(|d| d.position) };
         self.waiting.is_empty() && known.is_some_and(|position| position >= self.saved)
@@ -367,7 +367,7 @@ impl App {
 
 /// Whether an act that would be refused is not even begun. What a resident is just telling is written down first; the
 /// sheet's dialogues say themselves what stands open.
-fn stops(action: Action) -> bool {
+pub(super) fn stops(action: Action) -> bool {
     !matches!(
         action,
         Action::QuickEntry | Action::RegisterForm | Action::SignSheet | Action::CorrectSheet | Action::AcceptLine

@@ -13,6 +13,8 @@ use crate::app::form::{Fault, Field, FieldId, Form, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
+use crate::app::overlay::refusal::RefusalBox;
+use crate::app::perform::stops;
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
 use crate::domain::facts::{self, GradeProposal};
@@ -45,6 +47,8 @@ pub struct ActForm {
     written: Option<Vec<TicketId>>,
     /// The details of the ticket were there when the fields were filled.
     filled: bool,
+    /// Begun by this before it was known whether that is refused.
+    early: Option<Action>,
 }
 
 impl ActForm {
@@ -59,10 +63,35 @@ impl ActForm {
         if let Some(details) = about.ticket.filter(|_| task == Task::Classify).and_then(|t| app.details(t)) {
             again.rows.clone_from(&details.repeats.again);
         }
-        let mut it =
-            Self { task, about, form, refusal: None, busy: false, discarding: false, again, keeper, written, filled };
+        let mut it = Self {
+            task,
+            about,
+            form,
+            refusal: None,
+            busy: false,
+            discarding: false,
+            again,
+            keeper,
+            written,
+            filled,
+            early: None,
+        };
         it.follow_grade(app);
         it
+    }
+
+    /// The form of an action. Where what was done a moment ago has not come back yet, a refusal may still follow.
+    #[must_use]
+    pub fn begun_by(self, app: &App, action: Action) -> Self {
+        Self { early: Some(action).filter(|a| !app.is_fresh(*a) && stops(*a)), ..self }
+    }
+
+    /// Why the act that this form is for is refused, as soon as that is known; what was typed meanwhile has its answer when
+    /// it is sent.
+    fn late_refusal(&mut self, app: &App) -> Option<Refusal> {
+        let action = self.early.filter(|a| app.is_fresh(*a))?;
+        self.early = None;
+        app.refused(action).filter(|_| !self.busy && !self.form.is_touched())
     }
 
     /// The note for the next shift on this ticket, one of several that are written one after the other (H1).
@@ -380,9 +409,16 @@ impl Layer for ActForm {
                 self.follow_grade(app);
                 self.again.rows.clone_from(&proposed.again);
             }
-            // What the fields are filled from was not known when the form was opened.
-            Answer::Details(ticket) if self.about.ticket == Some(ticket) && self.is_to_be_filled() => {
-                *self = Self { written: self.written.take(), ..Self::new(app, self.task, self.about) };
+            Answer::Details(ticket) if self.about.ticket == Some(ticket) => {
+                if let Some(refusal) = self.late_refusal(app) {
+                    let wishes = vec![Wish::Open(RefusalBox::new(refusal).into())];
+                    return Reply { wishes, turn: Turn::Close };
+                }
+                // What the fields are filled from was not known when the form was opened.
+                if self.is_to_be_filled() {
+                    let (written, early) = (self.written.take(), self.early);
+                    *self = Self { written, early, ..Self::new(app, self.task, self.about) };
+                }
             }
             _ => {}
         }

@@ -62,6 +62,6 @@ pub fn open(app: &App, action: Action) -> Option<Vec<Wish>> {
     };
     Some(match why_not {
         Some(why) => vec![Wish::Notice(Level::Info, why.to_owned())],
-        None => vec![Wish::Open(ActForm::new(app, task, about).into())],
+        None => vec![Wish::Open(ActForm::new(app, task, about).begun_by(app, action).into())],
     })
 }

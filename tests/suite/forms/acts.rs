@@ -77,6 +77,28 @@ fn dispatch_before_classifying_is_refused_before_anything_is_typed() {
 }
 
 #[test]
+fn a_fast_hand_is_told_of_a_refusal_as_soon_as_it_is_known() {
+    for typed in [false, true] {
+        let mut rig = rig();
+        select(&mut rig, "电梯异响");
+        // Dispatched before the answer to receiving came back: nothing speaks against it yet.
+        rig.screen.keys("<f3><f4>");
+        assert!(rig.text().contains("责任部门"), "{}", rig.text());
+        if typed {
+            rig.screen.keys("gc<enter>");
+        }
+        rig.wait(0);
+        let text = rig.text();
+        assert_eq!(text.contains("还没有分类定级"), !typed, "{text}");
+        assert_eq!(text.contains("责任部门"), typed, "what was typed is not thrown away: {text}");
+        if typed {
+            rig.keys("<c-s>");
+            assert!(rig.text().contains("还没有分类定级"), "{}", rig.text());
+        }
+    }
+}
+
+#[test]
 fn the_way_of_a_ticket_to_its_end() {
     let mut rig = rig();
     rig.keys("<a-w>zhao<enter><c-s>");
