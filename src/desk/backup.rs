@@ -229,6 +229,11 @@ fn differing(a: &Board, b: &Board) -> Vec<&'static str> {
         ("callbacks", a.callbacks == b.callbacks),
         ("duty", a.duty == b.duty),
         ("meters", a.meters == b.meters),
+        ("heads", a.heads == b.heads),
+        ("actions", a.actions == b.actions),
+        ("incidents", a.incidents == b.incidents),
+        ("suspected", a.suspected == b.suspected),
+        ("may join", a.may_join == b.may_join),
         ("position", a.position == b.position),
         ("read only", a.read_only == b.read_only),
     ];
