@@ -4,8 +4,8 @@
 use super::html::whole;
 use super::plain::Page;
 use crate::board::Details;
+use crate::domain::callbacks::callers;
 use crate::domain::event::{Event, Recorded};
-use crate::domain::ids::Actor;
 use crate::domain::refusal::Field;
 use crate::domain::rules::Rules;
 use crate::domain::ticket::CallbackState;
@@ -43,14 +43,6 @@ impl RecordPaper<'_> {
         let name = if self.is_repair() { self.lang.record_repair() } else { self.lang.record_opinion() };
         format!("{} {name} {}", self.site, self.details.number).trim().to_owned()
     }
-    fn who(&self, actor: Actor) -> String {
-        match actor {
-            Actor::Staff(id) => self.names.staff(id),
-            Actor::Intake => self.lang.by_intake().to_owned(),
-            Actor::Import => self.lang.by_import().to_owned(),
-            Actor::System => self.lang.by_system().to_owned(),
-        }
-    }
     fn facts(&self) -> Vec<(&'static str, String)> {
         let (lang, details) = (self.lang, self.details);
         let ticket = &details.ticket;
@@ -79,7 +71,8 @@ impl RecordPaper<'_> {
     }
     fn told(&self, wanted: fn(&Event) -> bool) -> Vec<String> {
         let line = |r: &Recorded| {
-            format!("{} {} {}", self.lang.full_time(r.at), self.who(r.actor), history_line(self.lang, r, self.names))
+            let (at, who) = (self.lang.full_time(r.at), self.lang.actor_name(r.actor, self.names));
+            format!("{at} {who} {}", history_line(self.lang, r, self.names))
         };
         self.details.history.iter().filter(|r| wanted(&r.event)).map(line).collect()
     }
@@ -115,13 +108,9 @@ impl RecordPaper<'_> {
             CallbackState::NotDrawn => all.push(lang.record_not_drawn().to_owned()),
             CallbackState::NotSelected => all.push(lang.record_not_selected().to_owned()),
             CallbackState::Due { by, .. } => {
-                let roles = self.details.ticket.class.as_ref().map(|c| {
-                    let vip = self.details.vip;
-                    let class = self.rules.kind(&c.kind).map(|k| &k.callback_class);
-                    let roles = self.rules.callback_roles(class, &c.grade, vip);
-                    lang.list(roles.iter().map(|r| lang.role_name(*r).to_owned()), roles.len())
-                });
-                all.push(lang.record_due(&lang.full_time(*by), &roles.unwrap_or_default()));
+                let roles = callers(self.rules, &self.details.ticket, self.details.vip);
+                let roles = lang.list(roles.iter().map(|r| lang.role_name(*r).to_owned()), roles.len());
+                all.push(lang.record_due(&lang.full_time(*by), &roles));
             }
             CallbackState::Done { .. } => {}
         }
