@@ -240,7 +240,8 @@ fn read_all(
     tree.map(|tree| pack::read(&tree, days, fingerprint, faults))
 }
 
-/// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read.
+/// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read. A pack whose base
+/// is not to be had is laid over the default one: its other faults are told in the same breath.
 fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), faults: &mut Vec<Fault>) -> Option<Table> {
     hash(pack.text);
     let tree = node::parse(pack.text, pack.file, faults)?;
@@ -248,19 +249,20 @@ fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), fau
     let mut extends = tree.get("extends").cloned();
     let mut trees = vec![tree];
     while let Some(link) = extends.take() {
-        let Value::Text(name) = &link.value else {
-            faults.push(link.at.error(What::Wrong { field: "extends".into(), want: Want::Text }));
-            return None;
+        let pack_of = |name: &str| packs.iter().chain(PARTS).find(|p| p.code == name);
+        let base = match &link.value {
+            Value::Text(name) if chain.contains(name) => Err(What::Cycle(name.clone())),
+            Value::Text(name) => pack_of(name).ok_or_else(|| unknown_pack(name, packs)),
+            _ => Err(What::Wrong { field: "extends".into(), want: Want::Text }),
         };
-        if chain.contains(name) {
-            faults.push(link.at.error(What::Cycle(name.clone())));
-            return None;
-        }
-        let Some(base) = packs.iter().chain(PARTS).find(|p| p.code == name) else {
-            faults.push(link.at.error(unknown_pack(name, packs)));
-            return None;
+        let base = match base {
+            Ok(base) => base,
+            Err(why) => {
+                faults.push(link.at.error(why));
+                pack_of(DEFAULT_PACK).filter(|base| !chain.iter().any(|c| c == base.code))?
+            }
         };
-        chain.push(name.clone());
+        chain.push(base.code.to_owned());
         hash(base.source.text);
         let base = node::parse(base.source.text, base.source.file, faults)?;
         extends = base.get("extends").cloned();
