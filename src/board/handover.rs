@@ -1,6 +1,6 @@
 //! Rows of the handover log (交接班记录).
 
-use super::FormLine;
+use super::{AgreementLine, FormLine};
 use crate::domain::clock::{Clock, ClockState};
 use crate::domain::event::{LineKind, Recorded, Renewal, Side};
 use crate::domain::handover::{FreeNote, LineState};
@@ -244,6 +244,8 @@ pub struct SheetPaper {
     pub entries: Vec<FreeNote>,
     /// Forms of corrective action that were open, by due time (R114).
     pub forms: Vec<FormLine>,
+    /// Callbacks of special service agreements that were overdue, or due before the next shift's end (R100, H2).
+    pub agreements: Vec<AgreementLine>,
     /// What was done about incidents (集中报事) in the shift.
     pub incidents: Vec<super::ShiftAct>,
     /// Free text.
@@ -331,6 +333,8 @@ pub struct HandoverBoard {
     pub open_notes: Vec<FreeNote>,
     /// Forms of corrective action that are open, by due time (R114).
     pub forms: Vec<FormLine>,
+    /// Callbacks of special service agreements that are overdue, or due before the next shift's end (R100, H2).
+    pub agreements: Vec<AgreementLine>,
     /// Signatures, oldest first.
     pub signatures: Vec<SignatureRow>,
     /// What the viewer has to do before they can go; none when they are not on duty.

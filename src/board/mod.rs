@@ -1,5 +1,6 @@
 //! The plain rows that panes show. Built by the desk service from the state, at one moment; names and phones are masked.
 
+mod agreement;
 mod callbacks;
 mod corrective;
 mod handover;
@@ -13,6 +14,7 @@ mod review;
 mod roster;
 mod ticket;
 
+pub use agreement::{AgreementLine, AgreementRow, CallRow};
 pub use callbacks::{CallbackRow, Meter};
 pub use corrective::{
     ActionCounts, ActionPage, ActionsBoard, AgainRow, CustomerRow, EndRow, EntryRow, FormLine, FormRef, OfferRow,
@@ -24,7 +26,7 @@ pub use handover::{
 };
 pub use heads::{HeadMatter, HeadRow};
 pub use incident::{CallerRow, IncidentRow};
-pub use plan::{PlanDay, PlanRow};
+pub use plan::{PlanCall, PlanDay, PlanRow};
 pub use proposed::{LikeRow, Proposed};
 pub use queue::QueueRow;
 pub use replay::{ReplayFrame, ReplayShift, ReplayTo};
@@ -36,6 +38,7 @@ pub use roster::{DutyBoard, RosterBoard, RosterFault, TurnLine};
 pub use ticket::{Act, CallerLine, Details, Permit};
 
 use crate::domain::access::SignOnState;
+use crate::domain::agreement::AgreementTally;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::incident::Suspected;
@@ -132,6 +135,10 @@ pub struct Board {
     pub suspected: Vec<Suspected>,
     /// Tickets that may well belong to an open incident.
     pub may_join: Vec<(TicketId, IncidentId)>,
+    /// Special service agreements that run, or still owe a callback; what is due soonest first (R100).
+    pub agreements: Vec<AgreementRow>,
+    /// How the callbacks of agreements stand that fall due in this month.
+    pub agreement_tally: AgreementTally,
     /// Position of the last event shown.
     pub position: u64,
     /// The clock is behind the ledger (L3).

@@ -1,7 +1,7 @@
 //! What supervisors look back on (交接班回顾): a row for each shift, with everything in it that counts.
 
 use crate::domain::chain::LinkHow;
-use crate::domain::event::IncidentEvent;
+use crate::domain::event::{AgreementEvent, IncidentEvent};
 use crate::domain::handover::Sheet;
 use crate::domain::ids::*;
 use crate::domain::ticket::Stage;
@@ -91,6 +91,11 @@ pub enum What {
         /// What happened.
         event: Box<IncidentEvent>,
     },
+    /// A special service agreement (特约服务) was entered, amended, ended or called back (R100).
+    Agreement {
+        /// What happened.
+        event: Box<AgreementEvent>,
+    },
 }
 
 /// What is counted of a shift, in the order of the screen.
@@ -127,11 +132,13 @@ pub enum Figure {
     ClockSetBack,
     /// Acts on incidents, those on single tickets apart.
     Incidents,
+    /// Acts on special service agreements.
+    Agreements,
 }
 
 impl Figure {
     /// All, in the order of the screen.
-    pub const ALL: [Figure; 15] = [
+    pub const ALL: [Figure; 16] = [
         Figure::Received,
         Figure::Closed,
         Figure::Voided,
@@ -147,6 +154,7 @@ impl Figure {
         Figure::Revealed,
         Figure::ClockSetBack,
         Figure::Incidents,
+        Figure::Agreements,
     ];
 }
 
@@ -170,6 +178,7 @@ impl What {
             What::Revealed { .. } => Figure::Revealed,
             What::ClockSetBack => Figure::ClockSetBack,
             What::Incident { .. } => Figure::Incidents,
+            What::Agreement { .. } => Figure::Agreements,
         }
     }
 }
@@ -311,7 +320,9 @@ pub struct Reveal {
     /// In which shift of theirs; none when they were off duty.
     pub shift: Option<ShiftId>,
     /// On which ticket.
-    pub ticket: TicketId,
+    pub ticket: Option<TicketId>,
+    /// Of which special service agreement.
+    pub agreement: Option<AgreementId>,
     /// The ticket's number, short form; filled in when it is read.
     pub number: String,
     /// Why.

@@ -240,6 +240,12 @@ pub enum Sub {
         #[arg(long)]
         json: bool,
     },
+    /// Special service agreements and the callbacks that they owe
+    Agreements {
+        /// What to do; list when left out
+        #[command(subcommand)]
+        action: Option<AgreementsSub>,
+    },
     /// Incidents: one fault, many callers
     Incidents {
         /// What to do; list when left out

@@ -2,13 +2,15 @@
 
 use super::keys::Answer;
 use crate::board::Board;
-use crate::board::plan::{callers, days_left_in_month, plan};
+use crate::board::plan::{days_left_in_month, plan};
 use crate::desk::audit::{Audit, Verdict};
 use crate::desk::label;
+use crate::domain::ids::{Role, StaffId};
 use crate::domain::refusal::Field;
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
+use crate::i18n::agreements::agreement_words;
 use crate::view::text::Ruler;
 use std::fmt::Write as _;
 
@@ -107,10 +109,14 @@ pub fn show_plan(board: &Board, rules: &Rules, now: Moment, lang: Lang) -> Strin
     if used.is_empty() {
         let _ = writeln!(out, "  {}", lang.plan_nothing_drawn());
     }
+    let t = board.agreement_tally;
+    if t.owed > 0 {
+        let _ = writeln!(out, "  {}", lang.plan_agreements(t.owed, t.made, t.late, t.dissatisfied));
+    }
     let days = rules.callbacks.plan_days;
     let (planned, later) = plan(board, now, days);
     for day in &planned {
-        let n = day.rows.len();
+        let n = day.len();
         let head = day.date.map_or_else(|| lang.plan_overdue(n), |date| lang.plan_day(&lang.date_words(date), n));
         let _ = writeln!(out, "\n{head}");
         for it in &day.rows {
@@ -119,14 +125,11 @@ pub fn show_plan(board: &Board, rules: &Rules, now: Moment, lang: Lang) -> Strin
             let parts = [it.row.number.clone(), lang.clock_time(it.row.due), class, home, it.row.text.clone()];
             let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
             let _ = writeln!(out, "  {}", parts.join("  "));
-            let who: Vec<String> = callers(&it.row, &board.staff).iter().map(|id| board.staff_name(*id)).collect();
-            let words = if who.is_empty() {
-                let roles = it.row.roles.iter().map(|r| lang.role_name(*r).to_owned());
-                lang.plan_no_caller(&lang.list(roles, it.row.roles.len()))
-            } else {
-                lang.plan_callers(&lang.list(who.into_iter(), 6))
-            };
-            let _ = writeln!(out, "    {words}");
+            let _ = writeln!(out, "    {}", who_calls(board, &it.callers, &it.row.roles, lang));
+        }
+        for it in &day.agreements {
+            let _ = writeln!(out, "  {}", agreement_words(lang, it));
+            let _ = writeln!(out, "    {}", who_calls(board, &it.callers, &it.agreement.roles, lang));
         }
     }
     if planned.is_empty() {
@@ -136,4 +139,13 @@ pub fn show_plan(board: &Board, rules: &Rules, now: Moment, lang: Lang) -> Strin
         let _ = writeln!(out, "\n{}", lang.plan_later(later));
     }
     out
+}
+
+/// Who may make a callback.
+fn who_calls(board: &Board, callers: &[StaffId], roles: &[Role], lang: Lang) -> String {
+    if callers.is_empty() {
+        let names = roles.iter().map(|r| lang.role_name(*r).to_owned());
+        return lang.plan_no_caller(&lang.list(names, roles.len()));
+    }
+    lang.plan_callers(&lang.list(callers.iter().map(|id| board.staff_name(*id)), 6))
 }

@@ -301,6 +301,10 @@ fn request(desk: &mut Desk, lang: Lang, now: Moment, mut object: Map<String, Val
         let caller = desk.reveal(actor, ticket, reason, now).map_err(|e| failure(desk, lang, e))?;
         return Ok(json!({"ok": true, "ticket": ticket, "caller": caller}));
     }
+    if let Command::RevealAgreement { agreement, reason } = command {
+        let caller = desk.reveal_home(actor, agreement, reason, now).map_err(|e| failure(desk, lang, e))?;
+        return Ok(json!({"ok": true, "agreement": agreement, "caller": caller}));
+    }
     let signatures: Vec<Signature> =
         signed.into_iter().map(|s| Signature { staff: s.staff, secret: s.password }).collect();
     let done = desk.submit_signed(actor, command, &signatures, now).map_err(|e| failure(desk, lang, e))?;

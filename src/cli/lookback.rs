@@ -173,6 +173,7 @@ fn shift_text(desk: &Desk, s: &ReviewShift, whole: bool, lang: Lang, out: &mut S
             What::TakenOver { reason, .. } => reason.clone(),
             What::Queried { text, .. } => text.clone(),
             What::Incident { event } => crate::i18n::incidents::history(lang, event, &names),
+            What::Agreement { event } => crate::i18n::agreements::history(lang, event, &names),
             _ => String::new(),
         };
         let figure = ruler.pad(lang.figure_name(act.what.figure()), 12);
@@ -247,7 +248,7 @@ fn reveals_text(desk: &Desk, month: u32, all: &[Reveal], lang: Lang) -> String {
     }
     for r in all {
         let who = r.by.map(|b| desk.staff_name(b)).unwrap_or_default();
-        let number = if r.number.is_empty() { format!("#{}", r.ticket) } else { r.number.clone() };
+        let number = lang.revealed_on(&r.number, r.ticket, r.agreement);
         let off = if r.shift.is_none() { format!("{} ", lang.reveals_off_duty()) } else { String::new() };
         let (who, number) = (ruler.pad(&who, 10), ruler.pad(&number, 10));
         let _ = writeln!(out, "{}  {who}  {number}  {off}{}", lang.day_time(r.at), r.reason);

@@ -1,6 +1,7 @@
 //! Subcommands; every one goes through the desk service.
 
 mod actions;
+mod agreements;
 pub mod args;
 mod backup;
 mod book;
@@ -38,7 +39,7 @@ use crate::i18n::Lang;
 use crate::runtime::clock::{Clock, SystemClock, parse_offset};
 use crate::store::{DataFolder, OpenAs};
 use crate::text::visible;
-use args::{CalendarSub, CallbacksSub, Cli, Common, IncidentsSub, KeysSub, PolicySub, Sub};
+use args::{AgreementsSub, CalendarSub, CallbacksSub, Cli, Common, IncidentsSub, KeysSub, PolicySub, Sub};
 use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::{Read, Write};
@@ -254,6 +255,10 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                 report::text(&figures, &desk.rules(), lang)
             };
             say(&text, lang)
+        }
+        Some(Sub::Agreements { action }) => {
+            let AgreementsSub::List { all, json } = action.unwrap_or(AgreementsSub::List { all: false, json: false });
+            agreements::list(setup, all, json)
         }
         Some(Sub::Incidents { action }) => match action.unwrap_or(IncidentsSub::List { all: false, json: false }) {
             IncidentsSub::List { all, json } => incidents::list(setup, all, json),

@@ -234,6 +234,7 @@ fn differing(a: &Board, b: &Board) -> Vec<&'static str> {
         ("incidents", a.incidents == b.incidents),
         ("suspected", a.suspected == b.suspected),
         ("may join", a.may_join == b.may_join),
+        ("agreements", a.agreements == b.agreements),
         ("position", a.position == b.position),
         ("read only", a.read_only == b.read_only),
     ];

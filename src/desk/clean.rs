@@ -51,7 +51,7 @@ pub fn clean(command: &mut Command) {
             heard(h);
         }
         Feedback { heard: h, .. } => heard(h),
-        Callback { heard: h, contents, .. } => {
+        Callback { heard: h, contents, .. } | CallAgreement { heard: h, contents, .. } => {
             heard(h);
             contents.iter_mut().for_each(|said| block(&mut said.text));
         }
@@ -96,6 +96,14 @@ pub fn clean(command: &mut Command) {
             told(who, text, place);
         }
         DeclineIncident { building, .. } => line(building),
+        EnterAgreement(new) => {
+            line(&mut new.household);
+            line(&mut new.service);
+            new.service = mask_phones_in(&new.service);
+        }
+        AmendAgreement { reason, .. } | EndAgreement { reason, .. } | RevealAgreement { reason, .. } => {
+            block(reason);
+        }
         AdoptPolicy
         | ChangeStaff { .. }
         | SetPassword { .. }

@@ -1,6 +1,7 @@
 //! The service: clean, seal, load, decide, append, project. The screen, `exec` and intake all go through [`Desk`].
 
 mod access;
+mod agreements;
 pub mod audit;
 pub mod backup;
 mod bulk;

@@ -78,7 +78,8 @@ impl Desk {
     pub fn reveals(&self, month: u32) -> Result<Vec<Reveal>, DeskError> {
         let mut all = self.projections.reveals(month)?;
         for reveal in &mut all {
-            reveal.number = self.projections.ticket(reveal.ticket)?.as_ref().map(short_number).unwrap_or_default();
+            let Some(ticket) = reveal.ticket else { continue };
+            reveal.number = self.projections.ticket(ticket)?.as_ref().map(short_number).unwrap_or_default();
         }
         Ok(all)
     }

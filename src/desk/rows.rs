@@ -4,6 +4,7 @@ use super::lens::Lens;
 use super::{Desk, DeskError, permits, sheets};
 use crate::board::*;
 use crate::domain::access::SignOnState;
+use crate::domain::agreement::AgreementTally;
 use crate::domain::callbacks::{callers, did_the_work};
 use crate::domain::clock::Clock;
 use crate::domain::event::Recorded;
@@ -87,6 +88,8 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         incidents: super::incidents::rows(lens),
         suspected: world.suspected(now, lens.rules),
         may_join: world.may_join(),
+        agreements: super::agreements::rows(lens, viewer, now),
+        agreement_tally: AgreementTally::of(world.agreements.all.values(), now.month_number()),
         position,
         clock_back,
         read_only,

@@ -4,11 +4,13 @@ use super::lens::Lens;
 use super::rows::{first_line, short_number};
 use super::{Desk, DeskError};
 use crate::board::*;
+use crate::domain::agreement::Agreements;
 use crate::domain::corrective::{Action, Corrective};
 use crate::domain::event::{Event, Move, Recorded, Side, Stream};
 use crate::domain::handover::{Mark, Sheet, SheetLine, Shift};
 use crate::domain::ids::*;
 use crate::domain::next::NextAct;
+use crate::domain::roster::Day;
 use crate::domain::rules::Rules;
 use crate::domain::ticket::{Stage, Ticket};
 use crate::domain::time::Moment;
@@ -97,11 +99,17 @@ impl Desk {
         };
         let mut entries = sheet.entries.clone();
         entries.sort_by_key(|e| (e.kind, e.id));
-        let forms = match sealed {
-            Some(mark) => self.forms_before(mark.position, as_of)?,
+        let due_until = shift.as_ref().map_or(as_of, |s| self.rules.next_end(s.ends));
+        let calls = |all: &Agreements| super::agreements::lines(all, Day(as_of.date()), Day(due_until.date()));
+        let (forms, agreements) = match sealed {
+            Some(mark) => {
+                let (corrective, agreements) = self.stood_before(mark.position)?;
+                // Who worked here then is not asked of today's staff.
+                (form_lines(&corrective, as_of, |_| Vec::new()), calls(&agreements))
+            }
             None => {
                 let world = self.world();
-                form_lines(&world.corrective, now, |form| form.may_act(world))
+                (form_lines(&world.corrective, now, |form| form.may_act(world)), calls(&world.agreements))
             }
         };
         // What came after the second signature is of another paper (H7).
@@ -125,6 +133,7 @@ impl Desk {
             lines,
             entries,
             forms,
+            agreements,
             incidents,
             notes: sheet.notes,
             access: sheet.access,
@@ -152,19 +161,20 @@ impl Desk {
         Ok((world.tickets.remove(&id), last))
     }
 
-    /// Forms that were open before an event of the ledger, as they stood then.
-    fn forms_before(&self, position: u64, at: Moment) -> Result<Vec<FormLine>, DeskError> {
-        let mut corrective = Corrective::default();
+    /// Forms of corrective action and agreements as they stood before an event of the ledger.
+    fn stood_before(&self, position: u64) -> Result<(Corrective, Agreements), DeskError> {
+        let (mut corrective, mut agreements) = (Corrective::default(), Agreements::default());
         for entry in self.ledger.read_stream(Stream::Site)? {
             if entry.recorded.position >= position {
                 break;
             }
-            if let Event::Corrective(event) = &entry.recorded.event {
-                corrective.apply(&entry.recorded, event);
+            match &entry.recorded.event {
+                Event::Corrective(event) => corrective.apply(&entry.recorded, event),
+                Event::Agreement(event) => agreements.apply(&entry.recorded, event),
+                _ => {}
             }
         }
-        // Who worked here then is not asked of today's staff.
-        Ok(form_lines(&corrective, at, |_| Vec::new()))
+        Ok((corrective, agreements))
     }
 
     /// Who got a ticket by the second signature of a sheet.
@@ -271,6 +281,14 @@ fn steps(t: &Ticket, rules: &Rules) -> Vec<LineStep> {
         Some(LineStep { trigger, cause, step: rung.step, of: l.of, until: rung.until })
     });
     step.collect()
+}
+
+/// Callbacks of agreements that the shift makes or hands over (H2): of the viewer's shift, else of the one that is open.
+fn due_calls(lens: &Lens<'_>, shift: Option<ShiftId>, now: Moment) -> Vec<AgreementLine> {
+    let world = lens.world;
+    let shift = shift.and_then(|id| world.shifts.get(&id)).or_else(|| world.open_shift());
+    let until = shift.map_or(now, |s| lens.rules.next_end(s.ends));
+    super::agreements::lines(&world.agreements, Day(now.date()), Day(until.date()))
 }
 
 /// Open forms for a sheet: the soonest due first.
@@ -404,6 +422,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         access: world.access.clone(),
         open_notes: world.open_notes().into_iter().cloned().collect(),
         forms: form_lines(&world.corrective, now, |form| form.may_act(world)),
+        agreements: due_calls(lens, my_shift, now),
         leaving: viewer.and_then(|v| leaving(lens, v, now)),
         open_sheets: world.sheets.values().filter(|s| !s.is_sealed()).map(|s| s.id).collect(),
         ..HandoverBoard::default()

@@ -27,6 +27,7 @@ impl World {
         }
         self.latest = Some(self.latest.map_or(recorded.at, |l| l.max(recorded.at)));
         self.apply_to_incidents(recorded);
+        self.apply_to_agreements(recorded);
         match recorded.event.ticket() {
             Some(id) => {
                 self.apply_to_counters(recorded);

@@ -47,6 +47,13 @@ pub fn callers<'r>(rules: &'r Rules, ticket: &Ticket, vip: bool) -> &'r [Role] {
     rules.callback_roles(class, &of.grade, vip)
 }
 
+/// The roles that call back on a special service agreement (R100). It is no ticket and has no grade: those who call back
+/// the lightest one of the scheme in use (R093), or for a VIP household those named for it (R177).
+pub fn agreement_callers(rules: &Rules, vip: bool) -> &[Role] {
+    let lightest = rules.grades.iter().filter(|g| !g.callback_by.is_empty()).min_by_key(|g| g.weight);
+    lightest.map_or(&[], |g| rules.callback_roles(None, &g.code, vip))
+}
+
 /// Whether the next ticket of a class is chosen. `draw` is uniform over all of `u32`, from a secret that nobody at the
 /// desk knows. The balance owed (`percent` × tickets − chosen) is the chance, so the choice can't be foreseen while the
 /// month's count never strays a whole ticket from the rate.

@@ -32,6 +32,8 @@ ids! {
     ActionId(u32);
     /// One fault with many callers (集中报事).
     IncidentId(u32);
+    /// A special service agreement (特约服务, R100).
+    AgreementId(u32);
     /// A sealed record in the contact store; events carry only this (names and phones never stand in an event).
     /// Random, below 2^48, so that it says nothing and survives JSON.
     ContactId(u64);

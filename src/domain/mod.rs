@@ -4,6 +4,7 @@
 //! (OWNERSHIP.md) are checked here once, so that the screen, the command line, intake and import meet the same gate.
 
 pub mod access;
+pub mod agreement;
 pub mod apply;
 pub mod calendar;
 pub mod callbacks;

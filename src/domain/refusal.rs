@@ -467,6 +467,57 @@ pub enum Reason {
         /// What was typed.
         typed: String,
     },
+    /// There is no such special service agreement.
+    NoAgreement {
+        /// Which.
+        agreement: AgreementId,
+    },
+    /// The agreement is over, and all its callbacks are made.
+    AgreementDone {
+        /// Which.
+        agreement: AgreementId,
+    },
+    /// The agreement was ended early.
+    AgreementEnded {
+        /// Which.
+        agreement: AgreementId,
+        /// When it ended.
+        last: Day,
+    },
+    /// The household has an agreement on the same service in that time.
+    AgreementStands {
+        /// Which.
+        agreement: AgreementId,
+        /// Its last day.
+        to: Day,
+    },
+    /// The last day comes before the first one.
+    EndBeforeBegin {
+        /// First day.
+        from: Day,
+        /// Last day.
+        to: Day,
+    },
+    /// The agreement's last day has come or passed.
+    TermOver {
+        /// That day.
+        to: Day,
+    },
+    /// The new last day has passed already.
+    EndInPast {
+        /// That day.
+        to: Day,
+    },
+    /// What ends on a day to come has not ended.
+    EndAhead {
+        /// That day.
+        last: Day,
+    },
+    /// The agreement owes no callback now.
+    NoAgreementCall {
+        /// When the next one is due.
+        due: Option<Day>,
+    },
 }
 
 /// A refusal: nothing happened, and this is why.

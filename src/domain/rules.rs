@@ -9,6 +9,7 @@ pub use grading::*;
 
 use super::clock::Calendar;
 use super::ids::{Code, Role};
+use super::time::Moment;
 use serde::{Deserialize, Serialize};
 
 /// A word in both languages.
@@ -440,6 +441,13 @@ impl Rules {
         }
         let own = class.and_then(|c| self.callback_class(c)).map(|c| c.by.as_slice()).filter(|by| !by.is_empty());
         own.or_else(|| self.grade(grade).map(|g| g.callback_by.as_slice())).unwrap_or_default()
+    }
+    /// When the shift ends that follows one that ends at `ends`: the pattern that starts then, else the next to start.
+    pub fn next_end(&self, ends: Moment) -> Moment {
+        let minute = ends.minute_of_day();
+        let wait = |s: &ShiftPattern| (s.from + 1_440 - minute) % 1_440;
+        let next = self.shifts.iter().min_by_key(|s| wait(s));
+        next.map_or(ends, |s| ends.plus_minutes(i64::from(wait(s)) + s.minutes()))
     }
     /// What the rule book calls a role, where it has a word of its own.
     pub fn title(&self, role: Role) -> Option<&Label> {

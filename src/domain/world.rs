@@ -3,6 +3,7 @@
 //! Closed tickets may be dropped from memory and loaded again when a command names one: [`World::forget_ended`] and
 //! [`World::remember`]. Nothing else of the state depends on them.
 
+use super::agreement::Agreements;
 use super::callbacks::{Draws, Tally};
 use super::clock::ClockState;
 use super::corrective::Corrective;
@@ -86,6 +87,8 @@ pub struct Counters {
     pub notes: u32,
     /// Last incident's id given.
     pub incidents: u32,
+    /// Last agreement's id given.
+    pub agreements: u32,
     /// Day and count of the last ticket number.
     pub number: (u32, u32),
     /// Messages that came in, ever.
@@ -146,6 +149,8 @@ pub struct World {
     pub matters: Matters,
     /// Incidents that are open, the last closed ones, and what was declined.
     pub incidents: Incidents,
+    /// Special service agreements (R100).
+    pub agreements: Agreements,
 }
 
 /// Somebody's last act, while it can be taken back.
@@ -247,7 +252,11 @@ impl World {
     }
     /// Whether the ticket's household is VIP (R189).
     pub fn is_vip(&self, ticket: &Ticket) -> bool {
-        ticket.message.household.as_ref().and_then(|h| self.households.get(h)).is_some_and(|h| h.vip)
+        ticket.message.household.as_ref().is_some_and(|h| self.is_vip_home(h))
+    }
+    /// Whether a household is VIP.
+    pub fn is_vip_home(&self, code: &HouseholdCode) -> bool {
+        self.households.get(code).is_some_and(|h| h.vip)
     }
     /// How many clocks of unfinished work are breached and near now.
     pub fn clock_counts(&self, now: Moment, rules: &Rules) -> (usize, usize) {
@@ -291,6 +300,7 @@ impl World {
         }
         self.corrective.forget_old();
         self.incidents.forget_closed();
+        self.agreements.forget_old(self.latest);
         if let Some(first) = self.roster_from() {
             self.roster.duties.forget_before(first);
         }

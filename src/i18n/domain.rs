@@ -154,6 +154,7 @@ crate::names! { FIELDS:
         ReadOut => "口径", "line to read out";
         Area => "范围", "buildings or area";
         Word => "另定等级的理由", "why another grade";
+        Service => "服务内容", "service";
     }
 }
 
@@ -195,6 +196,7 @@ crate::names! { LAWS:
         R056 => "未经许可，不得向客户承诺", "No promise to the customer without permission";
         R066 => "延期要向客户说明", "More time is explained to the customer";
         R069 => "未能解决的，逐级上报", "What is not solved goes up, step by step";
+        R100 => "特约服务在期中和期满时回访", "Special service agreements are called back in mid-term and at the end";
         Input => "填写有误", "What was typed can't be used";
         Stage => "工单还没到这一步", "The ticket does not stand at this step";
         Mass => "集中报事由制度规定的岗位建立、改口径和结束", "Incidents are opened, worded and closed by the roles that the policy pack names";

@@ -249,6 +249,7 @@ pub fn history_line(lang: Lang, recorded: &Recorded, names: &dyn Names) -> Strin
         Event::Escalation(event) => super::escalation::climbed(lang, event, recorded.at, names),
         Event::Promise(event) => super::escalation::promised(lang, event, names),
         Event::Incident(event) => super::incidents::history(lang, event, names),
+        Event::Agreement(event) => super::agreements::history(lang, event, names),
         event @ (Event::RosterPlanned { .. }
         | Event::DutyRecorded { .. }
         | Event::DutyCovered { .. }
@@ -277,7 +278,7 @@ fn month_words(month: u32) -> String {
 }
 
 /// What was done and, after it, what was said.
-fn with_words(lang: Lang, act: String, words: &str) -> String {
+pub(super) fn with_words(lang: Lang, act: String, words: &str) -> String {
     if words.is_empty() { act } else { format!("{act}{}{words}", lang.pick("：", ": ")) }
 }
 

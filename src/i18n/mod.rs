@@ -37,6 +37,7 @@ macro_rules! tables {
 
 tables! {
     access: TEXTS;
+    agreements: TEXTS;
     backup: TEXTS;
     actions: NAMES, HELP, SCOPES, GROUPS;
     chrome: TEXTS, LANGUAGES;

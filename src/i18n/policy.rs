@@ -48,6 +48,7 @@ crate::messages! {
         zh: "分级办法“{scheme}”没有等级“{grade}”，也没有等级用 stands_for 代替它",
         en: "the scheme '{scheme}' has no grade '{grade}', and none of its grades stands for it"
     }
+    policy_not_rising(field: &str) { zh: "“{field}”里每个数都要大于前一个", en: "in '{field}' each number must be more than the one before" }
     policy_no_steps(of: &str) { zh: "“{of}”至少要有一步", en: "'{of}' needs at least one step" }
 
     policy_entry_source() { zh: "来源", en: "source" }

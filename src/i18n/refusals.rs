@@ -371,6 +371,16 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::IncidentNotResolved => lang.why_incident_open().into(),
         Reason::NotAllTold { tickets: all } => lang.why_not_all_told(all.len(), &tickets(all)),
         Reason::NoBuilding { typed } => lang.why_no_building(typed),
+        Reason::NoAgreement { agreement } => lang.why_no_agreement(agreement.0),
+        Reason::AgreementDone { agreement } => lang.why_agreement_done(agreement.0),
+        Reason::AgreementEnded { agreement, last } => lang.why_agreement_ended(agreement.0, &last.to_string()),
+        Reason::AgreementStands { agreement, to } => lang.why_agreement_stands(agreement.0, &to.to_string()),
+        Reason::EndBeforeBegin { from, to } => lang.why_end_before_begin(&from.to_string(), &to.to_string()),
+        Reason::TermOver { to } => lang.why_term_over(&to.to_string()),
+        Reason::EndInPast { to } => lang.why_end_in_past(&to.to_string()),
+        Reason::EndAhead { last } => lang.why_end_ahead(&last.to_string()),
+        Reason::NoAgreementCall { due: Some(due) } => lang.why_no_agreement_call(&due.to_string()),
+        Reason::NoAgreementCall { due: None } => lang.why_no_agreement_call_left().into(),
     }
 }
 
@@ -425,6 +435,11 @@ fn next(lang: Lang, next: &Next, names: &dyn Names) -> String {
         Next::HaveApproved => lang.next_have_approved().into(),
         Next::ResolveIncident => lang.next_resolve_incident().into(),
         Next::TellAll => lang.next_tell_all().into(),
+        Next::SeeAgreements => lang.next_see_agreements().into(),
+        Next::EnterAgreement => lang.next_enter_agreement().into(),
+        Next::AmendAgreement => lang.next_amend_agreement().into(),
+        Next::EndAgreement => lang.next_end_agreement().into(),
+        Next::CallAgreement => lang.next_call_agreement().into(),
     }
 }
 

@@ -81,6 +81,7 @@ crate::names! { FIGURES:
         Revealed => "查看隐去项", "reveals";
         ClockSetBack => "时钟倒拨", "clock back";
         Incidents => "集中报事", "incidents";
+        Agreements => "特约服务", "agreements";
     }
 }
 

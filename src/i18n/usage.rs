@@ -119,6 +119,10 @@ usage! {
     "replay.at" => "时刻，例如 '2026-11-20 22:30'", "Moment such as '2026-11-20 22:30'";
     "replay.json" => "输出 JSON", "Print JSON";
     "report.json" => "输出 JSON", "Print JSON";
+    "agreements" => "特约服务和应做的回访", "Special service agreements and the callbacks that they owe";
+    "agreements.list" => "在约的和还欠回访的，最早到期的在前", "Agreements that run or still owe a callback, what is due soonest first";
+    "agreements.list.all" => "已结束的也列出，新的在前", "Also those that are over, the newest first";
+    "agreements.list.json" => "输出 JSON", "Print JSON";
     "incidents" => "集中报事：一处故障，多户来电", "Incidents: one fault, many callers";
     "incidents.list" => "进行中的集中报事，新的在前", "Open incidents, the newest first";
     "incidents.list.all" => "已结束的也列出", "Also closed ones";

@@ -126,7 +126,7 @@ pub(super) fn callbacks(pack: &Section<'_>, known: &Known) -> Callbacks {
     callbacks.door_class = s.one_of("door_class", Entry::CallbackClass, &known.classes);
     callbacks.again = s.limit("again");
     callbacks.plan_days = s.number("plan_days", 1, 92);
-    callbacks.agreement_points = s.numbers("agreement_points", 1, 100);
+    callbacks.agreement_points = s.rising("agreement_points", 1, 100);
     s.end();
     callbacks
 }

@@ -219,6 +219,8 @@ pub enum What {
     },
     /// A ladder or a path without a step.
     NoSteps(String),
+    /// A list of numbers in which one is not more than the one before.
+    NotRising(String),
 }
 
 /// One fault with its place.
@@ -271,6 +273,7 @@ impl Fault {
             What::NotStated(section) => lang.policy_not_stated(section),
             What::NoCounterpart { grade, scheme } => lang.policy_no_counterpart(grade, scheme),
             What::NoSteps(of) => lang.policy_no_steps(of),
+            What::NotRising(field) => lang.policy_not_rising(field),
         }
     }
     /// The whole line that people read: `file:line:column: error: message`.

@@ -140,6 +140,25 @@ impl<'a> Section<'a> {
             .map(|node| self.items(node, field).iter().map(|n| self.as_number(n, field, from, to)).collect())
             .unwrap_or_default()
     }
+    /// Numbers each of which must be more than the one before.
+    pub fn rising<N: TryFrom<i64> + Default + PartialOrd + Copy>(
+        &self,
+        field: &'static str,
+        from: i64,
+        to: i64,
+    ) -> Vec<N> {
+        let Some(node) = self.needed(field) else { return Vec::new() };
+        let mut all: Vec<N> = Vec::new();
+        for item in self.items(node, field) {
+            let n = self.as_number(item, field, from, to);
+            // What can't be read as a number is told already.
+            if n > N::default() && all.last().is_some_and(|before| n <= *before) {
+                self.tell(item.at.error(What::NotRising(field.to_owned())));
+            }
+            all.push(n);
+        }
+        all
+    }
     /// Yes or no; no when it does not stand there.
     pub fn yes_no(&self, field: &'static str) -> bool {
         match self.optional(field) {

@@ -82,6 +82,10 @@ pub fn sheet_html(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         @if paper.lines.is_empty() { p { (lang.print_no_lines()) } } @else { (lines(&words)) }
         h2 { (lang.print_entries(paper.entries.len())) }
         @if paper.entries.is_empty() { p { (lang.print_no_entries()) } } @else { (entries(&words)) }
+        @if !paper.agreements.is_empty() {
+            h2 { (lang.print_agreements(paper.agreements.len())) }
+            @for (call, line) in paper.agreements.iter().zip(words.agreements()) { p.late[call.late] { (line) } }
+        }
         @let incidents = words.incident_acts();
         @if !incidents.is_empty() {
             h2 { (lang.print_incidents(incidents.len())) }

@@ -5,7 +5,9 @@ use crate::domain::clock::ClockState;
 use crate::domain::event::{LineKind, Renewal};
 use crate::domain::handover::{FreeNote, LineState};
 use crate::domain::ids::StaffId;
+use crate::domain::roster::Day;
 use crate::i18n::Lang;
+use crate::i18n::agreements::call_line;
 use crate::i18n::corrective::form_line;
 use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
@@ -173,6 +175,12 @@ impl SheetWords<'_> {
             _ => None,
         };
         self.paper.incidents.iter().filter_map(told).collect()
+    }
+
+    /// Callbacks of special service agreements that the next shift has to make.
+    pub fn agreements(&self) -> Vec<String> {
+        let today = Day(self.paper.as_of.date());
+        self.paper.agreements.iter().map(|line| call_line(self.lang, line, today)).collect()
     }
 
     /// The open forms of corrective action.

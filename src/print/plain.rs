@@ -109,6 +109,12 @@ pub fn sheet_text(paper: &SheetPaper, lang: Lang, names: &dyn Names) -> String {
         page.say(3, &by);
         page.say(3, struck.as_deref().unwrap_or(""));
     }
+    if !paper.agreements.is_empty() {
+        page.heading(&lang.print_agreements(paper.agreements.len()));
+        for call in words.agreements() {
+            page.say(0, &call);
+        }
+    }
     let incidents = words.incident_acts();
     if !incidents.is_empty() {
         page.heading(&lang.print_incidents(incidents.len()));

@@ -5,12 +5,13 @@ mod past;
 mod tickets;
 
 pub(super) use coding::{decode, encode, from_bytes, to_bytes};
-use past::{ACTION, INCIDENT, SHEET, SHIFT, day_key, past_key};
+use past::{ACTION, AGREEMENT, INCIDENT, SHEET, SHIFT, day_key, past_key};
 
 use super::Touched;
 use super::cold::{Cold, Describe, Name};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
+use crate::domain::agreement::Agreements;
 use crate::domain::corrective::Corrective;
 use crate::domain::event::Recorded;
 use crate::domain::handover::{FreeNote, Sheet, Shift};
@@ -31,7 +32,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 82;
+const LAYOUT: u8 = 83;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
@@ -206,6 +207,10 @@ impl Index {
             Some(bytes) => decode(&bytes)?,
             None => Incidents::default(),
         };
+        let agreements: Agreements = match self.meta.get("agreements")? {
+            Some(bytes) => decode(&bytes)?,
+            None => Agreements::default(),
+        };
         let mut tickets = BTreeMap::new();
         for row in self.open.iter() {
             let ticket: Ticket = decode(&row?.1)?;
@@ -232,6 +237,7 @@ impl Index {
             roster,
             matters: Matters::default(),
             incidents,
+            agreements,
         })
     }
 
@@ -333,6 +339,12 @@ impl Index {
         }
         for incident in world.incidents.old() {
             looks.push((Look::Past, past_key(INCIDENT, incident.id.0).to_vec(), encode(incident)?));
+        }
+        for agreement in world.agreements.old(world.latest) {
+            looks.push((Look::Past, past_key(AGREEMENT, agreement.id.0).to_vec(), encode(agreement)?));
+        }
+        if touched.agreements {
+            meta.push(("agreements", encode(&world.agreements)?));
         }
         if touched.incidents {
             meta.push(("incidents", encode(&world.incidents)?));

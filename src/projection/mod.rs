@@ -17,6 +17,7 @@ use months::Months;
 pub use months::{Figures, Month, Sort, sort_of};
 
 use crate::board::{Reveal, ShiftAct, ShiftReview};
+use crate::domain::agreement::Agreement;
 use crate::domain::corrective::Action;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
@@ -160,10 +161,12 @@ impl Projections {
                     touched.tickets.insert(id);
                     touched.site |= matches!(recorded.event, Event::Corrective(_));
                     touched.incidents |= self.world.touches_incident(&recorded.event);
+                    touched.agreements |= matches!(recorded.event, Event::Agreement(_));
                 }
                 None => match &recorded.event {
                     Event::HouseholdsEntered { .. } => touched.households = true,
                     Event::Incident(_) => touched.incidents = true,
+                    Event::Agreement(_) => touched.agreements = true,
                     Event::SheetCorrected { sheet, .. } => {
                         self.load_sheet(*sheet)?;
                         touched.site = true;
@@ -332,6 +335,17 @@ impl Projections {
         Ok(all.into_values().rev().collect())
     }
 
+    /// All special service agreements, newest first.
+    pub fn agreements(&self) -> Result<Vec<Agreement>, ProjectionError> {
+        let mut all: BTreeMap<AgreementId, Agreement> = BTreeMap::new();
+        for old in self.index.past_agreements() {
+            let old = old?;
+            all.insert(old.id, old);
+        }
+        all.extend(self.world.agreements.all.iter().map(|(id, agreement)| (*id, agreement.clone())));
+        Ok(all.into_values().rev().collect())
+    }
+
     /// A shift, from memory or the index.
     pub fn shift(&self, id: ShiftId) -> Result<Option<Shift>, ProjectionError> {
         match self.world.shifts.get(&id) {
@@ -438,12 +452,14 @@ pub struct Touched {
     pub months: BTreeSet<u32>,
     /// Incidents.
     pub incidents: bool,
+    /// The register of agreements.
+    pub agreements: bool,
 }
 
 impl Touched {
     fn is_empty(&self) -> bool {
         let rows = self.shifts.is_empty() && self.reveals.is_empty() && self.months.is_empty();
-        let site = self.site || self.households || self.roster || self.incidents;
+        let site = self.site || self.households || self.roster || self.incidents || self.agreements;
         self.tickets.is_empty() && !site && rows
     }
     /// Adds what another fold touched.
@@ -456,6 +472,7 @@ impl Touched {
         self.roster |= other.roster;
         self.months.extend(other.months);
         self.incidents |= other.incidents;
+        self.agreements |= other.agreements;
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Touched;
 use super::index::{Index, IndexError};
 use crate::board::{Duty, Late, Remark, Reveal, Said, ShiftAct, ShiftReview, What};
-use crate::domain::event::{Event, Move, Recorded};
+use crate::domain::event::{AgreementEvent, Event, Move, Recorded};
 use crate::domain::ids::*;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
@@ -147,13 +147,19 @@ impl Reviews {
             | Event::SheetCorrected { sheet, .. } => self.on_sheet(world, index, recorded, *sheet, touched)?,
             _ => {}
         }
-        if let Event::Revealed { ticket, reason } = event {
+        let shown = match event {
+            Event::Revealed { ticket, reason } => Some((Some(*ticket), None, reason)),
+            Event::Agreement(AgreementEvent::Revealed { agreement, reason }) => Some((None, Some(*agreement), reason)),
+            _ => None,
+        };
+        if let Some((ticket, agreement, reason)) = shown {
             touched.reveals.push(Reveal {
                 position: recorded.position,
                 at: recorded.at,
                 by: recorded.actor.staff(),
                 shift: recorded.shift,
-                ticket: *ticket,
+                ticket,
+                agreement,
                 number: String::new(),
                 reason: reason.clone(),
             });
@@ -282,6 +288,8 @@ fn what(event: &Event) -> Option<What> {
         Event::ClockSetBack { .. } => What::ClockSetBack,
         // Who joined and who left stands on their tickets.
         Event::Incident(event) if event.ticket().is_none() => What::Incident { event: Box::new(event.clone()) },
+        Event::Agreement(AgreementEvent::Revealed { reason, .. }) => What::Revealed { reason: reason.clone() },
+        Event::Agreement(event) if event.ticket().is_none() => What::Agreement { event: Box::new(event.clone()) },
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary so that they link once.
 mod access;
 mod actions;
+mod agreements;
 mod backup;
 mod bad_keymaps;
 mod calendar;

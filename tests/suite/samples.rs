@@ -9,8 +9,8 @@ use frontdesk::domain::roster::{Day, Duty, DutyRef, Month, SwapId};
 use frontdesk::domain::rules::{ActionTrigger, FactValue, Label, Trigger};
 use frontdesk::domain::ticket::{Class, HandoverNote, Message, Outcome};
 use frontdesk::domain::{
-    ActionId, Actor, Code, ContactId, DeskId, Event, IncidentId, Moment, NoteId, Role, SheetId, ShiftId, StaffId,
-    TicketId, TicketNumber,
+    ActionId, Actor, AgreementId, Code, ContactId, DeskId, Event, IncidentId, Moment, NoteId, Role, SheetId, ShiftId,
+    StaffId, TicketId, TicketNumber,
 };
 use frontdesk::ledger::Draft;
 
@@ -72,6 +72,7 @@ kinds! {
     Grading
     Escalation Promise Incident
     Store
+    Agreement
 }
 
 /// Events of every kind, with every variant of what they hold.
@@ -280,6 +281,7 @@ pub fn events() -> Vec<Event> {
     .chain(store())
     .chain(told_of_grade())
     .chain(more_store())
+    .chain(agreements())
     .collect()
 }
 
@@ -497,6 +499,45 @@ fn told_of_grade() -> Vec<Event> {
         due: moment(0),
         until: moment(14_400),
     })]
+}
+
+/// What happens to a special service agreement.
+fn agreements() -> Vec<Event> {
+    let text = |s: &str| s.to_owned();
+    let day = |n| Day::from_number(n).unwrap();
+    let agreement = AgreementId(2);
+    let calls = vec![OwedCall { point: 50, due: day(20_261_216) }, OwedCall { point: 100, due: day(20_261_231) }];
+    let entered = |worker| AgreementEvent::Entered {
+        agreement,
+        household: HouseholdCode(text("12-1803")),
+        service: text("每周保洁"),
+        from: day(20_261_201),
+        to: day(20_261_231),
+        worker,
+        points: vec![50, 100],
+        calls: calls.clone(),
+    };
+    let called = |outcome, words, contents, last| AgreementEvent::Called {
+        agreement,
+        points: vec![50],
+        way: Code::from("phone"),
+        outcome,
+        words,
+        contents,
+        last,
+    };
+    let all = vec![
+        entered(None),
+        entered(Some(StaffId(3))),
+        AgreementEvent::Amended { agreement, to: day(20_270_131), reason: text("客户要求"), calls: calls.clone() },
+        AgreementEvent::Ended { agreement, last: day(20_261_220), reason: text("客户搬走"), calls: Vec::new() },
+        called(Outcome::Satisfied, text("很好"), vec![(Code::from("quality"), text("干净"))], true),
+        called(Outcome::NotSatisfied, text("玻璃没擦"), Vec::new(), true),
+        called(Outcome::Unreachable, String::new(), Vec::new(), false),
+        AgreementEvent::TicketOpened { agreement, point: 50, ticket: TicketId(7) },
+        AgreementEvent::Revealed { agreement, reason: text("回访") },
+    ];
+    all.into_iter().map(Event::Agreement).collect()
 }
 
 /// sled below a store, opened by itself. The lock of a store just closed is freed late.

@@ -51,7 +51,12 @@ impl RefusalBox {
             | Next::AskSupervisor
             | Next::ChangePassword
             | Next::HandOverOrRemove
-            | Next::RecordDuty => return None,
+            | Next::RecordDuty
+            | Next::SeeAgreements
+            | Next::EnterAgreement
+            | Next::AmendAgreement
+            | Next::EndAgreement
+            | Next::CallAgreement => return None,
         })
     }
 }

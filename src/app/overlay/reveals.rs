@@ -64,8 +64,8 @@ impl Layer for RevealList {
             }
             Input::Action(Action::Select) => {
                 return match self.chosen() {
-                    Some(reveal) => Reply::close().wish(Wish::Show(reveal.ticket)),
-                    None => Reply::stay(),
+                    Some(Reveal { ticket: Some(ticket), .. }) => Reply::close().wish(Wish::Show(*ticket)),
+                    _ => Reply::stay(),
                 };
             }
             Input::Action(Action::Replay) => {

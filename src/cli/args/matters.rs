@@ -1,8 +1,22 @@
-//! What the desk keeps beside its tickets: incidents, callbacks, forms of corrective action, handover sheets.
+//! What the desk keeps beside its tickets: agreements, incidents, callbacks, forms of corrective action, handover sheets.
 
 use super::Eyes;
 use clap::Subcommand;
 use std::path::PathBuf;
+
+/// `frontdesk agreements …`
+#[derive(Debug, Subcommand)]
+pub enum AgreementsSub {
+    /// Agreements that run or still owe a callback, what is due soonest first
+    List {
+        /// Also those that are over, the newest first
+        #[arg(long)]
+        all: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
 
 /// `frontdesk incidents …`
 #[derive(Debug, Subcommand)]

@@ -92,7 +92,12 @@ impl Command {
             | NoteIncident { .. }
             | ResolveIncident { .. }
             | CloseIncident { .. }
-            | DeclineIncident { .. } => None,
+            | DeclineIncident { .. }
+            | EnterAgreement(_)
+            | AmendAgreement { .. }
+            | EndAgreement { .. }
+            | CallAgreement { .. }
+            | RevealAgreement { .. } => None,
         }
     }
     /// Whose own password this act asks for at that moment, beside the proof of who sits at the keyboard: who signs a

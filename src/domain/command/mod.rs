@@ -1,9 +1,11 @@
 //! What somebody wants to do. The screen, `exec` and intake all send these through the desk service.
 
 mod about;
+mod agreement;
 mod incident;
 mod parts;
 
+pub use agreement::*;
 pub use incident::*;
 pub use parts::*;
 
@@ -11,7 +13,7 @@ use super::access::PasswordHow;
 use super::event::{NoteKind, Side, StoreEvent};
 use super::grade::Stated;
 use super::ids::*;
-use super::roster::{Duty, DutyRef, Month, SwapId};
+use super::roster::{Day, Duty, DutyRef, Month, SwapId};
 use super::rules::ActionTrigger;
 use super::ticket::HandoverNote;
 use super::time::Moment;
@@ -698,5 +700,44 @@ pub enum Command {
         category: Code,
         /// Building.
         building: String,
+    },
+    /// Enter a special service agreement (R100). In JSON: `{"do": "enter_agreement", "household": "12-1803", "service": "…",
+    /// "from": "2026-12-01", "to": "2027-02-28"}`.
+    EnterAgreement(NewAgreement),
+    /// An agreement ends on another day: the callbacks that it still owes are reckoned anew (R100).
+    AmendAgreement {
+        /// Which.
+        agreement: AgreementId,
+        /// The new last day.
+        to: Day,
+        /// Why.
+        reason: String,
+    },
+    /// End an agreement before its last day: the callback of its end comes forward to that day (R100).
+    EndAgreement {
+        /// Which.
+        agreement: AgreementId,
+        /// The day on which it ended; today when left out.
+        #[serde(default)]
+        last: Option<Day>,
+        /// Why.
+        reason: String,
+    },
+    /// Call back on an agreement, for every point of its term that is due (R100).
+    CallAgreement {
+        /// Which.
+        agreement: AgreementId,
+        /// What they think.
+        heard: Heard,
+        /// What was asked and said, by the codes of the pack's points (R087).
+        #[serde(default)]
+        contents: Vec<Said>,
+    },
+    /// Show name and number of the household of an agreement, to call them; recorded (R130).
+    RevealAgreement {
+        /// Which.
+        agreement: AgreementId,
+        /// Why.
+        reason: String,
     },
 }

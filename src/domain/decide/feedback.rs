@@ -168,7 +168,7 @@ impl Scene<'_> {
     }
 
     /// R087: what was asked and said, by the pack's points; what was left empty is left out.
-    fn contents(&self, said: &[Said]) -> Result<Vec<(Code, String)>, Refusal> {
+    pub(super) fn contents(&self, said: &[Said]) -> Result<Vec<(Code, String)>, Refusal> {
         let mut contents = Vec::new();
         for Said { content, text } in said {
             known(content, Field::Content, self.ctx.rules.callbacks.contents.iter().map(|c| &c.code))?;
@@ -215,7 +215,7 @@ impl Scene<'_> {
 
     /// What the customer said, and whether this ends the matter: they were reached, or it was the last of the policy's
     /// `most` attempts after `tries` before it (C1).
-    fn heard(&self, heard: &Heard, tries: u16, most: u16) -> Result<(String, bool), Refusal> {
+    pub(super) fn heard(&self, heard: &Heard, tries: u16, most: u16) -> Result<(String, bool), Refusal> {
         let last = heard.outcome != Outcome::Unreachable || tries.saturating_add(1) >= most;
         Ok((self.words(heard)?, last))
     }

@@ -7,7 +7,6 @@ use crate::domain::handover::{LineState, Sheet, SheetLine};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::roster;
-use crate::domain::rules::ShiftPattern;
 use crate::domain::ticket::{CallbackState, HandoverNote, Ticket, Tracking};
 use crate::domain::time::Moment;
 use crate::domain::world::Staff;
@@ -208,17 +207,9 @@ impl Scene<'_> {
         }
         let outgoing: Vec<StaffId> = outgoing.into_iter().collect();
         let sheet = draft.map_or(SheetId(self.world.counters.sheets + 1), |s| s.id);
-        let lines = self.sheet_lines(&outgoing, shift, self.next_end(open.ends));
+        let lines = self.sheet_lines(&outgoing, shift, self.ctx.rules.next_end(open.ends));
         let notes = if notes.is_empty() { draft.map(|s| s.notes.clone()).unwrap_or_default() } else { notes };
         Ok(vec![Event::SheetPrepared { sheet, shift, outgoing, lines, notes }])
-    }
-
-    /// When the shift ends that follows one that ends at `ends`: the pattern that starts then, else the next to start.
-    fn next_end(&self, ends: Moment) -> Moment {
-        let minute = ends.minute_of_day();
-        let wait = |s: &ShiftPattern| (s.from + 1_440 - minute) % 1_440;
-        let next = self.ctx.rules.shifts.iter().min_by_key(|s| wait(s));
-        next.map_or(ends, |s| ends.plus_minutes(i64::from(wait(s)) + s.minutes()))
     }
 
     /// Each unfinished ticket of the outgoing operators that no other open sheet hands over, and each waiting message.

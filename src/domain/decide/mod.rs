@@ -1,5 +1,6 @@
 //! `decide(state, command, context) → events | refusal`: every rule of OWNERSHIP.md, once.
 
+mod agreement;
 mod asking;
 mod climb;
 mod corrective;
@@ -193,6 +194,11 @@ impl Scene<'_> {
             ResolveIncident { incident, text, handler } => self.resolve_incident(*incident, text, *handler),
             CloseIncident { incident, word } => self.close_incident(*incident, word),
             DeclineIncident { category, building } => self.decline_incident(category, building),
+            EnterAgreement(new) => self.enter_agreement(new),
+            AmendAgreement { agreement, to, reason } => self.amend_agreement(*agreement, *to, reason),
+            EndAgreement { agreement, last, reason } => self.end_agreement(*agreement, *last, reason),
+            CallAgreement { agreement, heard, contents } => self.call_agreement(*agreement, heard, contents),
+            RevealAgreement { agreement, reason } => self.reveal_agreement(*agreement, reason),
         }
     }
 

@@ -43,6 +43,7 @@ impl Event {
             Escalation(event) => Some(event.ticket()),
             Promise(event) => Some(event.ticket()),
             Incident(event) => event.ticket(),
+            Agreement(event) => event.ticket(),
             SiteFounded { .. }
             | PolicyAdopted { .. }
             | StaffAdded { .. }

@@ -1,6 +1,7 @@
 //! What happened. Variants and fields are only ever appended by a new format version (the store's codec freezes them).
 
 mod about;
+mod agreement;
 mod corrective;
 mod escalation;
 mod grading;
@@ -10,6 +11,7 @@ mod promise;
 mod recorded;
 mod store;
 
+pub use agreement::{AgreementEvent, OwedCall};
 pub use corrective::*;
 pub use escalation::{Cause, EscalationEvent};
 pub use grading::GradingEvent;
@@ -580,4 +582,6 @@ pub enum Event {
     Incident(IncidentEvent),
     /// What happened to the store itself.
     Store(StoreEvent),
+    /// Special service agreements (特约服务, R100).
+    Agreement(AgreementEvent),
 }

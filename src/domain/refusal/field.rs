@@ -80,4 +80,6 @@ pub enum Field {
     Area,
     /// Why another grade.
     Word,
+    /// What is done under an agreement.
+    Service,
 }

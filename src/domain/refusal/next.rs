@@ -95,4 +95,14 @@ pub enum Next {
     ResolveIncident,
     /// Tell the customers of the incident, or close it with a word why not.
     TellAll,
+    /// Look at the register of agreements.
+    SeeAgreements,
+    /// Enter an agreement of its own.
+    EnterAgreement,
+    /// Give the agreement another end.
+    AmendAgreement,
+    /// End the agreement.
+    EndAgreement,
+    /// Make the callback that the agreement owes.
+    CallAgreement,
 }

@@ -21,5 +21,5 @@ rules! {
     C1 "C1"; C2 "C2"; C3 "C3"; C4 "C4"; C5 "C5"; L1 "L1"; L2 "L2"; L3 "L3"; Input "INPUT"; Stage "STAGE";
     LookBack "LOOK-BACK";
     R039 "R039"; R042 "R042"; R043 "R043"; R047 "R047"; R114 "R114"; R115 "R115"; R056 "R056"; R066 "R066"; R069 "R069";
-    Mass "MASS";
+    Mass "MASS"; R100 "R100";
 }

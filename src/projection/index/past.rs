@@ -2,6 +2,7 @@
 
 use super::{Index, IndexError, decode};
 use crate::board::{Reveal, ShiftReview};
+use crate::domain::agreement::Agreement;
 use crate::domain::corrective::Action;
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
@@ -11,6 +12,7 @@ pub(super) const SHEET: u8 = b's';
 pub(super) const SHIFT: u8 = b'w';
 pub(super) const ACTION: u8 = b'c';
 pub(super) const INCIDENT: u8 = b'i';
+pub(super) const AGREEMENT: u8 = b'a';
 
 impl Index {
     /// What happened in a shift.
@@ -77,6 +79,11 @@ impl Index {
     /// Incidents that are no longer in memory, newest first.
     pub fn past_incidents(&self) -> impl Iterator<Item = Result<Incident, IndexError>> + '_ {
         self.past.scan_prefix([INCIDENT]).rev().map(|row| decode(&row?.1))
+    }
+
+    /// Agreements that are no longer in memory, newest first.
+    pub fn past_agreements(&self) -> impl Iterator<Item = Result<Agreement, IndexError>> + '_ {
+        self.past.scan_prefix([AGREEMENT]).rev().map(|row| decode(&row?.1))
     }
 }
 

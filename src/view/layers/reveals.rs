@@ -32,7 +32,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &RevealList) {
             .enumerate()
             .map(|(i, r)| {
                 let who = r.by.map(|b| names.staff(b)).unwrap_or_default();
-                let number = if r.number.is_empty() { format!("#{}", r.ticket) } else { r.number.clone() };
+                let number = lang.revealed_on(&r.number, r.ticket, r.agreement);
                 let mut line = vec![
                     span(lang.day_time(r.at), muted),
                     span(format!("  {}", paint.ruler.pad(&who, 10)), paint.theme.strong()),

@@ -318,6 +318,7 @@ fn act_line(paint: &Paint<'_>, app: &App, s: &ReviewShift, act: &ShiftAct) -> Li
         What::TakenUp { from } => lang.review_from(&who(from)),
         What::Queried { text, .. } => text.clone(),
         What::Incident { event } => crate::i18n::incidents::history(lang, event, &names),
+        What::Agreement { event } => crate::i18n::agreements::history(lang, event, &names),
         _ => String::new(),
     };
     let ticket = act.ticket.and_then(|t| s.ticket(t));

@@ -4,7 +4,9 @@ use crate::app::App;
 use crate::app::overlay::plan::CallbackPlan;
 use crate::board::PlanRow;
 use crate::board::plan::{days_left_in_month, plan};
+use crate::domain::ids::{Role, StaffId};
 use crate::domain::refusal::Field;
+use crate::i18n::agreements::agreement_words;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
 use crate::view::paint::{Line, Paint, span};
@@ -37,11 +39,16 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &CallbackPlan) {
     if used.is_empty() {
         put(paint, &mut lines, lang.plan_nothing_drawn(), theme.muted(), 2);
     }
+    let t = app.board.agreement_tally;
+    if t.owed > 0 {
+        let style = if t.made < t.owed { Style::new() } else { theme.ok() };
+        put(paint, &mut lines, &lang.plan_agreements(t.owed, t.made, t.late, t.dissatisfied), style, 2);
+    }
     let days = app.rules.callbacks.plan_days;
     let (plan, later) = plan(&app.board, app.now, days);
     for day in &plan {
         lines.push(Vec::new());
-        let n = day.rows.len();
+        let n = day.len();
         let (head, style) = match day.date {
             None => (lang.plan_overdue(n), theme.breached()),
             Some(date) => (lang.plan_day(&lang.date_words(date), n), theme.title(true)),
@@ -50,7 +57,13 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &CallbackPlan) {
         for row in &day.rows {
             let words = paint.ruler.cut(&row_words(app, &names, row), width.saturating_sub(2));
             put(paint, &mut lines, &words, Style::new(), 2);
-            let (text, style) = caller_words(app, &names, row);
+            let (text, style) = caller_words(app, &names, &row.callers, &row.row.roles);
+            put(paint, &mut lines, &text, if style { theme.muted() } else { theme.near() }, 4);
+        }
+        for it in &day.agreements {
+            let words = paint.ruler.cut(&agreement_words(lang, it), width.saturating_sub(2));
+            put(paint, &mut lines, &words, Style::new(), 2);
+            let (text, style) = caller_words(app, &names, &it.callers, &it.agreement.roles);
             put(paint, &mut lines, &text, if style { theme.muted() } else { theme.near() }, 4);
         }
     }
@@ -77,11 +90,11 @@ fn row_words(app: &App, names: &BoardNames<'_>, it: &PlanRow) -> String {
 }
 
 /// Who may call; false when nobody may.
-fn caller_words(app: &App, names: &BoardNames<'_>, it: &PlanRow) -> (String, bool) {
+fn caller_words(app: &App, names: &BoardNames<'_>, callers: &[StaffId], roles: &[Role]) -> (String, bool) {
     let lang = app.lang();
-    if it.callers.is_empty() {
-        let roles = it.row.roles.iter().map(|r| lang.role_name(*r).to_owned());
-        return (lang.plan_no_caller(&lang.list(roles, it.row.roles.len())), false);
+    if callers.is_empty() {
+        let names = roles.iter().map(|r| lang.role_name(*r).to_owned());
+        return (lang.plan_no_caller(&lang.list(names, roles.len())), false);
     }
-    (lang.plan_callers(&lang.list(it.callers.iter().map(|id| names.staff(*id)), 6)), true)
+    (lang.plan_callers(&lang.list(callers.iter().map(|id| names.staff(*id)), 6)), true)
 }

@@ -341,6 +341,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("promised", "clock"), ("ladders", "the book here has none"), ("asked_late", "clock"), ("of", "shown"), ("question", "shown"), ("word", "shown"),
     ("clock", "open or met"), ("ways", "counter"), ("draws", "draws at 0 and 100 percent only"),
     ("incident", "no incident"), ("incidents", "no incident"),
+    ("agreements", "a register beside the tickets; its counter"),
     ("matters", "counts for grades only, which change no tracking"), ("grading", "grades change no tracking"),
     ("access", "told on the sheet"), ("corrective", "a form moves no ticket"), ("links", "shown"), ("kept", "personal data"), ("roster", "who comes unplanned is only noted"), ("marks", "history"), ("side", "of a mark"), ("renewal", "shown"), ("version", "counts events"),
     ("clock_back", "whether the step back is noted once more"),

@@ -198,7 +198,15 @@ const NOT_TRIED: &[(&str, &str)] = &[
     ("ResolveIncident", OF_INCIDENTS),
     ("CloseIncident", OF_INCIDENTS),
     ("DeclineIncident", OF_INCIDENTS),
+    ("EnterAgreement", OF_AGREEMENTS),
+    ("AmendAgreement", OF_AGREEMENTS),
+    ("EndAgreement", OF_AGREEMENTS),
+    ("CallAgreement", OF_AGREEMENTS),
+    ("RevealAgreement", OF_AGREEMENTS),
 ];
+
+const OF_AGREEMENTS: &str =
+    "touches no ticket; who is not satisfied has one registered as by any call; thrown at random in rules::properties";
 
 const OF_INCIDENTS: &str =
     "each ticket makes the same events as it would alone, under the same rules; thrown at random in rules::properties";

@@ -3,9 +3,10 @@
 use super::fixture::*;
 use super::laws::Plain;
 use frontdesk::domain::access::PasswordHow;
-use frontdesk::domain::callbacks::chosen;
+use frontdesk::domain::callbacks::{agreement_callers, chosen};
 use frontdesk::domain::event::{
-    CorrectiveEvent, EscalationEvent, Event, GradingEvent, IncidentEvent, LineKind, Move, PromiseEvent, Recorded, Side,
+    AgreementEvent, CorrectiveEvent, EscalationEvent, Event, GradingEvent, IncidentEvent, LineKind, Move, PromiseEvent,
+    Recorded, Side,
 };
 use frontdesk::domain::handover::{LineState, SheetLine};
 use frontdesk::domain::rules::Rules;
@@ -138,6 +139,22 @@ impl Watched {
             Event::Grading(GradingEvent::FactsStated { .. }) => on_duty || person.is_supervisor() || department,
             Event::Grading(GradingEvent::Confirmed { .. } | GradingEvent::Overruled { .. }) => tracker,
             Event::Grading(GradingEvent::Raised { .. }) => false,
+            Event::Agreement(event) => {
+                let any_time = on_duty || !person.is_only_operator();
+                let of = now.agreements.get(event.agreement());
+                let calls = || {
+                    let vip = of.is_some_and(|a| now.is_vip_home(&a.household));
+                    person.has_any(agreement_callers(rules, vip)) && of.is_some_and(|a| a.worker != Some(who))
+                };
+                any_time
+                    && match event {
+                        AgreementEvent::Entered { .. }
+                        | AgreementEvent::Amended { .. }
+                        | AgreementEvent::Ended { .. }
+                        | AgreementEvent::Revealed { .. } => true,
+                        AgreementEvent::Called { .. } | AgreementEvent::TicketOpened { .. } => calls(),
+                    }
+            }
             Event::Incident(event) => {
                 let named = person.has_any(&rules.mass.by) && (on_duty || !person.is_only_operator());
                 let department = |id: &IncidentId| {

@@ -1,5 +1,6 @@
 //! The rules of ownership on `decide` and `apply`: named tests by noun, and properties over random sequences.
 
+mod agreements;
 mod bad_luck;
 mod callbacks;
 mod clocks;

@@ -4,7 +4,7 @@
 
 use super::fixture::*;
 use super::invariants::Watched;
-use frontdesk::domain::command::{Caller, IncidentCaller, NewIncident, OpenAction};
+use frontdesk::domain::command::{Caller, IncidentCaller, NewAgreement, NewIncident, OpenAction};
 use frontdesk::domain::event::{NoteKind, Side};
 use frontdesk::domain::roster::{Day, Duty, DutyRef, SwapId};
 use frontdesk::domain::rules::ActionTrigger;
@@ -27,7 +27,7 @@ const RELIEF: StaffId = StaffId(11);
 
 fn throws() -> impl Strategy<Value = Vec<Throw>> {
     let minutes = prop_oneof![8 => 0i64..40, 2 => 200i64..700, 1 => -90i64..0];
-    let throw = (0u8..195, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
+    let throw = (0u8..200, any::<u8>(), any::<u8>(), any::<u8>(), minutes, any::<u32>())
         .prop_map(|(what, who, a, b, minutes, draw)| Throw { what, who, a, b, minutes, draw });
     proptest::collection::vec(throw, 1..300)
 }
@@ -255,6 +255,7 @@ fn play(w: &mut Watched, t: &Throw) {
         171 => w.act(HEAD, Command::ChangeCard { staff: anybody, caller: Caller::Known { contact: ContactId(77) } }),
         172..180 => roster(w, t, anybody),
         187..195 => incident(w, t, duty, ticket),
+        195..200 => agreement(w, t, duty, anybody),
         _ => {
             let Some(person) = w.f.world.person(anybody).cloned() else { return };
             let (roles, department) = (person.roles, person.department);
@@ -285,6 +286,33 @@ fn corrective(w: &mut Watched, t: &Throw, ticket: TicketId, anybody: StaffId) ->
         _ => {
             let back_to = (t.b > 200).then(|| form.path[0].code.clone());
             w.act(who, Command::ActionStep { action, step, text: text(), back_to })
+        }
+    }
+}
+
+/// Agreements are entered, amended, ended and called back; who is not satisfied has a ticket.
+fn agreement(w: &mut Watched, t: &Throw, duty: StaffId, anybody: StaffId) -> Option<Vec<Event>> {
+    let known: Vec<AgreementId> = w.f.world.agreements.all.keys().copied().collect();
+    let agreement = pick(&known, t.a).unwrap_or(AgreementId(1));
+    let (today, reason) = (Day(w.f.now.date()), String::from("客户要求"));
+    match t.what {
+        195 => {
+            let code = format!("12-{}", 101 + u32::from(t.a % 3));
+            w.act(HEAD, Command::EnterHousehold { code: code.clone(), caller: None, vip: false });
+            let (from, days) = (today.plus(i64::from(t.b % 5) - 3), i64::from(t.a % 7));
+            let worker = (t.b > 200).then_some(anybody);
+            let new = NewAgreement { household: code, service: reason, from, to: from.plus(days), worker };
+            w.act(duty, Command::EnterAgreement(new))
+        }
+        196 => w.act(anybody, Command::AmendAgreement { agreement, to: today.plus(i64::from(t.b % 9) - 2), reason }),
+        197 => {
+            let last = (t.b > 99).then(|| today.plus(i64::from(t.b % 6) - 4));
+            w.act(anybody, Command::EndAgreement { agreement, last, reason })
+        }
+        _ => {
+            let outcome = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable][usize::from(t.b % 3)];
+            let who = [CLERK, duty, FITTER, anybody][usize::from(t.b % 4)];
+            w.act(who, Command::CallAgreement { agreement, heard: heard(outcome), contents: Vec::new() })
         }
     }
 }

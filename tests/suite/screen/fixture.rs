@@ -3,6 +3,7 @@
 use frontdesk::app::{App, Msg, Pane, Settings};
 use frontdesk::board::*;
 use frontdesk::domain::access::SignOnState;
+use frontdesk::domain::agreement::AgreementTally;
 use frontdesk::domain::clock::Clock;
 use frontdesk::domain::event::{Event, LineKind, NoteKind, Recorded};
 use frontdesk::domain::handover::{FreeNote, LineState};
@@ -230,6 +231,7 @@ fn handover() -> HandoverBoard {
         past: Vec::new(),
         signatures: Vec::new(),
         forms: Vec::new(),
+        agreements: Vec::new(),
         open_notes: vec![FreeNote {
             id: NoteId(1),
             kind: NoteKind::Keys,
@@ -306,6 +308,8 @@ pub fn board() -> Board {
         duty: DutyBoard::default(),
         meters: vec![meter("complaint", 12, 12, 12, 100), meter("repair", 31, 10, 7, 30), meter("other", 9, 1, 0, 10)],
         incidents: Vec::new(),
+        agreements: Vec::new(),
+        agreement_tally: AgreementTally::default(),
         suspected: Vec::new(),
         may_join: Vec::new(),
         position: 81_234,

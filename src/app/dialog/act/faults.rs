@@ -73,6 +73,7 @@ impl ActForm {
             Spoken::Step => FieldId::BackTo,
             Spoken::Promise => FieldId::PromiseText,
             Spoken::SiteCode
+            | Spoken::Service
             | Spoken::Pattern
             | Spoken::Duties
             | Spoken::Tickets
