@@ -3,6 +3,7 @@
 
 use crate::domain::event::Stream;
 use crate::domain::ids::TicketId;
+use crate::ledger::bytes::{number_after, put_number};
 
 /// Positions in a bucket.
 pub const BUCKET: u64 = 128;
@@ -47,7 +48,7 @@ impl Tail {
             full = Some(std::mem::replace(self, next));
         }
         // The first of a bucket stands in full: a bucket can be read without the one before.
-        write_varint(&mut self.bytes, position - self.last);
+        put_number(&mut self.bytes, position - self.last);
         self.last = position;
         self.count += 1;
         full
@@ -59,27 +60,14 @@ impl Tail {
 }
 
 /// All positions of a bucket; none when it is damaged.
-pub fn positions(value: &[u8]) -> Option<Vec<u64>> {
-    let mut all = Vec::new();
-    let (mut at, mut number, mut shift) = (0u64, 0u64, 0u32);
-    for byte in value {
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            at = at.checked_add(number).filter(|_| number > 0)?;
-            all.push(at);
-            (number, shift) = (0, 0);
-        }
+pub fn positions(mut value: &[u8]) -> Option<Vec<u64>> {
+    let (mut all, mut at) = (Vec::new(), 0);
+    while !value.is_empty() {
+        let next = number_after(&mut value, at)?;
+        all.push((next > at).then_some(next)?);
+        at = next;
     }
-    (shift == 0 && !all.is_empty()).then_some(all)
-}
-
-fn write_varint(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    out.push(number.to_le_bytes()[0]);
+    (!all.is_empty()).then_some(all)
 }
 
 #[cfg(test)]
