@@ -6,6 +6,7 @@ use crate::contacts::ContactsError;
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
+use crate::ledger::bytes::make_folder;
 use crate::ledger::{Anchor, Anchored, Head, verify};
 use crate::projection::Index;
 use crate::store::backup::{self, Basis, Keep, Manifest};
@@ -145,7 +146,8 @@ impl Snapshot {
     /// When it can't be read or written, or the copy does not answer the same; nothing of it is left then.
     pub fn make(mut self, folder: &Path, keep: Option<&Keep>, settings: &[PathBuf]) -> Result<Made, DeskError> {
         let io = |e: std::io::Error| StoreError::io(folder, &e);
-        make_private(folder).map_err(io)?;
+        // One that is there stays as it is, since others may keep other things in it.
+        make_folder(folder).map_err(io)?;
         self.basis.check_room(folder)?;
         let path = backup::place(folder, self.basis.info.store, self.now);
         let part = path.with_extension("part");
@@ -293,10 +295,4 @@ fn open_restored(part: &Path, manifest: &Manifest, as_: &OpenAs, rules: Arc<Rule
         return differs(Answered::State);
     }
     Ok(Restored { manifest: manifest.clone(), head: answer.head, state_compared })
-}
-
-/// Makes a folder for its owner only; one that is there stays as it is, since others may keep other things in it.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

@@ -20,14 +20,15 @@ pub use prune::{Keep, surplus};
 use super::{DataFolder, StoreError, StoreId, StoreInfo};
 use crate::contacts::SledContacts;
 use crate::domain::Moment;
+use crate::ledger::bytes::make_folder;
 use crate::ledger::disk::sync_dir;
 use crate::ledger::heal::Journaled;
 use crate::ledger::journal::{End, Journal};
 use crate::ledger::{DiskError, DiskFault, SledLedger};
 use std::collections::BTreeMap;
-use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -214,8 +215,7 @@ impl Copy {
 
     pub fn folder(&self, name: &str) -> Result<(), StoreError> {
         let path = self.into.join(name);
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
-        let made = made.and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o700)));
+        let made = make_folder(&path).and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o700)));
         made.map_err(|e| StoreError::io(&path, &e))
     }
 
