@@ -46,7 +46,7 @@ impl Sim<'_> {
             if rng.u32(..100) >= 74 {
                 continue;
             }
-            self.at = self.at.plus_ms(rng.i64(9_000..40_000));
+            self.pass_ms(rng.i64(9_000..40_000));
             let word = self.words.common("reason", "head_word", &mut Slots::default(), self.at, &mut rng);
             let acknowledge = Command::AcknowledgeStep { ticket, ladder: Some(ladder), word };
             // What was taken up a moment ago by somebody above waits no more.

@@ -265,7 +265,15 @@ impl<'d> Sim<'d> {
     /// Time goes on by so many seconds, give or take a half.
     pub(super) fn pass(&mut self, seconds: i64) {
         let ms = seconds * 1_000;
-        self.at = self.at.plus_ms(self.rng.i64(ms / 2..=ms + ms / 2));
+        let passed = self.rng.i64(ms / 2..=ms + ms / 2);
+        self.pass_ms(passed);
+    }
+
+    /// Time goes on, but never past `now`, nor from the natural course into the scene.
+    pub(super) fn pass_ms(&mut self, ms: i64) {
+        let scene = self.now.plus_minutes(-QUIET);
+        let end = if self.at < scene { scene } else { self.now.plus_ms(-900).max(self.at) };
+        self.at = self.at.plus_ms(ms).min(end);
     }
 
     /// The state.

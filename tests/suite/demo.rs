@@ -218,6 +218,17 @@ fn the_site_is_by_the_rules_and_the_scene_is_set_at_any_hour() {
 }
 
 #[test]
+fn what_takes_long_runs_neither_into_the_scene_nor_past_now() {
+    // Late in the morning a project head has two forms of corrective action to write, half an hour each, and offers to
+    // answer; the scene is set meanwhile.
+    let start = "2026-11-22T11:16:26.514+00:00";
+    let (mut desk, built) = build(start, demo::SEED, History::Quarter);
+    let now = at(start);
+    check_world(&desk, now);
+    check_scene(&mut desk, &built, now, start);
+}
+
+#[test]
 fn a_form_of_corrective_action_is_in_mid_path_and_an_offer_waits_for_who_plays() {
     let guard = locked();
     let world = guard.0.world();
