@@ -22,6 +22,7 @@ pub use files::{beside, sync_dir, tighten, write_whole};
 use super::SealedBy;
 use super::journal::{End, Journal, Put};
 use super::packer::Packer;
+use super::timers::LateTimers;
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError};
 use snapshots::{has_snapshots, set_snapshots_aside};
@@ -488,8 +489,11 @@ fn try_open(path: &Path) -> Result<sled::Db, DiskError> {
     let started = Instant::now();
     loop {
         let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()))
-            .map_err(|panic| DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))))?;
+        // The first opening makes sled's own threads.
+        let late = LateTimers::of_this_thread();
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        drop(late);
+        let opened = opened.map_err(|panic| DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))))?;
         match opened.map_err(|e| DiskError::sled(path, e)) {
             Err(DiskError { fault: DiskFault::Busy, .. }) if started.elapsed() < LOCK_PATIENCE => {
                 pause(Duration::from_millis(10));

@@ -15,6 +15,7 @@ mod packer;
 pub mod paper;
 pub mod salvage;
 mod sled;
+mod timers;
 pub mod transfer;
 mod verify;
 mod words;
