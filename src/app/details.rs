@@ -37,6 +37,11 @@ impl App {
         self.shown_details().is_none() && self.held_details().is_some()
     }
 
+    /// Whether pane 3 may still have the ticket, though another is shown.
+    pub(super) fn holds(&self, ticket: TicketId) -> bool {
+        self.held.is_some_and(|(before, _)| before == ticket)
+    }
+
     fn held_details(&self) -> Option<&Details> {
         let (ticket, since) = self.held?;
         self.board.row(self.shown?)?;
@@ -65,6 +70,7 @@ impl App {
 
     /// Moves the selection of the focused pane.
     pub(super) fn step(&mut self, pane: Pane, by: isize) {
+        self.stepped = Some(pane);
         if pane == Pane::Ticket {
             self.details_scroll =
                 self.details_scroll.min(self.seen.details_most).saturating_add_signed(by).min(self.seen.details_most);
@@ -79,6 +85,7 @@ impl App {
 
     /// Gives a pane the keys and selects a row of it.
     pub fn choose(&mut self, pane: Pane, ticket: TicketId) {
+        self.stale = super::Stale::ALL;
         self.go_to(pane);
         self.select(pane, ticket);
     }

@@ -7,6 +7,7 @@ use super::notice::Level;
 use super::overlay::confirm::Confirm;
 use super::overlay::refusal::RefusalBox;
 use super::pane::Pane;
+use super::stale::Stale;
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 
@@ -113,6 +114,7 @@ impl App {
     pub fn open(&mut self, layer: impl Into<AnyLayer>) {
         self.pending.clear();
         self.hints.clear();
+        self.stale = Stale::ALL;
         let id = self.next_number();
         self.layers.push(Slot { id, layer: layer.into() });
     }
@@ -120,6 +122,7 @@ impl App {
     /// Somebody sits at the keyboard from the start: the store knows who.
     pub fn sits(&mut self, me: StaffId) {
         self.me = Some(me);
+        self.stale = Stale::ALL;
     }
 
     /// There is no store yet: asks for what a new site needs.

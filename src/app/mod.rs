@@ -27,6 +27,7 @@ mod seat;
 mod seen;
 mod settings;
 mod sheet;
+mod stale;
 
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use entry::Entry;
@@ -37,6 +38,7 @@ pub use pane::{HandoverItem, Pane, Picked, Selection};
 pub use permit::{act_of, needs_person};
 pub use seen::{Area, Seen, Spot};
 pub use settings::{Settings, ThemeName};
+pub use stale::Stale;
 
 use crate::board::{ActionsBoard, Board, CallerLine, Details};
 use crate::domain::clock::ClockState;
@@ -130,6 +132,10 @@ pub struct App {
     /// Lines of sheets that were in sight.
     sighted: BTreeSet<(SheetId, TicketId)>,
     last_number: u64,
+    /// What must be drawn again.
+    stale: Stale,
+    /// The pane whose cursor the key that is being done has moved.
+    stepped: Option<Pane>,
 }
 
 impl App {
@@ -179,6 +185,8 @@ impl App {
             then: None,
             sighted: BTreeSet::new(),
             last_number: 0,
+            stale: Stale::ALL,
+            stepped: None,
         }
     }
 
@@ -260,6 +268,7 @@ impl App {
     /// Takes a message and says what the world outside must do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut out = Vec::new();
+        let before = self.before(&msg);
         match msg {
             Msg::Key(key) => {
                 self.touched = self.now;
@@ -342,6 +351,7 @@ impl App {
         }
         self.go_on(&mut out);
         self.settle(&mut out);
+        self.note_stale(&before);
         out
     }
 
@@ -417,6 +427,7 @@ impl App {
     }
 
     fn say(&mut self, level: Level, text: String) {
+        self.stale = Stale::ALL;
         self.notices.push(Notice { at: self.now, level, text });
     }
 

@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod backend;
+pub mod canvas;
 pub mod clock;
 pub mod input;
 pub mod log;

@@ -1,5 +1,6 @@
 //! The loop: drain all messages, update, run effects, draw once.
 
+use super::canvas::Canvas;
 use super::clock::Clock;
 use super::input::{self, EndReason, TermEvent};
 use super::terminal::{Entered, TerminalGuard, TerminalOptions, has_crashed};
@@ -7,6 +8,7 @@ use super::worker::{self, News, Worker};
 use super::{panics, signals};
 use crate::app::App;
 use crate::app::Settings;
+use crate::app::Stale;
 use crate::app::details::HELD_MS;
 use crate::app::form::Item;
 use crate::app::{Effect, Msg};
@@ -15,7 +17,6 @@ use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::keymap::Keymap;
 use crate::view::text::AmbiguousWidth;
-use ratatui::Terminal;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -87,8 +88,9 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
         app.policy_is_faulty(text);
     }
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
-    let terminal = Terminal::new(guard.backend(ambiguous)?)?;
-    let mut screen = Screen { app, packs, folder, guard, terminal, clock, jobs, redraw: false, bell: false };
+    let canvas = Canvas::new(guard.backend(ambiguous)?);
+    let (later, rest) = (None, Stale::NOTHING);
+    let mut screen = Screen { app, packs, folder, guard, canvas, clock, jobs, later, rest, redraw: false, bell: false };
     let ended = screen.run(&told);
     screen.settle(&told);
     let Screen { guard, jobs, mut app, .. } = screen;
@@ -109,9 +111,13 @@ struct Screen<W: io::Write> {
     packs: Vec<Item>,
     folder: String,
     guard: TerminalGuard,
-    terminal: Terminal<super::backend::FrameBackend<W>>,
+    canvas: Canvas<super::backend::FrameBackend<W>>,
     clock: Arc<dyn Clock>,
     jobs: Sender<Effect>,
+    /// The details that are asked for once the frame is shown: the worker must not take the processor from it.
+    later: Option<Effect>,
+    /// What the last frame left as it was, to be shown the sooner.
+    rest: Stale,
     redraw: bool,
     bell: bool,
 }
@@ -128,11 +134,19 @@ impl<W: io::Write> Screen<W> {
             if self.draw().is_err() {
                 return Ok(hung_up());
             }
+            if let Some(effect) = self.later.take() {
+                let _ = self.jobs.send(effect);
+            }
             // Wakes as the second changes, so that the clock on the screen is right and no second is left out.
             let now: Moment = self.clock.now().into();
-            let rest = if self.app.is_held() { HELD_MS } else { 1_000 - now.ms().rem_euclid(1_000) };
-            let rest = u64::try_from(rest).unwrap_or(1_000);
-            let first = match told.recv_timeout(Duration::from_millis(rest)) {
+            let wait = match self.app.is_held() {
+                true => HELD_MS,
+                // What the move of a cursor brings with it is drawn at once, unless the next key is there already.
+                false if self.rest != Stale::NOTHING => 0,
+                false => 1_000 - now.ms().rem_euclid(1_000),
+            };
+            let wait = u64::try_from(wait).unwrap_or(1_000);
+            let first = match told.recv_timeout(Duration::from_millis(wait)) {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(hung_up()),
@@ -208,6 +222,7 @@ impl<W: io::Write> Screen<W> {
                 Effect::Bell => self.bell = true,
                 Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend(),
+                Effect::LoadDetails(_) => self.later = Some(effect),
                 other => {
                     let _ = self.jobs.send(other);
                 }
@@ -222,22 +237,27 @@ impl<W: io::Write> Screen<W> {
         }
     }
 
+    /// Draws what is stale. Where a cursor has moved, its list comes first, and what hangs on the ticket with the next
+    /// frame: once its details are there, or by another key's.
     fn draw(&mut self) -> io::Result<()> {
+        let mut stale = self.app.take_stale();
         if std::mem::take(&mut self.redraw) {
-            self.terminal.backend_mut().forget();
-            self.terminal.clear()?;
+            self.canvas.backend_mut().forget();
+            self.canvas.clear()?;
+            stale = Stale::ALL;
         }
         if std::mem::take(&mut self.bell) {
-            self.terminal.backend_mut().ring();
+            self.canvas.backend_mut().ring();
         }
-        let app = &self.app;
-        let mut seen = None;
-        self.terminal.draw(|frame| {
-            seen = Some(crate::view::draw(app, frame));
-        })?;
-        if let Some(seen) = seen {
-            self.app.saw(seen);
-        }
+        let held = self.app.is_held();
+        let (first, rest) = match stale {
+            Stale::NOTHING if held => (Stale::NOTHING, self.rest),
+            Stale::NOTHING => (self.rest, Stale::NOTHING),
+            _ => stale.and(self.rest).split(),
+        };
+        self.rest = rest;
+        let seen = self.canvas.draw(&self.app, first)?.clone();
+        self.app.saw(seen);
         Ok(())
     }
 }

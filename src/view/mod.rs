@@ -1,6 +1,7 @@
 //! Drawing: layout, panes, layers, theme. [`draw`] makes a frame from the state alone and remembers nothing.
 
 mod chrome;
+mod kept;
 mod layers;
 mod layout;
 mod names;
@@ -10,17 +11,28 @@ mod panes;
 pub mod text;
 pub mod theme;
 
+pub use kept::{Changes, Kept};
 pub use names::BoardNames;
 pub use paint::{Line, Paint, Span, span};
 
 use crate::app::{AnyLayer, App, Pane, Seen};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 /// Draws the app, and says what is where.
 pub fn draw(app: &App, frame: &mut Frame<'_>) -> Seen {
-    let screen = frame.area();
-    let mut paint = paint::paint(app, frame.buffer_mut());
+    let (seen, cursor) = draw_on(app, frame.buffer_mut());
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+    seen
+}
+
+/// Draws the app on a buffer that is blank, and says what is where and where the real cursor stands, if anywhere.
+fn draw_on(app: &App, buffer: &mut Buffer) -> (Seen, Option<Position>) {
+    let screen = buffer.area;
+    let mut paint = paint::paint(app, buffer);
     paint.tint(screen, paint.theme.base());
     match layout::layout(app, screen) {
         // Nothing of what lies below is drawn, so that nothing of it can be read.
@@ -55,11 +67,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) -> Seen {
         None => chrome::too_small(&mut paint, screen),
     }
     let (seen, cursor) = (std::mem::take(&mut paint.seen), paint.cursor);
-    text::seal(frame.buffer_mut());
-    if let Some(at) = cursor {
-        frame.set_cursor_position(at);
-    }
-    seen
+    text::seal(buffer);
+    (seen, cursor)
 }
 
 fn draw_pane(paint: &mut Paint<'_>, app: &App, pane: Pane, area: Rect) {

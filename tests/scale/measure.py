@@ -20,6 +20,8 @@ QUERIES = {
     "household": ["12-1803", "9-2-703"],
 }
 ROW = rb"[01]\d[0-3]\d-\d{4}"
+# The end of a frame: what the program writes between two of these is shown at once.
+FRAME = b"\x1b[?2026l"
 
 
 def tell(name, value, unit):
@@ -128,9 +130,12 @@ class Screen:
         self.look(1)
         os.write(self.fd, b"\r")
         self.look(2)
+        # Where a shift was open already, the second Enter went on to the ticket.
+        os.write(self.fd, b"1")
+        self.look(0.5)
 
     def key(self, keys, settle=0.02):
-        """Milliseconds until the first bytes come, and how many bytes came till it was quiet."""
+        """Milliseconds until the first bytes come; how many bytes the first frame has, and how many came till it was quiet."""
         # Not beside the clock, which draws at each full second.
         self.look(0.005)
         while not 0.05 < time.time() % 1 < 0.8:
@@ -141,7 +146,7 @@ class Screen:
         took = (time.monotonic() - self.pressed) * 1e3
         while more := self.read(settle):
             data += more
-        return took, len(data)
+        return took, data.find(FRAME) + len(FRAME), len(data)
 
 
 class Writer(threading.Thread):
@@ -214,8 +219,9 @@ def at_rest(program, site):
 
 def cursor(screen, name):
     keys = [screen.key(b"\x1b[B" if n % 40 < 20 else b"\x1b[A") for n in range(300)]
-    tell(f"{name}, p50/p99/max", percentiles([took for took, _ in keys]), "ms")
-    tell("bytes a key, median", statistics.median(size for _, size in keys), "B")
+    tell(f"{name}, p50/p99/max", percentiles([took for took, _, _ in keys]), "ms")
+    tell("bytes until the move is shown, median", statistics.median(first for _, first, _ in keys), "B")
+    tell("with the ticket beside, once it rests", statistics.median(size for _, _, size in keys), "B")
 
 
 def typed(screen):
@@ -226,7 +232,7 @@ def typed(screen):
             os.write(screen.fd, b"\x06")
             screen.look(0.15)
             for char in query:
-                took, _ = screen.key(char.encode(), settle=0.05)
+                took, _, _ = screen.key(char.encode(), settle=0.05)
                 first.append(took)
                 last.append((screen.came - screen.pressed) * 1e3)
             os.write(screen.fd, b"\x1b")

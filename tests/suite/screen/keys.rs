@@ -81,6 +81,9 @@ fn proved(s: &mut Screen) {
 fn nothing_is_done_in_nobodys_name() {
     let mut s = desk();
     s.app.me = None;
+    // Nothing tells the frame of what is changed from outside.
+    let (w, h) = s.app.size;
+    s.send(Msg::Resize(w, h));
     s.keys("<home><down><f3>");
     assert_eq!(submitted(&s), []);
     assert!(s.text().contains("谁在操作"), "{}", s.text());

@@ -9,7 +9,8 @@ mod setup;
 mod soundness;
 
 use crate::keystr::{Stroke, strokes};
-use frontdesk::app::{App, Effect, Msg};
+use frontdesk::app::{App, Effect, Msg, Seen};
+use frontdesk::view::Kept;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -20,6 +21,9 @@ pub struct Screen {
     pub app: App,
     terminal: Terminal<TestBackend>,
     frame: Buffer,
+    kept: Kept,
+    /// Frames of which only a part was drawn again.
+    pub in_part: usize,
     /// Everything that the app asked of the world outside.
     pub effects: Vec<Effect>,
 }
@@ -29,7 +33,8 @@ impl Screen {
     pub fn new(app: App) -> Self {
         let (w, h) = app.size;
         let terminal = Terminal::new(TestBackend::new(w, h)).expect("a test terminal");
-        let mut screen = Self { app, terminal, frame: Buffer::default(), effects: Vec::new() };
+        let mut screen =
+            Self { app, terminal, frame: Buffer::default(), kept: Kept::default(), in_part: 0, effects: Vec::new() };
         screen.draw();
         screen
     }
@@ -61,7 +66,32 @@ impl Screen {
         // The frame itself, not what the test backend made of it: that one never clears behind a wide glyph.
         let done = self.terminal.draw(|frame| seen = Some(frontdesk::view::draw(&self.app, frame))).expect("a frame");
         self.frame = done.buffer.clone();
-        self.app.saw(seen.expect("drawn"));
+        let seen = seen.expect("drawn");
+        self.keep(&seen);
+        self.app.saw(seen);
+    }
+
+    /// What is kept of the frame before and drawn again in part is the same as the frame drawn anew.
+    fn keep(&mut self, seen: &Seen) {
+        let (first, rest) = self.app.take_stale().split();
+        self.in_part += usize::from(!first.all);
+        for stale in [first, rest] {
+            let area = self.frame.area;
+            let drawn = self.kept.draw(&self.app, area, stale, |changes| {
+                changes.for_each(drop);
+                Ok::<(), std::convert::Infallible>(())
+            });
+            drawn.expect("drawn");
+        }
+        if *self.kept.buffer() != self.frame {
+            panic!("the kept frame:\n{}\nthe whole:\n{}", dump(self.kept.buffer()), dump(&self.frame));
+        }
+        let sorted = |seen: &Seen| {
+            let mut seen = seen.clone();
+            seen.spots.sort_by_key(|(area, spot)| (area.y, area.x, area.h, area.w, format!("{spot:?}")));
+            seen
+        };
+        assert_eq!(sorted(self.kept.seen()), sorted(seen));
     }
 
     /// The cells.

@@ -1,7 +1,7 @@
 //! What must hold of every frame: at every size, in both languages, on both kinds of terminal, with anything on top.
 
 use super::{Screen, dump, fixture};
-use frontdesk::app::ThemeName;
+use frontdesk::app::{Msg, ThemeName};
 use frontdesk::i18n::Lang;
 use frontdesk::text::{FILLER, is_forbidden};
 use unicode_width::UnicodeWidthStr;
@@ -62,6 +62,60 @@ fn nothing_of_the_programs_own_words_is_cut_at_usual_sizes() {
                 assert!(!title.contains('…'), "{title}");
                 assert!(title.contains("21:14:07") || size.0 < 100, "{title}");
             }
+        }
+    }
+}
+
+/// Each step is held against the whole by [`Screen`]; what is left to do here is to walk everywhere.
+#[test]
+fn a_frame_kept_in_part_is_the_frame_drawn_anew() {
+    const MOVES: [&str; 8] = ["<down>", "<up>", "<down><down>", "<pgdn>", "<pgup>", "<home>", "<end>", "<a-down>"];
+    const OTHERS: [&str; 16] = [
+        "1", "2", "3", "4", "<tab>", "<enter>", "z", "<f1>", "<f8>", "/x", "g", "<f12>", "<a-y>", "<a-h>", "<f6>",
+        "<c-p>",
+    ];
+    for lang in Lang::ALL {
+        for size in [(120, 36), (80, 24), (100, 28)] {
+            let mut random = fastrand::Rng::with_seed(u64::from(size.0));
+            let mut s = Screen::new(fixture::app(lang, size));
+            let mut now = fixture::now();
+            for _ in 0..200 {
+                // Back to the panes, mostly.
+                if !s.app.layers.is_empty() && random.u8(..4) > 0 {
+                    s.keys("<esc>");
+                }
+                match random.u8(..24) {
+                    0..14 => {
+                        let keys = random.choice(MOVES).expect("a key");
+                        s.keys(keys);
+                    }
+                    14..17 => {
+                        now = now.plus_ms(random.i64(..600));
+                        s.send(Msg::Tick(now));
+                    }
+                    17..20 => {
+                        let mut details = fixture::details();
+                        let rows = s.app.board.queue.len();
+                        let row = s.app.board.queue.get(random.usize(..rows)).map(|row| row.ticket);
+                        details.ticket.id = row.filter(|_| random.bool()).or(s.app.shown).expect("a ticket");
+                        details.number = format!("HY{}", random.u16(..));
+                        s.send(if random.u8(..8) == 0 {
+                            Msg::NoDetails(details.ticket.id)
+                        } else {
+                            Msg::Details(Box::new(details))
+                        });
+                    }
+                    20 => {
+                        let board = std::sync::Arc::clone(&s.app.board);
+                        s.send(Msg::Board(board));
+                    }
+                    _ => {
+                        let keys = random.choice(OTHERS).expect("a key");
+                        s.keys(keys);
+                    }
+                }
+            }
+            assert!(s.in_part > 40, "{lang:?} {size:?}: {} frames in part", s.in_part);
         }
     }
 }

@@ -1,0 +1,154 @@
+//! Which parts of the screen the messages since the last frame may have changed.
+//!
+//! What a message may change is taken to be everything, but for the few that come most often and whose reach is known: a
+//! cursor that moves, the details of a ticket that come in, a tick within the same second.
+
+use super::App;
+use super::msg::Msg;
+use super::pane::Pane;
+use crate::domain::ids::TicketId;
+use crate::domain::time::Moment;
+
+/// Parts of the screen that must be drawn again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stale {
+    /// Everything, whatever else is said.
+    pub all: bool,
+    /// Panes, by [`Pane::index`].
+    pub panes: [bool; 4],
+    /// The line at the bottom.
+    pub hints: bool,
+}
+
+impl Stale {
+    /// Nothing has changed.
+    pub const NOTHING: Self = Self { all: false, panes: [false; 4], hints: false };
+    /// Anything may have changed.
+    pub const ALL: Self = Self { all: true, ..Self::NOTHING };
+    /// What hangs on the ticket that is shown: its pane, and the acts offered at the bottom.
+    pub const TICKET: Self = Self { hints: true, ..Self::pane(Pane::Ticket) };
+
+    /// A pane alone.
+    #[must_use]
+    pub const fn pane(pane: Pane) -> Self {
+        let at = pane.index();
+        Self { panes: [at == 0, at == 1, at == 2, at == 3], ..Self::NOTHING }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let mut panes = self.panes;
+        for (one, more) in panes.iter_mut().zip(other.panes) {
+            *one |= more;
+        }
+        Self { all: self.all || other.all, panes, hints: self.hints || other.hints }
+    }
+
+    /// Whether a pane must be drawn again.
+    #[must_use]
+    pub fn has(&self, pane: Pane) -> bool {
+        self.all || self.panes.get(pane.index()).copied().unwrap_or(true)
+    }
+
+    /// What a cursor moved in comes first, what hangs on the ticket after it: both, where that is all there is.
+    #[must_use]
+    pub fn split(self) -> (Self, Self) {
+        let first = Self { hints: false, ..self }.without(Pane::Ticket);
+        if self.all || first == Self::NOTHING {
+            return (self, Self::NOTHING);
+        }
+        let rest = Self { hints: self.hints, ..Self::NOTHING };
+        (first, if self.has(Pane::Ticket) { rest.and(Self::pane(Pane::Ticket)) } else { rest })
+    }
+
+    fn without(mut self, pane: Pane) -> Self {
+        if let Some(at) = self.panes.get_mut(pane.index()) {
+            *at = false;
+        }
+        self
+    }
+}
+
+/// What is known before a message is taken.
+pub(super) struct Before {
+    plain: bool,
+    held: bool,
+    revealed: bool,
+    second: i64,
+    sort: Sort,
+}
+
+enum Sort {
+    Key,
+    Tick,
+    Details(TicketId),
+    Other,
+}
+
+impl App {
+    /// What must be drawn again since this was asked last.
+    pub fn take_stale(&mut self) -> Stale {
+        std::mem::replace(&mut self.stale, Stale::NOTHING)
+    }
+
+    /// Whether the panes are all that is on the screen: nothing lies over them, nothing stands only until the next key,
+    /// nothing waits to be done.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let nothing_over = self.layers.is_empty() && self.notices.current().is_none() && self.trouble.is_none();
+        nothing_over && self.hints.is_empty() && self.pending.is_empty() && self.then.is_none()
+    }
+
+    pub(super) fn before(&mut self, msg: &Msg) -> Before {
+        self.stepped = None;
+        let sort = match msg {
+            Msg::Key(_) => Sort::Key,
+            Msg::Tick(_) => Sort::Tick,
+            Msg::Details(details) => Sort::Details(details.ticket.id),
+            _ => Sort::Other,
+        };
+        let (plain, held, second) = (self.is_plain(), self.is_held(), second(self.now));
+        Before { plain, held, revealed: self.revealed.is_some(), second, sort }
+    }
+
+    pub(super) fn note_stale(&mut self, before: &Before) {
+        let plain = before.plain && self.is_plain();
+        let more = match before.sort {
+            Sort::Key if plain => match self.stepped {
+                Some(Pane::Ticket) => Stale::pane(Pane::Ticket),
+                Some(pane) => Stale::pane(pane).and(Stale::TICKET),
+                None => Stale::ALL,
+            },
+            Sort::Details(ticket) if plain && self.shown == Some(ticket) => Stale::TICKET,
+            Sort::Details(ticket) if plain && !self.holds(ticket) => Stale::NOTHING,
+            Sort::Tick if plain && before.second == second(self.now) && before.revealed == self.revealed.is_some() => {
+                if before.held == self.is_held() {
+                    Stale::NOTHING
+                } else {
+                    Stale::TICKET
+                }
+            }
+            _ => Stale::ALL,
+        };
+        self.stale = self.stale.and(more);
+    }
+}
+
+fn second(now: Moment) -> i64 {
+    now.ms().div_euclid(1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_comes_before_what_hangs_on_the_ticket() {
+        let moved = Stale::pane(Pane::Queue).and(Stale::TICKET);
+        assert_eq!(moved.split(), (Stale::pane(Pane::Queue), Stale::TICKET));
+        assert_eq!(Stale::TICKET.split(), (Stale::TICKET, Stale::NOTHING));
+        assert_eq!(Stale::ALL.and(moved).split().1, Stale::NOTHING);
+        assert_eq!(Stale::NOTHING.split(), (Stale::NOTHING, Stale::NOTHING));
+    }
+}
