@@ -60,11 +60,12 @@ impl Setup {
     pub fn choice(&self) -> Found {
         let usual = || Arc::new(crate::policy::default_rules());
         let name = self.policy_name();
-        let (rules, mut fault) = match self.rules() {
-            Ok(rules) => (rules, None),
-            Err(e) => (usual(), name.map(|name| BookFault { name: name.to_owned(), text: e.text })),
+        let (rules, mut fault) = match name.map(|name| (name, self.rules())) {
+            None => (None, None),
+            Some((_, Ok(rules))) => (Some(rules), None),
+            Some((name, Err(e))) => (None, Some(BookFault { name: name.to_owned(), text: e.text })),
         };
-        let named = name.is_some() && fault.is_none();
+        let named = rules.is_some();
         let kept = match self.kept_book() {
             Ok(kept) => kept,
             // The copy was whole once: what it extends has changed with the program.
@@ -77,7 +78,8 @@ impl Setup {
         if named {
             self.keep_book();
         }
-        Found { choice: Box::new(move |in_force| book(named, rules, kept, in_force)), fault }
+        // The usual one is read only when it is asked for: a store opens meanwhile.
+        Found { choice: Box::new(move |in_force| book(named, rules.unwrap_or_else(usual), kept, in_force)), fault }
     }
 
     /// As [`Setup::choice`], where there is no screen: what is wrong goes to standard error.
@@ -136,9 +138,19 @@ fn same_file(a: &Path, b: &Path) -> bool {
 /// program, a calendar or the file has changed since: then the book of that code is meant.
 pub fn book(named: bool, usual: Arc<Rules>, kept: Option<Rules>, in_force: Option<&(Code, String)>) -> Arc<Rules> {
     let Some((code, print)) = in_force.filter(|(_, print)| !named && *print != usual.fingerprint) else { return usual };
+    // Mostly it is the one that was kept, or the pack of that code as it is now: the others are not even read then.
+    let same = |rules: &Rules| rules.fingerprint == *print;
+    let kept = match kept {
+        Some(kept) if same(&kept) => return Arc::new(kept),
+        other => other,
+    };
+    let of_code = embedded().iter().filter(|pack| pack.code == code.as_str());
+    if let Some(rules) = of_code.filter_map(|pack| rules_for(pack.code).ok()).find(same) {
+        return Arc::new(rules);
+    }
     let packs = embedded().iter().filter_map(|pack| rules_for(pack.code).ok());
     let known: Vec<Rules> = kept.into_iter().chain(packs).chain(crate::demo::rules()).collect();
-    let found = known.iter().find(|rules| rules.fingerprint == *print);
+    let found = known.iter().find(|rules| same(rules));
     let found = found.or_else(|| known.iter().find(|rules| rules.pack == *code));
     found.cloned().map_or(usual, Arc::new)
 }

@@ -6,13 +6,13 @@ use crate::app::{Settings, ThemeName};
 use crate::desk::{Desk, NewSite};
 use crate::domain::ids::{Code, StaffId};
 use crate::domain::rules::Rules;
-use crate::runtime::screen::{ScreenError, Start, run};
+use crate::runtime::screen::{Offered, ScreenError, Start, Usual, run};
 use crate::runtime::worker::{Begin, Founding, Opening, Worker};
 use crate::store::{DataFolder, OpenAs};
 use crate::view::theme::{TermEnv, choose};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A rule book that the set-up offers.
 struct Pack {
@@ -20,15 +20,33 @@ struct Pack {
     rules: Arc<Rules>,
 }
 
-/// The rule books to choose from: the one that was named, or those that come with the program.
-fn packs(setup: &Setup, rules: &Arc<Rules>) -> Vec<Pack> {
-    let one = |rules: Arc<Rules>| Pack { code: rules.pack.clone(), rules };
-    if setup.policy_name().is_some() {
-        return vec![one(Arc::clone(rules))];
+/// The rule books to choose from: the one that was named, or those that come with the program. Read when a set-up asks for
+/// them: a site that stands has its own, and no time for others.
+struct Packs {
+    named: Option<Arc<Rules>>,
+    all: OnceLock<Vec<Pack>>,
+}
+
+impl Packs {
+    fn usual(&self) -> Arc<Rules> {
+        self.named.clone().unwrap_or_else(|| Arc::new(crate::policy::default_rules()))
     }
-    // Those that come with the program are checked by a test.
-    let all = crate::policy::embedded().iter().filter_map(|e| crate::policy::rules_for(e.code).ok());
-    all.map(|rules| one(Arc::new(rules))).collect()
+
+    fn all(&self) -> &[Pack] {
+        self.all.get_or_init(|| {
+            let one = |rules: Arc<Rules>| Pack { code: rules.pack.clone(), rules };
+            if let Some(named) = &self.named {
+                return vec![one(Arc::clone(named))];
+            }
+            // Those that come with the program are checked by a test.
+            let all = crate::policy::embedded().iter().filter_map(|e| crate::policy::rules_for(e.code).ok());
+            all.map(|rules| one(Arc::new(rules))).collect()
+        })
+    }
+
+    fn offered(&self) -> Vec<Item> {
+        self.all().iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect()
+    }
 }
 
 /// Opens the user's own store.
@@ -36,14 +54,16 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
     let path = setup.data(false);
     let founded = DataFolder::at(&path).is_founded();
     // A new site begins with a rule book that is whole; one that stands goes on with the last good one.
-    let rules = match setup.rules() {
-        Err(_) if founded => Arc::new(crate::policy::default_rules()),
-        rules => rules?,
+    let named = match setup.policy_name().map(|_| setup.rules()) {
+        Some(Err(_)) if founded => None,
+        rules => rules.transpose()?,
     };
     let as_ = setup.open_as("");
-    let packs = packs(setup, &rules);
-    let offered = packs.iter().map(|p| Item::new(p.code.as_str(), p.rules.label.clone())).collect();
-    let founding = founding(path.clone(), as_.clone(), Arc::clone(&rules), packs);
+    let packs = Arc::new(Packs { named, all: OnceLock::new() });
+    let founding = founding(path.clone(), as_.clone(), Arc::clone(&packs));
+    let offering = Arc::clone(&packs);
+    let offered: Offered = Box::new(move || offering.offered());
+    let rules: Usual = Box::new(move || packs.usual());
     let mut fault = None;
     let begin = if founded {
         let found = setup.choice();
@@ -66,7 +86,8 @@ pub fn show_open(
     me: Option<StaffId>,
     folder: &Path,
 ) -> Result<u8, Failure> {
-    show(setup, rules, Begin::Open(Box::new(move |_| Ok((desk, me))), None), Vec::new(), None, folder)
+    let (begin, rules) = (Begin::Open(Box::new(move |_| Ok((desk, me))), None), Box::new(move || rules));
+    show(setup, rules, begin, Box::new(Vec::new), None, folder)
 }
 
 /// Refuses where there is no screen to show.
@@ -88,20 +109,20 @@ fn opening(
     })
 }
 
-fn founding(path: PathBuf, as_: OpenAs, rules: Arc<Rules>, packs: Vec<Pack>) -> Founding {
+fn founding(path: PathBuf, as_: OpenAs, packs: Arc<Packs>) -> Founding {
     Box::new(move |site, supervisor, password| {
-        let chosen = packs.iter().find(|p| Some(&p.code) == site.pack.as_ref());
-        let rules = chosen.map_or(&rules, |p| &p.rules);
+        let chosen = packs.all().iter().find(|p| Some(&p.code) == site.pack.as_ref());
+        let rules = chosen.map_or_else(|| packs.usual(), |p| Arc::clone(&p.rules));
         let site = NewSite { code: site.code.clone(), name: site.name.clone(), drill: site.drill };
-        Desk::set_up(&path, &site, supervisor, Some(password), &as_, Arc::clone(rules))
+        Desk::set_up(&path, &site, supervisor, Some(password), &as_, rules)
     })
 }
 
 fn show(
     setup: &Setup,
-    rules: Arc<Rules>,
+    rules: Usual,
     begin: Begin,
-    packs: Vec<Item>,
+    packs: Offered,
     fault: Option<&BookFault>,
     folder: &Path,
 ) -> Result<u8, Failure> {

@@ -94,6 +94,8 @@ impl Clock for SystemClock {
 fn zone_of(zone: &impl TimeZone, now: DateTime<Utc>) -> Zone {
     const BACK: i64 = 200;
     const AHEAD: i64 = 1_200;
+    // Clocks that are changed stay so for weeks; each look at the zone takes some microseconds, and a start waits for all.
+    const DAYS: i64 = 7;
     const DAY: i64 = 86_400;
     let offset = |at: i64| {
         let at = DateTime::from_timestamp(at, 0).unwrap_or(now);
@@ -102,8 +104,8 @@ fn zone_of(zone: &impl TimeZone, now: DateTime<Utc>) -> Zone {
     let mut at = now.timestamp() - BACK * DAY;
     let first = offset(at);
     let (mut last, mut changes) = (first, Vec::new());
-    for _ in 0..BACK + AHEAD {
-        let next = at + DAY;
+    for _ in 0..(BACK + AHEAD) / DAYS {
+        let next = at + DAYS * DAY;
         let then = offset(next);
         if then != last {
             let (mut before, mut after) = (at, next);

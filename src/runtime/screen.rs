@@ -26,6 +26,12 @@ use thiserror::Error;
 /// How long leaving waits for the next sign of a command that is being saved.
 const SETTLING: Duration = Duration::from_secs(3);
 
+/// The rule books that the set-up of a new site offers: read when it asks.
+pub type Offered = Box<dyn FnOnce() -> Vec<Item>>;
+
+/// Gives the rules that hold until the store says others: read while it opens.
+pub type Usual = Box<dyn FnOnce() -> Arc<Rules>>;
+
 /// What the screen starts with.
 pub struct Start {
     /// Language, theme, widths.
@@ -33,13 +39,13 @@ pub struct Start {
     /// Keys.
     pub keymap: Arc<Keymap>,
     /// Rules, until the store says others.
-    pub rules: Arc<Rules>,
+    pub rules: Usual,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The worker.
     pub worker: Worker,
     /// The rule books that the set-up of a new site offers.
-    pub packs: Vec<Item>,
+    pub packs: Offered,
     /// The data folder, as people read it.
     pub folder: String,
     /// The site's rule book can't be used and the last good one is: what is said of it.
@@ -83,13 +89,13 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     let guard = TerminalGuard::enter(TerminalOptions::default())?;
     input::spawn(move |e| tell.send(Event::Term(e)).is_ok())?;
     let size = guard.size();
-    let mut app = App::new(settings, keymap, rules, clock.now().into(), (size.width, size.height));
+    let mut app = App::new(settings, keymap, rules(), clock.now().into(), (size.width, size.height));
     if let Some(text) = policy_fault {
         app.policy_is_faulty(text);
     }
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
     let canvas = Canvas::new(guard.backend(ambiguous)?);
-    let (later, rest) = (None, Stale::NOTHING);
+    let (packs, later, rest) = (Some(packs), None, Stale::NOTHING);
     let mut screen = Screen { app, packs, folder, guard, canvas, clock, jobs, later, rest, redraw: false, bell: false };
     let ended = screen.run(&told);
     screen.settle(&told);
@@ -108,7 +114,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
 
 struct Screen<W: io::Write> {
     app: App,
-    packs: Vec<Item>,
+    packs: Option<Offered>,
     folder: String,
     guard: TerminalGuard,
     canvas: Canvas<super::backend::FrameBackend<W>>,
@@ -183,7 +189,8 @@ impl<W: io::Write> Screen<W> {
                 return Ok(None);
             }
             Event::News(News::SetUp) => {
-                self.app.open_setup(std::mem::take(&mut self.packs), self.folder.clone());
+                let packs = self.packs.take().map_or_else(Vec::new, |offered| offered());
+                self.app.open_setup(packs, self.folder.clone());
                 return Ok(None);
             }
             Event::News(News::Msg(msg)) => msg,
