@@ -5,7 +5,7 @@
 //! frames, and wall for the start, whose reference in the same run is a plain read of the store's files.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use frontdesk::app::{App, Msg, Settings};
+use frontdesk::app::{App, Msg, Settings, Stale};
 use frontdesk::contacts::MemoryContacts;
 use frontdesk::demo;
 use frontdesk::desk::Desk;
@@ -18,6 +18,7 @@ use frontdesk::store::{FoundAs, OpenAs, Store};
 use frontdesk::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -67,6 +68,34 @@ fn populated(closed: usize, open: usize) -> Desk {
     desk
 }
 
+/// Key presses to what is shown first: the list in which the cursor moves.
+fn moves(app: &mut App, columns: u16, rows: u16) -> Vec<Duration> {
+    let mut kept = view::Kept::default();
+    let screen = Rect::new(0, 0, columns, rows);
+    let mut draw = |app: &App, stale: Stale| {
+        let sent = kept.draw(app, screen, stale, |changes| {
+            changes.for_each(drop);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        sent.expect("drawn");
+        kept.seen().clone()
+    };
+    draw(app, Stale::ALL);
+    app.take_stale();
+    let mut times = Vec::with_capacity(FRAMES);
+    for n in 0..FRAMES {
+        let code = if n % 40 < 20 { KeyCode::Down } else { KeyCode::Up };
+        let start = cpu();
+        drop(app.update(Msg::Key(KeyEvent::new(code, KeyModifiers::NONE))));
+        let (first, rest) = app.take_stale().split();
+        draw(app, first);
+        times.push(cpu().saturating_sub(start));
+        let seen = draw(app, rest);
+        app.saw(seen);
+    }
+    times
+}
+
 fn frames() {
     let all = tickets(10_000);
     let open = (all / 25).max(10);
@@ -98,6 +127,7 @@ fn frames() {
             drop(effects);
         }
         line(&format!("key to frame, {all} tickets, {columns}×{rows} (CPU)"), &mut times);
+        line(&format!("key to its list, the rest kept, {columns}×{rows} (CPU)"), &mut moves(&mut app, columns, rows));
     }
     let mut times = Vec::new();
     for _ in 0..50 {

@@ -1,4 +1,5 @@
-//! Drawing: layout, panes, layers, theme. [`draw`] makes a frame from the state alone and remembers nothing.
+//! Drawing: layout, panes, layers, theme. [`draw`] makes a frame from the state alone and remembers nothing; [`Kept`] comes
+//! to the same frame from the one before.
 
 mod chrome;
 mod kept;
