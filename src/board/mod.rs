@@ -79,9 +79,9 @@ pub struct StaffLine {
 }
 
 impl StaffLine {
-    /// Whether one of the roles is a supervisor's.
-    pub fn is_supervisor(&self) -> bool {
-        self.roles.iter().any(Role::is_supervisor)
+    /// Whether the person has one of these roles.
+    pub fn has_any(&self, roles: &[Role]) -> bool {
+        self.roles.iter().any(|r| roles.contains(r))
     }
 }
 

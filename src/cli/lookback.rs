@@ -66,7 +66,7 @@ pub(super) fn opened(setup: &Setup, what: &str, eyes: Eyes, looks: Looks) -> Res
         return if asked { Err(Failure::usage(setup.lang.cli_say_who_looks())) } else { Ok(desk) };
     };
     let allowed = match looks {
-        Looks::Back => may_look_back(desk.world(), Some(who)),
+        Looks::Back => may_look_back(desk.world(), &desk.rules(), Some(who)),
         Looks::Anybody => may_look(desk.world(), Some(who)),
     };
     if let Err(refusal) = allowed {

@@ -339,8 +339,13 @@ fn own_password(setup: &Setup, id: StaffId, stdin: bool) -> Result<u8, Failure> 
 fn recover(setup: &Setup, id: Option<StaffId>) -> Result<u8, Failure> {
     let lang = setup.lang;
     let mut desk = open(setup, " staff")?;
-    let heads: Vec<StaffId> =
-        desk.world().staff.values().filter(|s| s.active && s.is_supervisor()).map(|s| s.id).collect();
+    let heads: Vec<StaffId> = desk
+        .world()
+        .staff
+        .values()
+        .filter(|s| s.active && s.has_any(&desk.rules().access.supervisors))
+        .map(|s| s.id)
+        .collect();
     let id = match (id, heads.as_slice()) {
         (Some(id), _) => id,
         (None, [one]) => *one,

@@ -405,7 +405,7 @@ impl Sim<'_> {
         let mut able: Vec<StaffId> = Vec::new();
         let office = self.people.clerks.iter().copied().chain([self.people.head, self.people.project]);
         for who in office {
-            if self.world().person(who).is_some_and(|p| p.has_any(&roles) && !did_the_work(&ticket, p)) {
+            if self.world().person(who).is_some_and(|p| p.has_any(&roles) && !did_the_work(&ticket, p, &self.rules)) {
                 able.push(who);
             }
         }

@@ -205,7 +205,7 @@ impl Sim<'_> {
 
     /// Who does a step: nobody who only acts on shift.
     fn doer(&self, form: &Action) -> Option<StaffId> {
-        let may = form.may_act(self.world());
+        let may = form.may_act(self.world(), &self.rules);
         may.into_iter().find(|id| self.world().person(*id).is_some_and(|p: &Staff| !p.is_only_operator()))
     }
 }

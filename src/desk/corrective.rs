@@ -80,7 +80,7 @@ impl Lens<'_> {
         for form in corrective.open() {
             counts.open += 1;
             counts.late += usize::from(form.is_late(now));
-            counts.mine += usize::from(viewer.is_some_and(|v| form.may_act(self.world).contains(&v)));
+            counts.mine += usize::from(viewer.is_some_and(|v| form.may_act(self.world, self.rules).contains(&v)));
         }
         counts
     }
@@ -118,7 +118,7 @@ impl Lens<'_> {
 
     pub(super) fn action_page(&mut self, form: &Action, viewer: Option<StaffId>, now: Moment) -> ActionPage {
         let tries = self.rules.feedback_tries;
-        let may = form.may_act(self.world);
+        let may = form.may_act(self.world, self.rules);
         let label = |code: &Code| form.path.iter().find(|s| s.code == *code).map(|s| s.label.clone());
         let steps = form.path.iter().enumerate().map(|(place, step)| {
             let standing = form.standing(&step.code);

@@ -40,7 +40,7 @@ pub(super) fn of_desk(desk: &Desk, viewer: StaffId, now: Moment) -> Vec<Permit> 
                     let own = refusal(viewer, &side(Side::Incoming));
                     own.filter(|_| tries.all(|refused| refused.is_some()))
                 }
-                Act::LookBack => may_look_back(desk.world(), Some(viewer)).err(),
+                Act::LookBack => may_look_back(desk.world(), &desk.rules, Some(viewer)).err(),
                 _ => refusal(viewer, &of_desk_sample(desk, act, viewer)?),
             };
             Some(Permit { act, refused })
@@ -96,7 +96,7 @@ fn sample(desk: &Desk, act: Act, t: &Ticket, viewer: StaffId, now: Moment) -> Op
         .map(|d| d.department.clone())
         .or_else(|| rules.departments.first().map(|d| d.code.clone()))?;
     // Approval and the person to take over are asked for in the dialog; here anybody who fits stands in.
-    let head = world.staff.values().find(|s| s.active && s.is_supervisor()).map_or(viewer, |s| s.id);
+    let head = world.staff.values().find(|s| s.active && s.has_any(&rules.access.supervisors)).map_or(viewer, |s| s.id);
     let other = world.on_duty().into_iter().find(|s| Some(*s) != t.tracker()).unwrap_or(viewer);
     let on_line = |s: &&crate::domain::handover::Sheet| s.line(ticket).is_some();
     let sheet = world.sheets.values().filter(|s| !s.is_sealed()).find(on_line).map(|s| s.id);

@@ -42,13 +42,13 @@ impl Desk {
         };
         let suits = |s: &&crate::domain::world::Staff| {
             let here = match department {
-                None => s.roles.iter().any(Role::works_at_desk),
+                None => s.has_any(&self.rules.access.desk),
                 Some(code) => s.department.as_ref() == Some(code),
             };
             (s.active && here) || planned(s.id)
         };
         let mut people: Vec<_> = world.staff.values().filter(suits).collect();
-        people.sort_by_key(|s| (!s.roles.contains(&Role::Operator), s.is_supervisor(), s.id));
+        people.sort_by_key(|s| (!s.roles.contains(&Role::Operator), s.has_any(&self.rules.access.supervisors), s.id));
         let people = people.into_iter().map(|s| s.id).collect();
         let ahead = i32::from(self.rules.rostering.months_ahead);
         let last_month = Day(now.date()).month().plus(ahead);
@@ -82,8 +82,9 @@ pub(super) fn duty_board(lens: &super::lens::Lens<'_>, viewer: Option<StaffId>, 
         })
         .collect();
     let person = viewer.and_then(|v| world.person(v));
-    let mine =
-        |s: &&crate::domain::roster::Swap| person.is_some_and(|p| p.is_supervisor() || (p.id == s.second && !s.agreed));
+    let mine = |s: &&crate::domain::roster::Swap| {
+        person.is_some_and(|p| p.has_any(&rules.access.supervisors) || (p.id == s.second && !s.agreed))
+    };
     DutyBoard {
         current: manned(at_desk.current).map(|t| line(t, None)),
         next: manned(at_desk.next).map(|t| line(t, None)),

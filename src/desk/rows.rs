@@ -157,7 +157,7 @@ fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> Cal
     let masked = lens.masked_of(&t.message);
     let roles = callers(lens.rules, t, lens.world.is_vip(t)).to_vec();
     let person = viewer.and_then(|v| lens.world.person(v));
-    let mine = person.is_some_and(|p| p.has_any(&roles) && !did_the_work(t, p));
+    let mine = person.is_some_and(|p| p.has_any(&roles) && !did_the_work(t, p, lens.rules));
     let (class, since, due) = match &t.callback {
         CallbackState::Due { class, since, by, .. } => (class.clone(), *since, *by),
         _ => (Code::new(""), t.last_at, t.last_at),
@@ -174,7 +174,7 @@ fn callback_row(lens: &mut Lens<'_>, t: &Ticket, viewer: Option<StaffId>) -> Cal
         due,
         tries: t.callback_tries,
         roles,
-        handlers: lens.world.staff.values().filter(|s| did_the_work(t, s)).map(|s| s.id).collect(),
+        handlers: lens.world.staff.values().filter(|s| did_the_work(t, s, lens.rules)).map(|s| s.id).collect(),
         mine,
     }
 }

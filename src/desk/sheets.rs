@@ -109,7 +109,7 @@ impl Desk {
             }
             None => {
                 let world = self.world();
-                (form_lines(&world.corrective, now, |form| form.may_act(world)), calls(&world.agreements))
+                (form_lines(&world.corrective, now, |form| form.may_act(world, &self.rules)), calls(&world.agreements))
             }
         };
         // What came after the second signature is of another paper (H7).
@@ -377,7 +377,7 @@ fn leaving(lens: &Lens<'_>, viewer: StaffId, now: Moment) -> Option<Leaving> {
 fn rechecks(lens: &Lens<'_>, viewer: Option<StaffId>) -> Vec<RecheckRow> {
     let world = lens.world;
     let Some(viewer) = viewer else { return Vec::new() };
-    let excuses = world.person(viewer).is_some_and(|p| p.active && p.is_supervisor());
+    let excuses = world.person(viewer).is_some_and(|p| p.active && p.has_any(&lens.rules.access.supervisors));
     let rows = world.tickets.values().filter_map(|t| {
         let (since, whose) = (t.recheck?, t.first_receiver?);
         let started = world.shift_of(whose).or_else(|| world.open_shift()).map(|s| s.opened);
@@ -421,7 +421,7 @@ pub(super) fn board(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -
         forgotten,
         access: world.access.clone(),
         open_notes: world.open_notes().into_iter().cloned().collect(),
-        forms: form_lines(&world.corrective, now, |form| form.may_act(world)),
+        forms: form_lines(&world.corrective, now, |form| form.may_act(world, lens.rules)),
         agreements: due_calls(lens, my_shift, now),
         leaving: viewer.and_then(|v| leaving(lens, v, now)),
         open_sheets: world.sheets.values().filter(|s| !s.is_sealed()).map(|s| s.id).collect(),

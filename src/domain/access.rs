@@ -2,7 +2,7 @@
 //!
 //! Pure as the rest of the domain: hashing and the sealed store are `desk`'s and `contacts`'.
 
-use super::ids::StaffId;
+use super::ids::{Role, StaffId};
 use super::secret::{LONGEST, Secret};
 use super::time::Moment;
 use schemars::JsonSchema;
@@ -29,6 +29,14 @@ pub struct AccessRules {
     pub one_time_hours: u16,
     /// Whether whoever comes on duty types the code of the last printed handover sheet first (H7).
     pub paper_at_sign_on: bool,
+    /// Supervisors: they take over, decide queried lines, release, excuse, are asked (T6, H4, H6, R2, R023, R043).
+    pub supervisors: Vec<Role>,
+    /// Who comes on duty at the desk (T2); the others act on work sent to them, or look on.
+    pub desk: Vec<Role>,
+    /// Who looks back at shifts, replays them, and sees who looked at personal data.
+    pub look_back: Vec<Role>,
+    /// Who of a department may have done work that nobody is named for, and so does not call back on it (C5).
+    pub workers: Vec<Role>,
     /// Rows of characters that lie side by side (`1234567890`, `qwertyuiop`).
     pub sequences: Vec<String>,
     /// Passwords that everybody tries first, in small letters.
@@ -290,6 +298,7 @@ mod tests {
             paper_at_sign_on: false,
             sequences: ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop"].map(str::to_owned).to_vec(),
             common: vec!["woaini1314".to_owned()],
+            ..AccessRules::default()
         }
     }
 

@@ -29,11 +29,12 @@ pub struct Draws {
 /// Whether somebody did the work of a ticket and so never calls back on it (C5). Where nobody was named, it may have been
 /// anyone who works in the department that it was sent to; but not a supervisor: where customer service did the work
 /// itself, its head may be the only one whom the rule book lets call back (R093), and the ticket could never be closed.
-pub fn did_the_work(ticket: &Ticket, person: &Staff) -> bool {
-    const WORKERS: [Role; 2] = [Role::Handler, Role::DepartmentHead];
+pub fn did_the_work(ticket: &Ticket, person: &Staff, rules: &Rules) -> bool {
+    let access = &rules.access;
+    let works = || person.has_any(&access.workers) && !person.has_any(&access.supervisors);
     let unnamed = ticket.handlers.is_empty() && ticket.result.as_ref().is_some_and(|r| !r.on_spot);
     let theirs = || ticket.dispatch.as_ref().is_some_and(|d| person.department.as_ref() == Some(&d.department));
-    ticket.handlers.contains(&person.id) || (unnamed && person.has_any(&WORKERS) && !person.is_supervisor() && theirs())
+    ticket.handlers.contains(&person.id) || (unnamed && works() && theirs())
 }
 
 /// The roles that call back a ticket by the pack: for a VIP household those named for it (R177), else the callback class's

@@ -5,7 +5,7 @@ use super::event::{ActionCustomer, CorrectiveEvent, PathStep, Recorded};
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::repeats::Trend;
-use super::rules::ActionTrigger;
+use super::rules::{ActionTrigger, Rules};
 use super::time::Moment;
 use super::world::{Staff, World};
 use serde::{Deserialize, Serialize};
@@ -168,7 +168,7 @@ impl Action {
     }
     /// Who may do the step it stands at: who has its role and, for a check, wrote nothing that it checks. Where nobody
     /// is left, a supervisor who wrote nothing of it stands in.
-    pub fn may_act(&self, world: &World) -> Vec<StaffId> {
+    pub fn may_act(&self, world: &World, rules: &Rules) -> Vec<StaffId> {
         let Some(step) = self.current() else { return Vec::new() };
         let writers = if step.checks { self.writers(self.at) } else { BTreeSet::new() };
         let of = |fits: &dyn Fn(&Staff) -> bool| -> Vec<StaffId> {
@@ -176,7 +176,7 @@ impl Action {
             people.map(|s| s.id).collect()
         };
         let named = of(&|s| self.has_role(step, s));
-        if named.is_empty() { of(&Staff::is_supervisor) } else { named }
+        if named.is_empty() { of(&|s| s.has_any(&rules.access.supervisors)) } else { named }
     }
 }
 

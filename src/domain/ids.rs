@@ -153,16 +153,4 @@ impl Role {
         Role::VipAssistant,
         Role::HeadOffice,
     ];
-    /// Whether the role comes on duty at the desk (T2); the others act on work sent to them, or look on.
-    pub fn works_at_desk(&self) -> bool {
-        matches!(self, Role::Operator | Role::ServiceClerk | Role::VipAssistant) || self.is_supervisor()
-    }
-    /// Whether the role looks back at shifts, replays them, and sees who looked at personal data.
-    pub fn looks_back(&self) -> bool {
-        self.is_supervisor() || matches!(self, Role::HeadOffice)
-    }
-    /// Whether the role may take over tracking, release an unrelieved operator, decide a queried line (T6, H4, H6).
-    pub fn is_supervisor(&self) -> bool {
-        matches!(self, Role::ServiceHead | Role::ProjectHead)
-    }
 }

@@ -49,10 +49,6 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// Whether one of the roles is a supervisor's.
-    pub fn is_supervisor(&self) -> bool {
-        self.roles.iter().any(Role::is_supervisor)
-    }
     /// Whether the person acts as an operator and nothing else: only on duty (T2).
     pub fn is_only_operator(&self) -> bool {
         self.roles.iter().all(|r| *r == Role::Operator)

@@ -86,7 +86,7 @@ fn steps(s: &Section<'_>, trigger: Trigger) -> Vec<Step> {
 }
 
 /// Roles of which there must be one.
-fn roles(s: &Section<'_>, field: &'static str) -> Vec<Role> {
+pub(super) fn roles(s: &Section<'_>, field: &'static str) -> Vec<Role> {
     let roles = s.roles(field);
     if let Some(Node { value: Value::List(items), at }) = s.table.get(field)
         && items.is_empty()

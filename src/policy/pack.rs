@@ -344,6 +344,10 @@ fn access(pack: &Section<'_>) -> AccessRules {
     access.idle_lock_minutes = s.number("idle_lock_minutes", 0, 480);
     access.one_time_hours = s.number("one_time_hours", 1, 2_160);
     access.paper_at_sign_on = s.yes_no("paper_at_sign_on");
+    access.supervisors = duty::roles(&s, "supervisors");
+    access.desk = duty::roles(&s, "desk");
+    access.look_back = duty::roles(&s, "look_back");
+    access.workers = duty::roles(&s, "workers");
     access.sequences = s.words("sequences");
     access.common = s.words("common");
     // Four digits have ten thousand values: with a lock of minutes they are tried through in weeks.

@@ -56,7 +56,7 @@ impl Past {
         seq: Seq,
         look: Look,
     ) -> Result<Option<Looked>, DeskError> {
-        if let Err(refusal) = may_look_back(desk.world(), viewer) {
+        if let Err(refusal) = may_look_back(desk.world(), &desk.rules(), viewer) {
             return Ok(Some(Looked::Refused(refusal)));
         }
         match look {

@@ -290,7 +290,8 @@ fn what_somebody_looks_at_goes_with_them() {
 #[test]
 fn a_replay_goes_in_slices_and_gives_way_to_a_newer_question() {
     let mut desk = super::review::quarter();
-    let (head, now) = (desk.world().staff.values().find(|p| p.is_supervisor()).unwrap().id, at(NOW));
+    let (head, now) =
+        (desk.world().staff.values().find(|p| p.has_any(&desk.rules().access.supervisors)).unwrap().id, at(NOW));
     let mut past = Past::default();
     let end = desk.head().position;
     let to = |position| frontdesk::app::Look::Replay { to: Some(ReplayTo::Position(position)), shown: None };
@@ -347,7 +348,7 @@ fn looking_back_is_permitted_or_refused_by_the_desk_alone() {
         for action in [Action::Review, Action::Reveals, Action::Replay] {
             let refused = rig.screen.app.refused(action);
             assert_eq!(refused.is_none(), may, "{action:?}");
-            assert_eq!(refused, may_look_back(rig.desk.world(), Some(who)).err(), "{action:?}");
+            assert_eq!(refused, may_look_back(rig.desk.world(), &rig.desk.rules(), Some(who)).err(), "{action:?}");
         }
     }
 }

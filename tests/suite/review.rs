@@ -225,7 +225,7 @@ fn only_supervisors_and_head_office_look_back() {
     let world = desk.world();
     for person in world.staff.values().filter(|p| p.active) {
         let may = person.roles.iter().any(|r| matches!(r, Role::ServiceHead | Role::ProjectHead | Role::HeadOffice));
-        match may_look_back(world, Some(person.id)) {
+        match may_look_back(world, &desk.rules(), Some(person.id)) {
             Ok(()) => assert!(may, "{person:?}"),
             Err(refusal) => {
                 assert!(!may, "{person:?}");
@@ -234,7 +234,7 @@ fn only_supervisors_and_head_office_look_back() {
             }
         }
     }
-    assert!(may_look_back(world, None).is_err(), "nobody is nobody");
+    assert!(may_look_back(world, &desk.rules(), None).is_err(), "nobody is nobody");
 }
 
 /// A night shift belongs to the day on which it was to start, also when somebody opens it late, past midnight, and one that

@@ -128,13 +128,13 @@ pub fn handlers(app: &App, department: Option<&Code>) -> Vec<Item> {
 
 /// Supervisors (T1, T6).
 pub fn supervisors(app: &App) -> Vec<Item> {
-    staff(app, StaffLine::is_supervisor)
+    staff(app, |s| s.has_any(&app.rules.access.supervisors))
 }
 
 /// Who may set their name to a handover sheet: who stands on it, and who works at the desk (H3).
 pub fn signers(app: &App) -> Vec<Item> {
     let outgoing = &app.board.handover.outgoing;
-    staff(app, |s| s.roles.iter().any(Role::works_at_desk) || outgoing.contains(&s.id))
+    staff(app, |s| s.has_any(&app.rules.access.desk) || outgoing.contains(&s.id))
 }
 
 /// Who has one of these roles.

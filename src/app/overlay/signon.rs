@@ -117,7 +117,7 @@ impl SignOn {
                         !s.on_duty,
                         !expected.contains(&s.id),
                         !s.roles.contains(&Role::Operator),
-                        !s.is_supervisor(),
+                        !s.has_any(&app.rules.access.supervisors),
                         s.id,
                     )
                 });
@@ -253,7 +253,7 @@ impl SignOn {
         let handover = &app.board.handover;
         let answers = handover.signed_in.is_none() && handover.outgoing.contains(&who);
         let person = app.board.staff.iter().find(|s| s.id == who);
-        let of_desk = person.is_none_or(|s| s.roles.iter().any(Role::works_at_desk));
+        let of_desk = person.is_none_or(|s| s.has_any(&app.rules.access.desk));
         if answers || !of_desk { app.rules.shifts.len() } else { self.usual_shift(app) }
     }
 

@@ -145,7 +145,7 @@ impl RosterGrid {
     /// Whether who is at the keyboard arranges shifts.
     #[must_use]
     pub fn is_head(app: &App) -> bool {
-        app.board.staff.iter().any(|s| Some(s.id) == app.me && s.active && s.is_supervisor())
+        app.board.staff.iter().any(|s| Some(s.id) == app.me && s.active && s.has_any(&app.rules.access.supervisors))
     }
     /// Whether marks can be typed: by a supervisor, in a month that can be planned.
     #[must_use]

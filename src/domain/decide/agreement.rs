@@ -1,6 +1,6 @@
 //! Special service agreements (特约服务, R100): entered, amended, ended early, and called back at the points of their term.
 
-use super::{Decided, SHORT, Scene, filled, heads};
+use super::{Decided, SHORT, Scene, filled};
 use crate::domain::agreement::{Agreement, owed_by};
 use crate::domain::callbacks::agreement_callers;
 use crate::domain::command::{Heard, NewAgreement, NewMessage, Said};
@@ -77,9 +77,9 @@ impl Scene<'_> {
         let agreement = self.standing_agreement(id)?;
         let today = self.today();
         // Its last callback would be put off by who ought to make it.
-        if agreement.is_over(today) && !person.is_supervisor() {
+        if agreement.is_over(today) && !self.supervises(person) {
             let reason = Reason::TermOver { to: agreement.to };
-            return Err(Refusal::new(Rule::R100, reason, May::Roles(heads()), Next::AskSupervisor));
+            return Err(Refusal::new(Rule::R100, reason, May::Roles(self.heads()), Next::AskSupervisor));
         }
         in_order(agreement.from, to)?;
         if to == agreement.to {
@@ -109,9 +109,9 @@ impl Scene<'_> {
             let reason = Reason::TermOver { to: agreement.to };
             return Err(Refusal::new(Rule::R100, reason, May::Nobody, Next::CallAgreement));
         }
-        if begun && last < agreement.from && !person.is_supervisor() {
+        if begun && last < agreement.from && !self.supervises(person) {
             let reason = Reason::EndBeforeBegin { from: agreement.from, to: last };
-            return Err(Refusal::new(Rule::R100, reason, May::Roles(heads()), Next::AskSupervisor));
+            return Err(Refusal::new(Rule::R100, reason, May::Roles(self.heads()), Next::AskSupervisor));
         }
         let reason = filled(reason, Field::Reason, SHORT)?;
         let calls = agreement.owed_ending(last, today);
@@ -164,7 +164,7 @@ impl Scene<'_> {
         let agreement = self.agreement(id)?;
         let roles = agreement_callers(self.ctx.rules, self.world.is_vip_home(&agreement.household));
         let calls = agreement.due(self.today()).next().is_some() && person.has_any(roles) && !person.is_only_operator();
-        if !person.is_supervisor() && !calls {
+        if !self.supervises(person) && !calls {
             self.on_duty()?;
         }
         let reason = filled(reason, Field::Reason, SHORT)?;

@@ -1,6 +1,6 @@
 //! Asking the supervisor what to answer, and the customer's answer within the policy's minutes (R023).
 
-use super::{Decided, LONG, Scene, ended, filled, wrong_role, wrong_stage};
+use super::{Decided, LONG, Scene, ended, filled, wrong_stage};
 use crate::domain::clock::Clock;
 use crate::domain::event::Event;
 use crate::domain::ids::*;
@@ -21,9 +21,9 @@ impl Scene<'_> {
             return Err(wrong_stage(ticket, Next::Feedback));
         }
         if let Some(of) = of
-            && !self.known_staff(of)?.is_supervisor()
+            && !self.supervises(self.known_staff(of)?)
         {
-            return Err(wrong_role(Rule::Input));
+            return Err(self.wrong_role(Rule::Input));
         }
         let rules = self.ctx.rules;
         let clock = Clock::start(Limit::Minutes(rules.supervisor_minutes), self.ctx.now, rules);

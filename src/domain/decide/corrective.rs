@@ -132,7 +132,7 @@ impl Scene<'_> {
             let reason = Reason::OtherStep { stands: current.label.clone() };
             return Err(Refusal::new(Rule::R114, reason, May::Nobody, Next::SeeActions));
         }
-        if form.may_act(self.world).contains(&person.id) {
+        if form.may_act(self.world, self.ctx.rules).contains(&person.id) {
             return Ok(current);
         }
         let own = current.checks && form.writers(form.at).contains(&person.id);

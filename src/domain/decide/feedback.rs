@@ -1,6 +1,6 @@
 //! The customer hears (C1–C3), is called back (C4, C5), and the first receiver rechecks (R1).
 
-use super::{Decided, LONG, SHORT, Scene, filled, fits, heads, known, wrong_stage};
+use super::{Decided, LONG, SHORT, Scene, filled, fits, known, wrong_stage};
 use crate::domain::callbacks::{callers, chosen, did_the_work};
 use crate::domain::clock::{Clock, due};
 use crate::domain::command::{Heard, Said};
@@ -140,7 +140,7 @@ impl Scene<'_> {
         if person.is_only_operator() {
             self.on_duty()?;
         }
-        if did_the_work(ticket, person) {
+        if did_the_work(ticket, person, self.ctx.rules) {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
         }
         if heard.outcome == Outcome::Satisfied {
@@ -252,8 +252,8 @@ impl Scene<'_> {
     /// R2: a supervisor excuses the first receiver, with a reason.
     pub(super) fn excuse_recheck(&self, id: TicketId, reason: &str) -> Decided {
         // Who asks is mostly the first receiver, who need not be excused: they confirm it or reopen it.
-        if !self.person()?.is_supervisor() {
-            return Err(Refusal::new(Rule::R2, Reason::RecheckOwn, May::Roles(heads()), Next::Recheck(id)));
+        if !self.supervises(self.person()?) {
+            return Err(Refusal::new(Rule::R2, Reason::RecheckOwn, May::Roles(self.heads()), Next::Recheck(id)));
         }
         if self.any_ticket(id)?.recheck.is_none() {
             return Err(Refusal::new(Rule::R1, Reason::NoRecheck, May::Nobody, Next::Nothing));

@@ -1,6 +1,6 @@
 //! Shifts and handover: duty (T2, T5), notes and sheets (H1–H7).
 
-use super::{Decided, LONG, Scene, filled, fits, known, wrong_role};
+use super::{Decided, LONG, Scene, filled, fits, known};
 use crate::domain::clock::ClockState;
 use crate::domain::event::{Event, LineKind, Move, PreparedLine, Side};
 use crate::domain::handover::{LineState, Sheet, SheetLine};
@@ -16,10 +16,10 @@ impl Scene<'_> {
     /// Who may stand at the desk.
     fn desk_person(&self) -> Result<&Staff, Refusal> {
         let person = self.person()?;
-        if person.roles.iter().any(Role::works_at_desk) {
+        if person.has_any(&self.ctx.rules.access.desk) {
             return Ok(person);
         }
-        let roles = Role::ALL.into_iter().filter(Role::works_at_desk).collect();
+        let roles = self.ctx.rules.access.desk.clone();
         Err(Refusal::new(Rule::T2, Reason::WrongRole, May::Roles(roles), Next::AskSupervisor))
     }
 
@@ -312,7 +312,7 @@ impl Scene<'_> {
             return Err(Refusal::input(Reason::NotQueried));
         };
         let outgoing = open.outgoing.contains(&person.id) && *asked != person.id;
-        if !outgoing && !person.is_supervisor() {
+        if !outgoing && !self.supervises(person) {
             let may = line.tracker.map_or(May::OnDuty, May::Staff);
             return Err(Refusal::new(Rule::H4, Reason::NotOutgoing, may, Next::AskSupervisor));
         }
@@ -421,8 +421,8 @@ impl Scene<'_> {
         let Some((signed_in, _)) = sheet.signed_in else {
             return Err(Refusal::new(Rule::H7, Reason::NotSealed, May::You, Next::PrepareSheet));
         };
-        if !sheet.outgoing.contains(&person.id) && signed_in != person.id && !person.is_supervisor() {
-            return Err(wrong_role(Rule::H7));
+        if !sheet.outgoing.contains(&person.id) && signed_in != person.id && !self.supervises(person) {
+            return Err(self.wrong_role(Rule::H7));
         }
         Ok(vec![Event::SheetCorrected { sheet: id, text: filled(text, Field::Text, LONG)? }])
     }

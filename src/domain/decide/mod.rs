@@ -234,7 +234,22 @@ impl Scene<'_> {
     /// A supervisor, on duty or not.
     fn supervisor(&self, rule: Rule) -> Result<&Staff, Refusal> {
         let person = self.person()?;
-        if person.is_supervisor() { Ok(person) } else { Err(wrong_role(rule)) }
+        if self.supervises(person) { Ok(person) } else { Err(self.wrong_role(rule)) }
+    }
+
+    /// Whether somebody is a supervisor by the pack.
+    fn supervises(&self, person: &Staff) -> bool {
+        person.has_any(&self.ctx.rules.access.supervisors)
+    }
+
+    /// The roles of supervisors.
+    fn heads(&self) -> Vec<Role> {
+        self.ctx.rules.access.supervisors.clone()
+    }
+
+    /// It is for supervisors.
+    fn wrong_role(&self, rule: Rule) -> Refusal {
+        Refusal::new(rule, Reason::WrongRole, May::Roles(self.heads()), Next::AskSupervisor)
     }
 
     /// H5: between their own signature and the second one, the outgoing operator stays the tracker and may act even
@@ -281,22 +296,13 @@ pub fn may_look(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
 
 /// Whether somebody may look back at shifts, replay them, and see who looked at personal data: supervisors and head
 /// office. Nothing is changed by looking, so it is no command.
-pub fn may_look_back(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
+pub fn may_look_back(world: &World, rules: &Rules, who: Option<StaffId>) -> Result<(), Refusal> {
     let person = who.and_then(|id| world.person(id)).filter(|p| p.active);
-    if person.is_some_and(|p| p.roles.iter().any(Role::looks_back)) {
+    if person.is_some_and(|p| p.has_any(&rules.access.look_back)) {
         return Ok(());
     }
-    let heads = Role::ALL.into_iter().filter(Role::looks_back).collect();
-    Err(Refusal::new(Rule::LookBack, Reason::WrongRole, May::Roles(heads), Next::AskSupervisor))
-}
-
-fn wrong_role(rule: Rule) -> Refusal {
-    Refusal::new(rule, Reason::WrongRole, May::Roles(heads()), Next::AskSupervisor)
-}
-
-/// The roles of supervisors.
-fn heads() -> Vec<Role> {
-    Role::ALL.into_iter().filter(Role::is_supervisor).collect()
+    let may = May::Roles(rules.access.look_back.clone());
+    Err(Refusal::new(Rule::LookBack, Reason::WrongRole, may, Next::AskSupervisor))
 }
 
 fn ended(ticket: &Ticket) -> Refusal {

@@ -29,7 +29,7 @@ impl Scene<'_> {
             return Err(super::ended(ticket));
         }
         let theirs = ticket.dispatch.as_ref().is_some_and(|d| Some(&d.department) == person.department.as_ref());
-        if !theirs && !person.is_supervisor() {
+        if !theirs && !self.supervises(person) {
             self.on_duty()?;
         }
         let event = self.stating(ticket, facts)?;

@@ -1,7 +1,7 @@
 //! The roster: supervisors arrange the shifts (R043); nobody stands at two posts at once (R042); the past stays as it
 //! was (L1).
 
-use super::{Decided, Scene, fits, known, wrong_role};
+use super::{Decided, Scene, fits, known};
 use crate::domain::event::Event;
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
@@ -114,9 +114,9 @@ impl Scene<'_> {
         reason: &str,
     ) -> Decided {
         let person = self.person()?;
-        let by_head = person.is_supervisor();
+        let by_head = self.supervises(person);
         if person.id != first && !by_head {
-            return Err(wrong_role(Rule::R043));
+            return Err(self.wrong_role(Rule::R043));
         }
         if first == second {
             return Err(Refusal::input(Reason::SamePerson));
@@ -146,7 +146,7 @@ impl Scene<'_> {
     pub(super) fn agree_swap(&self, id: SwapId) -> Decided {
         let person = self.person()?;
         let swap = self.swap(id)?;
-        let (second, by_head) = (person.id == swap.second, person.is_supervisor());
+        let (second, by_head) = (person.id == swap.second, self.supervises(person));
         if !second && !by_head {
             let reason = Reason::NotMySwap { staff: swap.second };
             return Err(Refusal::new(Rule::R043, reason, May::Staff(swap.second), Next::AskSupervisor));
@@ -156,7 +156,7 @@ impl Scene<'_> {
             return Ok(vec![Event::SwapMade { swap: id }]);
         }
         if swap.agreed {
-            let heads = Role::ALL.into_iter().filter(Role::is_supervisor).collect();
+            let heads = self.heads();
             return Err(Refusal::new(Rule::R043, Reason::SwapAgreedAlready, May::Roles(heads), Next::AskSupervisor));
         }
         let agreed = Event::SwapAgreed { swap: id };
@@ -169,7 +169,7 @@ impl Scene<'_> {
     pub(super) fn decline_swap(&self, id: SwapId, reason: &str) -> Decided {
         let person = self.person()?;
         let swap = self.swap(id)?;
-        if ![swap.first, swap.second].contains(&person.id) && !person.is_supervisor() {
+        if ![swap.first, swap.second].contains(&person.id) && !self.supervises(person) {
             let reason = Reason::NotMySwap { staff: swap.second };
             return Err(Refusal::new(Rule::R043, reason, May::Staff(swap.second), Next::AskSupervisor));
         }
@@ -227,14 +227,14 @@ impl Scene<'_> {
     fn suits(&self, staff: StaffId, department: Option<&Code>) -> Result<(), Refusal> {
         let person = self.known_staff(staff)?;
         let fits = match department {
-            None => person.roles.iter().any(Role::works_at_desk),
+            None => person.has_any(&self.ctx.rules.access.desk),
             Some(code) => person.department.as_ref() == Some(code),
         };
         if fits {
             return Ok(());
         }
         let may = match department {
-            None => May::Roles(Role::ALL.into_iter().filter(Role::works_at_desk).collect()),
+            None => May::Roles(self.ctx.rules.access.desk.clone()),
             Some(code) => May::DepartmentStaff(code.clone()),
         };
         Err(Refusal::new(Rule::R042, Reason::NotForDuty { staff }, may, Next::Correct))

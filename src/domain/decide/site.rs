@@ -1,7 +1,7 @@
 //! The site: founding, people, households.
 
 use super::queue::contact;
-use super::{Decided, Scene, heads, known, wrong_role};
+use super::{Decided, Scene, known};
 use crate::domain::access::PasswordHow;
 use crate::domain::command::Caller;
 use crate::domain::event::{Event, HouseholdEntry, StoreEvent};
@@ -53,7 +53,7 @@ impl Scene<'_> {
         }
         self.roles_and_department(roles, department)?;
         // Everybody later is entered by a supervisor: the first one has to be one.
-        if setting_up && !roles.iter().any(Role::is_supervisor) {
+        if setting_up && !roles.iter().any(|r| self.ctx.rules.access.supervisors.contains(r)) {
             return Err(Refusal::input(Reason::LastSupervisor));
         }
         let Some(contact) = contact(Some(caller))? else {
@@ -70,7 +70,7 @@ impl Scene<'_> {
             return Err(Refusal::input(Reason::NoStaff { staff: id }));
         }
         self.roles_and_department(roles, department)?;
-        if !(active && roles.iter().any(Role::is_supervisor)) {
+        if !(active && roles.iter().any(|r| self.ctx.rules.access.supervisors.contains(r))) {
             self.another_supervisor(id)?;
         }
         if !active {
@@ -88,7 +88,7 @@ impl Scene<'_> {
 
     /// At least one supervisor stays, or nobody could take over, release or enter people.
     fn another_supervisor(&self, but: StaffId) -> Result<(), Refusal> {
-        if self.world.staff.values().any(|s| s.id != but && s.active && s.is_supervisor()) {
+        if self.world.staff.values().any(|s| s.id != but && s.active && self.supervises(s)) {
             return Ok(());
         }
         Err(Refusal::input(Reason::LastSupervisor))
@@ -111,7 +111,7 @@ impl Scene<'_> {
         self.supervisor(Rule::T6)?;
         let person = self.known_staff(id)?;
         if self.ctx.actor == Actor::Staff(id) {
-            return Err(Refusal::new(Rule::H6, Reason::OwnRemoval, May::Roles(heads()), Next::HandOverOrRemove));
+            return Err(Refusal::new(Rule::H6, Reason::OwnRemoval, May::Roles(self.heads()), Next::HandOverOrRemove));
         }
         self.another_supervisor(id)?;
         let reason = self.short(reason, Field::Reason)?;
@@ -127,22 +127,22 @@ impl Scene<'_> {
         let person = self.known_staff(id)?;
         match (how, self.ctx.actor) {
             (PasswordHow::Own, Actor::Staff(by)) if by == id => {}
-            (PasswordHow::Own, _) => return Err(wrong_role(Rule::T1)),
+            (PasswordHow::Own, _) => return Err(self.wrong_role(Rule::T1)),
             (PasswordHow::Reset, Actor::Staff(by)) if by == id => {
                 return Err(Refusal::new(Rule::H3, Reason::OwnReset, May::You, Next::ChangePassword));
             }
             (PasswordHow::Reset, _) => {
                 self.supervisor(Rule::T6)?;
             }
-            (PasswordHow::Founded | PasswordHow::Recovered, Actor::System) if person.is_supervisor() => {}
-            (PasswordHow::Founded | PasswordHow::Recovered, _) => return Err(wrong_role(Rule::T6)),
+            (PasswordHow::Founded | PasswordHow::Recovered, Actor::System) if self.supervises(person) => {}
+            (PasswordHow::Founded | PasswordHow::Recovered, _) => return Err(self.wrong_role(Rule::T6)),
         }
         Ok(vec![Event::PasswordSet { staff: id, how }])
     }
 
     pub(super) fn lock_sign_on(&self, id: StaffId, until: Moment) -> Decided {
         if self.ctx.actor != Actor::System {
-            return Err(wrong_role(Rule::T6));
+            return Err(self.wrong_role(Rule::T6));
         }
         self.known_staff(id)?;
         Ok(vec![Event::SignOnLocked { staff: id, until }])
@@ -151,7 +151,7 @@ impl Scene<'_> {
     /// What the desk service found out about the store.
     pub(super) fn note_store(&self, event: &StoreEvent) -> Decided {
         if self.ctx.actor != Actor::System {
-            return Err(wrong_role(Rule::T6));
+            return Err(self.wrong_role(Rule::T6));
         }
         if let StoreEvent::PaperHeld { by, .. } = event {
             self.known_staff(*by)?;
@@ -162,7 +162,7 @@ impl Scene<'_> {
     pub(super) fn enter_household(&self, code: &str, caller: Option<&Caller>, vip: bool) -> Decided {
         if self.ctx.actor.staff().is_some() {
             let person = self.person()?;
-            if !person.is_supervisor() && !person.roles.contains(&Role::Archivist) {
+            if !self.supervises(person) && !person.roles.contains(&Role::Archivist) {
                 self.on_duty()?;
             }
         }

@@ -1,6 +1,6 @@
 //! Work on a ticket (T1): classify, dispatch, accept, progress, result, extension, notes, void, undo.
 
-use super::{Decided, LONG, SHORT, Scene, ended, filled, fits, known, wrong_role, wrong_stage};
+use super::{Decided, LONG, SHORT, Scene, ended, filled, fits, known, wrong_stage};
 use crate::domain::command::{Classify, DispatchTo};
 use crate::domain::event::{Event, Move};
 use crate::domain::ids::*;
@@ -122,8 +122,8 @@ impl Scene<'_> {
     pub(super) fn void(&self, id: TicketId, into: Option<TicketId>, reason: &str, approved_by: StaffId) -> Decided {
         self.tracked(id)?;
         let reason = filled(reason, Field::Reason, SHORT)?;
-        if !self.known_staff(approved_by)?.is_supervisor() {
-            return Err(wrong_role(Rule::T1));
+        if !self.supervises(self.known_staff(approved_by)?) {
+            return Err(self.wrong_role(Rule::T1));
         }
         let mut events = vec![Event::Voided { ticket: id, into, reason, approved_by }];
         if let Some(into) = into {
@@ -162,7 +162,7 @@ impl Scene<'_> {
         let calls_back = ticket.stage() == Stage::CallbackDue
             && person.has_any(self.callback_roles(ticket))
             && !person.is_only_operator();
-        if !person.is_supervisor() && !calls_back {
+        if !self.supervises(person) && !calls_back {
             self.on_duty()?;
         }
         Ok(vec![Event::Revealed { ticket: id, reason: filled(reason, Field::Reason, SHORT)? }])

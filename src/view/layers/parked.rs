@@ -62,7 +62,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, it: &ParkedList) {
     if inner.height == 0 {
         return;
     }
-    let supervises = app.board.staff.iter().any(|s| app.me == Some(s.id) && s.is_supervisor());
+    let supervises = app.board.staff.iter().any(|s| app.me == Some(s.id) && s.has_any(&app.rules.access.supervisors));
     if it.of_others > 0 && supervises {
         paint.foot(outer, &lang.parked_of_others(it.of_others), muted);
     }

@@ -57,7 +57,12 @@ pub fn told(paint: &Paint<'_>, app: &App, ask: &Ask, cols: usize) -> Vec<Line<'s
 
 /// Who can reset it.
 fn helpers(app: &App, ask: &Ask) -> String {
-    let mut who: Vec<_> = app.board.staff.iter().filter(|s| s.active && s.is_supervisor() && s.id != ask.who).collect();
+    let mut who: Vec<_> = app
+        .board
+        .staff
+        .iter()
+        .filter(|s| s.active && s.has_any(&app.rules.access.supervisors) && s.id != ask.who)
+        .collect();
     who.sort_by_key(|s| (!s.on_duty, s.id));
     let names: Vec<&str> = who.iter().take(4).map(|s| s.name.as_str()).collect();
     match names.is_empty() {

@@ -126,7 +126,7 @@ fn r114_nobody_checks_what_they_wrote() {
     f.ok(HEAD, step("cause", "水压太高"));
     // The only head of customer service wrote it: the other supervisor stands in.
     assert_eq!(f.refused(HEAD, step("check", "")).reason, Reason::OwnWriting);
-    assert_eq!(form(&f).may_act(&f.world), [PROJECT]);
+    assert_eq!(form(&f).may_act(&f.world, &f.rules), [PROJECT]);
     f.ok(PROJECT, step("check", ""));
     f.ok(PROJECT, step("approve", ""));
     f.ok(FOREMAN, step("carry-out", "装了减压阀"));

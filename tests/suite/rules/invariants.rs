@@ -136,7 +136,9 @@ impl Watched {
             // Beside the act in whose words they stood.
             Event::NumbersKept { .. } => true,
             // What is known of a matter, anyone on duty may state, as with a note.
-            Event::Grading(GradingEvent::FactsStated { .. }) => on_duty || person.is_supervisor() || department,
+            Event::Grading(GradingEvent::FactsStated { .. }) => {
+                on_duty || person.has_any(&rules.access.supervisors) || department
+            }
             Event::Grading(GradingEvent::Confirmed { .. } | GradingEvent::Overruled { .. }) => tracker,
             Event::Grading(GradingEvent::Raised { .. }) => false,
             Event::Agreement(event) => {
@@ -184,12 +186,14 @@ impl Watched {
             | Event::AnsweredAfterAsking { .. }
             | Event::ResultReported { on_spot: true, .. } => tracker,
             Event::Voided { approved_by, reason, .. } => {
-                tracker && !reason.is_empty() && now.person(*approved_by).is_some_and(|p| p.is_supervisor())
+                tracker
+                    && !reason.is_empty()
+                    && now.person(*approved_by).is_some_and(|p| p.has_any(&rules.access.supervisors))
             }
             Event::WorkAccepted { .. } | Event::ResultReported { .. } | Event::ActReversed { .. } => {
                 tracker || department
             }
-            Event::SupervisorAnswered { .. } => person.is_supervisor(),
+            Event::SupervisorAnswered { .. } => person.has_any(&rules.access.supervisors),
             // Follows by itself from an act of somebody, or from time (R069).
             Event::Escalation(EscalationEvent::StepReached { .. }) => true,
             Event::Escalation(EscalationEvent::StepAcknowledged { ladder, step, .. }) => {
@@ -219,9 +223,11 @@ impl Watched {
             Event::Closed { .. } => tracker || calls_back,
             Event::ReworkOrdered { .. } => tracker || calls_back || (first && on_duty),
             Event::MergedIn { .. } => may_act,
-            Event::Revealed { .. } => on_duty || person.is_supervisor() || (calls_back && !person.is_only_operator()),
+            Event::Revealed { .. } => {
+                on_duty || person.has_any(&rules.access.supervisors) || (calls_back && !person.is_only_operator())
+            }
             Event::RecheckConfirmed { .. } => first && on_duty,
-            Event::RecheckExcused { reason, .. } => person.is_supervisor() && !reason.is_empty(),
+            Event::RecheckExcused { reason, .. } => person.has_any(&rules.access.supervisors) && !reason.is_empty(),
             Event::TrackingMoved { to, from, how, .. } => {
                 let from_is_right = ticket.is_some_and(|t| match t.tracking {
                     Tracking::By(tracker) => tracker == *from,
@@ -234,21 +240,25 @@ impl Watched {
                     && match how {
                         Move::Handover { sheet } => on_duty && !now.sheets[sheet].has_signed_out(who),
                         Move::Returned => *to == Some(who) && first,
-                        Move::Takeover { reason } => person.is_supervisor() && !reason.is_empty() && to.is_some(),
-                        Move::Released { reason } => person.is_supervisor() && !reason.is_empty() && to.is_none(),
+                        Move::Takeover { reason } => {
+                            person.has_any(&rules.access.supervisors) && !reason.is_empty() && to.is_some()
+                        }
+                        Move::Released { reason } => {
+                            person.has_any(&rules.access.supervisors) && !reason.is_empty() && to.is_none()
+                        }
                         Move::TakenUp => on_duty && *to == Some(who),
                     }
             }
             Event::StaffAdded { .. } | Event::StaffChanged { .. } | Event::StaffCardChanged { .. } => {
-                person.is_supervisor()
+                person.has_any(&rules.access.supervisors)
             }
             Event::PasswordSet { staff, how } => match how {
                 PasswordHow::Own => *staff == who,
-                PasswordHow::Reset => *staff != who && person.is_supervisor(),
+                PasswordHow::Reset => *staff != who && person.has_any(&rules.access.supervisors),
                 PasswordHow::Founded | PasswordHow::Recovered => false,
             },
             Event::SignOnLocked { .. } | Event::Store(_) => false,
-            Event::SignedOff { staff, .. } => *staff == who || person.is_supervisor(),
+            Event::SignedOff { staff, .. } => *staff == who || person.has_any(&rules.access.supervisors),
             Event::SignedOn { staff, .. } => *staff == who,
             Event::SheetPrepared { .. }
             | Event::SheetNoted { .. }
@@ -257,7 +267,7 @@ impl Watched {
             | Event::LineQueried { .. } => on_duty,
             Event::LineAnswered { sheet, decided, .. } => {
                 if *decided {
-                    person.is_supervisor()
+                    person.has_any(&rules.access.supervisors)
                 } else {
                     now.sheets[sheet].outgoing.contains(&who)
                 }
@@ -268,9 +278,9 @@ impl Watched {
                 let sheet = &now.sheets[sheet];
                 sheet.outgoing.contains(&who)
                     || sheet.signed_in.is_some_and(|(by, _)| by == who)
-                    || person.is_supervisor()
+                    || person.has_any(&rules.access.supervisors)
             }
-            Event::Corrective(event) => corrective_is_right(event, now, person, on_duty),
+            Event::Corrective(event) => corrective_is_right(rules, event, now, person, on_duty),
             Event::ShiftOpened { .. }
             | Event::ShiftClosed { .. }
             | Event::SiteFounded { .. }
@@ -509,9 +519,9 @@ impl Watched {
 }
 
 /// Who acts on corrective action: operators on duty, those whom the step names, supervisors.
-fn corrective_is_right(event: &CorrectiveEvent, now: &World, person: &Staff, on_duty: bool) -> bool {
+fn corrective_is_right(rules: &Rules, event: &CorrectiveEvent, now: &World, person: &Staff, on_duty: bool) -> bool {
     let form = event.action().and_then(|id| now.corrective.action(id));
-    let acts = form.is_some_and(|f| f.may_act(now).contains(&person.id));
+    let acts = form.is_some_and(|f| f.may_act(now, rules).contains(&person.id));
     match event {
         CorrectiveEvent::Linked { .. }
         | CorrectiveEvent::Declined { .. }
@@ -523,6 +533,6 @@ fn corrective_is_right(event: &CorrectiveEvent, now: &World, person: &Staff, on_
         }
         // After the last step, by whoever did it.
         CorrectiveEvent::Closed { .. } => form.is_some_and(|f| f.at >= f.path.len()),
-        CorrectiveEvent::Withdrawn { reason, .. } => person.is_supervisor() && !reason.is_empty(),
+        CorrectiveEvent::Withdrawn { reason, .. } => person.has_any(&rules.access.supervisors) && !reason.is_empty(),
     }
 }

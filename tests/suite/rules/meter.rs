@@ -76,7 +76,7 @@ fn c5_where_nobody_was_named_the_department_does_not_call_back() {
     f.ok(WANG, feedback(ticket, Outcome::Satisfied));
     assert!(f.t(ticket).handlers.is_empty() && f.stage(ticket) == ticket::Stage::CallbackDue);
     assert_eq!(f.refused(FITTER, callback(ticket, Outcome::Satisfied)).reason, Reason::OwnWork);
-    let kept_off = |id: StaffId| did_the_work(f.t(ticket), &f.world.staff[&id]);
+    let kept_off = |id: StaffId| did_the_work(f.t(ticket), &f.world.staff[&id], &f.rules);
     assert!(kept_off(FITTER) && kept_off(FOREMAN) && !kept_off(GUARD) && !kept_off(CLERK));
     f.ok(CLERK, callback(ticket, Outcome::Satisfied));
 }

@@ -274,7 +274,7 @@ fn corrective(w: &mut Watched, t: &Throw, ticket: TicketId, anybody: StaffId) ->
         let (tickets, matter, before) = (vec![ticket, TicketId(1)], text(), String::new());
         return w.act(anybody, Command::OpenAction(OpenAction { trigger, tickets, department: None, matter, before }));
     };
-    let (action, who) = (form.id, pick(&form.may_act(&w.f.world), t.who).unwrap_or(anybody));
+    let (action, who) = (form.id, pick(&form.may_act(&w.f.world, &w.f.rules), t.who).unwrap_or(anybody));
     let step = form.current().map(|s| s.code.clone())?;
     match t.what {
         182 => w.act(

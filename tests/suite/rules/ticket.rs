@@ -114,6 +114,17 @@ fn t6_a_takeover_is_a_supervisors_with_a_reason_to_somebody_on_duty() {
 }
 
 #[test]
+fn t6_the_pack_names_who_supervises() {
+    let mut f = Fixture::day();
+    let ticket = f.dispatched(WANG, "repair");
+    f.ok(LI, Command::SignOn);
+    f.rules.access.supervisors = vec![Role::Operator];
+    assert_eq!(f.refused(HEAD, takeover(ticket, LI)).may, May::Roles(vec![Role::Operator]));
+    f.ok(LI, takeover(ticket, LI));
+    assert_eq!(f.t(ticket).tracker(), Some(LI));
+}
+
+#[test]
 fn t6_a_takeover_stands_on_the_next_sheet_and_not_on_the_one_after() {
     let mut f = Fixture::day();
     let ticket = f.dispatched(WANG, "repair");

@@ -320,7 +320,7 @@ pub fn board() -> Board {
             refused: Some(Refusal::new(
                 Rule::LookBack,
                 Reason::WrongRole,
-                May::Roles(Role::ALL.into_iter().filter(Role::looks_back).collect()),
+                May::Roles(frontdesk::policy::default_rules().access.look_back),
                 Next::AskSupervisor,
             )),
         }],
