@@ -6,6 +6,7 @@ use crate::domain::command::Card;
 use crate::domain::{ContactId, StaffId};
 use crate::ledger::disk::Disk;
 use crate::ledger::journal::Put;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -247,6 +248,20 @@ impl Contacts for SledContacts {
         let id = fresh_id(|id| self.bytes(id).map(|b| b.is_some()))?;
         self.write(id, seal::seal(&self.key, id, card)?)?;
         Ok(id)
+    }
+
+    fn put_many(&mut self, cards: &[Card]) -> Result<Vec<ContactId>, ContactsError> {
+        let mut records: BTreeMap<ContactId, Vec<u8>> = BTreeMap::new();
+        let mut ids = Vec::with_capacity(cards.len());
+        for card in cards {
+            let id = fresh_id(|id| Ok(records.contains_key(&id) || self.bytes(id)?.is_some()))?;
+            records.insert(id, seal::seal(&self.key, id, card)?);
+            ids.push(id);
+        }
+        // One record of the journal and one batch, in the order of the keys: what stands together is changed together.
+        let puts = records.into_iter().map(|(id, bytes)| put(id, Some(bytes))).collect();
+        self.disk.put("contact", puts).map_err(ContactsError::Failed)?;
+        Ok(ids)
     }
 
     fn get(&self, id: ContactId) -> Result<Option<Card>, ContactsError> {

@@ -115,6 +115,32 @@ fn every_wrong_line_is_told_and_nothing_enters() {
 }
 
 #[test]
+fn who_called_twice_is_one_contact() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    let start = Moment::parse("2020-01-02T08:00:00+08:00").unwrap();
+    // Near each other, and so far apart that they are not put in together.
+    let lines = (0..2_000).map(|n: i64| {
+        let at = start.plus_minutes(n).to_rfc3339();
+        let name = if matches!(n, 3 | 5 | 1_900) { "李强".to_owned() } else { format!("住户{n}") };
+        format!(r#"{{"arrived":"{at}","source":"phone","text":"漏水","receiver":"王芳","name":"{name}"}}"#)
+    });
+    std::fs::write(&file, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    let (mut desk, me) = site(&path);
+    assert_eq!(load(&mut desk, me, &file).unwrap().tickets, 2_000);
+    let contact = |id: u64| desk.world().ticket(TicketId(id)).unwrap().message.contact.unwrap();
+    assert_eq!((contact(4), contact(4)), (contact(6), contact(1_901)));
+    let all: std::collections::BTreeSet<_> = (1..=2_000).map(contact).collect();
+    assert_eq!(all.len(), 1_998);
+    drop(desk);
+    use frontdesk::contacts::Contacts;
+    let store = frontdesk::store::Store::open(&path, &as_("test")).unwrap();
+    let names: Vec<String> = store.contacts.all().map(|found| found.unwrap().1.name).collect();
+    assert_eq!(names.len(), 1_998 + 9, "customers and staff");
+    assert!(all.iter().all(|id| store.contacts.get(*id).unwrap().is_some()));
+}
+
+#[test]
 fn the_command_loads_what_the_sample_makes() {
     let folder = tempfile::tempdir().unwrap();
     let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));

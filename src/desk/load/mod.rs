@@ -10,6 +10,7 @@ mod words;
 pub use past::{PastFault, PastTicket};
 
 use super::{Desk, DeskError};
+use crate::contacts::Contacts;
 use crate::domain::command::Card;
 use crate::domain::event::{Event, HouseholdEntry, Move, Stream};
 use crate::domain::household::HouseholdCode;
@@ -214,38 +215,25 @@ impl Desk {
             projections.load(&mut loading, &recorded, last)?;
             Ok(true)
         };
-        for past in rows.into_iter().flatten() {
-            while queue.first_key_value().is_some_and(|((at, _), _)| *at <= past.arrived.ms()) {
-                if let Some((_, step)) = queue.pop_first() {
-                    loaded.events += u64::from(emit(step)?);
+        for mut step in rows {
+            self::give_contacts(&mut step, contacts.as_mut(), &mut cards, &mut given)?;
+            for past in step {
+                while queue.first_key_value().is_some_and(|((at, _), _)| *at <= past.arrived.ms()) {
+                    if let Some((_, step)) = queue.pop_first() {
+                        loaded.events += u64::from(emit(step)?);
+                    }
                 }
-            }
-            let Past { arrived: _, household: _, card, mut events, closed } = past;
-            if let (Some(card), Some((_, _, Event::MessageArrived { ticket, message }))) = (card, events.first_mut()) {
-                let print = print_of(&card);
-                // Who an interrupted load has put in already is not put in again.
-                let known = match cards.get(&print).copied().or_else(|| given.remove(ticket)) {
-                    Some(known) => {
-                        cards.insert(print, known);
-                        known
-                    }
-                    None => {
-                        let id = contacts.put(&card)?;
-                        cards.insert(print, id);
-                        id
-                    }
-                };
-                message.contact = Some(known);
-            }
-            let count = events.len();
-            for (n, (at, actor, event)) in events.into_iter().enumerate() {
-                order += 1;
-                queue.insert((at.ms(), order), (at, actor, event, closed && n + 1 == count));
-            }
-            loaded.tickets += 1;
-            loaded.open += u64::from(!closed);
-            if loaded.tickets.is_multiple_of(STEP as u64) {
-                progress(loaded.tickets, of);
+                let Past { arrived: _, household: _, card: _, events, closed } = past;
+                let count = events.len();
+                for (n, (at, actor, event)) in events.into_iter().enumerate() {
+                    order += 1;
+                    queue.insert((at.ms(), order), (at, actor, event, closed && n + 1 == count));
+                }
+                loaded.tickets += 1;
+                loaded.open += u64::from(!closed);
+                if loaded.tickets.is_multiple_of(STEP as u64) {
+                    progress(loaded.tickets, of);
+                }
             }
         }
         while let Some((_, step)) = queue.pop_first() {
@@ -306,6 +294,46 @@ impl Desk {
         debug_assert!(self.world().version_of(Stream::Site) > 0);
         Ok(())
     }
+}
+
+/// Gives the messages of tickets their contacts, the new ones put in together. Who is known already, also from an
+/// interrupted load, is not put in again.
+fn give_contacts(
+    step: &mut [Past],
+    contacts: &mut dyn Contacts,
+    cards: &mut HashMap<[u8; 16], ContactId>,
+    given: &mut HashMap<TicketId, ContactId>,
+) -> Result<(), DeskError> {
+    let mut fresh: Vec<Card> = Vec::new();
+    let mut places: HashMap<[u8; 16], usize> = HashMap::new();
+    let mut waiting: Vec<(usize, usize)> = Vec::new();
+    for (n, past) in step.iter_mut().enumerate() {
+        let (Some(card), Some((_, _, Event::MessageArrived { ticket, message }))) =
+            (past.card.take(), past.events.first_mut())
+        else {
+            continue;
+        };
+        let print = print_of(&card);
+        if let Some(place) = places.get(&print) {
+            waiting.push((n, *place));
+        } else if let Some(known) = cards.get(&print).copied().or_else(|| given.remove(ticket)) {
+            cards.insert(print, known);
+            message.contact = Some(known);
+        } else {
+            places.insert(print, fresh.len());
+            waiting.push((n, fresh.len()));
+            fresh.push(card);
+        }
+    }
+    let ids = contacts.put_many(&fresh)?;
+    cards.extend(places.into_iter().filter_map(|(print, place)| Some((print, *ids.get(place)?))));
+    for (n, place) in waiting {
+        if let Some((_, _, Event::MessageArrived { message, .. })) = step.get_mut(n).and_then(|p| p.events.first_mut())
+        {
+            message.contact = ids.get(place).copied();
+        }
+    }
+    Ok(())
 }
 
 /// The same for the same card.
