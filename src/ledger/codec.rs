@@ -64,18 +64,20 @@ struct BodyRef<'a> {
 pub fn seal(out: &mut Vec<u8>, previous: &Hash, recorded: &Recorded) -> Result<Hash, LedgerError> {
     let Recorded { position, version, at, actor, desk, shift, ref event } = *recorded;
     let body = BodyRef { version, at, actor, desk, shift, event };
-    let payload = bincode::serde::encode_to_vec(&body, config()).map_err(|e| LedgerError::Store(e.to_string()))?;
-    // The limit guards reading only, so writing must keep it as well.
-    let length = match u32::try_from(payload.len()) {
-        Ok(length) if payload.len() <= MAX_PAYLOAD => length,
-        _ => return Err(LedgerError::TooLarge { bytes: payload.len(), most: MAX_PAYLOAD }),
-    };
     let start = out.len();
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(&[FORMAT, KIND_EVENT]);
     out.extend_from_slice(&SCHEMA.to_le_bytes());
-    out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(&payload);
+    out.extend_from_slice(&[0; 4]);
+    // The limit guards reading only, so writing must keep it as well.
+    let done = match bincode::serde::encode_into_std_write(&body, out, config()) {
+        Ok(bytes) if bytes > MAX_PAYLOAD => Err(LedgerError::TooLarge { bytes, most: MAX_PAYLOAD }),
+        done => done.map_err(|e| LedgerError::Store(e.to_string())),
+    };
+    let length = done.inspect_err(|_| out.truncate(start))?;
+    if let Some(place) = out.get_mut(start + HEADER - 4..start + HEADER) {
+        place.copy_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+    }
     let hash = chain(previous, position, out.get(start..).unwrap_or_default());
     out.extend_from_slice(&hash.0);
     Ok(hash)

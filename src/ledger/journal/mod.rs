@@ -201,15 +201,16 @@ impl Journal {
             self.begin_next()?;
         }
         let seq = self.last + 1;
-        self.write(&Record { seq, durable: self.durable, kind: Kind::Puts(puts.to_vec()) })?;
+        self.write(seq, Some(puts))?;
         Ok(seq)
     }
 
-    fn write(&mut self, record: &Record) -> io::Result<()> {
+    /// Writes a record: these puts, or a mark.
+    fn write(&mut self, seq: u64, puts: Option<&[Put]>) -> io::Result<()> {
         self.buffer.clear();
-        record.encode(&mut self.buffer)?;
+        record::encode(seq, self.durable, puts, &mut self.buffer)?;
         self.file.write_all(&self.buffer)?;
-        self.last = record.seq;
+        self.last = seq;
         self.size += self.buffer.len() as u64;
         self.unmarked += self.buffer.len() as u64;
         Ok(())
@@ -236,7 +237,7 @@ impl Journal {
         }
         // A mark says of all before it that it is durable.
         self.sync()?;
-        self.write(&Record { seq: self.last + 1, durable: self.durable, kind: Kind::Mark })?;
+        self.write(self.last + 1, None)?;
         self.sync()?;
         self.unmarked = 0;
         if self.size >= SEGMENT {

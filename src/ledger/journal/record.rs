@@ -55,41 +55,36 @@ fn too_large() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "too large for a record of the journal")
 }
 
-impl Record {
-    /// Adds the record's bytes to `out`.
-    pub fn encode(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        let start = out.len();
-        out.extend([0; 4]);
-        out.extend(self.seq.to_le_bytes());
-        out.extend(self.durable.to_le_bytes());
-        match &self.kind {
-            Kind::Mark => out.push(2),
-            Kind::Puts(puts) => {
-                out.push(1);
-                for put in puts {
-                    let key = u16::try_from(put.key.len()).map_err(|_| too_large())?;
-                    let value = match &put.value {
-                        Some(value) => u32::try_from(value.len()).map_err(|_| too_large())?,
-                        None => u32::MAX,
-                    };
-                    out.push(code_of(put.tree)?);
-                    out.extend(key.to_le_bytes());
-                    out.extend(value.to_le_bytes());
-                    out.extend(&put.key);
-                    out.extend(put.value.as_deref().unwrap_or_default());
-                }
-            }
-        }
-        let body = out.len() - start - HEAD;
-        let length = u32::try_from(body).ok().filter(|_| body <= MOST).ok_or_else(too_large)?;
-        if let Some(place) = out.get_mut(start..start + 4) {
-            place.copy_from_slice(&length.to_le_bytes());
-        }
-        let sum = checksum(out.get(start..).unwrap_or_default());
-        out.extend(sum);
-        Ok(())
+/// Adds a record's bytes to `out`: these puts, or a mark.
+pub(super) fn encode(seq: u64, durable: u64, puts: Option<&[Put]>, out: &mut Vec<u8>) -> io::Result<()> {
+    let start = out.len();
+    out.extend([0; 4]);
+    out.extend(seq.to_le_bytes());
+    out.extend(durable.to_le_bytes());
+    out.push(if puts.is_some() { 1 } else { 2 });
+    for put in puts.unwrap_or_default() {
+        let key = u16::try_from(put.key.len()).map_err(|_| too_large())?;
+        let value = match &put.value {
+            Some(value) => u32::try_from(value.len()).map_err(|_| too_large())?,
+            None => u32::MAX,
+        };
+        out.push(code_of(put.tree)?);
+        out.extend(key.to_le_bytes());
+        out.extend(value.to_le_bytes());
+        out.extend(&put.key);
+        out.extend(put.value.as_deref().unwrap_or_default());
     }
+    let body = out.len() - start - HEAD;
+    let length = u32::try_from(body).ok().filter(|_| body <= MOST).ok_or_else(too_large)?;
+    if let Some(place) = out.get_mut(start..start + 4) {
+        place.copy_from_slice(&length.to_le_bytes());
+    }
+    let sum = checksum(out.get(start..).unwrap_or_default());
+    out.extend(sum);
+    Ok(())
+}
 
+impl Record {
     /// Reads the record that begins `bytes`; with it, how many bytes it takes. None where no whole record stands.
     pub fn decode(bytes: &[u8]) -> Option<(Self, usize)> {
         let (length, rest) = bytes.split_first_chunk::<4>()?;

@@ -31,7 +31,10 @@ pub(in crate::projection) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result
 
 /// The value alone: for what has a checksum around it.
 pub(in crate::projection) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    bincode::serde::encode_to_vec(value, config()).map_err(|_| IndexError::Damaged("too large"))
+    // Most are shorter: grown from nothing, a value would be copied several times.
+    let mut body = Vec::with_capacity(512);
+    let done = bincode::serde::encode_into_std_write(value, &mut body, config());
+    done.map(|_| body).map_err(|_| IndexError::Damaged("too large"))
 }
 
 /// What [`to_bytes`] made.
