@@ -18,6 +18,15 @@ const MOST_TOLD: usize = 20;
 impl World {
     /// Folds one event in.
     pub fn apply(&mut self, recorded: &Recorded) {
+        self.fold(recorded, true);
+    }
+
+    /// Folds one event of a history in that nobody's grace reaches: what it did is not kept to be taken back.
+    pub fn apply_past(&mut self, recorded: &Recorded) {
+        self.fold(recorded, false);
+    }
+
+    fn fold(&mut self, recorded: &Recorded, reversible: bool) {
         self.position = recorded.position;
         if self.latest.is_some_and(|l| recorded.at > l) {
             self.clock_back = None;
@@ -31,7 +40,9 @@ impl World {
         match recorded.event.ticket() {
             Some(id) => {
                 self.apply_to_counters(recorded);
-                self.note_last_act(recorded, id);
+                if reversible {
+                    self.note_last_act(recorded, id);
+                }
                 match &recorded.event {
                     Event::Classified { class, .. } => self.count_trend(id, Some(class)),
                     Event::Voided { .. } => {

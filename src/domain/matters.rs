@@ -312,16 +312,15 @@ impl Matters {
         let first_of_last = chrono::Datelike::with_day(&before.date(), 1).map_or(before, |day| now.at_local(day, 0));
         let horizon = self.keep.before(now).min(first_of_last);
         let old = |row: &Row| row.ended.is_some() && row.arrived < horizon;
-        let (rows, lost) = (&mut self.rows, &mut self.lost);
-        rows.retain(|id, row| {
-            let goes = old(row);
-            if goes {
-                lost.insert(id / CHUNK);
-            }
-            !goes
-        });
+        // In order, and hardly any of them above the rest: most entries of the lists are looked at no further.
+        let gone: Vec<u64> = self.rows.iter().filter(|(_, row)| old(row)).map(|(id, _)| *id).collect();
+        let Some(last) = gone.last().copied() else { return };
+        for id in &gone {
+            self.rows.remove(id);
+        }
+        self.lost.extend(gone.iter().map(|id| id / CHUNK));
         let stays = |list: &mut Vec<u64>| {
-            list.retain(|id| rows.contains_key(id));
+            list.retain(|id| *id > last || gone.binary_search(id).is_err());
             !list.is_empty()
         };
         self.by_home.retain(|_, list| stays(list));

@@ -72,7 +72,7 @@ impl Projections {
     /// Folds an entry of a load in. `last`: nothing more of its ticket comes. It counts in no shift: there was none here.
     pub fn load(&mut self, loading: &mut Loading, recorded: &Recorded, last: bool) -> Result<(), ProjectionError> {
         self.months.before(&self.world, &self.index, recorded, &mut loading.touched)?;
-        self.world.apply(recorded);
+        self.world.apply_past(recorded);
         self.months.after(&self.world, &self.index, recorded, &mut loading.touched)?;
         let Some(id) = recorded.event.ticket().filter(|_| last) else { return Ok(()) };
         let is_over = |t: &Ticket| t.end.is_some() && t.recheck.is_none();
