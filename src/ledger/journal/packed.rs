@@ -26,6 +26,9 @@ const BLOCK_HEAD: usize = 4 + 4 + 8 + 8 + 8 + 8;
 /// A block ends with the record that takes it above so many bytes.
 const BLOCK: usize = 128 << 10;
 
+/// How hard is compressed. Every second byte is of a hash and hardly gets shorter: more costs much time and gains little.
+const LEVEL: Compression = Compression::new(1);
+
 /// What the head of a block says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Head {
@@ -288,7 +291,7 @@ fn write_packed(plain: &Path, part: &Path, store: [u8; 16]) -> Result<(), Journa
 }
 
 fn write_block(out: &mut impl Write, raw: &[u8], head: Head) -> io::Result<()> {
-    let mut deflate = DeflateEncoder::new(Vec::with_capacity(raw.len() / 2), Compression::default());
+    let mut deflate = DeflateEncoder::new(Vec::with_capacity(raw.len() / 2), LEVEL);
     deflate.write_all(raw)?;
     let packed = if raw.is_empty() { Vec::new() } else { deflate.finish()? };
     let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| invalid());
