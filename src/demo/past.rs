@@ -70,16 +70,20 @@ pub fn past(
         let said = if answered { Say::Answer } else { Say::Done };
         let result = words.say(topic.code, said, &mut slots, arrived, &mut rng);
         let mut line = PastTicket {
-            arrived: arrived.to_rfc3339(),
-            source: rules.sources.get(usize::from(rng.u8(..10) > 6)).map(|s| s.code.0.clone()).unwrap_or_default(),
-            text,
-            household: home.map(|h| h.code.clone()).unwrap_or_default(),
-            receiver: operators.get(rng.usize(..operators.len().max(1))).copied().unwrap_or_default().to_owned(),
-            category: topic.code.to_owned(),
+            arrived: arrived.to_rfc3339().into(),
+            source: rules
+                .sources
+                .get(usize::from(rng.u8(..10) > 6))
+                .map(|s| s.code.as_str().into())
+                .unwrap_or_default(),
+            text: text.into(),
+            household: home.map(|h| h.code.as_str().into()).unwrap_or_default(),
+            receiver: operators.get(rng.usize(..operators.len().max(1))).copied().unwrap_or_default().into(),
+            category: topic.code.into(),
             ..PastTicket::default()
         };
         if let Some(place) = slots.place() {
-            line.place = place.to_owned();
+            line.place = place.to_owned().into();
         }
         // Three in ten say who they are; one of these is no resident.
         let card = match rng.u8(..10) {
@@ -87,7 +91,7 @@ pub fn past(
             1 | 2 => home.map(|h| h.card.clone()).unwrap_or_default(),
             _ => Default::default(),
         };
-        (line.name, line.phone) = (card.name, card.phone);
+        (line.name, line.phone) = (card.name.into(), card.phone.into());
         go_on(&mut line, rules, topic.code, arrived, result, n < open_from, &mut rng);
         serde_json::to_writer(&mut *out, &line).map_err(|e| DemoError::Words(e.to_string()))?;
         out.write_all(b"\n").map_err(|e| DemoError::Words(e.to_string()))?;
@@ -99,14 +103,22 @@ pub fn past(
 }
 
 /// What follows after the arrival; `ends` it, or leaves it somewhere on the way.
-fn go_on(line: &mut PastTicket, rules: &Rules, code: &str, arrived: Moment, result: String, ends: bool, rng: &mut Rng) {
+fn go_on(
+    line: &mut PastTicket<'_>,
+    rules: &Rules,
+    code: &str,
+    arrived: Moment,
+    result: String,
+    ends: bool,
+    rng: &mut Rng,
+) {
     let mut at = arrived.plus_ms(MINUTE * i64::from(rng.u8(0..6)));
     let mut later = |most: i64| {
         at = at.plus_ms(1 + rng.i64(MINUTE..most.max(2 * MINUTE)));
-        at.to_rfc3339()
+        at.to_rfc3339().into()
     };
     line.received = later(5 * MINUTE);
-    line.department = rules.category(&Code::new(code)).map(|c| c.department.0.clone()).unwrap_or_default();
+    line.department = rules.category(&Code::new(code)).map(|c| c.department.0.clone().into()).unwrap_or_default();
     line.dispatched = later(20 * MINUTE);
     line.accepted = later(90 * MINUTE);
     if !ends {
@@ -114,10 +126,10 @@ fn go_on(line: &mut PastTicket, rules: &Rules, code: &str, arrived: Moment, resu
     }
     let days = if arrived.ms() % 10 == 0 { 6 } else { 1 };
     line.done = later(days * DAY);
-    line.result = result;
-    line.way = rules.ways.first().map(|w| w.code.0.clone()).unwrap_or_default();
+    line.result = result.into();
+    line.way = rules.ways.first().map(|w| w.code.0.clone().into()).unwrap_or_default();
     line.fed_back = later(DAY / 2);
-    line.outcome = "satisfied".to_owned();
+    line.outcome = "satisfied".into();
     line.closed = later(DAY / 4);
 }
 

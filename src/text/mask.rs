@@ -230,6 +230,12 @@ fn hit_at(groups: &[Group], at: usize) -> Option<Hit> {
     hit
 }
 
+/// Whether a text may hold a telephone number: one without a digit, of half width or full, holds none, cleaned or not.
+#[must_use]
+pub fn may_have_phones(text: &str) -> bool {
+    text.chars().any(|c| half_width(c).is_ascii_digit())
+}
+
 /// Finds telephone numbers in free text, as byte ranges: mobiles with blanks, dashes and +86, full-width digits,
 /// and land lines with their area code or without. Rather one too many than one shown.
 #[must_use]
@@ -423,6 +429,13 @@ mod tests {
             let masked = mask_phones_in(&all);
             prop_assert!(!masked.contains(&phone));
             prop_assert!(find_phones(&all).iter().all(|r| all.get(r.clone()).is_some()));
+        }
+
+        #[test]
+        fn a_text_that_may_have_no_phone_has_none(text in "([０-９0-9漏 \\-]{0,12}|\\PC{0,20}|[\u{0}-\u{ff}]{0,20}){0,3}") {
+            let cleaned = crate::text::clean_block(&text);
+            prop_assert!(may_have_phones(&text) || find_phones(&cleaned).is_empty());
+            prop_assert!(may_have_phones(&text) || !may_have_phones(&cleaned));
         }
     }
 }

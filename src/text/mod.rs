@@ -21,7 +21,7 @@ pub use clean::{
 pub use decode::{BadBytes, Decoded, decode_utf8};
 pub use fold::{fold, half_width, key_twin};
 pub use initials::{initials, pinyin};
-pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in, without_values};
+pub use mask::{find_phones, mask_name, mask_phone, mask_phones_in, may_have_phones, without_values};
 pub(crate) use ruler::cells;
 pub use ruler::{AmbiguousWidth, FILLER, Ruler, is_ambiguous};
 pub use safe::{to_json, visible};

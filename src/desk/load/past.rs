@@ -9,8 +9,9 @@ use crate::domain::refusal::Field;
 use crate::domain::rules::{Label, Rules};
 use crate::domain::ticket::{Class, Message, Outcome};
 use crate::domain::time::Moment;
-use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in};
+use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in, may_have_phones};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Longest text of an event, in characters.
@@ -20,72 +21,76 @@ const LONGEST: usize = 20_000;
 /// is left out.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct PastTicket {
+pub struct PastTicket<'l> {
     /// When the message arrived. Lines stand in this order.
-    pub arrived: String,
+    #[serde(borrow)]
+    pub arrived: Cow<'l, str>,
     /// Source.
-    pub source: String,
+    #[serde(borrow)]
+    pub source: Cow<'l, str>,
     /// What the customer told.
-    pub text: String,
+    #[serde(borrow)]
+    pub text: Cow<'l, str>,
     /// Household.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub household: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub household: Cow<'l, str>,
     /// Where it happened.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub place: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub place: Cow<'l, str>,
     /// Who told it; kept sealed.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub name: Cow<'l, str>,
     /// Their number; kept sealed.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub phone: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub phone: Cow<'l, str>,
     /// First receiver: number or name of somebody who works or worked here.
-    pub receiver: String,
+    #[serde(borrow)]
+    pub receiver: Cow<'l, str>,
     /// When they received it; on arrival when left out.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub received: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub received: Cow<'l, str>,
     /// Kind.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub kind: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub kind: Cow<'l, str>,
     /// Category.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub category: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub category: Cow<'l, str>,
     /// Grade; the category's or kind's when left out.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub grade: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub grade: Cow<'l, str>,
     /// Department.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub department: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub department: Cow<'l, str>,
     /// Who did the work: number or name.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub handler: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub handler: Cow<'l, str>,
     /// When it was sent there.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub dispatched: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub dispatched: Cow<'l, str>,
     /// When the department accepted it.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub accepted: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub accepted: Cow<'l, str>,
     /// What was done.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub result: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub result: Cow<'l, str>,
     /// When it was done.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub done: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub done: Cow<'l, str>,
     /// By which way the customer was told.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub way: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub way: Cow<'l, str>,
     /// When the customer was told.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub fed_back: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub fed_back: Cow<'l, str>,
     /// What they thought: `satisfied`, or `unreachable`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub outcome: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub outcome: Cow<'l, str>,
     /// What they said.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub words: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub words: Cow<'l, str>,
     /// When it was closed; left out, the ticket is open still.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub closed: String,
+    #[serde(borrow, skip_serializing_if = "str::is_empty")]
+    pub closed: Cow<'l, str>,
 }
 
 /// What is wrong with a line.
@@ -137,7 +142,7 @@ pub(super) struct Past {
 pub(super) struct Book {
     rules: std::sync::Arc<Rules>,
     staff: HashMap<String, Option<StaffId>>,
-    codes: HashMap<(Sort, String), Code>,
+    codes: HashMap<Sort, HashMap<String, Code>>,
     satisfied: [Vec<String>; 3],
     now: Moment,
 }
@@ -166,10 +171,10 @@ impl Book {
             // A name that two people have names nobody.
             staff.entry(fold(&name)).and_modify(|known| *known = None).or_insert(Some(id));
         }
-        let mut codes = HashMap::new();
+        let mut codes: HashMap<Sort, HashMap<String, Code>> = HashMap::new();
         let mut add = |sort: Sort, code: &Code, label: &Label| {
             for name in [code.as_str(), label.zh.as_str(), label.en.as_str()] {
-                codes.entry((sort, fold(name))).or_insert_with(|| code.clone());
+                codes.entry(sort).or_default().entry(fold(name)).or_insert_with(|| code.clone());
             }
         };
         rules.sources.iter().for_each(|c| add(Sort::Source, &c.code, &c.label));
@@ -185,7 +190,8 @@ impl Book {
         if written.is_empty() {
             return Ok(None);
         }
-        let found = self.codes.get(&(sort, written.to_owned())).or_else(|| self.codes.get(&(sort, fold(written))));
+        let codes = self.codes.get(&sort);
+        let found = codes.and_then(|codes| codes.get(written).or_else(|| codes.get(&fold(written))));
         let field = match sort {
             Sort::Source => Field::Source,
             Sort::Kind => Field::Kind,
@@ -215,7 +221,7 @@ impl Book {
     /// Reads a line, as the ticket of this id.
     pub fn read(&self, line: &[u8], ticket: TicketId) -> Result<Past, PastFault> {
         let line = std::str::from_utf8(line).map_err(|_| PastFault::Utf8)?;
-        let past: PastTicket = serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))?;
+        let past: PastTicket<'_> = serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))?;
         let mut times = Times { now: self.now, last: None };
         let arrived = times.next("arrived", &past.arrived)?.ok_or(PastFault::Missing("arrived"))?;
         let receiver = self.person(&past.receiver)?.ok_or(PastFault::Missing("receiver"))?;
@@ -230,7 +236,8 @@ impl Book {
         };
         let source = self.code(Sort::Source, &past.source)?.ok_or(PastFault::Missing("source"))?;
         // Masked in the texts, and kept where they can be forgotten.
-        let typed = [&past.text, &past.place, &past.result, &past.words].map(|t| clean_block(t));
+        let typed = [&past.text, &past.place, &past.result, &past.words];
+        let typed = typed.map(|t| if may_have_phones(t) { clean_block(t) } else { String::new() });
         let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
         let involved = numbers.collect::<Vec<_>>().join("\n");
         let (name, phone) = (clean_line(&past.name), clean_line(&past.phone));
@@ -251,7 +258,7 @@ impl Book {
     /// From classification to the result.
     fn work(
         &self,
-        past: &PastTicket,
+        past: &PastTicket<'_>,
         ticket: TicketId,
         by: Actor,
         received: Moment,
@@ -270,7 +277,7 @@ impl Book {
             let of_kind = || self.rules.kind(&kind).map(|k| k.grade.clone());
             let grade = self.code(Sort::Grade, &past.grade)?.or(usual).or_else(of_kind);
             let grade = grade.as_ref().and_then(|g| self.rules.grade(g));
-            let grade = grade.ok_or_else(|| PastFault::Unknown(Field::Grade, past.grade.clone()))?;
+            let grade = grade.ok_or_else(|| PastFault::Unknown(Field::Grade, past.grade.clone().into_owned()))?;
             let clock = |limit| Clock::start(limit, received, &self.rules);
             let (reply, finish) = (clock(grade.reply), clock(grade.finish));
             let (code, important) = (grade.code.clone(), grade.important);
@@ -304,7 +311,7 @@ impl Book {
     /// Feedback and the end.
     fn end(
         &self,
-        past: &PastTicket,
+        past: &PastTicket<'_>,
         ticket: TicketId,
         by: Actor,
         times: &mut Times,
@@ -362,8 +369,10 @@ impl Times {
 
 /// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
 fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
-    if written.chars().count() > LONGEST {
+    // A character is a byte at least.
+    if written.len() > LONGEST && written.chars().count() > LONGEST {
         return Err(PastFault::TooLong(field));
     }
-    Ok(mask_phones_in(&clean_block(written)))
+    let text = clean_block(written);
+    Ok(if may_have_phones(&text) { mask_phones_in(&text) } else { text })
 }
