@@ -114,6 +114,41 @@ fn every_wrong_line_is_told_and_nothing_enters() {
     assert!(matches!(load(&mut desk, me, &file), Err(frontdesk::desk::LoadError::NotFirst)));
 }
 
+/// Lines are checked some thousand at a time and by all cores: what is told must not depend on where these meet.
+#[test]
+fn wrong_lines_are_told_in_their_order_however_long_the_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    let start = Moment::parse("2020-01-02T08:00:00+08:00").unwrap();
+    let line = |at: Moment, source: &str| {
+        let at = at.to_rfc3339();
+        format!(r#"{{"arrived":"{at}","source":"{source}","text":"漏水","receiver":"王芳"}}"#)
+    };
+    let wrong = [2, 4_096, 4_097, 8_192, 8_193, 12_000];
+    // Too early where two parts of what is checked together meet, and in the middle of one.
+    let early = [4_098, 8_194, 9_000, 16_385];
+    let lines = (1..=17_000).map(|n| match n {
+        n if wrong.contains(&n) => line(start.plus_minutes(n), "pigeon"),
+        n if early.contains(&n) => line(start, "phone"),
+        10 => String::new(),
+        n => line(start.plus_minutes(n), "phone"),
+    });
+    std::fs::write(&file, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    let (mut desk, me) = site(&path);
+    let Err(frontdesk::desk::LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
+    let told: Vec<(u64, bool)> =
+        faults.iter().map(|(n, fault)| (*n, *fault == frontdesk::desk::PastFault::Unsorted)).collect();
+    let mut wanted: Vec<(i64, bool)> = wrong.iter().map(|n| (*n, false)).chain(early.map(|n| (n, true))).collect();
+    wanted.sort_unstable();
+    assert_eq!(told, wanted.into_iter().map(|(n, early)| (u64::try_from(n).unwrap(), early)).collect::<Vec<_>>());
+
+    // Of very many the first fifty.
+    let lines: Vec<String> = (1..=9_000).map(|n| line(start.plus_minutes(n), "pigeon")).collect();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let Err(frontdesk::desk::LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
+    assert_eq!(faults.iter().map(|(n, _)| *n).collect::<Vec<_>>(), (1..=50).collect::<Vec<_>>());
+}
+
 #[test]
 fn who_called_twice_is_one_contact() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@
 //! A load that is interrupted is told by a file `loading` in the data folder. Until the same file is loaded to its end
 //! the desk does not open on half a history: what is there is kept, and the load goes on behind it.
 
+mod check;
 mod past;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, disk};
+use check::{Checked, check};
 use past::{Book, Past};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -25,8 +27,6 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
-/// Faults that are told at most.
-const MOST_FAULTS: usize = 50;
 /// Longest line, in bytes.
 const LONGEST: u64 = 1 << 20;
 /// Entries that are read at a time when a load goes on.
@@ -79,13 +79,6 @@ struct Mark {
     file: String,
     /// Position of the last event before it.
     after: u64,
-}
-
-/// What a first reading of the file found.
-struct Checked {
-    file: String,
-    tickets: u64,
-    households: BTreeSet<HouseholdCode>,
 }
 
 /// The file that says that a load was begun.
@@ -348,53 +341,15 @@ fn print_of(card: &Card) -> [u8; 16] {
 /// Why a loaded ticket that is open stands on the alarm.
 const REASON: &str = "历史导入"; // text-ok: a record of what happened, in the language of the site
 
-/// Reads the whole file and tells every line that is wrong.
-fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)) -> Result<Checked, LoadError> {
-    let opened = File::open(file).map_err(LoadError::Read)?;
-    let size = opened.metadata().map_err(LoadError::Read)?.len().max(1);
-    let mut input = BufReader::with_capacity(1 << 20, opened);
-    let (mut hasher, mut faults) = (blake3::Hasher::new(), Vec::new());
-    let (mut tickets, mut line, mut read, mut last) = (0u64, 0u64, 0u64, None);
-    let mut households = BTreeSet::new();
-    let mut bytes = Vec::new();
-    while next_line(&mut input, &mut bytes).map_err(LoadError::Read)? {
-        line += 1;
-        read += bytes.len() as u64;
-        hasher.update(&bytes);
-        if bytes.trim_ascii().is_empty() {
-            continue;
-        }
-        match book.read(&bytes, TicketId(tickets + 1)) {
-            Ok(past) => {
-                if last.is_some_and(|last| past.arrived < last) {
-                    faults.push((line, PastFault::Unsorted));
-                }
-                last = Some(past.arrived);
-                if let Some(code) = past.household.filter(|code| !households.contains(code)) {
-                    households.insert(code);
-                }
-            }
-            Err(fault) => faults.push((line, fault)),
-        }
-        if faults.len() >= MOST_FAULTS {
-            break;
-        }
-        tickets += 1;
-        if tickets.is_multiple_of(4_096) {
-            progress(read, size);
-        }
-    }
-    match faults.is_empty() {
-        true => Ok(Checked { file: hasher.finalize().to_hex().to_string(), tickets, households }),
-        false => Err(LoadError::Faults(faults)),
-    }
-}
-
 /// Reads ahead, on a thread of its own.
 fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<Vec<Past>>) -> io::Result<()> {
     let (mut bytes, mut id) = (Vec::new(), 0);
     let mut step = Vec::with_capacity(STEP);
-    while next_line(&mut input, &mut bytes)? {
+    loop {
+        bytes.clear();
+        if !next_line(&mut input, &mut bytes)? {
+            break;
+        }
         if bytes.trim_ascii().is_empty() {
             continue;
         }
@@ -411,8 +366,8 @@ fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<V
     Ok(())
 }
 
+/// Appends the next line; false where there is none.
 fn next_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<bool> {
-    bytes.clear();
     let read = input.by_ref().take(LONGEST).read_until(b'\n', bytes)?;
     if read as u64 == LONGEST {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "a line longer than a megabyte"));
