@@ -48,6 +48,7 @@ pub const fn hint_bar(scope: Scope) -> &'static [Action] {
             CloseIncident,
             Back,
         ],
+        Scope::Agreements => &[Select, EnterAgreement, AmendAgreement, EndAgreement, Reveal, Back, Help],
         Scope::Roster => {
             &[Submit, RosterFill, RosterCopy, Undo, RosterSwap, RosterCover, RosterSwaps, RosterPost, Back, Help]
         }

@@ -37,11 +37,13 @@ pub enum Scope {
     Actions,
     /// An incident: the line to read out, and a line in which room numbers are typed.
     Incident,
+    /// The register of special service agreements.
+    Agreements,
 }
 
 impl Scope {
     /// All, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::Panes,
         Self::Queue,
@@ -59,6 +61,7 @@ impl Scope {
         Self::Roster,
         Self::Actions,
         Self::Incident,
+        Self::Agreements,
     ];
 
     /// The name in keymap files.
@@ -82,6 +85,7 @@ impl Scope {
             Self::Roster => "roster",
             Self::Actions => "actions",
             Self::Incident => "incident",
+            Self::Agreements => "agreements",
         }
     }
 
@@ -115,6 +119,7 @@ impl Scope {
             Self::Roster => &[Self::Roster, Self::Global],
             Self::Actions => &[Self::Actions, Self::Viewer, Self::Global],
             Self::Incident => &[Self::Incident, Self::Edit, Self::Global],
+            Self::Agreements => &[Self::Agreements, Self::Viewer, Self::Global],
         }
     }
 

@@ -152,6 +152,7 @@ actions! {
         CallbackPlan     "callback-plan"     None;
         Heads            "heads"             None;
         Actions          "actions"           None;
+        Agreements       "agreements"        None;
         Help             "help"              None;
     }
     Move [Panes, List, Viewer, Roster, Incident] {
@@ -169,7 +170,12 @@ actions! {
         ActionWithdraw   "action-withdraw"   None;
         ActionPrint      "action-print"      None;
     }
-    Move [Panes, List, Review, Actions, Roster, Incident] {
+    Intake [Agreements] {
+        EnterAgreement   "enter-agreement"   None;
+        AmendAgreement   "amend-agreement"   None;
+        EndAgreement     "end-agreement"     None;
+    }
+    Move [Panes, List, Review, Actions, Roster, Incident, Agreements] {
         Select           "select"            None;
     }
     Move [Panes, Roster] {

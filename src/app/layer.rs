@@ -306,6 +306,8 @@ layers! {
     Actions(overlay::actions::ActionForms);
     /// An incident with its callers.
     Incident(overlay::incident::IncidentDesk);
+    /// The register of special service agreements.
+    Agreements(overlay::agreements::AgreementDesk);
 }
 
 /// Names a layer while it is on the stack.

@@ -5,6 +5,7 @@
 //! [`handle`](Layer::handle) or `perform` answers with [`Wish`]es; `grant` turns those into changes here and
 //! effects outside.
 
+mod agreements;
 mod alarm;
 mod corrective;
 pub mod details;
@@ -42,7 +43,7 @@ pub use stale::Stale;
 
 use crate::board::{ActionsBoard, Board, CallerLine, Details};
 use crate::domain::clock::ClockState;
-use crate::domain::ids::{IncidentId, SheetId, StaffId, TicketId};
+use crate::domain::ids::{AgreementId, IncidentId, SheetId, StaffId, TicketId};
 use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -117,12 +118,14 @@ pub struct App {
     unfolded: BTreeSet<IncidentId>,
     incidents: incidents::Told,
     told_forms: corrective::Told,
+    told_agreements: agreements::Told,
     pending: Pending,
     details: BTreeMap<TicketId, Details>,
     /// The ticket that pane 3 had before, and since when it has another.
     held: Option<(TicketId, Moment)>,
     asked: Option<(TicketId, u64)>,
     revealed: Option<(TicketId, CallerLine, Moment)>,
+    revealed_home: Option<(AgreementId, CallerLine, Moment)>,
     waiting: BTreeMap<Token, Option<LayerId>>,
     questions: BTreeMap<LayerId, Seq>,
     /// What to say once a command is durable.
@@ -178,7 +181,9 @@ impl App {
             unfolded: BTreeSet::new(),
             incidents: incidents::Told::default(),
             told_forms: corrective::Told::default(),
+            told_agreements: agreements::Told::default(),
             revealed: None,
+            revealed_home: None,
             waiting: BTreeMap::new(),
             questions: BTreeMap::new(),
             saying: BTreeMap::new(),
@@ -225,6 +230,13 @@ impl App {
     #[must_use]
     pub fn revealed(&self, ticket: TicketId) -> Option<&CallerLine> {
         self.revealed.as_ref().filter(|(t, _, until)| *t == ticket && self.now < *until).map(|(_, caller, _)| caller)
+    }
+
+    /// Whom to call for an agreement in clear, while it may be shown.
+    #[must_use]
+    pub fn revealed_home(&self, agreement: AgreementId) -> Option<&CallerLine> {
+        let shown = self.revealed_home.as_ref().filter(|(id, _, until)| *id == agreement && self.now < *until);
+        shown.map(|(_, caller, _)| caller)
     }
 
     /// Commands that are not yet durable.
@@ -328,6 +340,9 @@ impl App {
                 self.tell_all(Answer::Revealed(ticket, &caller), &mut out);
                 self.revealed = Some((ticket, caller, self.now.plus_ms(REVEALED_MS)));
             }
+            Msg::RevealedHome { agreement, caller } => {
+                self.revealed_home = Some((agreement, caller, self.now.plus_ms(REVEALED_MS)));
+            }
             Msg::Actions(board) => {
                 self.forms = Some(board);
                 self.tell_all(Answer::Actions, &mut out);
@@ -375,6 +390,9 @@ impl App {
         if self.revealed.as_ref().is_some_and(|(_, _, until)| now >= *until) {
             self.revealed = None;
         }
+        if self.revealed_home.as_ref().is_some_and(|(_, _, until)| now >= *until) {
+            self.revealed_home = None;
+        }
         if is_later {
             if self.ready && self.alarms.tick(&self.board, now) {
                 out.push(Effect::Bell);
@@ -409,6 +427,7 @@ impl App {
         }
         self.tell_all(Answer::Board, out);
         self.tell_of_forms();
+        self.tell_of_agreements();
         if came {
             self.greet();
         }

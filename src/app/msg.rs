@@ -7,7 +7,7 @@ use crate::board::{
 };
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
-use crate::domain::ids::{ActionId, Code, SheetId, StaffId, TicketId};
+use crate::domain::ids::{ActionId, AgreementId, Code, SheetId, StaffId, TicketId};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Month;
 use crate::domain::rules::Rules;
@@ -123,6 +123,13 @@ pub enum Msg {
     Revealed {
         /// Ticket.
         ticket: TicketId,
+        /// The data.
+        caller: CallerLine,
+    },
+    /// Whom to call for a special service agreement, in clear, after a recorded reveal.
+    RevealedHome {
+        /// Agreement.
+        agreement: AgreementId,
         /// The data.
         caller: CallerLine,
     },

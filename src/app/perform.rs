@@ -204,6 +204,7 @@ impl App {
             Action::DeclineAction => self.decline_action(),
             Action::NextLinked => self.next_linked(),
             Action::Roster => super::roster::RosterGrid::open(self),
+            Action::Agreements => super::overlay::agreements::AgreementDesk::open(self),
             Action::Incident => super::overlay::incident::IncidentDesk::open(self),
             Action::JoinIncident => self.join_incident(),
             Action::AcceptRest => self.accept_rest(),

@@ -57,6 +57,7 @@ pub fn needs_person(action: Action) -> bool {
             action,
             Action::ChangePassword
                 | Action::Incident
+                | Action::Agreements
                 | Action::JoinIncident
                 | Action::Roster
                 | Action::Actions

@@ -44,6 +44,7 @@ impl App {
     pub(super) fn sit_down(&mut self, me: Option<StaffId>, from: Option<LayerId>, out: &mut Vec<Effect>) {
         let before = self.me;
         self.revealed = None;
+        self.revealed_home = None;
         if before != me {
             self.park_open(from, out);
             self.asked = None;
@@ -81,6 +82,7 @@ impl App {
             return;
         }
         self.revealed = None;
+        self.revealed_home = None;
         self.notices.clear();
         // What was about to be asked of a person who is gone.
         self.layers.retain(|slot| {

@@ -5,10 +5,13 @@ use super::DemoError;
 use super::cases::Case;
 use super::estate::FAMOUS;
 use super::sim::{Sim, Task};
-use crate::domain::command::{Caller, Command, DispatchTo, Heard, IncidentCaller, NewIncident, NewMessage};
+use crate::domain::command::{
+    Caller, Command, DispatchTo, Heard, IncidentCaller, NewAgreement, NewIncident, NewMessage,
+};
 use crate::domain::grade::Stated;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::roster::Day;
 use crate::domain::ticket::{HandoverNote, Outcome, Stage};
 use crate::domain::time::Moment;
 use std::collections::BTreeMap;
@@ -42,6 +45,8 @@ enum Act {
     Declare(&'static str, &'static str, &'static str, &'static str),
     /// One more caller of it: home, and what they say beyond the matter.
     Rings(&'static str, &'static str),
+    /// A special service agreement is entered: home, service, days since it began, days of its term.
+    Agrees(&'static str, &'static str, i64, i64),
 }
 
 /// A step, and on which ticket.
@@ -233,6 +238,9 @@ impl Sim<'_> {
             "lift",
             &[(wait(26), In("phone", "13-1504", "13号楼左边那部电梯上到15楼咣当一下，现在门开了一半不动", ""))],
         );
+        // One is called back in mid-term today, the other in some days.
+        play("weekly", &[(before(95), Agrees("8-1604", "每周保洁两次", 14, 30))]);
+        play("parcels", &[(before(88), Agrees(FAMOUS, "代收快递，送到门口", 10, 31))]);
         cues.sort_by_key(|(at, ..)| *at);
         for (at, key, act) in cues {
             let index = self.scene.cues.len();
@@ -287,6 +295,16 @@ impl Sim<'_> {
                     case.scripted = true;
                     self.cases.insert(id, case);
                 }
+            }
+            (Agrees(home, service, begun, days), _) => {
+                let Some(who) = who.filter(|_| self.world().households.contains_key(&HouseholdCode(home.to_owned())))
+                else {
+                    return Ok(());
+                };
+                let from = Day(self.now.date()).plus(-begun);
+                let (household, service) = (home.to_owned(), service.to_owned());
+                let new = NewAgreement { household, service, from, to: from.plus(days - 1), worker: None };
+                self.act(who, Command::EnterAgreement(new))?;
             }
             (Declare(category, matter, building, line), _) => {
                 let Some(who) = who.filter(|_| self.topics.iter().any(|t| t.code == category)) else { return Ok(()) };

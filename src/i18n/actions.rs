@@ -104,6 +104,10 @@ action_texts! {
     ActionNew "手工开表" "New form": "不凭工单开一份实施表，如满意度调查发现的问题" "Open a form without a ticket, such as for what a survey found";
     ActionWithdraw "撤回" "Withdraw": "主管撤回一份实施表，须写原因" "A supervisor withdraws a form, with a reason";
     ActionPrint "打印" "Print": "把实施表写成网页和文本文件，可打印" "Write the form as a web page and a text file, to print";
+    Agreements "特约服务" "Agreements": "特约服务登记：在约的、到期的回访、超期的回访" "The register of special service agreements: terms, callbacks due and overdue";
+    EnterAgreement "登记" "Enter": "登记一份特约服务：房号、服务内容、起止日" "Enter a special service agreement: household, service, first and last day";
+    AmendAgreement "改期" "Amend": "改选中的特约服务的终止日，写明原因" "Give the selected agreement another last day, with a word";
+    EndAgreement "提前结束" "End early": "选中的特约服务提前结束，期满回访随之提前" "End the selected agreement early: the callback of its end comes forward";
     Actions "纠正措施" "Corrective": "纠正与预防措施实施表：走到哪一步、该谁办、逾期没有" "Forms of corrective action: where each stands, who may act, what is late";
     Explain "时限说明" "Explain": "这张单为什么排在这里，时限是怎么一天天算出来的" "Why the ticket stands here, and day by day how its due times came about";
     CallbackPlan "回访计划" "Callback plan": "本月回访进度和今后几天的回访计划" "How the month's callbacks stand, and the plan for the coming days";
@@ -201,6 +205,7 @@ crate::names! { SCOPES:
         Roster => "排班表", "roster";
         Actions => "纠正措施", "Corrective action";
         Incident => "集中报事", "incidents";
+        Agreements => "特约服务", "service agreements";
     }
 }
 

@@ -65,6 +65,7 @@ crate::messages! {
         en: "service agreements: owed this month {owed}, made {made} (late {late}, not satisfied {dissatisfied})"
     }
     agreement_class() { zh: "特约服务", en: "service agreement" }
+    agreement_calls_count(n: usize, key: &str) { zh: "特约服务回访 {n} 次，{key} 查看", en: "callbacks of agreements: {n} ({key})" }
     agreement_more(n: usize, key: &str) { zh: "另有 {n} 次特约服务回访，{key} 查看", en: "further callbacks of agreements: {n} ({key})" }
     cli_agreements_none() { zh: "没有特约服务", en: "no service agreements" }
     agreement_made_on(point: &str, day: &str, outcome: &str) { zh: "{point} {day} {outcome}", en: "{point} {day} {outcome}" }
@@ -72,6 +73,24 @@ crate::messages! {
     agreement_ended_on(day: &str) { zh: "{day} 提前结束", en: "ended early, {day}" }
     agreement_never_began() { zh: "没有开始", en: "never began" }
     agreement_worker(name: &str) { zh: "{name} 服务", en: "done by {name}" }
+    agreements_title() { zh: "特约服务登记", en: "Special service agreements" }
+    agreements_month(made: u32, owed: u32) { zh: "本月回访 {made}/{owed}", en: "callbacks this month {made} of {owed}" }
+    agreements_empty(key: &str) { zh: "现在没有在约的特约服务。{key} 登记一份", en: "no agreement runs. {key} enters one" }
+    agreements_none_chosen() { zh: "先登记一份特约服务", en: "enter an agreement first" }
+    agreements_waiting(due: usize, overdue: usize, key: &str) {
+        zh: "特约服务回访 {due} 户该打了，其中超期 {overdue}，{key} 打开", en: "callbacks of agreements due: {due}, overdue: {overdue}; {key} opens them"
+    }
+    agreements_mark(due: usize, key: &str) { zh: "特约回访 {due} {key}", en: "agreements {due} {key}" }
+    agreements_mark_short(due: usize) { zh: "特约{due}", en: "agr.{due}" }
+    agreement_made_of(made: usize, of: usize) { zh: "已访 {made}/{of}", en: "made {made}/{of}" }
+    agreement_called_by(point: &str, by: &str, way: &str) { zh: "{point} {by}（{way}）", en: "{point}: {by} ({way})" }
+    agreement_quote(words: &str) { zh: "“{words}”", en: "“{words}”" }
+    agreement_ticket(number: &str) { zh: "转工单 {number}", en: "ticket {number}" }
+    agreement_head_enter(points: &str) { zh: "按制度在协议期的{points}回访；几个点落在同一天只打一次", en: "Called back {points}; points that fall on one day are one call" }
+    agreement_head_amend() { zh: "还没做的回访按新的终止日重算，已超期的仍欠着", en: "Callbacks still owed are reckoned by the new end; what is overdue stays owed" }
+    agreement_head_end() { zh: "期满回访提前到结束那天；还没开始的就此作罢", en: "The callback of the end comes forward to that day; what has not begun owes none" }
+    agreement_head_unhappy() { zh: "不满意即转工单，由你首接；一次电话抵所有到期的回访", en: "Not satisfied becomes a ticket, first received by you; one call stands for all that is due" }
+    agreement_quick(id: u32, service: &str, to: &str) { zh: "特约服务 {id} 号：{service}，到 {to}", en: "agreement {id}: {service}, until {to}" }
     did_reveal_agreement(id: u32, reason: &str) { zh: "查看特约服务 {id} 号住户的联系方式：{reason}", en: "saw whom to call for agreement {id}: {reason}" }
     agreement_number(id: u32) { zh: "特约 {id} 号", en: "agreement {id}" }
 }

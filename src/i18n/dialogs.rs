@@ -171,5 +171,10 @@ tasks! {
     "close-incident" task_close_incident "结束集中报事" "Close the incident": done_close_incident "集中报事已结束" "incident closed";
     "note-incident" task_note_incident "一并写交班说明" "One note on all its tickets": done_note_incident "交班说明已写" "handover notes written";
     "leave-incident" task_leave_incident "移出集中报事" "Take out of the incident": done_leave_incident "已移出" "taken out";
+    "enter-agreement" task_enter_agreement "登记特约服务" "Enter a service agreement": done_enter_agreement "特约服务已登记" "agreement entered";
+    "amend-agreement" task_amend_agreement "特约服务改期" "Another end of the agreement": done_amend_agreement "已改期，回访日随之重算" "amended; its callbacks are reckoned anew";
+    "end-agreement" task_end_agreement "特约服务提前结束" "End the agreement early": done_end_agreement "已提前结束" "ended early";
+    "call-agreement" task_call_agreement "特约服务回访" "Call back on the agreement": done_call_agreement "回访已记" "callback recorded";
+    "reveal-agreement" task_reveal_agreement "查看住户联系方式" "Show whom to call": done_reveal_agreement "已显示，查看已记录" "shown and recorded";
     "add-staff" task_add_staff "登记员工" "Add a person to the staff": done_add_staff "员工已登记" "person added";
 }

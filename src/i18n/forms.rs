@@ -157,6 +157,11 @@ fields! {
     Fact30 "fact-30" "定级事实30" "Fact 30";
     Fact31 "fact-31" "定级事实31" "Fact 31";
     Fact32 "fact-32" "定级事实32" "Fact 32";
+    Service "service" "服务内容" "Service";
+    FirstDay "first-day" "开始日" "First day";
+    LastDay "last-day" "终止日" "Last day";
+    EndedDay "ended-day" "哪天结束" "Ended on";
+    ServiceBy "service-by" "谁来服务" "Done by";
 }
 
 impl FieldId {
@@ -258,6 +263,11 @@ crate::names! { FIELD_HINTS:
         Correction => "哪里有误，应为什么", "what is wrong, what is right";
         SignAs => "左右键选", "arrow keys choose";
         Unrelieved => "打姓名或首字母来选", "type a name to choose";
+        Service => "如：每周保洁、接送老人", "such as: weekly cleaning, fetching parcels";
+        FirstDay => "如：今天、12-01、2026-12-01", "such as: today, 12-01, 2026-12-01";
+        LastDay => "如：12-31、+30天、2027-05-31", "such as: 12-31, +30d, 2027-05-31";
+        EndedDay => "如：今天、昨天、12-15", "such as: today, yesterday, 12-15";
+        ServiceBy => "可不填：谁做谁不回访，打姓名来选", "optional: who does it never calls back; type a name";
         HouseNumber => "如：12-1-1803、3-502", "such as: 12-1-1803, 3-502";
         Resident => "可不填：谁住在这里", "optional: who lives there";
         Vip => "空格切换", "Space switches";

@@ -497,6 +497,13 @@ impl Work<'_> {
             self.say(Msg::Revealed { ticket, caller });
             return Ok(Receipt { position, ticket: Some(ticket), number: String::new() });
         }
+        if let Command::RevealAgreement { agreement, reason } = command {
+            let shown = desk.reveal_home(Actor::Staff(actor), agreement, reason, now);
+            let caller = shown.map_err(|e| failure(e, lang))?;
+            let position = desk.head().position;
+            self.say(Msg::RevealedHome { agreement, caller });
+            return Ok(Receipt { position, ticket: None, number: String::new() });
+        }
         let command = super::seat::keep_phone(desk, command).map_err(|e| failure(e, lang))?;
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
         Ok(super::seat::receipt(desk, &done))

@@ -6,6 +6,7 @@ use super::paint::{Line, Paint, Span, span};
 use super::theme::{Theme, Urgency};
 use crate::action::{Action, Target, hint_bar};
 use crate::app::{AlarmKind, App, Level, Pane, Spot};
+use crate::domain::roster::Day;
 use crate::i18n::refusals::{Names, explain};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -157,6 +158,7 @@ fn parts<'a>(paint: &Paint<'_>, app: &'a App) -> Vec<Part<'a>> {
         parts.push(Part::right(drop, vec![span(text, style)]).or(85, vec![span(short, style)]));
     }
     parts.extend(forms(paint, app));
+    parts.extend(agreements(paint, app));
     let mut late: Line<'a> = Vec::new();
     let (breached, near) = app.late();
     if board.counts.unattended > 0 {
@@ -214,6 +216,23 @@ fn forms(paint: &Paint<'_>, app: &App) -> Option<Part<'static>> {
     (!words.is_empty()).then(|| Part::right(93, vec![span(words.join(" "), bar.patch(theme.muted()))]))
 }
 
+/// Callbacks of special service agreements that who sits there has to make: in red when the day of one has passed (R100).
+fn agreements(paint: &Paint<'_>, app: &App) -> Option<Part<'static>> {
+    let (lang, theme) = (paint.lang, paint.theme);
+    let (due, overdue) = app.agreements_due();
+    if due == 0 {
+        return None;
+    }
+    let key = app.key_label_in_panes(Action::Agreements).unwrap_or_default();
+    let (sign, look) = if overdue > 0 {
+        (theme.signs().breached, theme.bar().patch(theme.breached()))
+    } else {
+        (theme.signs().near, theme.bar().patch(theme.near()))
+    };
+    let long = vec![span(format!("{sign} {}", lang.agreements_mark(due, &key)), look)];
+    Some(Part::right(13, long).or(86, vec![span(format!("{sign} {}", lang.agreements_mark_short(due)), look)]))
+}
+
 /// Incidents that are open, and what looks like one: in red when the line to read out is to be looked at again.
 fn incidents(paint: &Paint<'_>, app: &App) -> Option<(Line<'static>, Line<'static>)> {
     let (lang, theme) = (paint.lang, paint.theme);
@@ -256,7 +275,11 @@ pub fn tabs(paint: &mut Paint<'_>, app: &App, area: Rect, shown: &[(Pane, Rect)]
             Pane::Queue => (lang.pane_queue(), Some(board.queue.len())),
             Pane::Handover => (lang.pane_handover(), Some(board.handover.lines.len() + board.handover.rechecks.len())),
             Pane::Ticket => (lang.pane_ticket(), None),
-            Pane::Callbacks => (lang.pane_callbacks(), Some(board.callbacks.len())),
+            Pane::Callbacks => {
+                let today = Day(app.now.date());
+                let calls = board.agreements.iter().filter(|a| a.is_due(today)).count();
+                (lang.pane_callbacks(), Some(board.callbacks.len() + calls))
+            }
         };
         let text = match count {
             Some(n) => format!(" {} {name} {n} ", pane.number()),

@@ -9,6 +9,7 @@ use frontdesk::domain::command::Command;
 use frontdesk::domain::event::{Event, Move, Recorded, Side};
 use frontdesk::domain::handover::LineState;
 use frontdesk::domain::ids::*;
+use frontdesk::domain::roster::Day;
 use frontdesk::domain::rules::Rules;
 use frontdesk::domain::ticket::{Outcome, Stage, Tracking};
 use frontdesk::domain::{Moment, World};
@@ -362,6 +363,11 @@ fn the_quarters_scene_has_callbacks_that_fall_due() {
     assert!(due >= 3, "{due} of {} callbacks are due soon", board.callbacks.len());
     let mine = board.callbacks.iter().filter(|c| c.mine).count();
     assert!(mine >= 2 && mine < board.callbacks.len(), "{mine} of {} are for who plays", board.callbacks.len());
+    // R100: one agreement is called back in mid-term today, the other later.
+    let today = Day(now.date());
+    let due: Vec<Option<u8>> =
+        board.agreements.iter().map(|a| a.next().filter(|c| c.due <= today).map(|c| c.point)).collect();
+    assert_eq!(due, [Some(50), None]);
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn recount(events: &[Recorded]) -> Recount {
             Event::TrackingMoved { how: Move::TakenUp, .. } => Some(Figure::TakenUp),
             Event::ClockSetBack { .. } => Some(Figure::ClockSetBack),
             Event::Incident(event) if event.ticket().is_none() => Some(Figure::Incidents),
+            Event::Agreement(event) if event.ticket().is_none() => Some(Figure::Agreements),
             Event::Revealed { .. } => {
                 out.reveals.push(r.position);
                 Some(Figure::Revealed)

@@ -131,12 +131,14 @@ impl ActForm {
         let staff = draft.fields.iter().find(|(name, _)| name == STAFF).and_then(|(_, id)| id.parse().ok());
         let form = draft.fields.iter().find(|(name, _)| name == FORM).and_then(|(_, id)| id.parse().ok());
         let incident = draft.fields.iter().find(|(name, _)| name == INCIDENT).and_then(|(_, id)| id.parse().ok());
+        let agreement = draft.fields.iter().find(|(name, _)| name == AGREEMENT).and_then(|(_, id)| id.parse().ok());
         let about = About {
             ticket: draft.ticket,
             sheet: sheet.map(crate::domain::ids::SheetId),
             staff: staff.map(crate::domain::ids::StaffId),
             action: form.map(crate::domain::ids::ActionId),
             incident: incident.map(crate::domain::ids::IncidentId),
+            agreement: agreement.map(crate::domain::ids::AgreementId),
         };
         let mut it = Self::new(app, task, about);
         // Fields that others show or fill must be there before they are filled.
@@ -256,6 +258,8 @@ const STAFF: &str = "staff";
 const FORM: &str = "action";
 /// Name of the incident in a draft.
 const INCIDENT: &str = "incident";
+/// Name of the special service agreement in a draft.
+const AGREEMENT: &str = "agreement";
 
 impl Layer for ActForm {
     fn scope(&self) -> Scope {
@@ -440,6 +444,7 @@ impl Layer for ActForm {
         fields.extend(self.about.staff.map(|id| (STAFF.to_owned(), id.to_string())));
         fields.extend(self.about.action.map(|id| (FORM.to_owned(), id.to_string())));
         fields.extend(self.about.incident.map(|id| (INCIDENT.to_owned(), id.to_string())));
+        fields.extend(self.about.agreement.map(|id| (AGREEMENT.to_owned(), id.to_string())));
         let first = self.form.fields().iter().find(|f| f.editor().is_some() && f.touched && !f.is_empty());
         let shown = |f: &Field| match f.id {
             FieldId::CallerName | FieldId::Resident => mask_name(&f.raw()),
@@ -449,7 +454,8 @@ impl Layer for ActForm {
         let text = first.map(shown).unwrap_or_default();
         let salt = Task::ALL.iter().position(|t| *t == self.task).unwrap_or(0) as u64
             + 31 * self.about.ticket.map_or(0, |t| t.0)
-            + 37 * self.about.action.map_or(0, |a| u64::from(a.0));
+            + 37 * self.about.action.map_or(0, |a| u64::from(a.0))
+            + 41 * self.about.agreement.map_or(0, |a| u64::from(a.0));
         Some(Draft {
             id: self.keeper.id(app, salt),
             form: self.task.id().to_owned(),

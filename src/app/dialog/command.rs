@@ -10,17 +10,27 @@ use crate::domain::handover::LineState;
 use crate::domain::ids::{NoteId, Role, StaffId, TicketId};
 use crate::domain::ticket::HandoverNote;
 
+/// What the customer thinks, as the fields have it.
+pub(super) fn heard(form: &Form) -> Option<Heard> {
+    Some(Heard {
+        way: form.code(FieldId::Way)?,
+        outcome: items::outcome(&form.code(FieldId::Opinion)?)?,
+        words: form.text(FieldId::Words),
+    })
+}
+
+/// What was asked and said at a callback, point by point (R087).
+pub(super) fn contents(app: &App, form: &Form) -> Vec<Said> {
+    let points = app.rules.callbacks.contents.iter().zip(FieldId::POINTS);
+    let asked = points.filter(|(_, id)| form.field(*id).is_some());
+    asked.map(|(content, id)| Said { content: content.code.clone(), text: form.text(id) }).collect()
+}
+
 /// The command that a checked form makes; `None` when what it is about is gone.
 pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Command> {
     use FieldId::*;
     let text = |id| form.text(id);
-    let heard = || {
-        Some(Heard {
-            way: form.code(Way)?,
-            outcome: items::outcome(&form.code(FieldId::Opinion)?)?,
-            words: form.text(Words),
-        })
-    };
+    let heard = || heard(form);
     let staff = |id| form.code(id).and_then(|c| items::staff_id(&c));
     Some(match task {
         Task::Register => return registration(app, form),
@@ -36,14 +46,7 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         Task::Result => Command::Result { ticket: about.ticket?, text: text(Result), handler: staff(Handler) },
         Task::Answer => Command::Answer { ticket: about.ticket?, text: text(Answer), heard: heard()? },
         Task::Feedback => Command::Feedback { ticket: about.ticket?, heard: heard()? },
-        Task::Callback => {
-            let points = app.rules.callbacks.contents.iter().zip(FieldId::POINTS);
-            let contents = points
-                .filter(|(_, id)| form.field(*id).is_some())
-                .map(|(content, id)| Said { content: content.code.clone(), text: text(id) })
-                .collect();
-            Command::Callback { ticket: about.ticket?, heard: heard()?, contents }
-        }
+        Task::Callback => Command::Callback { ticket: about.ticket?, heard: heard()?, contents: contents(app, form) },
         Task::AskSupervisor => {
             Command::AskSupervisor { ticket: about.ticket?, question: text(Question), of: staff(AskOf) }
         }
@@ -146,6 +149,11 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
         | Task::WithdrawAction
         | Task::Link => return super::corrective::command(app, task, about, form),
         Task::LeaveIncident => Command::LeaveIncident { ticket: about.ticket?, reason: text(Reason) },
+        Task::EnterAgreement
+        | Task::AmendAgreement
+        | Task::EndAgreement
+        | Task::CallAgreement
+        | Task::RevealAgreement => return super::agreement::command(app, task, about, form),
         Task::OpenIncident | Task::WordIncident | Task::ResolveIncident | Task::CloseIncident | Task::NoteIncident => {
             return super::incident::command(app, task, about, form);
         }

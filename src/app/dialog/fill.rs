@@ -8,10 +8,28 @@ use crate::domain::access::SignOnState;
 use crate::domain::event::Side;
 use crate::domain::ids::{Code, StaffId};
 use crate::domain::promise::Settlement;
+use crate::domain::rules::Rules;
 use crate::domain::ticket::{HandoverNote, Outcome};
 
 const REACHED: [Outcome; 2] = [Outcome::Satisfied, Outcome::NotSatisfied];
 const ANY: [Outcome; 3] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Unreachable];
+
+/// What the customer thinks.
+fn customer(rules: &Rules, outcomes: &[Outcome]) -> [Field; 3] {
+    let way = rules.ways.first().map_or("", |w| w.code.as_str());
+    [
+        Field::row(FieldId::Way, items::ways(rules)).with(way).required(),
+        Field::row(FieldId::Opinion, items::outcomes(outcomes)).required(),
+        Field::block(FieldId::Words, LONG),
+    ]
+}
+
+/// The fields of a callback, with the pack's points (R087).
+pub(super) fn callback(rules: &Rules) -> Vec<Field> {
+    let mut all: Vec<Field> = customer(rules, &ANY).into();
+    all.extend(Field::points(&rules.callbacks.contents));
+    all
+}
 
 /// The fields of a dialogue, filled from what is known.
 pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
@@ -32,14 +50,6 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         field.hidden = !app.asks_passwords();
         field.required = of.is_some_and(|who| asks_password(app, who));
         field
-    };
-    let customer = |outcomes: &[Outcome]| {
-        let way = rules.ways.first().map_or("", |w| w.code.as_str());
-        [
-            Field::row(Way, items::ways(rules)).with(way).required(),
-            Field::row(Opinion, items::outcomes(outcomes)).required(),
-            Field::block(Words, LONG),
-        ]
     };
     match task {
         Task::Register => register(app),
@@ -85,15 +95,11 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
         }
         Task::Answer => {
             let mut all = vec![Field::block(Answer, LONG).required()];
-            all.extend(customer(&REACHED));
+            all.extend(customer(rules, &REACHED));
             all
         }
-        Task::Feedback => customer(&ANY).into(),
-        Task::Callback => {
-            let mut all: Vec<Field> = customer(&ANY).into();
-            all.extend(Field::points(&rules.callbacks.contents));
-            all
-        }
+        Task::Feedback => customer(rules, &ANY).into(),
+        Task::Callback => callback(rules),
         Task::AskSupervisor => {
             vec![Field::block(Question, LONG).required(), Field::list(AskOf, items::supervisors(app))]
         }
@@ -246,6 +252,11 @@ pub fn fields(app: &App, task: Task, about: About) -> Vec<Field> {
             vec![Field::line(StaffName, NAME).with(&name).required(), Field::line(StaffPhone, NAME)]
         }
         Task::RemoveStaff | Task::LeaveIncident => vec![reason()],
+        Task::EnterAgreement
+        | Task::AmendAgreement
+        | Task::EndAgreement
+        | Task::CallAgreement
+        | Task::RevealAgreement => super::agreement::fields(app, task, about),
         Task::OpenIncident | Task::WordIncident | Task::ResolveIncident | Task::CloseIncident | Task::NoteIncident => {
             super::incident::fields(app, task, about)
         }

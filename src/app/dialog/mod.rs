@@ -2,6 +2,7 @@
 
 mod act;
 mod again;
+mod agreement;
 mod command;
 mod corrective;
 mod fill;

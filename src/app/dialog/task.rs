@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::app::App;
 use crate::app::pane::HandoverItem;
-use crate::domain::ids::{ActionId, IncidentId, SheetId, StaffId, TicketId};
+use crate::domain::ids::{ActionId, AgreementId, IncidentId, SheetId, StaffId, TicketId};
 
 /// What a dialogue does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,11 +112,21 @@ pub enum Task {
     NoteIncident,
     /// A ticket that does not belong to it.
     LeaveIncident,
+    /// A special service agreement into the register.
+    EnterAgreement,
+    /// Another end of one.
+    AmendAgreement,
+    /// One ends early.
+    EndAgreement,
+    /// Its callback.
+    CallAgreement,
+    /// Whom to call for it.
+    RevealAgreement,
 }
 
 impl Task {
     /// All of them.
-    pub const ALL: [Task; 52] = [
+    pub const ALL: [Task; 57] = [
         Task::Register,
         Task::Classify,
         Task::Dispatch,
@@ -169,6 +179,11 @@ impl Task {
         Task::CloseIncident,
         Task::NoteIncident,
         Task::LeaveIncident,
+        Task::EnterAgreement,
+        Task::AmendAgreement,
+        Task::EndAgreement,
+        Task::CallAgreement,
+        Task::RevealAgreement,
     ];
 
     /// The name under which parked forms keep it: never changed once released.
@@ -227,6 +242,11 @@ impl Task {
             Task::CloseIncident => "close-incident",
             Task::NoteIncident => "note-incident",
             Task::LeaveIncident => "leave-incident",
+            Task::EnterAgreement => "enter-agreement",
+            Task::AmendAgreement => "amend-agreement",
+            Task::EndAgreement => "end-agreement",
+            Task::CallAgreement => "call-agreement",
+            Task::RevealAgreement => "reveal-agreement",
         }
     }
 
@@ -327,6 +347,19 @@ impl Task {
         )
     }
 
+    /// Whether it is about a special service agreement.
+    #[must_use]
+    pub const fn is_of_agreement(self) -> bool {
+        matches!(
+            self,
+            Task::EnterAgreement
+                | Task::AmendAgreement
+                | Task::EndAgreement
+                | Task::CallAgreement
+                | Task::RevealAgreement
+        )
+    }
+
     /// Whether it is about a ticket.
     #[must_use]
     pub const fn needs_ticket(self) -> bool {
@@ -334,6 +367,7 @@ impl Task {
             && !self.is_of_site()
             && !self.is_of_form()
             && !self.is_of_incident()
+            && !self.is_of_agreement()
             && !matches!(self, Task::Register)
     }
 }
@@ -351,4 +385,6 @@ pub struct About {
     pub action: Option<ActionId>,
     /// The incident.
     pub incident: Option<IncidentId>,
+    /// The special service agreement.
+    pub agreement: Option<AgreementId>,
 }

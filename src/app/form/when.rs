@@ -12,6 +12,22 @@ pub enum Toward {
     Past,
     /// Something that is due.
     Future,
+    /// A day, past or ahead: what was not typed is this week's, month's or year's.
+    Day,
+    /// A day until which something lasts: what was not typed is filled in ahead.
+    LastDay,
+}
+
+impl Toward {
+    /// Whether only the day counts.
+    #[must_use]
+    pub const fn is_day(self) -> bool {
+        matches!(self, Toward::Day | Toward::LastDay)
+    }
+    /// Whether what was not typed is filled in ahead.
+    const fn is_ahead(self) -> bool {
+        matches!(self, Toward::Future | Toward::LastDay)
+    }
 }
 
 /// Hour of a due day when only the day was typed (R066 knows days only); the form shows it before it is sent.
@@ -208,7 +224,7 @@ impl Scan<'_> {
             of_this_week.checked_sub_days(week)
         } else {
             match toward {
-                Toward::Future if !this && of_this_week < today => of_this_week.checked_add_days(week),
+                _ if toward.is_ahead() && !this && of_this_week < today => of_this_week.checked_add_days(week),
                 Toward::Past if !this && of_this_week > today => of_this_week.checked_sub_days(week),
                 _ => Some(of_this_week),
             }
@@ -240,7 +256,7 @@ impl Scan<'_> {
         let year = u32::try_from(today.year()).unwrap_or(0);
         let this_year = day_of(year, first, second);
         let other = match (&this_year, toward) {
-            (Ok(day), Toward::Future) if *day < today => year + 1,
+            (Ok(day), _) if toward.is_ahead() && *day < today => year + 1,
             (Ok(day), Toward::Past) if *day > today => year.saturating_sub(1),
             _ => return this_year.map(Some),
         };
@@ -326,7 +342,7 @@ fn day_of(year: u32, month: u32, day: u32) -> Result<NaiveDate, Fault> {
 fn month_of_day(today: NaiveDate, day: u32, toward: Toward) -> Result<NaiveDate, Fault> {
     let year = u32::try_from(today.year()).unwrap_or(0);
     let (y, m) = match toward {
-        Toward::Future if day < today.day() => (year + today.month() / 12, today.month() % 12 + 1),
+        _ if toward.is_ahead() && day < today.day() => (year + today.month() / 12, today.month() % 12 + 1),
         Toward::Past if day > today.day() => {
             if today.month() == 1 {
                 (year.saturating_sub(1), 12)
@@ -438,6 +454,21 @@ mod tests {
             ("明天 14:", "NotATime(\"14:\")"),
         ] {
             assert_eq!(read(typed, Toward::Future), said, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_either_way_and_a_last_day_ahead() {
+        let now = Moment::parse("2026-11-21T21:14:07+08:00").expect("a time");
+        let day = |typed: &str, toward| parse(typed, now, toward).expect(typed).date().to_string();
+        for (typed, either, last) in [
+            ("11-01", "2026-11-01", "2027-11-01"),
+            ("12-31", "2026-12-31", "2026-12-31"),
+            ("2026-02-28", "2026-02-28", "2026-02-28"),
+            ("今天", "2026-11-21", "2026-11-21"),  // text-ok: input
+            ("+30天", "2026-12-21", "2026-12-21"), // text-ok: input
+        ] {
+            assert_eq!((day(typed, Toward::Day), day(typed, Toward::LastDay)), (either.into(), last.into()), "{typed}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Layers that belong to the desk itself: help, search, palette, questions, refusals, who is at the keyboard.
 
 pub mod actions;
+pub mod agreements;
 pub mod ask;
 pub mod confirm;
 pub mod explain;

@@ -43,6 +43,11 @@ impl RefusalBox {
             Next::HaveApproved => vec![Wish::Do(Action::Extend)],
             Next::SeeSwaps => vec![Wish::Do(Action::Roster)],
             Next::SeeActions => vec![Wish::Do(Action::Actions)],
+            Next::SeeAgreements
+            | Next::EnterAgreement
+            | Next::AmendAgreement
+            | Next::EndAgreement
+            | Next::CallAgreement => vec![Wish::Do(Action::Agreements)],
             Next::ResolveIncident | Next::TellAll => vec![Wish::Do(Action::Incident)],
             Next::AskTracker
             | Next::Correct
@@ -51,12 +56,7 @@ impl RefusalBox {
             | Next::AskSupervisor
             | Next::ChangePassword
             | Next::HandOverOrRemove
-            | Next::RecordDuty
-            | Next::SeeAgreements
-            | Next::EnterAgreement
-            | Next::AmendAgreement
-            | Next::EndAgreement
-            | Next::CallAgreement => return None,
+            | Next::RecordDuty => return None,
         })
     }
 }

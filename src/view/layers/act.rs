@@ -243,6 +243,7 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
             lines.push(vec![span(lang.head_remove_staff(&name), theme.near())]);
         }
         Task::Release => lines.push(muted(lang.head_release().to_owned())),
+        task if task.is_of_agreement() => lines.extend(super::agreements::head(paint, app, it, cols)),
         task if task.is_of_incident() => lines.extend(super::incident::head(paint, app, it, cols)),
         _ => {}
     }

@@ -200,8 +200,13 @@ impl Fields<'_> {
                 self.single(paint, value, editor, active, lang.field_hint(field.id), &(self.remark)(field));
                 None
             }
-            Kind::When(editor, _) => {
+            Kind::When(editor, toward) => {
                 let remark = match field.moment(app.now) {
+                    Ok(Some(moment)) if toward.is_day() => {
+                        let day = moment.date();
+                        let text = lang.means_time(&format!("{} {}", day.format("%Y"), lang.date_words(day)));
+                        vec![span(text, paint.theme.proposed())]
+                    }
                     Ok(Some(moment)) => vec![span(lang.means_time(&lang.wall_day(moment)), paint.theme.proposed())],
                     _ => Vec::new(),
                 };

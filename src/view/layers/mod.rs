@@ -3,6 +3,7 @@
 pub mod act;
 mod actions;
 mod again;
+mod agreements;
 pub mod fields;
 mod incident;
 mod parked;
@@ -46,5 +47,6 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, layer: &AnyLayer) {
         AnyLayer::Roster(it) => roster::draw(paint, app, it),
         AnyLayer::Actions(it) => actions::draw(paint, app, it),
         AnyLayer::Incident(it) => incident::draw(paint, app, it),
+        AnyLayer::Agreements(it) => agreements::draw(paint, app, it),
     }
 }

@@ -1,15 +1,19 @@
 //! Pane 4, callbacks due (回访到期), with how the month stands against its rates.
 
 use super::table::{Column, Table, cell};
+use crate::action::Action;
 use crate::app::{App, Pane};
-use crate::board::{CallbackRow, Meter};
+use crate::board::{AgreementRow, CallbackRow, Meter};
+use crate::domain::agreement::end_of;
 use crate::domain::ids::TicketId;
+use crate::domain::roster::Day;
 use crate::view::BoardNames;
 use crate::view::chrome;
 use crate::view::paint::{Line, Paint, span};
 use crate::view::theme::Urgency;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::cmp::Ordering;
 
 const COLUMNS: &[Column] = &[
     Column { least: 1, most: 2, drop: 0 },  // sign
@@ -34,12 +38,69 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         vec![span(lang.filtered(filter), paint.theme.info())]
     };
     let inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Callbacks));
-    let empty = if filter.is_empty() { lang.callbacks_empty() } else { lang.no_match() };
+    let rest = if filter.is_empty() { agreements(paint, app, inner) } else { inner };
+    let empty = match (filter.is_empty(), rest == inner) {
+        (true, true) => lang.callbacks_empty(),
+        (true, false) => "",
+        (false, _) => lang.no_match(),
+    };
     let table = Table { pane: Pane::Callbacks, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
-    table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
+    table.draw(paint, app, rest, area, |paint, i| match rows.get(i) {
         Some(row) => row_cells(paint, app, row),
         None => (Vec::new(), Vec::new()),
     });
+}
+
+/// Callbacks of special service agreements, of today and the days of the plan, above those of tickets (R100). Gives the
+/// rest of the area.
+fn agreements(paint: &mut Paint<'_>, app: &App, area: Rect) -> Rect {
+    let (lang, today) = (paint.lang, Day(app.now.date()));
+    let until = today.plus(i64::from(app.rules.callbacks.plan_days) - 1);
+    let rows: Vec<&AgreementRow> =
+        app.board.agreements.iter().filter(|a| a.next().is_some_and(|c| c.due <= until)).collect();
+    // Most of the pane is for tickets.
+    let room = usize::from(area.height / 3).max(usize::from(!rows.is_empty()));
+    let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
+    let mut y = area.y;
+    for row in rows.iter().take(shown) {
+        let Some(call) = row.next() else { continue };
+        let (sign, look) = match call.due.cmp(&today) {
+            Ordering::Less => (paint.theme.signs().breached, paint.theme.breached()),
+            Ordering::Equal => (paint.theme.signs().near, paint.theme.near()),
+            Ordering::Greater => (" ", paint.theme.muted()),
+        };
+        let plain = if row.mine { Style::new() } else { paint.theme.muted() };
+        let point = lang.agreement_point_name(call.point);
+        let end = end_of(call.due, app.now, &app.rules);
+        let left = end.since(app.now);
+        let due = if left < 0 { lang.left_short(left) } else { lang.due_day(end, app.now) };
+        let line = vec![
+            span(format!("{sign} {due}  "), look),
+            span(format!("{} ", lang.agreement_class()), paint.theme.muted()),
+            span(format!("{} {}  ", row.household, row.caller), plain),
+            span(format!("{point} {}", row.service), plain),
+        ];
+        paint.line(area.x, y, area.width, &line);
+        y += 1;
+    }
+    if rows.len() > shown {
+        let key = app.key_label_in_panes(Action::Agreements).unwrap_or_default();
+        let late = rows.iter().any(|a| a.is_overdue(today));
+        let due = rows.iter().any(|a| a.is_due(today));
+        let (sign, look) = match (late, due) {
+            (true, _) => (paint.theme.signs().breached, paint.theme.breached()),
+            (_, true) => (paint.theme.signs().near, paint.theme.near()),
+            _ => (" ", paint.theme.muted()),
+        };
+        let text = if shown > 0 {
+            lang.agreement_more(rows.len() - shown, &key)
+        } else {
+            lang.agreement_calls_count(rows.len(), &key)
+        };
+        paint.text(area.x, y, area.width, &format!("{sign} {text}"), look);
+        y += 1;
+    }
+    Rect { y, height: area.bottom().saturating_sub(y), ..area }
 }
 
 /// The month by class: called back of those chosen. As many as fit, with the rate where there is room for it.

@@ -7,6 +7,8 @@ use crate::board::{HandoverBoard, LineRow, RecheckRow, incidents_of};
 use crate::domain::clock::ClockState;
 use crate::domain::handover::LineState;
 use crate::domain::ids::TicketId;
+use crate::domain::roster::Day;
+use crate::i18n::agreements::call_line;
 use crate::i18n::corrective::form_line;
 use crate::i18n::escalation::on_line;
 use crate::i18n::history::history_line;
@@ -16,6 +18,7 @@ use crate::view::chrome;
 use crate::view::paint::{Line, Paint, span};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::cmp::Ordering;
 
 const COLUMNS: &[Column] = &[
     Column { least: 1, most: 2, drop: 0 },  // sign
@@ -196,6 +199,19 @@ fn remarks(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> Vec<(String, 
     if board.forms.len() > room {
         let key = app.key_label_in_panes(Action::Actions).unwrap_or_default();
         out.push((lang.forms_more(board.forms.len() - room, &key), theme.muted()));
+    }
+    let today = Day(app.now.date());
+    for line in board.agreements.iter().take(room) {
+        let (sign, look) = match line.due.cmp(&today) {
+            Ordering::Less => (theme.signs().breached, theme.breached()),
+            Ordering::Equal => (theme.signs().near, theme.near()),
+            Ordering::Greater => (theme.signs().current, theme.info()),
+        };
+        out.push((format!("{sign} {}", call_line(lang, line, today)), look));
+    }
+    if board.agreements.len() > room {
+        let key = app.key_label_in_panes(Action::Agreements).unwrap_or_default();
+        out.push((lang.agreement_more(board.agreements.len() - room, &key), theme.muted()));
     }
     for note in board.open_notes.iter().take(room) {
         let text = lang.free_note(lang.note_kind_name(note.kind), &note.text.replace('\n', " "), &names.staff(note.by));

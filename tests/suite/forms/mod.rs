@@ -2,6 +2,7 @@
 
 mod actions;
 mod acts;
+mod agreements;
 mod incidents;
 mod people;
 mod pictures;

@@ -34,7 +34,9 @@ impl ActForm {
     fn field_for(&self, spoken: Spoken) -> Option<FieldId> {
         let id = match spoken {
             Spoken::Source => FieldId::Source,
-            Spoken::Household if self.task == Task::EnterHousehold => FieldId::HouseNumber,
+            Spoken::Household if matches!(self.task, Task::EnterHousehold | Task::EnterAgreement) => {
+                FieldId::HouseNumber
+            }
             Spoken::Household => FieldId::Household,
             Spoken::Complainant => FieldId::Complainant,
             Spoken::Kind => FieldId::Kind,
@@ -72,8 +74,8 @@ impl ActForm {
             Spoken::Trigger => FieldId::Trigger,
             Spoken::Step => FieldId::BackTo,
             Spoken::Promise => FieldId::PromiseText,
+            Spoken::Service => FieldId::Service,
             Spoken::SiteCode
-            | Spoken::Service
             | Spoken::Pattern
             | Spoken::Duties
             | Spoken::Tickets
