@@ -206,6 +206,13 @@ impl<'de> Deserialize<'de> for Matters {
     }
 }
 
+/// Ids by what they are found by, each list in the order of the ids.
+fn listed<K: Ord + Copy>(mut pairs: Vec<(K, u64)>) -> BTreeMap<K, Vec<u64>> {
+    pairs.sort_unstable();
+    let runs = pairs.chunk_by(|a, b| a.0 == b.0);
+    runs.filter_map(|run| Some((run.first()?.0, run.iter().map(|(_, id)| *id).collect()))).collect()
+}
+
 impl Matters {
     /// An empty memory that reaches back as far as this, and at least to the begin of the month before.
     pub fn keeping(keep: Age) -> Self {
@@ -245,11 +252,27 @@ impl Matters {
         }
     }
 
-    /// Remembers a matter, in place of what was remembered of the same ticket.
-    pub fn put(&mut self, matter: &Matter) {
-        let id = matter.ticket.0;
+    /// A memory of all of these, as if each had been put by itself: listed only once all are known, which takes a
+    /// fraction of the time where they are many.
+    ///
+    /// # Errors
+    /// The first that a chunk brings.
+    pub fn of_chunks<E>(keep: Age, chunks: impl Iterator<Item = Result<Vec<Matter>, E>>) -> Result<Self, E> {
+        let mut all = Self::keeping(keep);
+        let mut rows: Vec<(u64, Row)> = Vec::new();
+        for chunk in chunks {
+            rows.extend(chunk?.iter().map(|matter| (matter.ticket.0, all.row_of(matter))));
+        }
+        // The last of a ticket counts.
+        all.rows = rows.into_iter().collect();
+        all.by_home = listed(all.rows.iter().filter_map(|(id, row)| Some((row.home_key(*id)?, *id))).collect());
+        all.by_place = listed(all.rows.iter().filter_map(|(id, row)| Some((row.place_key()?, *id))).collect());
+        Ok(all)
+    }
+
+    fn row_of(&mut self, matter: &Matter) -> Row {
         let mut number = |text: Option<&str>| text.map_or(0, |t| self.words.number(t));
-        let row = Row {
+        Row {
             household: number(matter.household.as_ref().map(|h| h.0.as_str())),
             contact: matter.contact,
             kind: number(matter.kind.as_ref().map(Code::as_str)),
@@ -258,7 +281,13 @@ impl Matters {
             arrived: matter.arrived,
             ended: matter.ended,
             reworks: matter.reworks,
-        };
+        }
+    }
+
+    /// Remembers a matter, in place of what was remembered of the same ticket.
+    pub fn put(&mut self, matter: &Matter) {
+        let id = matter.ticket.0;
+        let row = self.row_of(matter);
         let old = self.rows.insert(id, row);
         if let Some(old) = old {
             if old.home_key(id) == row.home_key(id) && old.place_key() == row.place_key() {

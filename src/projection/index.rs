@@ -18,7 +18,7 @@ use crate::domain::handover::{FreeNote, Sheet, Shift};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::incident::Incidents;
-use crate::domain::matters::{Matter, Matters};
+use crate::domain::matters::Matters;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Age;
 use crate::domain::ticket::Ticket;
@@ -454,10 +454,5 @@ impl Look {
 }
 
 fn load_matters(tree: &sled::Tree, keep: Age) -> Result<Matters, IndexError> {
-    let mut matters = Matters::keeping(keep);
-    for chunk in tree.iter() {
-        let chunk: Vec<Matter> = decode(&chunk?.1)?;
-        chunk.iter().for_each(|matter| matters.put(matter));
-    }
-    Ok(matters)
+    Matters::of_chunks(keep, tree.iter().map(|chunk| decode(&chunk?.1)))
 }

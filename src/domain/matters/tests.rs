@@ -99,3 +99,31 @@ fn alike_when_they_remember_the_same_in_whatever_order() {
     let near = one.around([&a].into_iter());
     assert_eq!(near.all().collect::<Vec<_>>(), std::slice::from_ref(&a));
 }
+
+#[test]
+fn a_memory_made_of_chunks_is_the_one_in_which_each_was_put() {
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut pick = |of: &[&'static str]| *random.choice(of).unwrap();
+    let chunks: Vec<Vec<Matter>> = (0..40)
+        .map(|chunk| {
+            let ids = (chunk * CHUNK..(chunk + 1) * CHUNK).filter(|id| id % 7 != 0);
+            ids.map(|id| {
+                let home = pick(&["", "12-1803", "12-0902", "8-0601", "9-0909"]);
+                let category = pick(&["", "noise", "parking", "leak"]);
+                let mut m = matter(id, home, category, "2026-11-01T09:00:00");
+                m.contact = (id % 3 == 0).then_some(ContactId(id % 5));
+                m
+            })
+            .collect()
+        })
+        .collect();
+    // A ticket that was stored twice counts as it was stored last.
+    let chunks = [chunks, vec![vec![matter(5, "8-0601", "leak", "2026-11-02T09:00:00")]]].concat();
+    let mut put = Matters::keeping(Age::Months(2));
+    chunks.iter().flatten().for_each(|m| put.put(m));
+    put.by_home.values_mut().chain(put.by_place.values_mut()).for_each(|ids| ids.sort_unstable());
+    let all = Matters::of_chunks(Age::Months(2), chunks.into_iter().map(Ok::<_, ()>)).unwrap();
+    assert_eq!((&all.rows, &all.by_home, &all.by_place), (&put.rows, &put.by_home, &put.by_place));
+    assert_eq!(all.words.texts, put.words.texts);
+    assert_eq!(Matters::of_chunks(Age::Months(2), [Ok(Vec::new()), Err(3)].into_iter()).err(), Some(3));
+}
