@@ -27,12 +27,10 @@ crate::messages! {
     next_end_agreement() { zh: "已经停止的，请登记提前结束。", en: "Where the service has stopped, end the agreement." }
     next_call_agreement() { zh: "到期的协议不用再结束，回访就行。", en: "It needs no ending: make its callback." }
 
-    agreement_point(percent: u8) { zh: "{percent} %", en: "{percent} %" }
     agreement_point_mid() { zh: "期中", en: "mid-term" }
     agreement_point_end() { zh: "期满", en: "at the end" }
     agreement_owes(list: &str) { zh: "应回访：{list}", en: "callbacks: {list}" }
     agreement_owes_none() { zh: "不再回访", en: "no callbacks" }
-    agreement_call_on(point: &str, day: &str) { zh: "{point} {day}", en: "{point} {day}" }
     agreement_of(id: u32, service: &str) { zh: "特约 {id} 号 {service}", en: "agreement {id}, {service}" }
     agreement_term(from: &str, to: &str) { zh: "{from} 至 {to}", en: "{from} to {to}" }
     did_enter_agreement(id: u32, home: &str, service: &str, term: &str, owes: &str) {
@@ -68,7 +66,6 @@ crate::messages! {
     agreement_calls_count(n: usize, key: &str) { zh: "特约服务回访 {n} 次，{key} 查看", en: "callbacks of agreements: {n} ({key})" }
     agreement_more(n: usize, key: &str) { zh: "另有 {n} 次特约服务回访，{key} 查看", en: "further callbacks of agreements: {n} ({key})" }
     cli_agreements_none() { zh: "没有特约服务", en: "no service agreements" }
-    agreement_made_on(point: &str, day: &str, outcome: &str) { zh: "{point} {day} {outcome}", en: "{point} {day} {outcome}" }
     agreement_made_late(text: &str) { zh: "{text}（超期）", en: "{text} (late)" }
     agreement_ended_on(day: &str) { zh: "{day} 提前结束", en: "ended early, {day}" }
     agreement_never_began() { zh: "没有开始", en: "never began" }
@@ -84,7 +81,6 @@ crate::messages! {
     agreements_mark_short(due: usize) { zh: "特约{due}", en: "agr.{due}" }
     agreement_made_of(made: usize, of: usize) { zh: "已访 {made}/{of}", en: "made {made}/{of}" }
     agreement_called_by(point: &str, by: &str, way: &str) { zh: "{point} {by}（{way}）", en: "{point}: {by} ({way})" }
-    agreement_quote(words: &str) { zh: "“{words}”", en: "“{words}”" }
     agreement_ticket(number: &str) { zh: "转工单 {number}", en: "ticket {number}" }
     agreement_head_enter(points: &str) { zh: "按制度在协议期的{points}回访；几个点落在同一天只打一次", en: "Called back {points}; points that fall on one day are one call" }
     agreement_head_amend() { zh: "还没做的回访按新的终止日重算，已超期的仍欠着", en: "Callbacks still owed are reckoned by the new end; what is overdue stays owed" }
@@ -102,7 +98,7 @@ impl Lang {
         match point {
             50 => self.agreement_point_mid().to_owned(),
             100 => self.agreement_point_end().to_owned(),
-            other => self.agreement_point(other),
+            other => format!("{other} %"),
         }
     }
     /// What masked data was shown on (R130): the number of a ticket, or an agreement.
@@ -125,7 +121,7 @@ impl Lang {
         if calls.is_empty() {
             return self.agreement_owes_none().to_owned();
         }
-        let call = |c: &OwedCall| self.agreement_call_on(&self.agreement_point_name(c.point), &self.date_words(c.due.0));
+        let call = |c: &OwedCall| format!("{} {}", self.agreement_point_name(c.point), self.date_words(c.due.0));
         self.agreement_owes(&self.list(calls.iter().map(call), calls.len()))
     }
     /// When a callback is due: `今日到期`.
@@ -161,11 +157,11 @@ pub fn call_line(lang: Lang, line: &AgreementLine, today: Day) -> String {
 pub fn call_words(lang: Lang, call: &CallRow, today: Day) -> String {
     let point = lang.agreement_point_name(call.point);
     let Some(made) = &call.made else {
-        let text = lang.agreement_call_on(&point, &lang.agreement_when(call.due, today));
+        let text = format!("{point} {}", lang.agreement_when(call.due, today));
         return if call.tries > 0 { format!("{text} {}", lang.tries(call.tries)) } else { text };
     };
     let on = Day(made.at.date());
-    let text = lang.agreement_made_on(&point, &lang.date_words(on.0), lang.outcome_name(made.outcome));
+    let text = format!("{point} {} {}", lang.date_words(on.0), lang.outcome_name(made.outcome));
     if on > call.due { lang.agreement_made_late(&text) } else { text }
 }
 

@@ -117,7 +117,7 @@ fn remark(app: &App, row: &AgreementRow) -> Option<String> {
         let point = lang.agreement_point_name(call.point);
         let mut text = lang.agreement_called_by(&point, &by, &way);
         if !made.words.is_empty() {
-            text = format!("{text} {}", lang.agreement_quote(&made.words.replace('\n', " ")));
+            text = format!("{text} “{}”", made.words.replace('\n', " "));
         }
         if let Some(ticket) = call.ticket {
             text = format!("{text} {}", lang.agreement_ticket(&names.ticket(ticket)));
