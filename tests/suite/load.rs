@@ -114,6 +114,30 @@ fn every_wrong_line_is_told_and_nothing_enters() {
     assert!(matches!(load(&mut desk, me, &file), Err(frontdesk::desk::LoadError::NotFirst)));
 }
 
+/// What the store can't hold is told before anything enters, not when half of it is in.
+#[test]
+fn what_is_too_long_is_told_with_its_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    let (mut desk, me) = site(&path);
+    let head = desk.head();
+    let numbers = (0..400).map(|n| format!("1391234{n:04} ")).collect::<String>();
+    for (field, value) in
+        [("name", "李".repeat(2_000)), ("phone", "1".repeat(5_000)), ("text", numbers), ("place", "东".repeat(30_000))]
+    {
+        let mut line = serde_json::json!({"arrived": "2020-01-02T08:00:00+08:00", "source": "phone", "text": "漏水",
+            "receiver": "王芳"});
+        line[field] = value.into();
+        std::fs::write(&file, line.to_string()).unwrap();
+        let faults = match load(&mut desk, me, &file) {
+            Err(frontdesk::desk::LoadError::Faults(faults)) => faults,
+            other => panic!("{field}: {other:?}"),
+        };
+        assert_eq!(faults, [(1, frontdesk::desk::PastFault::TooLong(field))]);
+        assert_eq!(desk.head(), head);
+    }
+}
+
 /// Lines are checked some thousand at a time and by all cores: what is told must not depend on where these meet.
 #[test]
 fn wrong_lines_are_told_in_their_order_however_long_the_file_is() {

@@ -1,5 +1,6 @@
 //! A ticket of the past as a line of JSON, and the events that it stands for.
 
+use crate::contacts::MAX_CARD;
 use crate::domain::clock::Clock;
 use crate::domain::command::Card;
 use crate::domain::event::{CloseReason, Event};
@@ -16,6 +17,8 @@ use std::collections::HashMap;
 
 /// Longest text of an event, in characters.
 const LONGEST: usize = 20_000;
+/// Longest name, phone number or place, in characters.
+const SHORT: usize = 500;
 
 /// A ticket of the past. Times are as in `2016-03-01T08:12:00+08:00`; codes may be given by their names; what is not known
 /// is left out.
@@ -240,10 +243,15 @@ impl Book {
         let typed = typed.map(|t| if may_have_phones(t) { clean_block(t) } else { String::new() });
         let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
         let involved = numbers.collect::<Vec<_>>().join("\n");
-        let (name, phone) = (clean_line(&past.name), clean_line(&past.phone));
+        let (name, phone) = (short("name", &past.name)?, short("phone", &past.phone)?);
         let card = Card { name, phone, involved, ..Card::default() };
+        let parts = [("name", card.name.len()), ("phone", card.phone.len()), ("text", card.involved.len())];
+        if parts.iter().map(|(_, bytes)| bytes).sum::<usize>() > MAX_CARD {
+            let longest = parts.into_iter().max_by_key(|(_, bytes)| *bytes).map_or("name", |(field, _)| field);
+            return Err(PastFault::TooLong(longest));
+        }
         let (contact, complainant, happened) = (None, None, None);
-        let place = mask_phones_in(&clean_line(&past.place));
+        let place = mask_phones_in(&short("place", &past.place)?);
         let message = Message { source, text, household: household.clone(), contact, complainant, happened, place };
         let by = Actor::Staff(receiver);
         let number = TicketNumber { day: 0, seq: 0 };
@@ -368,6 +376,14 @@ impl Times {
 }
 
 /// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
+/// One line, as long as an operator could type it.
+fn short(field: &'static str, written: &str) -> Result<String, PastFault> {
+    if written.len() > SHORT && written.chars().count() > SHORT {
+        return Err(PastFault::TooLong(field));
+    }
+    Ok(clean_line(written))
+}
+
 fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
     // A character is a byte at least.
     if written.len() > LONGEST && written.chars().count() > LONGEST {

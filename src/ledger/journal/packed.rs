@@ -26,7 +26,7 @@ const BLOCK_HEAD: usize = 4 + 4 + 8 + 8 + 8 + 8;
 /// A block ends with the record that takes it above so many bytes.
 const BLOCK: usize = 128 << 10;
 
-/// How hard is compressed. Every second byte is of a hash and hardly gets shorter: more costs much time and gains little.
+/// How hard is compressed. A third of the bytes are of hashes and hardly get shorter: more costs much time and gains little.
 const LEVEL: Compression = Compression::new(1);
 
 /// What the head of a block says.
