@@ -1,7 +1,7 @@
 //! R100, special service agreements (特约服务) through the desk service: what `exec`, the index, the plan, the sheet and
 //! the look back make of them.
 
-use crate::desk::{at, desk, exec_lines};
+use crate::desk::{at, desk, done, exec_lines};
 use assert_cmd::Command as Program;
 use frontdesk::board::Figure;
 use frontdesk::board::plan::plan;
@@ -35,14 +35,6 @@ fn people(desk: &mut Desk, found: bool) {
         json!({"do": "sign_on", "as": 1}),
     ]);
     done(desk, &lines);
-}
-
-fn done(desk: &mut Desk, lines: &[Value]) -> Vec<Value> {
-    let replies = exec_lines(desk, lines);
-    for reply in &replies {
-        assert_eq!(reply["ok"], true, "{reply}");
-    }
-    replies
 }
 
 fn enter(service: &str, from: &str, to: &str) -> Value {

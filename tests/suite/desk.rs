@@ -35,6 +35,13 @@ pub fn exec_lines(desk: &mut Desk, lines: &[Value]) -> Vec<Value> {
     String::from_utf8(output).expect("UTF-8").lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
 }
 
+/// The same, each of them done.
+pub fn done(desk: &mut Desk, lines: &[Value]) -> Vec<Value> {
+    let replies = exec_lines(desk, lines);
+    all_done(&replies);
+    replies
+}
+
 fn all_done(replies: &[Value]) {
     for reply in replies {
         assert_eq!(reply["ok"], true, "{reply}");
