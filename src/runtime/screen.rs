@@ -229,7 +229,7 @@ impl<W: io::Write> Screen<W> {
                 Effect::Bell => self.bell = true,
                 Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend(),
-                Effect::LoadDetails(_) => self.later = Some(effect),
+                Effect::LoadDetails(ticket) if self.app.shown == Some(ticket) => self.later = Some(effect),
                 other => {
                     let _ = self.jobs.send(other);
                 }

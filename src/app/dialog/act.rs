@@ -89,7 +89,8 @@ impl ActForm {
     /// Why the act that this form is for is refused, as soon as that is known; what was typed meanwhile has its answer when
     /// it is sent.
     fn late_refusal(&mut self, app: &App) -> Option<Refusal> {
-        let action = self.early.filter(|a| app.is_fresh(*a))?;
+        let action =
+            self.early.filter(|a| app.is_fresh(*a) && self.about.ticket.is_none_or(|t| app.shown == Some(t)))?;
         self.early = None;
         app.refused(action).filter(|_| !self.busy && !self.form.is_touched())
     }

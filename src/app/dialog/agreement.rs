@@ -60,9 +60,9 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
             Command::AmendAgreement { agreement: about.agreement?, to: day(LastDay)?, reason: form.text(Reason) }
         }
         Task::EndAgreement => {
-            // One that has not begun never does, whatever day stands here.
+            // One that has not begun never does; a day that lies ahead is refused.
             let begun = row(app, about).is_none_or(|a| a.from.0 <= app.now.date());
-            let last = day(EndedDay).filter(|_| begun);
+            let last = day(EndedDay).filter(|d| begun || d.0 > app.now.date());
             Command::EndAgreement { agreement: about.agreement?, last, reason: form.text(Reason) }
         }
         Task::CallAgreement => Command::CallAgreement {

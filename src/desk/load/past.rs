@@ -375,8 +375,7 @@ impl Times {
     }
 }
 
-/// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
-/// One line, as long as an operator could type it.
+/// One line, cleaned, as long as an operator could type it; telephone numbers stay in it.
 fn short(field: &'static str, written: &str) -> Result<String, PastFault> {
     if written.len() > SHORT && written.chars().count() > SHORT {
         return Err(PastFault::TooLong(field));
@@ -384,6 +383,7 @@ fn short(field: &'static str, written: &str) -> Result<String, PastFault> {
     Ok(clean_line(written))
 }
 
+/// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
 fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
     // A character is a byte at least.
     if written.len() > LONGEST && written.chars().count() > LONGEST {

@@ -88,6 +88,17 @@ impl Scene<'_> {
         if to < today {
             return Err(Refusal::new(Rule::R100, Reason::EndInPast { to }, May::You, Next::EndAgreement));
         }
+        // A new term is a new agreement, with callbacks of its own (R100).
+        if agreement.calls.iter().any(|c| !c.is_open() && agreement.points.last() == Some(&c.point)) {
+            return Err(over(Reason::NoAgreementCall { due: None }));
+        }
+        let mut same = self.world.agreements.of_household(&agreement.household, today);
+        let meets =
+            |a: &&Agreement| a.id != id && a.service == agreement.service && a.from <= to && agreement.from <= a.to;
+        if let Some(known) = same.find(meets) {
+            let reason = Reason::AgreementStands { agreement: known.id, to: known.to };
+            return Err(Refusal::new(Rule::R100, reason, May::Nobody, Next::AmendAgreement));
+        }
         let reason = filled(reason, Field::Reason, SHORT)?;
         let calls = agreement.owed_until(to, today);
         Ok(vec![Event::Agreement(AgreementEvent::Amended { agreement: id, to, reason, calls })])
@@ -101,13 +112,15 @@ impl Scene<'_> {
         let today = self.today();
         let never = agreement.from.plus(-1);
         let begun = agreement.from <= today;
-        let last = if begun { last.unwrap_or(today) } else { last.unwrap_or(never).min(never) };
-        if begun && last > today {
+        if let Some(last) = last.filter(|last| *last > today) {
             return Err(Refusal::new(Rule::R100, Reason::EndAhead { last }, May::You, Next::AmendAgreement));
         }
+        let last = if begun { last.unwrap_or(today) } else { last.unwrap_or(never).min(never) };
         if last >= agreement.to {
             let reason = Reason::TermOver { to: agreement.to };
-            return Err(Refusal::new(Rule::R100, reason, May::Nobody, Next::CallAgreement));
+            let owes = agreement.due(today).next().is_some();
+            let next = if owes { Next::CallAgreement } else { Next::EnterAgreement };
+            return Err(Refusal::new(Rule::R100, reason, May::Nobody, next));
         }
         if begun && last < agreement.from && !self.supervises(person) {
             let reason = Reason::EndBeforeBegin { from: agreement.from, to: last };
@@ -126,7 +139,8 @@ impl Scene<'_> {
         let agreement = self.agreement(id)?;
         let today = self.today();
         let due: Vec<_> = agreement.due(today).collect();
-        let (Some(first), Some(last_point)) = (due.first(), due.last().map(|c| c.point)) else {
+        // The newest point was tried least: no point is given up before it was tried as often as the pack asks.
+        let Some(newest) = due.last() else {
             let reason = Reason::NoAgreementCall { due: agreement.next().map(|c| c.due) };
             return Err(Refusal::new(Rule::R100, reason, May::Nobody, Next::Nothing));
         };
@@ -141,7 +155,7 @@ impl Scene<'_> {
         if agreement.worker == Some(person.id) {
             return Err(Refusal::new(Rule::C5, Reason::OwnWork, May::NotHandler, Next::AskSupervisor));
         }
-        let (words, last) = self.heard(heard, first.tries, self.ctx.rules.callback_tries)?;
+        let (words, last) = self.heard(heard, newest.tries, self.ctx.rules.callback_tries)?;
         let called = AgreementEvent::Called {
             agreement: id,
             points: due.iter().map(|c| c.point).collect(),
@@ -153,7 +167,7 @@ impl Scene<'_> {
         };
         let mut events = vec![Event::Agreement(called)];
         if heard.outcome == Outcome::NotSatisfied {
-            events.extend(self.dissatisfied_with(agreement, heard, words, last_point)?);
+            events.extend(self.dissatisfied_with(agreement, heard, words, newest.point)?);
         }
         Ok(events)
     }

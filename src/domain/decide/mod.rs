@@ -294,8 +294,8 @@ pub fn may_look(world: &World, who: Option<StaffId>) -> Result<(), Refusal> {
     }
 }
 
-/// Whether somebody may look back at shifts, replay them, and see who looked at personal data: supervisors and head
-/// office. Nothing is changed by looking, so it is no command.
+/// Whether somebody may look back at shifts, replay them, and see who looked at personal data: the roles that the pack
+/// names. Nothing is changed by looking, so it is no command.
 pub fn may_look_back(world: &World, rules: &Rules, who: Option<StaffId>) -> Result<(), Refusal> {
     let person = who.and_then(|id| world.person(id)).filter(|p| p.active);
     if person.is_some_and(|p| p.has_any(&rules.access.look_back)) {

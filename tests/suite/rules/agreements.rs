@@ -350,3 +350,44 @@ fn r100_what_is_done_leaves_memory_and_decides_nothing_more() {
 fn note_of_site() -> Command {
     Command::SheetNote { kind: frontdesk::domain::event::NoteKind::Other, text: "钥匙".into() }
 }
+
+#[test]
+fn r100_a_term_whose_end_was_called_is_renewed_and_not_amended() {
+    let mut f = site();
+    enter(&mut f, "2026-11-20", "2026-11-25");
+    noon(&mut f, "2026-11-25");
+    f.ok(CLERK, call(Outcome::Satisfied));
+    let r = f.refused(WANG, amend("2027-11-25"));
+    assert_eq!((r.rule, r.reason), (Rule::R100, Reason::NoAgreementCall { due: None }));
+}
+
+#[test]
+fn r100_an_amended_term_does_not_run_into_its_renewal() {
+    let mut f = site();
+    enter(&mut f, "2026-12-01", "2026-12-31");
+    let renewal = enter(&mut f, "2027-01-01", "2027-01-31");
+    let r = f.refused(WANG, amend("2027-01-10"));
+    assert_eq!(r.reason, Reason::AgreementStands { agreement: renewal, to: day("2027-01-31") });
+    f.ok(WANG, amend("2026-12-30"));
+}
+
+#[test]
+fn r100_an_end_that_lies_ahead_is_refused_also_before_the_term_begins() {
+    let mut f = site();
+    enter(&mut f, "2026-12-01", "2026-12-31");
+    let r = f.refused(WANG, end(Some("2026-12-15")));
+    assert_eq!((r.reason, r.next), (Reason::EndAhead { last: day("2026-12-15") }, Next::AmendAgreement));
+}
+
+#[test]
+fn r100_each_point_is_tried_as_often_as_the_pack_asks() {
+    let mut f = site();
+    enter(&mut f, "2026-11-20", "2026-11-29");
+    noon(&mut f, "2026-11-24");
+    f.ok(CLERK, call(Outcome::Unreachable));
+    noon(&mut f, "2026-11-29");
+    f.ok(CLERK, call(Outcome::Unreachable));
+    assert!(first(&f).calls.iter().all(|c| c.is_open()), "{:?}", first(&f).calls);
+    f.ok(CLERK, call(Outcome::Unreachable));
+    assert!(first(&f).calls.iter().all(|c| !c.is_open()), "{:?}", first(&f).calls);
+}
