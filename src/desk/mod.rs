@@ -41,7 +41,7 @@ pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
 pub use find::Finder;
-pub use load::{LoadError, Loaded, PastFault, PastTicket};
+pub use load::{LoadError, Loaded, Most, PastFault, PastTicket};
 pub use names::{DeskNames, label};
 pub use open::NewSite;
 pub use replay::{Goal, Replay};

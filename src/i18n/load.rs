@@ -23,7 +23,9 @@ crate::messages! {
     past_outcome(text: &str) { zh: "outcome 应为 satisfied（满意）或 unreachable（未联系上）：{text}", en: "outcome is satisfied or unreachable, not {text}" }
     past_other_kind() { zh: "category 属于另一个 kind", en: "the category is another kind's" }
     past_household(text: &str) { zh: "不是房号：{text}", en: "no number of a household: {text}" }
-    past_too_long(field: &str) { zh: "{field} 太长", en: "{field} is too long" }
+    past_too_long(field: &str, most: u32) { zh: "{field} 太长：最多 {most} 个字，请删短", en: "{field} is too long: {most} characters at most. Shorten it" }
+    past_card_too_long(field: &str, most: usize) { zh: "name、phone 和正文里的电话号码合起来太长：最多 {most} 字节，最长的是 {field}，请删短（正文里的号码另行封存，可只留要紧的）", en: "name, phone and the telephone numbers in the texts are too long together: {most} bytes at most. The longest is {field}: shorten it, or leave out numbers that nobody needs" }
+    past_line_too_long(most: u64) { zh: "这一行太长：最多 {most} 字节。一行只能是一张工单，请检查是否缺了换行", en: "this line is too long: {most} bytes at most. A line is one ticket: is a line break missing?" }
     past_not_told() { zh: "已结单却没有反馈（C1）：缺少 fed_back", en: "closed though nobody was told (C1): fed_back is missing" }
     past_not_satisfied() { zh: "客户不满意不能结单（C3）：请写最后一次反馈", en: "closed though the customer was not satisfied (C3): give the last feedback" }
 }

@@ -2,8 +2,10 @@
 
 use assert_cmd::Command;
 use frontdesk::app::Msg;
-use frontdesk::desk::{Desk, NewSite};
+use frontdesk::desk::{Desk, LoadError, Most, NewSite, PastFault};
+use frontdesk::domain::decide::{LONG, SHORT};
 use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
+use frontdesk::i18n::Lang;
 use frontdesk::ledger::verify;
 use frontdesk::runtime::asked::Asked;
 use frontdesk::store::OpenAs;
@@ -39,7 +41,7 @@ fn sample(path: &Path, tickets: u64) {
     frontdesk::demo::past(&rules, tickets, 7, Moment::parse(NOW).unwrap(), &mut out, &mut |_, _| ()).unwrap();
 }
 
-fn load(desk: &mut Desk, me: StaffId, file: &Path) -> Result<frontdesk::desk::Loaded, frontdesk::desk::LoadError> {
+fn load(desk: &mut Desk, me: StaffId, file: &Path) -> Result<frontdesk::desk::Loaded, LoadError> {
     desk.load_history(file, me, outcomes(), Moment::parse(NOW).unwrap(), &mut |_, _| ())
 }
 
@@ -101,7 +103,7 @@ fn every_wrong_line_is_told_and_nothing_enters() {
     let (mut desk, me) = site(&path);
     let head = desk.head();
     match load(&mut desk, me, &file) {
-        Err(frontdesk::desk::LoadError::Faults(faults)) => {
+        Err(LoadError::Faults(faults)) => {
             let told: Vec<u64> = faults.iter().map(|(line, _)| *line).collect();
             assert_eq!(told, [2, 3, 4, 5, 6, 7], "{faults:?}");
         }
@@ -111,7 +113,7 @@ fn every_wrong_line_is_told_and_nothing_enters() {
     std::fs::write(&file, good).unwrap();
     assert_eq!(load(&mut desk, me, &file).unwrap().tickets, 1);
     // A desk that has messages takes no history any more.
-    assert!(matches!(load(&mut desk, me, &file), Err(frontdesk::desk::LoadError::NotFirst)));
+    assert!(matches!(load(&mut desk, me, &file), Err(LoadError::NotFirst)));
 }
 
 /// What the store can't hold is told before anything enters, not when half of it is in.
@@ -122,19 +124,58 @@ fn what_is_too_long_is_told_with_its_field() {
     let (mut desk, me) = site(&path);
     let head = desk.head();
     let numbers = (0..400).map(|n| format!("1391234{n:04} ")).collect::<String>();
-    for (field, value) in
-        [("name", "李".repeat(2_000)), ("phone", "1".repeat(5_000)), ("text", numbers), ("place", "东".repeat(30_000))]
-    {
+    let (card, short) = (Most::Card(frontdesk::contacts::MAX_CARD), Most::Characters(SHORT));
+    for (field, value, most) in [
+        ("name", "李".repeat(2_000), short),
+        ("phone", "1".repeat(5_000), short),
+        ("text", numbers, card),
+        ("text", "东".repeat(20_001), Most::Characters(LONG)),
+        ("place", "东".repeat(30_000), short),
+    ] {
         let mut line = serde_json::json!({"arrived": "2020-01-02T08:00:00+08:00", "source": "phone", "text": "漏水",
             "receiver": "王芳"});
         line[field] = value.into();
         std::fs::write(&file, line.to_string()).unwrap();
         let faults = match load(&mut desk, me, &file) {
-            Err(frontdesk::desk::LoadError::Faults(faults)) => faults,
+            Err(LoadError::Faults(faults)) => faults,
             other => panic!("{field}: {other:?}"),
         };
-        assert_eq!(faults, [(1, frontdesk::desk::PastFault::TooLong(field))]);
+        assert_eq!(faults, [(1, PastFault::TooLong(field, most))]);
+        let limit = match most {
+            Most::Card(n) => n.to_string(),
+            Most::Characters(n) => n.to_string(),
+            Most::Line(n) => n.to_string(),
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            let told = faults[0].1.words(lang);
+            assert!(told.contains(field) && told.contains(&limit), "{told}");
+        }
         assert_eq!(desk.head(), head);
+    }
+}
+
+/// A line without an end is told like any other fault, with its number, and the lines behind it are read all the same.
+#[test]
+fn a_line_that_is_too_long_is_told_with_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    let good = r#"{"arrived":"2020-01-02T08:00:00+08:00","source":"phone","text":"漏水","receiver":"王芳"}"#;
+    let most = 1 << 20;
+    let (mut desk, me) = site(&path);
+    let too_long = PastFault::TooLong("line", Most::Line(most as u64));
+    // The limit is of the line without its end; blanks up to it are a ticket that nobody would see.
+    for (long, wrong) in [
+        (format!("{good}{}", " ".repeat(most + 1 - good.len())), true),
+        (format!("{}{good}", " ".repeat(most + 1)), true),
+        ("x".repeat(3 * most), true),
+        (format!("{good}{}", " ".repeat(most - good.len())), false),
+    ] {
+        for after in ["", "\n"] {
+            std::fs::write(&file, format!("{good}\n{long}\nnot json\n{long}{after}")).unwrap();
+            let Err(LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
+            let told: Vec<(u64, bool)> = faults.iter().map(|(n, fault)| (*n, *fault == too_long)).collect();
+            assert_eq!(told, if wrong { vec![(2, true), (3, false), (4, true)] } else { vec![(3, false)] });
+        }
     }
 }
 
@@ -159,9 +200,8 @@ fn wrong_lines_are_told_in_their_order_however_long_the_file_is() {
     });
     std::fs::write(&file, lines.collect::<Vec<_>>().join("\n")).unwrap();
     let (mut desk, me) = site(&path);
-    let Err(frontdesk::desk::LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
-    let told: Vec<(u64, bool)> =
-        faults.iter().map(|(n, fault)| (*n, *fault == frontdesk::desk::PastFault::Unsorted)).collect();
+    let Err(LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
+    let told: Vec<(u64, bool)> = faults.iter().map(|(n, fault)| (*n, *fault == PastFault::Unsorted)).collect();
     let mut wanted: Vec<(i64, bool)> = wrong.iter().map(|n| (*n, false)).chain(early.map(|n| (n, true))).collect();
     wanted.sort_unstable();
     assert_eq!(told, wanted.into_iter().map(|(n, early)| (u64::try_from(n).unwrap(), early)).collect::<Vec<_>>());
@@ -169,7 +209,7 @@ fn wrong_lines_are_told_in_their_order_however_long_the_file_is() {
     // Of very many the first fifty.
     let lines: Vec<String> = (1..=9_000).map(|n| line(start.plus_minutes(n), "pigeon")).collect();
     std::fs::write(&file, lines.join("\n")).unwrap();
-    let Err(frontdesk::desk::LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
+    let Err(LoadError::Faults(faults)) = load(&mut desk, me, &file) else { panic!() };
     assert_eq!(faults.iter().map(|(n, _)| *n).collect::<Vec<_>>(), (1..=50).collect::<Vec<_>>());
 }
 

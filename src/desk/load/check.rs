@@ -1,7 +1,7 @@
 //! The first reading of a history: everything that is wrong is told before anything enters.
 
 use super::past::{Book, PastFault};
-use super::{LoadError, next_line};
+use super::{LoadError, is_blank, next_line};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::TicketId;
 use crate::domain::time::Moment;
@@ -92,7 +92,7 @@ impl Part {
         let mut this = Self::default();
         for bytes in lines {
             this.lines += 1;
-            if bytes.trim_ascii().is_empty() {
+            if is_blank(bytes) {
                 continue;
             }
             this.tickets += 1;

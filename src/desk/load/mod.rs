@@ -8,7 +8,7 @@ mod check;
 mod past;
 mod words;
 
-pub use past::{PastFault, PastTicket};
+pub use past::{Most, PastFault, PastTicket};
 
 use super::{Desk, DeskError};
 use crate::contacts::Contacts;
@@ -27,7 +27,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
-/// Longest line, in bytes.
+/// Longest line, in bytes, without what ends it.
 const LONGEST: u64 = 1 << 20;
 /// Entries that are read at a time when a load goes on.
 const RECALLED: usize = 4_096;
@@ -350,7 +350,7 @@ fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<V
         if !next_line(&mut input, &mut bytes)? {
             break;
         }
-        if bytes.trim_ascii().is_empty() {
+        if is_blank(&bytes) {
             continue;
         }
         id += 1;
@@ -366,11 +366,22 @@ fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<V
     Ok(())
 }
 
-/// Appends the next line; false where there is none.
+/// Appends the next line; false where there is none. Of one that [`is_too_long`] only as much as shows it.
 fn next_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<bool> {
-    let read = input.by_ref().take(LONGEST).read_until(b'\n', bytes)?;
-    if read as u64 == LONGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a line longer than a megabyte"));
+    let start = bytes.len();
+    let read = input.by_ref().take(LONGEST + 1).read_until(b'\n', bytes)?;
+    if bytes.get(start..).is_some_and(is_too_long) {
+        input.skip_until(b'\n')?;
     }
     Ok(read > 0)
+}
+
+/// Whether a line is longer than any may be.
+fn is_too_long(line: &[u8]) -> bool {
+    line.strip_suffix(b"\n").unwrap_or(line).len() as u64 > LONGEST
+}
+
+/// Whether nothing stands in a line. What is too long is none of these: more stands behind what was read of it.
+fn is_blank(line: &[u8]) -> bool {
+    !is_too_long(line) && line.trim_ascii().is_empty()
 }

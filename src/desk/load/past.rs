@@ -3,6 +3,7 @@
 use crate::contacts::MAX_CARD;
 use crate::domain::clock::Clock;
 use crate::domain::command::Card;
+use crate::domain::decide::{LONG, SHORT};
 use crate::domain::event::{CloseReason, Event};
 use crate::domain::household::{HouseholdCode, find_household};
 use crate::domain::ids::*;
@@ -14,11 +15,6 @@ use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in, ma
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// Longest text of an event, in characters.
-const LONGEST: usize = 20_000;
-/// Longest name, phone number or place, in characters.
-const SHORT: usize = 500;
 
 /// A ticket of the past. Times are as in `2016-03-01T08:12:00+08:00`; codes may be given by their names; what is not known
 /// is left out.
@@ -123,12 +119,23 @@ pub enum PastFault {
     OtherKind,
     /// No number of a household.
     Household(String),
-    /// Longer than an event may be.
-    TooLong(&'static str),
+    /// Longer than it may be: which field (or `line`), and how long it may be.
+    TooLong(&'static str, Most),
     /// Closed, though nobody was told (C1).
     NotTold,
     /// Closed, though the customer was not satisfied (C3).
     NotSatisfied,
+}
+
+/// How long something may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Most {
+    /// A line, in bytes.
+    Line(u64),
+    /// A field, in characters: what an operator could type there.
+    Characters(u32),
+    /// Name, phone and the numbers that stand in the texts, together, in bytes: they are sealed in one record.
+    Card(usize),
 }
 
 /// What a line comes to: its events, with ids but for number and contact.
@@ -223,6 +230,9 @@ impl Book {
 
     /// Reads a line, as the ticket of this id.
     pub fn read(&self, line: &[u8], ticket: TicketId) -> Result<Past, PastFault> {
+        if super::is_too_long(line) {
+            return Err(PastFault::TooLong("line", Most::Line(super::LONGEST)));
+        }
         let line = std::str::from_utf8(line).map_err(|_| PastFault::Utf8)?;
         let past: PastTicket<'_> = serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))?;
         let mut times = Times { now: self.now, last: None };
@@ -248,7 +258,7 @@ impl Book {
         let parts = [("name", card.name.len()), ("phone", card.phone.len()), ("text", card.involved.len())];
         if parts.iter().map(|(_, bytes)| bytes).sum::<usize>() > MAX_CARD {
             let longest = parts.into_iter().max_by_key(|(_, bytes)| *bytes).map_or("name", |(field, _)| field);
-            return Err(PastFault::TooLong(longest));
+            return Err(PastFault::TooLong(longest, Most::Card(MAX_CARD)));
         }
         let (contact, complainant, happened) = (None, None, None);
         let place = mask_phones_in(&short("place", &past.place)?);
@@ -377,18 +387,21 @@ impl Times {
 
 /// One line, cleaned, as long as an operator could type it; telephone numbers stay in it.
 fn short(field: &'static str, written: &str) -> Result<String, PastFault> {
-    if written.len() > SHORT && written.chars().count() > SHORT {
-        return Err(PastFault::TooLong(field));
-    }
+    fits(field, written, SHORT)?;
     Ok(clean_line(written))
 }
 
 /// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
 fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
-    // A character is a byte at least.
-    if written.len() > LONGEST && written.chars().count() > LONGEST {
-        return Err(PastFault::TooLong(field));
-    }
+    fits(field, written, LONG)?;
     let text = clean_block(written);
     Ok(if may_have_phones(&text) { mask_phones_in(&text) } else { text })
+}
+
+fn fits(field: &'static str, written: &str, most: u32) -> Result<(), PastFault> {
+    // A character is a byte at least.
+    match written.len() > most as usize && written.chars().count() > most as usize {
+        true => Err(PastFault::TooLong(field, Most::Characters(most))),
+        false => Ok(()),
+    }
 }

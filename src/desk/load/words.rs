@@ -1,6 +1,6 @@
 //! What is wrong with a line, in words.
 
-use super::PastFault;
+use super::{Most, PastFault};
 use crate::i18n::Lang;
 
 impl PastFault {
@@ -19,7 +19,9 @@ impl PastFault {
             Self::Outcome(text) => lang.past_outcome(text),
             Self::OtherKind => lang.past_other_kind().to_owned(),
             Self::Household(text) => lang.past_household(text),
-            Self::TooLong(field) => lang.past_too_long(field),
+            Self::TooLong(_, Most::Line(most)) => lang.past_line_too_long(*most),
+            Self::TooLong(field, Most::Characters(most)) => lang.past_too_long(field, *most),
+            Self::TooLong(field, Most::Card(most)) => lang.past_card_too_long(field, *most),
             Self::NotTold => lang.past_not_told().to_owned(),
             Self::NotSatisfied => lang.past_not_satisfied().to_owned(),
         }

@@ -86,9 +86,9 @@ pub(super) struct Scene<'a> {
 type Decided = Result<Vec<Event>, Refusal>;
 
 /// Longest text of a field, in characters.
-const LONG: u32 = 20_000;
+pub const LONG: u32 = 20_000;
 /// Longest short text, in characters.
-const SHORT: u32 = 500;
+pub const SHORT: u32 = 500;
 
 impl Scene<'_> {
     fn decide(&self, command: &Command) -> Decided {
