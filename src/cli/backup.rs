@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::ledger::Anchor;
 use crate::runtime::nightly::Daily;
 use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list};
-use crate::store::salvage::{FOLDER, How, Salvaged, salvage as bring_back};
+use crate::store::salvage::{FOLDER, How, InfoFault, Salvaged, salvage as bring_back};
 use crate::store::{DataFolder, Store, StoreError, StoreInfo};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -209,7 +209,8 @@ pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool)
             "closed_contacts": closed,
             "credentials": credentials,
             "rejoined": found.rejoined,
-            "info_written_anew": found.info,
+            "info_written_anew": found.info.is_some(),
+            "info_contradicted": found.info == Some(InfoFault::Contradicts),
             "packs": found.packs.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
             "store": refused,
             "journal": {
@@ -238,9 +239,11 @@ pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool)
     if !found.closed.is_empty() {
         lines.push(lang.salvage_closed(found.closed.len()));
     }
-    if found.info {
-        lines.push(lang.salvage_info(&DataFolder::at(from).store_toml().display().to_string()));
-    }
+    let info = DataFolder::at(from).store_toml().display().to_string();
+    lines.extend(found.info.map(|fault| match fault {
+        InfoFault::Unreadable => lang.salvage_info(&info),
+        InfoFault::Contradicts => lang.salvage_info_contradicts(&info),
+    }));
     lines.extend(found.packs.iter().map(|p| lang.salvage_pack(&p.display().to_string())));
     lines.extend(found.refused.as_ref().map(|why| lang.salvage_refused(why)));
     lines.push(if found.recorded { lang.salvage_recorded().to_owned() } else { lang.salvage_untouched().to_owned() });

@@ -37,6 +37,7 @@ crate::messages! {
     salvage_rejoined(count: u64) { zh: "缺口后面的 {count} 条已按原顺序接到新账本里（编号与哈希都是新的，原样另存）", en: "the {count} events behind the gap were put into the new ledger in their order, with new numbers and codes; as they were found they are kept beside it" }
     salvage_pack(path: &str) { zh: "旧记录文件 {path} 有损坏的部分", en: "a part of the file of old events {path} is damaged" }
     salvage_info(path: &str) { zh: "{path} 读不出来，已由账本重写", en: "{path} could not be read and was written anew from the ledger" }
+    salvage_info_contradicts(path: &str) { zh: "{path} 与账本不符（站点编号不同，或演练与正式弄反），已按账本重写", en: "{path} contradicted the ledger (the id of another store, or a drill for a store of work or the other way round) and was written anew from the ledger" }
     salvage_ticket(ticket: &str, missing: u64, behind: u64) { zh: "工单 {ticket}：缺 {missing} 条，{behind} 条在缺口后面", en: "ticket {ticket}: {missing} missing, {behind} behind the gap" }
     salvage_closed(count: usize) { zh: "{count} 份客户资料打不开，没有带入", en: "{count} contact records no longer open and were left out" }
     salvage_refused(why: &str) { zh: "数据文件打不开或读不完（{why}），已由流水副本补上", en: "the store itself could not be read, or not to its end ({why}); its journal was read instead" }

@@ -61,12 +61,21 @@ pub struct Salvaged {
     pub refused: Option<String>,
     /// Packs of old events in which something is damaged.
     pub packs: Vec<PathBuf>,
-    /// `store.toml` could not be read, and was written anew.
-    pub info: bool,
+    /// `store.toml` was written anew, and why.
+    pub info: Option<InfoFault>,
     /// The break stands in the new ledger.
     pub recorded: bool,
     /// What stood behind the gap was put into the new ledger after the break.
     pub rejoined: bool,
+}
+
+/// What was wrong with `store.toml`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InfoFault {
+    /// It is missing or could not be read.
+    Unreadable,
+    /// It reads well, and says otherwise than the ledger whose store it is, or whether that is a drill.
+    Contradicts,
 }
 
 /// A ticket of which something is missing.
@@ -137,7 +146,7 @@ fn rebuilt(
     as_: &OpenAs,
 ) -> Result<Salvaged, StoreError> {
     let read = StoreInfo::read(&folder.store_toml());
-    let mut unreadable = read.is_err();
+    let mut fault = read.is_err().then_some(InfoFault::Unreadable);
     let known = read.or_else(|e| match backup {
         Some(backup) => StoreInfo::read(&backup.join("store.toml")),
         None => Err(e),
@@ -179,7 +188,7 @@ fn rebuilt(
                 sources.store = of_event.store.0;
                 gathered = gather(&scratch.join("found-again"), &sources)?;
             }
-            unreadable = true;
+            fault = fault.or(Some(InfoFault::Contradicts));
             of_event
         }
         // Not even a first event of that store: the journal may be another's than `store.toml` says.
@@ -187,7 +196,7 @@ fn rebuilt(
             Some(store) => {
                 sources.store = store;
                 gathered = gather(&scratch.join("found-again"), &sources)?;
-                unreadable = true;
+                fault = fault.or(Some(InfoFault::Contradicts));
                 info_of(&gathered, folder, as_)?
             }
             None => info,
@@ -207,7 +216,7 @@ fn rebuilt(
         journal: gathered.journal.clone(),
         refused: gathered.refused.clone(),
         packs: gathered.packs.clone(),
-        info: unreadable,
+        info: fault,
         ..Salvaged::default()
     };
     take_contacts(&store.contacts, &gathered.contacts, &gathered.credentials, &mut salvaged)?;

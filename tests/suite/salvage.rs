@@ -6,7 +6,7 @@ use frontdesk::contacts::Contacts;
 use frontdesk::domain::command::Card;
 use frontdesk::domain::event::{Event, StoreEvent};
 use frontdesk::ledger::{Head, Ledger, verify};
-use frontdesk::store::salvage::{How, Salvaged, salvage};
+use frontdesk::store::salvage::{How, InfoFault, Salvaged, salvage};
 use frontdesk::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 
@@ -234,7 +234,8 @@ fn a_lost_store_toml_is_written_anew_from_the_ledger() {
     std::fs::write(path.join("store.toml"), "format = ").unwrap();
     let to = dir.path().join("salvaged");
     let done = untouched(&path, &to, None).unwrap();
-    assert!(done.info && done.is_whole(), "{done:?}");
+    assert_eq!(done.info, Some(InfoFault::Unreadable));
+    assert!(done.is_whole(), "{done:?}");
     let store = Store::open(&to, &me()).unwrap();
     assert_eq!((store.keeper.info.store, store.keeper.info.drill), (before.store, before.drill));
     assert_eq!(store.ledger.head(), head);
@@ -264,7 +265,8 @@ fn a_store_toml_that_names_another_store_is_set_right_by_the_first_event() {
             }
             let to = dir.path().join("salvaged");
             let done = untouched(&path, &to, None).unwrap();
-            assert!(done.info && done.is_whole(), "{what}: {done:?}");
+            assert_eq!(done.info, Some(InfoFault::Contradicts), "{what}");
+            assert!(done.is_whole(), "{what}: {done:?}");
             let store = Store::open(&to, &me()).unwrap();
             assert_eq!((store.keeper.info.store, store.keeper.info.drill), (before.store, before.drill), "{what}");
             assert_eq!(store.ledger.head(), head, "{what}");
