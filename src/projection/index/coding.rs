@@ -1,6 +1,7 @@
 //! Rows as bytes.
 
 use super::{IndexError, LAYOUT};
+use crate::ledger::bytes::checksum;
 use serde::{Serialize, de::DeserializeOwned};
 
 fn config() -> impl bincode::config::Config {
@@ -43,10 +44,4 @@ pub(in crate::projection) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Res
         Ok((value, used)) if used == body.len() => Ok(value),
         _ => Err(IndexError::Damaged("value")),
     }
-}
-
-fn checksum(body: &[u8]) -> [u8; 8] {
-    let mut short = [0; 8];
-    short.copy_from_slice(blake3::hash(body).as_bytes().first_chunk::<8>().unwrap_or(&[0; 8]));
-    short
 }

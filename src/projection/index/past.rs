@@ -1,4 +1,4 @@
-//! What is looked back at: ended shifts, sheets, forms and incidents, and what happened in a shift or month.
+//! What is looked back at: ended shifts, sheets, forms, incidents and agreements, and what happened in a shift or month.
 
 use super::{Index, IndexError, decode};
 use crate::board::{Reveal, ShiftReview};
