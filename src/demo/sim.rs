@@ -120,6 +120,8 @@ pub(super) struct Sim<'d> {
     pub now: Moment,
     /// The time of the last act.
     pub at: Moment,
+    /// What is done now began before the scene.
+    natural: bool,
     /// When the clocks were looked at last.
     pub kept: Moment,
     pub roster: Vec<Slot>,
@@ -165,6 +167,7 @@ impl<'d> Sim<'d> {
             from: now,
             now,
             at: now,
+            natural: true,
             kept: now.plus_minutes(-1_000_000),
             roster: Vec::new(),
             cases: BTreeMap::new(),
@@ -213,6 +216,7 @@ impl<'d> Sim<'d> {
             }
             self.keep_time(self.at.max(at))?;
             self.at = self.at.max(at);
+            self.natural = self.at < self.now.plus_minutes(-QUIET);
             self.run(task)?;
             let done = hours(self.at);
             if done > told {
@@ -269,11 +273,11 @@ impl<'d> Sim<'d> {
         self.pass_ms(passed);
     }
 
-    /// Time goes on, but never past `now`, nor from the natural course into the scene.
+    /// Time goes on, but never past `now`, nor within a task of the natural course into the scene.
     pub(super) fn pass_ms(&mut self, ms: i64) {
         let scene = self.now.plus_minutes(-QUIET);
-        let end = if self.at < scene { scene } else { self.now.plus_ms(-900).max(self.at) };
-        self.at = self.at.plus_ms(ms).min(end);
+        let end = if self.natural { scene } else { self.now.plus_ms(-900) };
+        self.at = self.at.plus_ms(ms).min(end.max(self.at));
     }
 
     /// The state.
