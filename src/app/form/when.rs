@@ -12,7 +12,8 @@ pub enum Toward {
     Past,
     /// Something that is due.
     Future,
-    /// A day, past or ahead: what was not typed is this week's, month's or year's.
+    /// A day, past or ahead: a day of the week is this week's, a day of the month this month's, a month and day the
+    /// nearest year's.
     Day,
     /// A day until which something lasts: what was not typed is filled in ahead.
     LastDay,
@@ -34,6 +35,8 @@ impl Toward {
 const DUE_MINUTE: u32 = 18 * 60;
 /// … and of a day in the past.
 const PAST_MINUTE: u32 = 12 * 60;
+/// The nearest day of a month and day is at most so many days away.
+const HALF_YEAR: i64 = 183;
 
 // text-ok-begin: words to recognise in what is typed
 
@@ -255,6 +258,13 @@ impl Scan<'_> {
         self.eat(&["日", "号"]);
         let year = u32::try_from(today.year()).unwrap_or(0);
         let this_year = day_of(year, first, second);
+        if toward == Toward::Day {
+            let near = |year| day_of(year, first, second).ok().map(|day| ((day - today).num_days().abs(), day));
+            let years = [year.saturating_sub(1), year, year + 1].into_iter().filter_map(near);
+            // No year has a 29 February near every day.
+            let nearest = years.min().filter(|(days, _)| *days <= HALF_YEAR);
+            return nearest.map_or(this_year, |(_, day)| Ok(day)).map(Some);
+        }
         let other = match (&this_year, toward) {
             (Ok(day), _) if toward.is_ahead() && *day < today => year + 1,
             (Ok(day), Toward::Past) if *day > today => year.saturating_sub(1),
@@ -454,6 +464,32 @@ mod tests {
             ("明天 14:", "NotATime(\"14:\")"),
         ] {
             assert_eq!(read(typed, Toward::Future), said, "{typed}");
+        }
+    }
+
+    /// Whether a year ends or begins: what was meant is the nearest day, not one eleven months away.
+    #[test]
+    fn a_month_and_day_are_the_nearest_years() {
+        for (today, typed, meant) in [
+            ("2026-12-20", "01-05", "2027-01-05"),
+            ("2026-12-20", "12-31", "2026-12-31"),
+            ("2026-12-20", "06-20", "2026-06-20"),
+            ("2026-12-20", "06-21", "2027-06-21"),
+            ("2027-01-05", "12-20", "2026-12-20"),
+            ("2027-01-05", "01-04", "2027-01-04"),
+            ("2027-01-05", "07-06", "2026-07-06"),
+            ("2027-01-05", "07-07", "2027-07-07"),
+            ("2027-12-20", "02-29", "2028-02-29"),
+            ("2028-12-20", "02-29", "2028-02-29"),
+            ("2029-11-20", "02-29", "NoSuchDay { year: 2029, month: 2, day: 29 }"),
+            ("2026-12-20", "02-29", "NoSuchDay { year: 2026, month: 2, day: 29 }"),
+        ] {
+            let now = Moment::parse(&format!("{today}T09:00:00+08:00")).expect("a time");
+            let read = match parse(typed, now, Toward::Day) {
+                Ok(moment) => moment.date().to_string(),
+                Err(fault) => format!("{fault:?}"),
+            };
+            assert_eq!(read, meant, "{typed} on {today}");
         }
     }
 
