@@ -4,7 +4,6 @@ use super::{Desk, DeskError, terms};
 use crate::domain::ids::TicketNumber;
 use crate::domain::ticket::Ticket;
 use crate::projection::{Alternative, Span};
-use crate::text::fold;
 
 impl Desk {
     /// The ticket of a number as people write it: `HY20261121-0007`, `20261121-0007`, the short `1121-0007` (the newest of
@@ -31,20 +30,8 @@ impl Desk {
                 found = Some(ended);
             }
         };
-        match &self.finder {
-            // Every document has its ticket's numbers: one of some thousand tickets is read, not all.
-            Some(finder) => {
-                for id in finder.search(&[vec![fold(written)]], usize::MAX) {
-                    if let Some(ticket) = self.projections.ticket(id)? {
-                        keep(ticket);
-                    }
-                }
-            }
-            None => {
-                for ended in self.projections.ended_here() {
-                    keep(ended?);
-                }
-            }
+        for ended in self.projections.ended_here() {
+            keep(ended?);
         }
         if let Some(term) = short_of(&upper).map(terms::by_number) {
             self.projections.search(&[vec![Alternative::Terms(vec![term..=term])]], Span::ALL, |ended| {
