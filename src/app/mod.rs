@@ -385,6 +385,7 @@ impl App {
     fn tick(&mut self, now: Moment, out: &mut Vec<Effect>) {
         // Clocks run by the second: not looked through again at each key.
         let is_later = self.now.ms().div_euclid(1_000) != now.ms().div_euclid(1_000);
+        let is_next_day = self.now.date() != now.date();
         self.now = now;
         self.notices.tick(now);
         if self.revealed.as_ref().is_some_and(|(_, _, until)| now >= *until) {
@@ -398,6 +399,11 @@ impl App {
                 out.push(Effect::Bell);
             }
             self.tell_of_incidents(out);
+        }
+        if is_next_day && self.ready {
+            self.tell_of_agreements();
+            // What is over and what may be done changes with the day; only the desk knows it.
+            out.push(Effect::Refresh);
         }
         self.tick_all(out);
         self.lock_when_idle(out);

@@ -328,9 +328,16 @@ impl App {
     /// Whether what is shown knows of everything that was done: a fast hand is never refused for what was true a moment
     /// ago.
     pub(super) fn is_fresh(&self, action: Action) -> bool {
-        let of_desk = act_of(action).is_some_and(|act| Act::OF_DESK.contains(&act));
-        let known = if of_desk { Some(self.board.position) } else { self.shown_details().map(|d| d.position) };
+        if act_of(action).is_some_and(|act| Act::OF_DESK.contains(&act)) {
+            return self.is_board_fresh();
+        }
+        let known = self.shown_details().map(|d| d.position);
         self.waiting.is_empty() && known.is_some_and(|position| position >= self.saved)
+    }
+
+    /// The same of the panes and registers, for who sits here.
+    pub(super) fn is_board_fresh(&self) -> bool {
+        self.waiting.is_empty() && self.board.position >= self.saved && self.board.viewer == self.me
     }
 
     /// The ticket shown goes into the incident that it fits, or into the only one that is open.

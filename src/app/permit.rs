@@ -44,6 +44,7 @@ pub fn act_of(action: Action) -> Option<Act> {
         Action::ReleaseUnrelieved => Act::Release,
         Action::EnterHousehold => Act::EnterHousehold,
         Action::AddStaff => Act::AddStaff,
+        Action::EnterAgreement | Action::AmendAgreement | Action::EndAgreement => Act::KeepAgreements,
         Action::Review | Action::Reveals | Action::Replay => Act::LookBack,
         _ => return None,
     })

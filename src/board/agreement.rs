@@ -1,25 +1,11 @@
 //! Rows of special service agreements (特约服务, R100).
 
-use crate::domain::agreement::CallMade;
+pub use crate::domain::agreement::AgreementCall;
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
+use crate::domain::refusal::Refusal;
 use crate::domain::roster::Day;
 use crate::domain::time::Moment;
-
-/// A callback of an agreement.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct CallRow {
-    /// The point of the term, in percent.
-    pub point: u8,
-    /// The day on which it is due.
-    pub due: Day,
-    /// Attempts so far that reached nobody.
-    pub tries: u16,
-    /// How it was made; none while it is owed.
-    pub made: Option<CallMade>,
-    /// The ticket that stands for what the customer was not satisfied with.
-    pub ticket: Option<TicketId>,
-}
 
 /// An agreement.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -51,23 +37,28 @@ pub struct AgreementRow {
     /// When.
     pub entered: Moment,
     /// Its callbacks, in the order of their points.
-    pub calls: Vec<CallRow>,
+    pub calls: Vec<AgreementCall>,
     /// Roles that may call (C5).
     pub roles: Vec<Role>,
     /// Whether the viewer may call.
     pub mine: bool,
+    /// Its last day has passed, or it was ended.
+    pub over: bool,
+    /// Why the viewer may not call now, for whatever reason; none where they may, and where nobody looks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refusal>,
 }
 
 impl AgreementRow {
     /// The callback that is made next.
     #[must_use]
-    pub fn next(&self) -> Option<&CallRow> {
-        self.calls.iter().filter(|c| c.made.is_none()).min_by_key(|c| (c.due, c.point))
+    pub fn next(&self) -> Option<&AgreementCall> {
+        self.calls.iter().filter(|c| c.is_open()).min_by_key(|c| (c.due, c.point))
     }
     /// Callbacks made, and all of them.
     #[must_use]
     pub fn made(&self) -> (usize, usize) {
-        (self.calls.iter().filter(|c| c.made.is_some()).count(), self.calls.len())
+        (self.calls.iter().filter(|c| !c.is_open()).count(), self.calls.len())
     }
     /// Whether a callback is to be made on that day.
     #[must_use]

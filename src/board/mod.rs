@@ -14,7 +14,7 @@ mod review;
 mod roster;
 mod ticket;
 
-pub use agreement::{AgreementLine, AgreementRow, CallRow};
+pub use agreement::{AgreementCall, AgreementLine, AgreementRow};
 pub use callbacks::{CallbackRow, Meter};
 pub use corrective::{
     ActionCounts, ActionPage, ActionsBoard, AgainRow, CustomerRow, EndRow, EntryRow, FormLine, FormRef, OfferRow,

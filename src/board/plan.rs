@@ -1,6 +1,6 @@
 //! The plan of the coming days' callbacks (回访工作计划, R099), made from the rows that are due.
 
-use super::agreement::{AgreementRow, CallRow};
+use super::agreement::{AgreementCall, AgreementRow};
 use super::callbacks::CallbackRow;
 use super::{Board, StaffLine};
 use crate::domain::ids::*;
@@ -47,7 +47,7 @@ pub struct PlanCall {
     /// The agreement.
     pub agreement: AgreementRow,
     /// The callback.
-    pub call: CallRow,
+    pub call: AgreementCall,
     /// People who work here and may call: they have a role of the pack's, and do not do the work (C5).
     pub callers: Vec<StaffId>,
 }

@@ -93,6 +93,8 @@ pub enum Act {
     AddStaff,
     /// Look back at shifts, replay them, see who looked at personal data.
     LookBack,
+    /// Enter, amend or end a special service agreement (特约服务).
+    KeepAgreements,
 }
 
 impl Act {
@@ -134,7 +136,7 @@ impl Act {
     ];
 
     /// All acts that are about no single ticket: of the desk, its sheet, its people.
-    pub const OF_DESK: [Act; 8] = [
+    pub const OF_DESK: [Act; 9] = [
         Act::Register,
         Act::PrepareSheet,
         Act::SignSheet,
@@ -143,6 +145,7 @@ impl Act {
         Act::EnterHousehold,
         Act::AddStaff,
         Act::LookBack,
+        Act::KeepAgreements,
     ];
 }
 

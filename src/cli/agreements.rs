@@ -14,8 +14,10 @@ pub fn list(setup: &Setup, all: bool, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
     let mut desk = open(setup, " agreements")?;
     let now = setup.now();
-    let rows =
-        if all { desk.agreement_rows(None).map_err(|e| trouble(lang, &e))? } else { desk.board(None, now).agreements };
+    let rows = match all {
+        true => desk.agreement_rows(None, now).map_err(|e| trouble(lang, &e))?,
+        false => desk.board(None, now).agreements,
+    };
     if json {
         return say(&pretty(&rows)?, lang);
     }

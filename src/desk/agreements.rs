@@ -2,21 +2,36 @@
 
 use super::lens::Lens;
 use super::{Desk, DeskError};
-use crate::board::{AgreementLine, AgreementRow, CallRow, CallerLine};
+use crate::board::{AgreementLine, AgreementRow, CallerLine};
 use crate::domain::agreement::{Agreement, Agreements};
 use crate::domain::callbacks::agreement_callers;
-use crate::domain::command::{Card, Command};
+use crate::domain::command::{Card, Command, Heard};
 use crate::domain::ids::*;
 use crate::domain::roster::Day;
+use crate::domain::ticket::Outcome;
 use crate::domain::time::Moment;
+use crate::domain::{Context, decide};
 
 /// Agreements that run, or still owe a callback; what is due soonest first.
 pub(super) fn rows(lens: &mut Lens<'_>, viewer: Option<StaffId>, now: Moment) -> Vec<AgreementRow> {
     let world = lens.world;
-    world.agreements.open(Day(now.date())).into_iter().map(|agreement| row(lens, agreement, viewer)).collect()
+    let today = Day(now.date());
+    world.agreements.open(today).into_iter().map(|agreement| row(lens, agreement, viewer, today)).collect()
 }
 
-fn row(lens: &mut Lens<'_>, it: &Agreement, viewer: Option<StaffId>) -> AgreementRow {
+/// Why the viewer may not make each callback now, by asking the rules themselves.
+pub(super) fn permits(desk: &Desk, rows: &mut [AgreementRow], viewer: StaffId, now: Moment) {
+    let Some(way) = desk.rules.ways.first().map(|w| w.code.clone()) else { return };
+    let ctx = Context { now, actor: Actor::Staff(viewer), desk: desk.desk, rules: &desk.rules, entropy: [0; 16] };
+    let heard = Heard { way, outcome: Outcome::Satisfied, words: String::new() };
+    for row in rows {
+        // Nobody is called about what is not asked: what was said is checked when it is known.
+        let call = Command::CallAgreement { agreement: row.id, heard: heard.clone(), contents: Vec::new() };
+        row.refused = decide(desk.world(), &call, &ctx).err();
+    }
+}
+
+fn row(lens: &mut Lens<'_>, it: &Agreement, viewer: Option<StaffId>, today: Day) -> AgreementRow {
     let world = lens.world;
     let resident = world.households.get(&it.household).and_then(|h| h.contact);
     let masked = lens.masked(resident);
@@ -39,13 +54,11 @@ fn row(lens: &mut Lens<'_>, it: &Agreement, viewer: Option<StaffId>) -> Agreemen
         worker: it.worker,
         by: it.by,
         entered: it.entered,
-        calls: it
-            .calls
-            .iter()
-            .map(|c| CallRow { point: c.point, due: c.due, tries: c.tries, made: c.made.clone(), ticket: c.ticket })
-            .collect(),
+        calls: it.calls.clone(),
         roles,
         mine,
+        over: it.is_over(today),
+        refused: None,
     }
 }
 
@@ -80,10 +93,10 @@ impl Desk {
     ///
     /// # Errors
     /// When the index can't be read.
-    pub fn agreement_rows(&mut self, viewer: Option<StaffId>) -> Result<Vec<AgreementRow>, DeskError> {
+    pub fn agreement_rows(&mut self, viewer: Option<StaffId>, now: Moment) -> Result<Vec<AgreementRow>, DeskError> {
         let all = self.agreements()?;
         let lens = &mut self.lens();
-        Ok(all.iter().map(|agreement| row(lens, agreement, viewer)).collect())
+        Ok(all.iter().map(|agreement| row(lens, agreement, viewer, Day(now.date()))).collect())
     }
 
     /// Shows whom to call for an agreement, after recording who asked and why (R130).

@@ -408,6 +408,7 @@ impl Desk {
             let mut rows = std::mem::take(&mut board.incidents);
             incidents::permits(self, &mut rows, viewer, now);
             board.incidents = rows;
+            agreements::permits(self, &mut board.agreements, viewer, now);
         }
         board.permits = viewer.map(|viewer| permits::of_desk(self, viewer, now)).unwrap_or_default();
         board

@@ -3,9 +3,10 @@
 use super::Desk;
 use crate::board::{Act, Permit};
 use crate::domain::clock::Clock;
-use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewMessage};
+use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, NewAgreement, NewMessage};
 use crate::domain::event::Side;
 use crate::domain::ids::*;
+use crate::domain::roster::Day;
 use crate::domain::ticket::{HandoverNote, Outcome, Ticket};
 use crate::domain::time::Moment;
 use crate::domain::{Context, decide, may_look_back};
@@ -41,14 +42,14 @@ pub(super) fn of_desk(desk: &Desk, viewer: StaffId, now: Moment) -> Vec<Permit> 
                     own.filter(|_| tries.all(|refused| refused.is_some()))
                 }
                 Act::LookBack => may_look_back(desk.world(), &desk.rules, Some(viewer)).err(),
-                _ => refusal(viewer, &of_desk_sample(desk, act, viewer)?),
+                _ => refusal(viewer, &of_desk_sample(desk, act, viewer, now)?),
             };
             Some(Permit { act, refused })
         })
         .collect()
 }
 
-fn of_desk_sample(desk: &Desk, act: Act, viewer: StaffId) -> Option<Command> {
+fn of_desk_sample(desk: &Desk, act: Act, viewer: StaffId, now: Moment) -> Option<Command> {
     let (rules, world) = (&desk.rules, desk.world());
     let text = || "…".to_owned();
     Some(match act {
@@ -80,6 +81,11 @@ fn of_desk_sample(desk: &Desk, act: Act, viewer: StaffId) -> Option<Command> {
         Act::AddStaff => {
             let caller = Caller::Known { contact: ContactId(0) };
             Command::AddStaff { caller, roles: vec![Role::Operator], department: None }
+        }
+        Act::KeepAgreements => {
+            let household = world.households.keys().next()?.to_string();
+            let today = Day(now.date());
+            Command::EnterAgreement(NewAgreement { household, service: text(), from: today, to: today, worker: None })
         }
         _ => return None,
     })

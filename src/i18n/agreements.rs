@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::refusals::Names;
-use crate::board::{AgreementLine, AgreementRow, CallRow, PlanCall};
+use crate::board::{AgreementCall, AgreementLine, AgreementRow, PlanCall};
 use crate::domain::event::{AgreementEvent, OwedCall};
 use crate::domain::ids::{AgreementId, TicketId};
 use crate::domain::refusal::Field;
@@ -85,7 +85,7 @@ crate::messages! {
     agreement_head_enter(points: &str) { zh: "按制度在协议期的{points}回访；几个点落在同一天只打一次", en: "Called back {points}; points that fall on one day are one call" }
     agreement_head_amend() { zh: "还没做的回访按新的终止日重算，已超期的仍欠着", en: "Callbacks still owed are reckoned by the new end; what is overdue stays owed" }
     agreement_head_end() { zh: "期满回访提前到结束那天；还没开始的就此作罢", en: "The callback of the end comes forward to that day; what has not begun owes none" }
-    agreement_head_unhappy() { zh: "不满意即转工单，由你首接；一次电话抵所有到期的回访", en: "Not satisfied becomes a ticket, first received by you; one call stands for all that is due" }
+    agreement_head_unhappy() { zh: "不满意即转工单：在班由你首接，否则进来件队列；一次电话抵所有到期的回访", en: "Not satisfied becomes a ticket: first received by you if you are on duty, else it waits in the queue. One call stands for all that is due" }
     agreement_quick(id: u32, service: &str, to: &str) { zh: "特约服务 {id} 号：{service}，到 {to}", en: "agreement {id}: {service}, until {to}" }
     did_reveal_agreement(id: u32, reason: &str) { zh: "查看特约服务 {id} 号住户的联系方式：{reason}", en: "saw whom to call for agreement {id}: {reason}" }
     agreement_number(id: u32) { zh: "特约 {id} 号", en: "agreement {id}" }
@@ -154,7 +154,7 @@ pub fn call_line(lang: Lang, line: &AgreementLine, today: Day) -> String {
 
 /// How a callback of an agreement stands: `期中 12-16 周三 满意`.
 #[must_use]
-pub fn call_words(lang: Lang, call: &CallRow, today: Day) -> String {
+pub fn call_words(lang: Lang, call: &AgreementCall, today: Day) -> String {
     let point = lang.agreement_point_name(call.point);
     let Some(made) = &call.made else {
         let text = format!("{point} {}", lang.agreement_when(call.due, today));

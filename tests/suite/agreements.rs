@@ -185,7 +185,7 @@ fn r100_what_is_done_leaves_memory_and_the_index_has_it_all_the_same() {
     assert_eq!(all.iter().map(|a| (a.id.0, a.calls.len())).collect::<Vec<_>>(), [(1, 1)]);
     desk.rebuild(&mut |_, _| {}).expect("an index");
     assert_eq!(desk.agreements().expect("an index"), all);
-    assert_eq!(desk.agreement_rows(None).expect("an index").len(), 1);
+    assert_eq!(desk.agreement_rows(None, at("2027-06-01T10:00:00+08:00")).expect("an index").len(), 1);
 }
 
 #[test]

@@ -83,16 +83,38 @@ impl ActForm {
     /// The form of an action. Where what was done a moment ago has not come back yet, a refusal may still follow.
     #[must_use]
     pub fn begun_by(self, app: &App, action: Action) -> Self {
-        Self { early: Some(action).filter(|a| !app.is_fresh(*a) && stops(*a)), ..self }
+        Self { early: Some(action).filter(|a| !self.is_fresh(app, *a) && stops(*a)), ..self }
+    }
+
+    /// Whether what speaks against the act is known: on the ticket, or at the desk.
+    fn is_fresh(&self, app: &App, action: Action) -> bool {
+        if self.task.is_of_agreement() { app.is_board_fresh() } else { app.is_fresh(action) }
+    }
+
+    /// Why the act of this form is refused now, where that is known.
+    #[must_use]
+    pub fn known_refusal(&self, app: &App, action: Action) -> Option<Refusal> {
+        if !self.is_fresh(app, action) {
+            return None;
+        }
+        match self.task {
+            Task::CallAgreement => super::agreement::row(app, self.about).and_then(|row| row.refused.clone()),
+            _ => app.refused(action),
+        }
     }
 
     /// Why the act that this form is for is refused, as soon as that is known; what was typed meanwhile has its answer when
     /// it is sent.
     fn late_refusal(&mut self, app: &App) -> Option<Refusal> {
-        let action =
-            self.early.filter(|a| app.is_fresh(*a) && self.about.ticket.is_none_or(|t| app.shown == Some(t)))?;
+        let shown = self.task.is_of_agreement() || self.about.ticket.is_none_or(|t| app.shown == Some(t));
+        let action = self.early.filter(|a| shown && self.is_fresh(app, *a))?;
         self.early = None;
-        app.refused(action).filter(|_| !self.busy && !self.form.is_touched())
+        self.known_refusal(app, action).filter(|_| !self.busy && !self.form.is_touched())
+    }
+
+    fn late(&mut self, app: &App) -> Option<Reply> {
+        let refusal = self.late_refusal(app)?;
+        Some(Reply::close().wish(Wish::Open(RefusalBox::new(refusal).into())))
     }
 
     /// The note for the next shift on this ticket, one of several that are written one after the other (H1).
@@ -414,10 +436,11 @@ impl Layer for ActForm {
                 self.follow_grade(app);
                 self.again.rows.clone_from(&proposed.again);
             }
+            // What is done at the desk is known with its board; of a ticket, with its details.
+            Answer::Board | Answer::Saved => return self.late(app).unwrap_or_else(Reply::stay),
             Answer::Details(ticket) if self.about.ticket == Some(ticket) => {
-                if let Some(refusal) = self.late_refusal(app) {
-                    let wishes = vec![Wish::Open(RefusalBox::new(refusal).into())];
-                    return Reply { wishes, turn: Turn::Close };
+                if let Some(told) = self.late(app) {
+                    return told;
                 }
                 // What the fields are filled from was not known when the form was opened.
                 if self.is_to_be_filled() {

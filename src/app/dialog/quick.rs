@@ -13,7 +13,7 @@ use crate::app::form::{Fault, Field, FieldId, Form, LONG, SHORT, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
-use crate::board::{IncidentRow, LikeRow, Proposed};
+use crate::board::{AgreementRow, IncidentRow, LikeRow, Proposed};
 use crate::domain::command::{Caller, Classify, Command, DispatchTo, Heard, IncidentCaller, NewMessage};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::{Code, TicketId};
@@ -197,6 +197,15 @@ impl QuickEntry {
             Some(Then::Again) => self.contacted_again(app),
             None => Reply::stay(),
         }
+    }
+
+    /// The agreements that run for the household that was understood.
+    pub fn agreements<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a AgreementRow> {
+        let home = self.proposed.as_ref().and_then(|p| match &p.proposal.place {
+            Place::One(code) => Some(code),
+            _ => None,
+        });
+        app.board.agreements.iter().filter(move |a| home == Some(&a.household) && !a.over)
     }
 
     /// The number that the register does not have.

@@ -1,6 +1,7 @@
 //! The register of special service agreements (特约服务, R100): what is due stands first.
 
 use super::ListState;
+use super::refusal::RefusalBox;
 use crate::action::{Action, Scope};
 use crate::app::App;
 use crate::app::dialog::{About, ActForm, Task};
@@ -8,7 +9,6 @@ use crate::app::layer::{Input, Layer, Reply, Wish};
 use crate::app::notice::Level;
 use crate::board::AgreementRow;
 use crate::domain::ids::AgreementId;
-use crate::domain::roster::Day;
 
 /// The layer.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl AgreementDesk {
     pub fn open(app: &App) -> Vec<Wish> {
         let mut wishes = vec![Wish::Open(Self::default().into())];
         if app.board.agreements.is_empty() {
-            wishes.push(Wish::Open(ActForm::new(app, Task::EnterAgreement, suggested(app)).into()));
+            wishes.push(begin(app, Task::EnterAgreement, suggested(app)));
         }
         wishes
     }
@@ -45,22 +45,23 @@ impl AgreementDesk {
             return Reply::stay().wish(Wish::Notice(Level::Info, app.lang().agreements_none_chosen().to_owned()));
         };
         let about = About { agreement: Some(row.id), ..About::default() };
-        Reply::stay().wish(Wish::Open(ActForm::new(app, task, about).into()))
+        Reply::stay().wish(begin(app, task, about))
     }
+}
 
-    /// The form for its callback; told at once when none is due.
-    fn call(&self, app: &App) -> Reply {
-        let lang = app.lang();
-        match self.row(app).filter(|row| !row.is_due(Day(app.now.date()))) {
-            Some(row) => {
-                let text = match row.next() {
-                    Some(next) => lang.why_no_agreement_call(&next.due.to_string()),
-                    None => lang.why_no_agreement_call_left().to_owned(),
-                };
-                Reply::stay().wish(Wish::Notice(Level::Info, text))
-            }
-            None => self.form(app, Task::CallAgreement),
-        }
+/// The form; why not, at once, where that is known.
+fn begin(app: &App, task: Task, about: About) -> Wish {
+    let form = ActForm::new(app, task, about);
+    let action = match task {
+        Task::CallAgreement => Action::Callback,
+        Task::AmendAgreement => Action::AmendAgreement,
+        Task::EndAgreement => Action::EndAgreement,
+        Task::EnterAgreement => Action::EnterAgreement,
+        _ => return Wish::Open(form.into()),
+    };
+    match form.known_refusal(app, action) {
+        Some(refusal) => Wish::Open(RefusalBox::new(refusal).into()),
+        None => Wish::Open(form.begun_by(app, action).into()),
     }
 }
 
@@ -84,10 +85,10 @@ impl Layer for AgreementDesk {
         if let Input::Action(action) = input {
             match action {
                 Action::Agreements | Action::Back => return Reply::close(),
-                Action::Select | Action::Callback => return self.call(app),
+                Action::Select | Action::Callback => return self.form(app, Task::CallAgreement),
                 Action::EnterAgreement => {
                     let about = if app.board.agreements.is_empty() { suggested(app) } else { About::default() };
-                    return Reply::stay().wish(Wish::Open(ActForm::new(app, Task::EnterAgreement, about).into()));
+                    return Reply::stay().wish(begin(app, Task::EnterAgreement, about));
                 }
                 Action::AmendAgreement => return self.form(app, Task::AmendAgreement),
                 Action::EndAgreement => return self.form(app, Task::EndAgreement),

@@ -5,7 +5,7 @@ use crate::action::Action;
 use crate::app::App;
 use crate::app::dialog::{ActForm, Task};
 use crate::app::overlay::agreements::AgreementDesk;
-use crate::board::{AgreementRow, CallRow};
+use crate::board::{AgreementCall, AgreementRow};
 use crate::domain::refusal::Field;
 use crate::domain::roster::Day;
 use crate::domain::ticket::Outcome;
@@ -94,7 +94,7 @@ fn urgency(paint: &Paint<'_>, row: &AgreementRow, today: Day) -> (&'static str, 
     }
 }
 
-fn call_look(paint: &Paint<'_>, call: &CallRow, today: Day) -> Style {
+fn call_look(paint: &Paint<'_>, call: &AgreementCall, today: Day) -> Style {
     let theme = &paint.theme;
     match &call.made {
         Some(made) if made.outcome == Outcome::Satisfied => theme.ok(),

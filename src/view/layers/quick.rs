@@ -9,7 +9,6 @@ use crate::app::dialog::QuickEntry;
 use crate::app::form::{Field, FieldId};
 use crate::board::{LikeRow, Proposed};
 use crate::domain::quick::{Place, Reading, Word};
-use crate::domain::roster::Day;
 use crate::domain::similar::Likeness;
 use crate::text::{mask_name, mask_phone};
 use crate::view::BoardNames;
@@ -182,9 +181,7 @@ fn facts(paint: &Paint<'_>, app: &App, it: &QuickEntry) -> Vec<Line<'static>> {
         fact(lang.quick_text_label(), vec![span(p.text.clone(), theme.proposed())]);
     }
     lines.extend(super::again::lines(paint, app, &it.told, &it.form, None));
-    let home = it.form.text(FieldId::Household);
-    let today = Day(app.now.date());
-    for a in app.board.agreements.iter().filter(|a| a.household.0 == home && a.ended.is_none() && a.to >= today) {
+    for a in it.agreements(app) {
         let text = lang.agreement_quick(a.id.0, &a.service, &a.to.to_string());
         lines.push(vec![span(format!(" {text}"), theme.info())]);
     }

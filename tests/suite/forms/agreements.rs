@@ -80,6 +80,87 @@ fn r100_who_sits_down_is_told_what_is_due() {
     assert!(rig.text().contains("特约服务 12-1-1803"), "the pane of callbacks has them: {}", rig.text());
 }
 
+const CLERK_TOO: &str = r#"{"do": "change_staff", "staff": 1, "roles": ["operator", "service_clerk", "service_head"], "active": true, "as": 1}"#;
+
+#[test]
+fn r100_a_callback_that_would_be_refused_is_refused_before_anything_is_typed() {
+    // C5: an operator calls nobody back here.
+    let mut rig = rig(Lang::Zh, SIZE);
+    rig.screen.app.me = Some(frontdesk::domain::StaffId(2));
+    rig.view_as(2);
+    rig.keys("<c-a-s><f7>");
+    let refused = rig.screen.app.board.agreements[0].refused.clone().expect("a refusal");
+    assert_eq!(refused.rule, frontdesk::domain::refusal::Rule::C5);
+    assert!(rig.text().contains("C5") && rig.sent.is_empty(), "{}", rig.text());
+    // R100: none is due, as the rules say it.
+    rig.exec(&[serde_json::from_str(CLERK_TOO).expect("JSON")]);
+    rig.keys("<esc>");
+    rig.screen.app.me = Some(frontdesk::domain::StaffId(1));
+    rig.view_as(1);
+    rig.keys("<end><f7>");
+    assert!(rig.text().contains("R100") && rig.text().contains("现在没有到期的回访，下一次在"), "{}", rig.text());
+    // What is due opens its form.
+    rig.keys("<esc><home><f7>");
+    assert!(rig.text().contains("在班由你首接"), "{}", rig.text());
+}
+
+/// T2: what was asked for before the board said no is told as soon as it does, unless something was typed.
+#[test]
+fn r100_a_fast_hand_is_told_at_the_register_too() {
+    for typed in [false, true] {
+        let mut rig = rig(Lang::Zh, SIZE);
+        rig.exec(&[
+            json!({"do": "message_in", "source": "phone", "text": "电梯异响", "as": 1}),
+            json!({"do": "sign_off", "as": 2}),
+        ]);
+        rig.screen.app.me = Some(frontdesk::domain::StaffId(2));
+        rig.view_as(2);
+        rig.keys("<c-a-s>");
+        // Asked for while the answer to something else is still to come.
+        rig.screen.app.me = Some(frontdesk::domain::StaffId(1));
+        rig.screen.keys("<f2>");
+        rig.screen.app.me = Some(frontdesk::domain::StaffId(2));
+        if typed {
+            rig.screen.keys("3-1-502");
+        }
+        rig.board();
+        let text = rig.text();
+        assert_eq!(text.contains("T2"), !typed, "{text}");
+        assert_eq!(text.contains("登记特约服务"), typed, "what was typed is not thrown away: {text}");
+    }
+}
+
+/// What falls due with the new day is told by it, not by the next thing that somebody does.
+#[test]
+fn r100_what_falls_due_at_midnight_is_told_at_midnight() {
+    let mut rig = Rig::new(Lang::Zh, SIZE);
+    rig.exec(&[
+        serde_json::from_str(CLERK_TOO).expect("JSON"),
+        json!({"do": "enter_agreement", "household": "3-1-502", "service": "代收快递", "from": "2026-11-20", "to": "2026-11-24", "as": 1}),
+        json!({"do": "enter_agreement", "household": "12-1-1803", "service": "保洁", "from": "2026-11-01", "to": "2026-11-21", "as": 1}),
+    ]);
+    let over = |rig: &Rig| rig.screen.app.board.agreements.iter().filter(|a| a.over).count();
+    let before = rig.notice();
+    while rig.screen.app.now.date().to_string() == "2026-11-21" {
+        assert_eq!((rig.notice(), over(&rig)), (before.clone(), 0));
+        rig.keys("<f1><esc>");
+        rig.wait(60);
+    }
+    assert!(rig.notice().contains("特约服务回访"), "{}", rig.text());
+    assert_eq!(over(&rig), 1, "the new day's board has come");
+}
+
+/// A household that is written in another way, or without its unit, is the same household.
+#[test]
+fn r100_quick_entry_tells_of_agreements_however_the_household_is_written() {
+    let mut rig = rig(Lang::Zh, SIZE);
+    for line in ["3-502 漏水", "3栋1单元502 漏水", "３－１－５０２ 漏水"] {
+        rig.keys(&format!("<f2>{line}"));
+        assert!(rig.text().contains("特约服务 3 号：代收快递"), "{line}: {}", rig.text());
+        rig.keys("<c-x><c-x>");
+    }
+}
+
 /// Scenes, each with the keys that lead there.
 const SCENES: &[(&str, &str)] = &[
     ("panes", ""),

@@ -242,6 +242,7 @@ impl Rig {
                 self.desk.show_sheet(sheet);
                 vec![Msg::Board(Arc::new(self.desk.board(self.viewer, self.now)))]
             }
+            Effect::Refresh => vec![Msg::Board(Arc::new(self.desk.board(self.viewer, self.now)))],
             Effect::ListSheets => {
                 vec![Msg::Sheets(self.desk.sheets().collect::<Result<_, _>>().expect("an index"))]
             }
