@@ -24,10 +24,8 @@ pub struct Packing {
 impl Packing {
     /// An empty frame after the entry with `previous`.
     pub fn new(first: u64, previous: &Hash) -> Self {
-        let mut bytes = vec![0; HEADER];
-        if let Some(place) = bytes.get_mut(8..) {
-            place.copy_from_slice(&previous.0);
-        }
+        let mut bytes = vec![0; 8];
+        bytes.extend_from_slice(&previous.0);
         Self { first, count: 0, bytes }
     }
     /// Where envelopes are appended; [`Packing::added`] counts them.
@@ -52,6 +50,10 @@ impl Packing {
         let [l0, l1, l2, l3] = u32::try_from(self.bytes.len() - HEADER).unwrap_or(u32::MAX).to_le_bytes();
         for (place, byte) in self.bytes.iter_mut().zip([MAGIC, VERSION, c0, c1, l0, l1, l2, l3]) {
             *place = byte;
+        }
+        if self.bytes.len() <= MAX_VALUE {
+            out.push((key(self.first, 0), self.bytes));
+            return;
         }
         for (part, chunk) in (0u16..).zip(self.bytes.chunks(MAX_VALUE)) {
             out.push((key(self.first, part), chunk.to_vec()));

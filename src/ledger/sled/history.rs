@@ -9,13 +9,13 @@ use super::streams::{self, Tail};
 use super::{HEAD_KEY, Packing, SledLedger, head_bytes};
 use crate::domain::event::{Recorded, Stream};
 use crate::domain::ids::TicketId;
-use crate::ledger::disk::Disk;
+use crate::ledger::disk::{Disk, MAX_VALUE};
 use crate::ledger::journal::Put;
 use crate::ledger::{Draft, Hash, Head, LedgerError, codec};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 /// Entries that are handed over together.
@@ -54,6 +54,8 @@ pub struct History<'l> {
 #[derive(Debug)]
 struct Writer {
     steps: SyncSender<Box<Step>>,
+    /// Steps that are written, to be filled again.
+    empty: Receiver<Box<Step>>,
     thread: JoinHandle<Result<Vec<PathBuf>, LedgerError>>,
 }
 
@@ -73,12 +75,14 @@ impl SledLedger {
         self.pack_until(self.head.position)?;
         let folder = folder_of(&self.path);
         let (steps, from) = sync_channel(WAITING);
+        let (give_back, empty) = channel();
         let (disk, store, head) = (Arc::clone(&self.disk), self.store, self.head);
         let writing = Writing { disk, folder, store, head, packer: None, tails: HashMap::new(), packs: Vec::new() };
-        let spawned = std::thread::Builder::new().name("frontdesk-load".to_owned()).spawn(move || writing.run(&from));
+        let spawned =
+            std::thread::Builder::new().name("frontdesk-load".to_owned()).spawn(move || writing.run(&from, &give_back));
         let thread = spawned.map_err(|e| LedgerError::Store(e.to_string()))?;
         let head = self.head;
-        Ok(History { ledger: self, head, step: Box::default(), writer: Some(Writer { steps, thread }) })
+        Ok(History { ledger: self, head, step: Box::default(), writer: Some(Writer { steps, empty, thread }) })
     }
 }
 
@@ -107,7 +111,8 @@ impl History<'_> {
     }
 
     fn hand_over(&mut self) -> Result<(), LedgerError> {
-        let step = std::mem::take(&mut self.step);
+        let next = self.writer.as_ref().and_then(|writer| writer.empty.try_recv().ok()).unwrap_or_default();
+        let step = std::mem::replace(&mut self.step, next);
         if let Some(writer) = &self.writer
             && writer.steps.send(step).is_ok()
         {
@@ -119,7 +124,7 @@ impl History<'_> {
     }
 
     fn end(&mut self) -> Result<Vec<PathBuf>, LedgerError> {
-        let Some(Writer { steps, thread }) = self.writer.take() else { return Ok(Vec::new()) };
+        let Some(Writer { steps, thread, .. }) = self.writer.take() else { return Ok(Vec::new()) };
         drop(steps);
         thread.join().unwrap_or_else(|_| Err(LedgerError::Store("the writer panicked".to_owned())))
     }
@@ -157,13 +162,17 @@ struct Writing {
 }
 
 impl Writing {
-    fn run(mut self, steps: &Receiver<Box<Step>>) -> Result<Vec<PathBuf>, LedgerError> {
-        for step in steps {
+    fn run(mut self, steps: &Receiver<Box<Step>>, give_back: &Sender<Box<Step>>) -> Result<Vec<PathBuf>, LedgerError> {
+        for mut step in steps {
             let mut packer = match self.packer.take() {
                 Some(packer) => packer,
                 None => Packer::begin(&self.folder, self.store, self.head).map_err(io)?,
             };
             self.write(&step, &mut packer)?;
+            step.bytes.clear();
+            step.rows.clear();
+            // Nobody fills it again once the last is on its way.
+            let _ = give_back.send(step);
             if packer.len() >= PACK { self.end_pack(packer)? } else { self.packer = Some(packer) }
         }
         if let Some(packer) = self.packer.take() {
@@ -175,7 +184,13 @@ impl Writing {
     fn write(&mut self, step: &Step, packer: &mut Packer) -> Result<(), LedgerError> {
         let mut frames = Vec::new();
         let head = self.head;
-        let mut packing = Packing::new(head.position + 1, &head.hash);
+        // Most frames are full: grown from nothing, each would be copied several times.
+        let begin = |first: u64, before: &Hash| {
+            let mut packing = Packing::new(first, before);
+            packing.bytes().reserve(MAX_VALUE);
+            packing
+        };
+        let mut packing = begin(head.position + 1, &head.hash);
         let mut before = (0, head);
         let mut touched: Vec<u64> = Vec::new();
         let mut puts: Vec<Put> = Vec::new();
@@ -186,7 +201,7 @@ impl Writing {
         for row in &step.rows {
             let position = before.1.position + 1;
             if packing.is_full() {
-                std::mem::replace(&mut packing, Packing::new(position, &before.1.hash)).finish(&mut frames);
+                std::mem::replace(&mut packing, begin(position, &before.1.hash)).finish(&mut frames);
             }
             let envelope = step.bytes.get(before.0..row.end).unwrap_or_default();
             packing.bytes().extend_from_slice(envelope);

@@ -3,7 +3,6 @@
 use super::{BLOCK, BlockRow, MAGIC, TICKETS, Table, TicketsRow, config};
 use crate::ledger::bytes::{Whole, pack, put_number};
 use crate::ledger::{Hash, Head, codec};
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +13,8 @@ pub struct Packer {
     head: Head,
     raw: Vec<u8>,
     block: u64,
-    /// Ticket → version before, positions.
-    tickets: BTreeMap<u64, (u64, Vec<u64>)>,
+    /// Ticket, version after it, and position of each entry of a ticket.
+    tickets: Vec<(u64, u64, u64)>,
 }
 
 impl Packer {
@@ -28,7 +27,7 @@ impl Packer {
         let (blocks, tickets) = (Vec::new(), Vec::new());
         let table = Table { store, first, last: head.position, before: head.hash.0, blocks, tickets };
         let raw = Vec::with_capacity(BLOCK + 4096);
-        Ok(Self { out: Whole::begin(folder)?, table, head, raw, block: first, tickets: BTreeMap::new() })
+        Ok(Self { out: Whole::begin(folder)?, table, head, raw, block: first, tickets: Vec::new() })
     }
 
     /// How many entries it has.
@@ -52,8 +51,7 @@ impl Packer {
         self.raw.extend(hash.0.first_chunk::<2>().copied().unwrap_or_default());
         let position = self.head.position + 1;
         if let Some((ticket, version)) = ticket {
-            let row = self.tickets.entry(ticket).or_insert_with(|| (version.saturating_sub(1), Vec::new()));
-            row.1.push(position);
+            self.tickets.push((ticket, version, position));
         }
         self.head = Head { position, hash };
         if self.raw.len() >= BLOCK { self.end_block() } else { Ok(()) }
@@ -85,10 +83,13 @@ impl Packer {
         if !self.raw.is_empty() {
             self.end_block()?;
         }
-        let tickets = std::mem::take(&mut self.tickets);
-        let span = (tickets.keys().next().copied(), tickets.keys().next_back().copied());
+        let mut tickets = std::mem::take(&mut self.tickets);
+        // Stable: the entries of each stay in their order.
+        tickets.sort_by_key(|(ticket, ..)| *ticket);
+        let span = (tickets.first().map(|(id, ..)| *id), tickets.last().map(|(id, ..)| *id));
         let (mut raw, mut low, mut before) = (Vec::new(), 0, 0);
-        for (n, (id, (version, positions))) in tickets.into_iter().enumerate() {
+        for (n, entries) in tickets.chunk_by(|a, b| a.0 == b.0).enumerate() {
+            let Some((id, version, _)) = entries.first().copied() else { continue };
             if n % TICKETS == 0 {
                 if !raw.is_empty() {
                     self.end_tickets(low, &std::mem::take(&mut raw))?;
@@ -96,12 +97,12 @@ impl Packer {
                 (low, before) = (id, 0);
             }
             put_number(&mut raw, id - before);
-            put_number(&mut raw, version);
-            put_number(&mut raw, positions.len() as u64);
+            put_number(&mut raw, version.saturating_sub(1));
+            put_number(&mut raw, entries.len() as u64);
             let mut last = self.table.first;
-            for position in positions {
+            for (_, _, position) in entries {
                 put_number(&mut raw, position - last);
-                last = position;
+                last = *position;
             }
             before = id;
         }
