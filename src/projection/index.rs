@@ -4,7 +4,7 @@ mod coding;
 mod past;
 mod tickets;
 
-pub(super) use coding::{decode, encode, from_bytes, to_bytes};
+pub(super) use coding::{append_bytes, decode, encode, from_bytes};
 use past::{ACTION, AGREEMENT, INCIDENT, SHEET, SHIFT, day_key, past_key};
 
 use super::Touched;

@@ -14,6 +14,7 @@ use crate::domain::ticket::Ticket;
 use places::Places;
 use segment::Block;
 pub use segment::{Name, Segment};
+use std::borrow::Borrow;
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -278,6 +279,6 @@ fn having_all(segment: &Segment, terms: &[RangeInclusive<u64>]) -> Result<Places
 }
 
 /// Packs tickets, in the order of their ids, into segments of a folder. Nothing refers to them yet.
-pub fn write(folder: &Path, tickets: &[Ticket], describe: Describe) -> Result<Vec<Name>, IndexError> {
+pub fn write<T: Borrow<Ticket>>(folder: &Path, tickets: &[T], describe: Describe) -> Result<Vec<Name>, IndexError> {
     tickets.chunks(SEGMENT + SEGMENT / 2).map(|chunk| Ok(segment::write(folder, chunk, describe)?.0)).collect()
 }

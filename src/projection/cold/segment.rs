@@ -10,12 +10,13 @@
 //!
 //! A term is a number: what it stands for is the business of who makes it ([`Index::describe`](super::super::Index)).
 
-use super::super::index::{IndexError, decode, encode, from_bytes, to_bytes};
+use super::super::index::{IndexError, append_bytes, decode, encode, from_bytes};
 use super::places::Places;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
 use crate::ledger::bytes::{Whole, checksum, count, number, number_after, pack, put_number, read_at, take, unpack};
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 use std::fs::File;
 use std::io;
 use std::ops::RangeInclusive;
@@ -267,35 +268,38 @@ impl Block {
 }
 
 /// Writes a segment with these tickets, in the order of their ids.
-pub fn write(
+pub fn write<T: Borrow<Ticket>>(
     folder: &Path,
-    tickets: &[Ticket],
+    tickets: &[T],
     describe: fn(&Ticket, &mut Vec<u64>),
 ) -> Result<(Name, PathBuf), IndexError> {
-    let (Some(first), Some(last)) = (tickets.first(), tickets.last()) else { return Err(broken()) };
+    let each = || tickets.iter().map(Borrow::borrow);
+    let (Some(first), Some(last)) = (each().next(), each().next_back()) else { return Err(broken()) };
     let mut out = Whole::begin(folder)?;
     let mut table = Table {
         tickets: u32::try_from(tickets.len()).map_err(|_| broken())?,
-        latest: tickets.iter().filter_map(|t| t.ended_at).map(|at| at.ms()).max().unwrap_or(i64::MAX),
+        latest: each().filter_map(|t: &Ticket| t.ended_at).map(|at| at.ms()).max().unwrap_or(i64::MAX),
         ids: Vec::new(),
         blocks: Vec::new(),
         terms: Vec::new(),
     };
     let mut id = 0;
-    for ticket in tickets {
+    for ticket in each() {
         put_number(&mut table.ids, ticket.id.0 - id);
         id = ticket.id.0;
     }
     let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(tickets.len() * 96);
-    let mut terms = Vec::new();
+    let (mut terms, mut raw, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
     let mut slot = 0u32;
     for block in tickets.chunks(BLOCK) {
-        let (mut raw, mut before) = (Vec::new(), 0);
-        for ticket in block {
-            let bytes = to_bytes(ticket)?;
+        raw.clear();
+        let mut before = 0;
+        for ticket in block.iter().map(Borrow::borrow) {
+            bytes.clear();
+            append_bytes(&mut bytes, ticket)?;
             put_number(&mut raw, ticket.id.0 - before);
             put_number(&mut raw, bytes.len() as u64);
-            raw.extend(bytes);
+            raw.extend_from_slice(&bytes);
             before = ticket.id.0;
             terms.clear();
             describe(ticket, &mut terms);
@@ -305,7 +309,7 @@ pub fn write(
             slot += 1;
         }
         let (at, length) = put_packed(&mut out, &raw)?;
-        table.blocks.push(Place { low: block.first().map_or(0, |t| t.id.0), at, length });
+        table.blocks.push(Place { low: block.first().map_or(0, |t| t.borrow().id.0), at, length });
     }
     pairs.sort_unstable();
     put_terms(&mut out, &mut table, &pairs, tickets.len())?;

@@ -10,7 +10,9 @@ fn config() -> impl bincode::config::Config {
 
 /// Layout byte, 8 bytes of checksum, value.
 pub(in crate::projection) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    let body = to_bytes(value)?;
+    // Most are shorter: grown from nothing, a value would be copied several times.
+    let mut body = Vec::with_capacity(512);
+    append_bytes(&mut body, value)?;
     let mut out = Vec::with_capacity(body.len() + 9);
     out.push(LAYOUT);
     out.extend(checksum(&body));
@@ -30,15 +32,13 @@ pub(in crate::projection) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result
     from_bytes(body)
 }
 
-/// The value alone: for what has a checksum around it.
-pub(in crate::projection) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
-    // Most are shorter: grown from nothing, a value would be copied several times.
-    let mut body = Vec::with_capacity(512);
-    let done = bincode::serde::encode_into_std_write(value, &mut body, config());
-    done.map(|_| body).map_err(|_| IndexError::Damaged("too large"))
+/// Appends the value alone: for what has a checksum around it.
+pub(in crate::projection) fn append_bytes<T: Serialize>(out: &mut Vec<u8>, value: &T) -> Result<(), IndexError> {
+    let done = bincode::serde::encode_into_std_write(value, out, config());
+    done.map(|_| ()).map_err(|_| IndexError::Damaged("too large"))
 }
 
-/// What [`to_bytes`] made.
+/// What [`append_bytes`] made.
 pub(in crate::projection) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, IndexError> {
     match bincode::serde::decode_from_slice(body, config()) {
         Ok((value, used)) if used == body.len() => Ok(value),
