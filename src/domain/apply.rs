@@ -18,15 +18,16 @@ const MOST_TOLD: usize = 20;
 impl World {
     /// Folds one event in.
     pub fn apply(&mut self, recorded: &Recorded) {
-        self.fold(recorded, true);
+        self.fold(recorded, true, true);
     }
 
-    /// Folds one event of a history in that nobody's grace reaches: what it did is not kept to be taken back.
-    pub fn apply_past(&mut self, recorded: &Recorded) {
-        self.fold(recorded, false);
+    /// Folds one event of a history in that nobody's grace reaches: what it did is not kept to be taken back. `told`:
+    /// whether its matter is remembered, which is no use where it is [`Gone`](super::matters::Gone) by the end.
+    pub fn apply_past(&mut self, recorded: &Recorded, told: bool) {
+        self.fold(recorded, false, told);
     }
 
-    fn fold(&mut self, recorded: &Recorded, reversible: bool) {
+    fn fold(&mut self, recorded: &Recorded, reversible: bool, told: bool) {
         self.position = recorded.position;
         if self.latest.is_some_and(|l| recorded.at > l) {
             self.clock_back = None;
@@ -66,7 +67,7 @@ impl World {
                     if recorded.event.is_news() {
                         ticket.news_at = recorded.position;
                     }
-                    if recorded.event.changes_matter() {
+                    if told && recorded.event.changes_matter() {
                         self.matters.sweep(recorded.at);
                         self.matters.note(ticket);
                     }

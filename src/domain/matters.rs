@@ -184,6 +184,25 @@ impl Default for Matters {
     }
 }
 
+/// Bounds of what a history forgets again before its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Gone {
+    arrived: Moment,
+    ended: Moment,
+}
+
+impl Gone {
+    /// Whether this is forgotten of a message that arrived at one moment and ended at another.
+    #[must_use]
+    pub fn is(&self, arrived: Moment, ended: Moment) -> bool {
+        arrived < self.arrived && ended < self.ended
+    }
+}
+
+fn first_of_month(at: Moment) -> Moment {
+    chrono::Datelike::with_day(&at.date(), 1).map_or(at, |day| at.at_local(day, 0))
+}
+
 /// Alike when they remember the same.
 impl PartialEq for Matters {
     fn eq(&self, other: &Self) -> bool {
@@ -337,9 +356,7 @@ impl Matters {
             return;
         }
         self.swept = month;
-        let before = Age::Months(1).before(now);
-        let first_of_last = chrono::Datelike::with_day(&before.date(), 1).map_or(before, |day| now.at_local(day, 0));
-        let horizon = self.keep.before(now).min(first_of_last);
+        let horizon = self.horizon(now);
         let old = |row: &Row| row.ended.is_some() && row.arrived < horizon;
         // In order, and hardly any of them above the rest: most entries of the lists are looked at no further.
         let gone: Vec<u64> = self.rows.iter().filter(|(_, row)| old(row)).map(|(id, _)| *id).collect();
@@ -354,6 +371,20 @@ impl Matters {
         };
         self.by_home.retain(|_, list| stays(list));
         self.by_place.retain(|_, list| stays(list));
+    }
+
+    /// What arrived before goes when a month begins with this moment, if it has ended.
+    fn horizon(&self, now: Moment) -> Moment {
+        self.keep.before(now).min(first_of_month(Age::Months(1).before(now)))
+    }
+
+    /// What is certain to be gone by the end of a history whose last message arrives at this moment, or later: it need not
+    /// be remembered in between.
+    #[must_use]
+    pub fn gone_by(&self, last: Moment) -> Gone {
+        // The month begins by the clock of its first event, which may be of another offset.
+        let ended = first_of_month(last).plus_minutes(-3 * 1_440);
+        Gone { arrived: self.horizon(ended), ended }
     }
 
     fn matter(&self, id: u64, row: &Row) -> Matter {

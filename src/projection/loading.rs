@@ -8,7 +8,7 @@ use crate::domain::event::Recorded;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
 use crate::ledger::Hash;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::thread::JoinHandle;
 
@@ -17,7 +17,8 @@ pub struct Loading {
     packing: Option<(PathBuf, Describe)>,
     /// The highest id that is packed or being packed.
     high: u64,
-    ended: BTreeMap<TicketId, Ticket>,
+    #[allow(clippy::vec_box)] // more than a kilobyte each, and sorted
+    ended: Vec<Box<Ticket>>,
     /// Tickets that have rows from before, of a load that was interrupted: theirs are changed and not packed beside them.
     rows: BTreeSet<TicketId>,
     /// Ended after tickets of higher ids were packed: they get rows.
@@ -39,11 +40,8 @@ impl Loading {
     fn pack(&mut self, most: usize) -> Result<(), IndexError> {
         self.join()?;
         let Some((folder, describe)) = self.packing.clone() else { return Ok(()) };
-        let rest = match self.ended.keys().nth(most).copied() {
-            Some(first) => self.ended.split_off(&first),
-            None => BTreeMap::new(),
-        };
-        let tickets: Vec<Ticket> = std::mem::replace(&mut self.ended, rest).into_values().collect();
+        self.ended.sort_unstable_by_key(|ticket| ticket.id);
+        let tickets: Vec<Box<Ticket>> = self.ended.drain(..most.min(self.ended.len())).collect();
         let Some(last) = tickets.last() else { return Ok(()) };
         self.high = last.id.0;
         let spawned = std::thread::Builder::new()
@@ -59,20 +57,25 @@ impl Projections {
     pub fn begin_load(&mut self) -> Result<Loading, ProjectionError> {
         self.write_rows();
         self.index.begin_filling()?;
-        // What was told lately is swept month by month as the history runs, not from today on.
-        self.world.matters = self.world.matters.emptied();
         let packing = self.index.packing();
         let high = packing.as_ref().map_or(0, |(_, _, high)| *high);
         let packing = packing.map(|(folder, describe, _)| (folder, describe));
-        let (ended, late, names) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let (ended, late, names) = (Vec::new(), Vec::new(), Vec::new());
         let rows = self.world.tickets.keys().copied().collect();
         Ok(Loading { packing, high, ended, rows, late, writer: None, names, touched: Touched::default() })
     }
 
-    /// Folds an entry of a load in. `last`: nothing more of its ticket comes. It counts in no shift: there was none here.
-    pub fn load(&mut self, loading: &mut Loading, recorded: &Recorded, last: bool) -> Result<(), ProjectionError> {
+    /// Folds an entry of a load in. `last`: nothing more of its ticket comes; `told`: its matter is remembered. It counts in
+    /// no shift: there was none here.
+    pub fn load(
+        &mut self,
+        loading: &mut Loading,
+        recorded: &Recorded,
+        last: bool,
+        told: bool,
+    ) -> Result<(), ProjectionError> {
         self.months.before(&self.world, &self.index, recorded, &mut loading.touched)?;
-        self.world.apply_past(recorded);
+        self.world.apply_past(recorded, told);
         self.months.after(&self.world, &self.index, recorded, &mut loading.touched)?;
         let Some(id) = recorded.event.ticket().filter(|_| last) else { return Ok(()) };
         let is_over = |t: &Ticket| t.end.is_some() && t.recheck.is_none();
@@ -85,7 +88,7 @@ impl Projections {
             loading.late.push(ticket);
             return Ok(());
         }
-        loading.ended.insert(id, ticket);
+        loading.ended.push(Box::new(ticket));
         if loading.ended.len() >= SEGMENT + SEGMENT / 2 {
             loading.pack(SEGMENT)?;
         }

@@ -73,6 +73,8 @@ fn a_loaded_history_is_whole_and_counts_as_its_events_do() {
     let all: u32 = before.iter().map(|row| row.figures.received).sum();
     assert_eq!(all, 1_500);
     desk.rebuild(&mut |_, _| ()).unwrap();
+    assert_eq!(desk.world().matters, world.matters, "what was told lately, and nothing older");
+    assert!(world.matters.len() > 300 && world.matters.len() < 600, "{}", world.matters.len());
     assert_eq!(desk.report_by_category(199_001, 209_912, now).unwrap(), before);
     let again: Vec<_> = desk.find("漏水", 20).unwrap().into_iter().map(|h| h.ticket).collect();
     assert_eq!(again, found);
@@ -337,6 +339,7 @@ fn content(path: &Path) -> (Vec<String>, Vec<(String, String)>, Vec<String>) {
     assert!(verify(desk.ledger(), &mut |_, _| ()).is_whole());
     let mut rows: Vec<String> = figures.iter().map(|row| format!("{row:?}")).collect();
     rows.extend(desk.world().tickets.keys().map(|id| format!("open {id}")));
+    rows.extend(desk.world().matters.all().map(|m| format!("told {:?}", (m.ticket, m.category, m.arrived, m.ended))));
     rows.extend(
         [1, 700, 1_500].map(|id| format!("{:?}", desk.projections().ticket(TicketId(id)).unwrap().map(|t| t.end))),
     );

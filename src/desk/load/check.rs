@@ -1,6 +1,6 @@
 //! The first reading of a history: everything that is wrong is told before anything enters.
 
-use super::past::{Book, PastFault};
+use super::past::{Book, Kept, PastFault};
 use super::{LoadError, is_blank, next_line};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::TicketId;
@@ -22,6 +22,8 @@ pub(super) struct Checked {
     /// Hex blake3 of its bytes.
     pub file: String,
     pub tickets: u64,
+    /// When the last of them arrived.
+    pub last: Option<Moment>,
     pub households: BTreeSet<HouseholdCode>,
 }
 
@@ -33,21 +35,23 @@ pub(super) fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)
     let (mut hasher, mut all, mut read) = (blake3::Hasher::new(), Part::default(), 0u64);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+    let mut kept: Vec<Kept> = std::iter::repeat_with(Kept::default).take(cores.max(1)).collect();
     loop {
         let ended = next_lines(&mut input, &mut bytes, &mut ends);
         hasher.update(bytes.get(..ends.last().copied().unwrap_or(0)).unwrap_or_default());
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let lines: Vec<&[u8]> = starts.zip(&ends).filter_map(|(start, end)| bytes.get(start..*end)).collect();
         let parts = std::thread::scope(|scope| {
-            let mut of = lines.chunks(lines.len().div_ceil(cores).max(1));
-            let first = of.next().unwrap_or_default();
-            let read = |lines| move || Part::of(lines, book);
+            let mut of = lines.chunks(lines.len().div_ceil(cores).max(1)).zip(&mut kept);
+            let first = of.next();
             let named = || std::thread::Builder::new().name("frontdesk-read".to_owned());
-            let others: Vec<_> = of.map(|lines| (lines, named().spawn_scoped(scope, read(lines)))).collect();
-            let mut parts = vec![Ok(Part::of(first, book))];
+            let others: Vec<_> = of
+                .map(|(lines, kept)| (lines, named().spawn_scoped(scope, move || Part::of(lines, book, kept))))
+                .collect();
+            let mut parts: Vec<_> = first.into_iter().map(|(lines, kept)| Ok(Part::of(lines, book, kept))).collect();
             parts.extend(others.into_iter().map(|(lines, thread)| match thread {
                 Ok(thread) => thread.join(),
-                Err(_) => Ok(Part::of(lines, book)),
+                Err(_) => Ok(Part::of(lines, book, &mut Kept::default())),
             }));
             parts
         });
@@ -67,7 +71,7 @@ pub(super) fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)
     match all.faults.is_empty() {
         true => {
             let file = hasher.finalize().to_hex().to_string();
-            Ok(Checked { file, tickets: all.tickets, households: all.households })
+            Ok(Checked { file, tickets: all.tickets, last: all.last, households: all.households })
         }
         false => Err(LoadError::Faults(all.faults)),
     }
@@ -88,7 +92,7 @@ struct Part {
 
 impl Part {
     /// Checks lines, which are counted from 1 on.
-    fn of(lines: &[&[u8]], book: &Book) -> Self {
+    fn of(lines: &[&[u8]], book: &Book, kept: &mut Kept) -> Self {
         let mut this = Self::default();
         for bytes in lines {
             this.lines += 1;
@@ -96,8 +100,10 @@ impl Part {
                 continue;
             }
             this.tickets += 1;
-            match book.read(bytes, TicketId(0)) {
-                Ok(past) => {
+            match book.read(bytes, TicketId(0), kept) {
+                Ok(mut past) => {
+                    past.events.clear();
+                    kept.spare.push(past.events);
                     this.follows(this.lines, past.arrived);
                     this.first.get_or_insert((this.lines, past.arrived));
                     this.last = Some(past.arrived);

@@ -5,6 +5,7 @@
 //! the desk does not open on half a history: what is there is kept, and the load goes on behind it.
 
 mod check;
+mod order;
 mod past;
 mod words;
 
@@ -19,13 +20,14 @@ use crate::domain::ids::*;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, disk};
 use check::{Checked, check};
-use past::{Book, Past};
+use order::{Next, Order};
+use past::{Book, Events, Kept, Past};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 /// Longest line, in bytes, without what ends it.
 const LONGEST: u64 = 1 << 20;
@@ -104,11 +106,11 @@ impl Desk {
         let people = self.world().staff.keys().map(|id| (*id, self.staff_name(*id))).collect::<Vec<_>>();
         let book = Book::new(self.rules(), people.into_iter(), outcomes, now);
         let root = self.folder().map(|f| f.root().to_owned()).ok_or(LoadError::Unable)?;
-        let checked = check(file, &book, progress)?;
+        let mut checked = check(file, &book, progress)?;
         let (mark, goes_on) = self.begin(&root, &checked)?;
         let given = if goes_on { self.given_before(mark.after)? } else { HashMap::new() };
-        let households = self.enter_households(checked.households, by, now)?;
-        let mut loaded = self.pour(file, book, (&mark, given), checked.tickets, progress)?;
+        let households = self.enter_households(std::mem::take(&mut checked.households), by, now)?;
+        let mut loaded = self.pour(file, book, (&mark, given), &checked, progress)?;
         loaded.households = households;
         self.leave_open(by, now)?;
         std::fs::remove_file(mark_of(&root)).map_err(LoadError::Read)?;
@@ -176,14 +178,16 @@ impl Desk {
         file: &Path,
         book: Book,
         (mark, mut given): (&Mark, HashMap<TicketId, ContactId>),
-        of: u64,
+        checked: &Checked,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Loaded, LoadError> {
+        let of = checked.tickets;
         let mut skip = self.head().position.saturating_sub(mark.after);
         let input = BufReader::with_capacity(1 << 20, File::open(file).map_err(LoadError::Read)?);
         let (to, rows): (_, Receiver<Vec<Past>>) = sync_channel(8);
-        let reader =
-            std::thread::Builder::new().name("frontdesk-read".to_owned()).spawn(move || read(input, &book, &to));
+        let (give_back, spare) = channel();
+        let named = std::thread::Builder::new().name("frontdesk-read".to_owned());
+        let reader = named.spawn(move || read(input, &book, &to, &spare));
         let reader = reader.map_err(LoadError::Read)?;
         let desk = self.desk;
         let Self { ledger, contacts, projections, .. } = self;
@@ -191,9 +195,11 @@ impl Desk {
         let mut loading = projections.begin_load()?;
         let mut number = TicketNumber { day: 0, seq: 0 };
         let mut cards: HashMap<[u8; 16], ContactId> = HashMap::new();
-        let mut queue: BTreeMap<(i64, u64), (Moment, Actor, Event, bool)> = BTreeMap::new();
-        let (mut loaded, mut order) = (Loaded::default(), 0u64);
-        let mut emit = |(at, actor, mut event, last): (Moment, Actor, Event, bool)| -> Result<bool, DeskError> {
+        let mut order = Order::default();
+        let mut loaded = Loaded::default();
+        // One that goes on has tickets whose end it must know of.
+        let gone = checked.last.filter(|_| skip == 0).map(|last| projections.world.matters.gone_by(last));
+        let mut emit = |Next { at, actor, mut event, last, told }: Next| -> Result<bool, DeskError> {
             if let Event::Received { number: given, .. } = &mut event {
                 let day = at.day_number();
                 number = TicketNumber { day, seq: if number.day == day { number.seq + 1 } else { 1 } };
@@ -205,32 +211,29 @@ impl Desk {
             }
             let version = projections.world.version_of(event.stream()) + 1;
             let recorded = history.push(Draft { at, actor, desk, shift: None, event }, version, last)?;
-            projections.load(&mut loading, &recorded, last)?;
+            projections.load(&mut loading, &recorded, last, told)?;
             Ok(true)
         };
         for mut step in rows {
             self::give_contacts(&mut step, contacts.as_mut(), &mut cards, &mut given)?;
             for past in step {
-                while queue.first_key_value().is_some_and(|((at, _), _)| *at <= past.arrived.ms()) {
-                    if let Some((_, step)) = queue.pop_first() {
-                        loaded.events += u64::from(emit(step)?);
-                    }
-                }
-                let Past { arrived: _, household: _, card: _, events, closed } = past;
-                let count = events.len();
-                for (n, (at, actor, event)) in events.into_iter().enumerate() {
-                    order += 1;
-                    queue.insert((at.ms(), order), (at, actor, event, closed && n + 1 == count));
+                while let Some(next) = order.pop_until(past.arrived.ms()) {
+                    loaded.events += u64::from(emit(next)?);
                 }
                 loaded.tickets += 1;
-                loaded.open += u64::from(!closed);
+                loaded.open += u64::from(!past.closed);
+                let ended = past.events.last().filter(|_| past.closed).map(|(at, ..)| *at);
+                let is_gone = gone.zip(ended).is_some_and(|(gone, ended)| gone.is(past.arrived, ended));
+                order.push(past, !is_gone);
                 if loaded.tickets.is_multiple_of(STEP as u64) {
                     progress(loaded.tickets, of);
                 }
             }
+            // At its end the reader takes nothing more.
+            let _ = give_back.send(std::mem::take(&mut order.spare));
         }
-        while let Some((_, step)) = queue.pop_first() {
-            loaded.events += u64::from(emit(step)?);
+        while let Some(next) = order.pop_until(i64::MAX) {
+            loaded.events += u64::from(emit(next)?);
         }
         reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked"))).map_err(LoadError::Read)?;
         let head = history.finish().map_err(DeskError::from)?;
@@ -341,9 +344,14 @@ fn print_of(card: &Card) -> [u8; 16] {
 /// Why a loaded ticket that is open stands on the alarm.
 const REASON: &str = "历史导入"; // text-ok: a record of what happened, in the language of the site
 
-/// Reads ahead, on a thread of its own.
-fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<Vec<Past>>) -> io::Result<()> {
-    let (mut bytes, mut id) = (Vec::new(), 0);
+/// Reads ahead, on a thread of its own. Lists that are empty again come back by `spare`.
+fn read(
+    mut input: impl BufRead,
+    book: &Book,
+    to: &SyncSender<Vec<Past>>,
+    spare: &Receiver<Vec<Events>>,
+) -> io::Result<()> {
+    let (mut bytes, mut id, mut kept) = (Vec::new(), 0, Kept::default());
     let mut step = Vec::with_capacity(STEP);
     loop {
         bytes.clear();
@@ -355,11 +363,13 @@ fn read(mut input: impl BufRead, book: &Book, to: &std::sync::mpsc::SyncSender<V
         }
         id += 1;
         // It was right when it was checked.
-        let past =
-            book.read(&bytes, TicketId(id)).map_err(|_| io::Error::other("the file changed while it was read"))?;
-        step.push(past);
-        if step.len() >= STEP && to.send(std::mem::take(&mut step)).is_err() {
-            return Ok(());
+        let past = book.read(&bytes, TicketId(id), &mut kept);
+        step.push(past.map_err(|_| io::Error::other("the file changed while it was read"))?);
+        if step.len() >= STEP {
+            if to.send(std::mem::replace(&mut step, Vec::with_capacity(STEP))).is_err() {
+                return Ok(());
+            }
+            kept.spare.extend(spare.try_iter().flatten());
         }
     }
     let _ = to.send(step);

@@ -16,6 +16,11 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// Households that a reader keeps at most.
+const MOST_KEPT: usize = 1 << 16;
+/// Longest writing of a household that is kept, in bytes.
+const SHORT_NUMBER: usize = 64;
+
 /// A ticket of the past. Times are as in `2016-03-01T08:12:00+08:00`; codes may be given by their names; what is not known
 /// is left out.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -143,9 +148,37 @@ pub(super) struct Past {
     pub arrived: Moment,
     pub household: Option<HouseholdCode>,
     pub card: Option<Card>,
-    pub events: Vec<(Moment, Actor, Event)>,
+    pub events: Events,
     /// It ends in the past.
     pub closed: bool,
+}
+
+/// The events of a ticket, in the order of time.
+pub(super) type Events = Vec<(Moment, Actor, Event)>;
+
+/// What a reader keeps from line to line.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// Households by what was written.
+    households: HashMap<String, HouseholdCode>,
+    /// Emptied lists: many are large to be asked for each time.
+    pub spare: Vec<Events>,
+}
+
+impl Kept {
+    fn household(&mut self, written: &str) -> Result<HouseholdCode, PastFault> {
+        if let Some(known) = self.households.get(written) {
+            return Ok(known.clone());
+        }
+        let found = find_household(written).ok_or_else(|| PastFault::Household(written.to_owned()))?.code();
+        if written.len() <= SHORT_NUMBER {
+            if self.households.len() >= MOST_KEPT {
+                self.households.clear();
+            }
+            self.households.insert(written.to_owned(), found.clone());
+        }
+        Ok(found)
+    }
 }
 
 /// Names of the site and its rule book, to read lines by.
@@ -229,7 +262,7 @@ impl Book {
     }
 
     /// Reads a line, as the ticket of this id.
-    pub fn read(&self, line: &[u8], ticket: TicketId) -> Result<Past, PastFault> {
+    pub fn read(&self, line: &[u8], ticket: TicketId, kept: &mut Kept) -> Result<Past, PastFault> {
         if super::is_too_long(line) {
             return Err(PastFault::TooLong("line", Most::Line(super::LONGEST)));
         }
@@ -245,7 +278,7 @@ impl Book {
         }
         let household = match past.household.trim() {
             "" => None,
-            written => Some(find_household(written).ok_or_else(|| PastFault::Household(written.to_owned()))?.code()),
+            written => Some(kept.household(written)?),
         };
         let source = self.code(Sort::Source, &past.source)?.ok_or(PastFault::Missing("source"))?;
         // Masked in the texts, and kept where they can be forgotten.
@@ -265,7 +298,7 @@ impl Book {
         let message = Message { source, text, household: household.clone(), contact, complainant, happened, place };
         let by = Actor::Staff(receiver);
         let number = TicketNumber { day: 0, seq: 0 };
-        let mut events = Vec::with_capacity(8);
+        let mut events = kept.spare.pop().unwrap_or_else(|| Vec::with_capacity(8));
         events.push((arrived, Actor::Import, Event::MessageArrived { ticket, message }));
         events.push((received, by, Event::Received { ticket, number, shift: None }));
         self.work(&past, ticket, by, received, &mut times, &mut events)?;
@@ -281,7 +314,7 @@ impl Book {
         by: Actor,
         received: Moment,
         times: &mut Times,
-        events: &mut Vec<(Moment, Actor, Event)>,
+        events: &mut Events,
     ) -> Result<(), PastFault> {
         let category = self.code(Sort::Category, &past.category)?;
         let category = category.as_ref().and_then(|c| self.rules.category(c));
@@ -333,7 +366,7 @@ impl Book {
         ticket: TicketId,
         by: Actor,
         times: &mut Times,
-        events: &mut Vec<(Moment, Actor, Event)>,
+        events: &mut Events,
     ) -> Result<bool, PastFault> {
         let mut thought = None;
         if let Some(at) = times.next("fed_back", &past.fed_back)? {

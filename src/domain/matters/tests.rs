@@ -1,4 +1,5 @@
 use super::*;
+use chrono::Datelike;
 
 fn at(text: &str) -> Moment {
     Moment::parse(&format!("{text}+08:00")).unwrap()
@@ -126,4 +127,32 @@ fn a_memory_made_of_chunks_is_the_one_in_which_each_was_put() {
     assert_eq!((&all.rows, &all.by_home, &all.by_place), (&put.rows, &put.by_home, &put.by_place));
     assert_eq!(all.words.texts, put.words.texts);
     assert_eq!(Matters::of_chunks(Age::Months(2), [Ok(Vec::new()), Err(3)].into_iter()).err(), Some(3));
+}
+
+#[test]
+fn what_a_history_forgets_again_is_gone_by_its_end_in_any_offset() {
+    let last = at("2026-11-05T08:00:00");
+    let gone = Matters::default().gone_by(last);
+    let (mut skipped, mut kept) = (0, 0);
+    for day in 0..900 {
+        for took in [1, 40, 400] {
+            let arrived = at("2024-06-01T12:00:00").plus_minutes(day * 1_440);
+            let ended = arrived.plus_minutes(took * 1_440);
+            let told = Matter { ended: Some(ended), arrived, ..matter(1, "12-1803", "noise", "2024-06-01T12:00:00") };
+            if !gone.is(arrived, ended) {
+                kept += 1;
+                continue;
+            }
+            skipped += 1;
+            // The month may begin by the clock of an event that comes before the last message.
+            for offset in [-720, 0, 480, 840] {
+                let mut all = Matters::default();
+                all.put(&told);
+                let midnight = Moment::new(0, offset).at_local(last.date().with_day(1).unwrap(), 0);
+                all.sweep(midnight);
+                assert!(all.is_empty(), "{arrived:?} {ended:?} {offset}");
+            }
+        }
+    }
+    assert!(skipped > 1_000 && kept > 1_000, "{skipped} {kept}");
 }
