@@ -2,6 +2,7 @@
 //! desk; it is told, in red on the screen and on standard error elsewhere.
 
 use super::{Failure, Setup, policy};
+use crate::desk::{Books, Desk};
 use crate::domain::ids::Code;
 use crate::domain::rules::Rules;
 use crate::i18n::Lang;
@@ -11,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Chooses a rule book, given the one that a store has in force.
-pub type BookChoice = Box<dyn FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send>;
+pub type BookChoice = Box<dyn FnOnce(Option<&(Code, String)>) -> Books + Send>;
 
 /// A rule book that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,6 @@ impl Setup {
             Some((_, Ok(rules))) => (Some(rules), None),
             Some((name, Err(e))) => (None, Some(BookFault { name: name.to_owned(), text: e.text })),
         };
-        let named = rules.is_some();
         let kept = match self.kept_book() {
             Ok(kept) => kept,
             // The copy was whole once: what it extends has changed with the program.
@@ -75,11 +75,20 @@ impl Setup {
             }
             Err(_) => None,
         };
-        if named {
-            self.keep_book();
-        }
         // The usual one is read only when it is asked for: a store opens meanwhile.
-        Found { choice: Box::new(move |in_force| book(named, rules.unwrap_or_else(usual), kept, in_force)), fault }
+        let before = move |in_force: Option<&(Code, String)>| book(false, usual(), kept, in_force);
+        let Some(named) = rules else { return Found { choice: Box::new(move |stands| before(stands).into()), fault } };
+        // Kept once it is in force: until then the copy is the last good one.
+        let keep = self.book_keeper();
+        let choice = move |in_force: Option<&(Code, String)>| {
+            let in_force = in_force.cloned();
+            Books {
+                wanted: named,
+                adopted: Some(Box::new(keep)),
+                instead: Some(Box::new(move || before(in_force.as_ref()))),
+            }
+        };
+        Found { choice: Box::new(choice), fault }
     }
 
     /// As [`Setup::choice`], where there is no screen: what is wrong goes to standard error.
@@ -90,6 +99,15 @@ impl Setup {
             eprintln!("{}", crate::text::visible(&fault.told(self.lang)));
         }
         found.choice
+    }
+
+    /// The store that was opened; why the book that was named is not in force is told on standard error.
+    #[must_use]
+    pub fn with_book(&self, desk: Desk) -> Desk {
+        if let Some(text) = desk.passed_over(self.lang) {
+            eprintln!("{}", crate::text::visible(&text));
+        }
+        desk
     }
 
     fn kept_file(&self) -> std::path::PathBuf {
@@ -109,23 +127,35 @@ impl Setup {
     /// an export does not put another one in its place, and a later fault in the file finds the last good one. Naming a
     /// pack that comes with the program puts the copy aside.
     pub fn keep_book(&self) {
-        let folder = DataFolder::at(&self.data(false));
-        let (Some(name), true) = (self.policy_name(), folder.is_founded()) else { return };
-        let (to, part) = (folder.policy_toml(), folder.policy_toml().with_extension("part"));
-        let kept = if embedded().iter().any(|pack| pack.code == name) {
-            match std::fs::rename(&to, to.with_extension("earlier.toml")) {
-                Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
-                _ => Ok(()),
+        self.book_keeper()();
+    }
+
+    /// [`Setup::keep_book`], to be done later.
+    fn book_keeper(&self) -> impl FnOnce() + Send + 'static {
+        let (folder, name) = (DataFolder::at(&self.data(false)), self.policy_name().map(str::to_owned));
+        move || {
+            if let Some(name) = name.filter(|_| folder.is_founded()) {
+                keep(&folder, &name);
             }
-        } else if same_file(Path::new(name), &to) {
-            Ok(())
-        } else {
-            let text = std::fs::read(name);
-            text.and_then(|text| std::fs::write(&part, text)).and_then(|()| std::fs::rename(&part, &to))
-        };
-        if let Err(e) = kept {
-            tracing::warn!(error = %e, "the rule book can't be kept beside the store");
         }
+    }
+}
+
+fn keep(folder: &DataFolder, name: &str) {
+    let (to, part) = (folder.policy_toml(), folder.policy_toml().with_extension("part"));
+    let kept = if embedded().iter().any(|pack| pack.code == name) {
+        match std::fs::rename(&to, to.with_extension("earlier.toml")) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+            _ => Ok(()),
+        }
+    } else if same_file(Path::new(name), &to) {
+        Ok(())
+    } else {
+        let text = std::fs::read(name);
+        text.and_then(|text| std::fs::write(&part, text)).and_then(|()| std::fs::rename(&part, &to))
+    };
+    if let Err(e) = kept {
+        tracing::warn!(error = %e, "the rule book can't be kept beside the store");
     }
 }
 

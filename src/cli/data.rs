@@ -116,7 +116,7 @@ pub fn rebuild(setup: &Setup) -> Result<u8, Failure> {
     let shown = bar(setup.lang.cli_opening());
     let desk = Desk::reindex(&path, &as_, choice, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
-    let desk = desk.map_err(|e| trouble(setup.lang, &e))?;
+    let desk = desk.map(|desk| setup.with_book(desk)).map_err(|e| trouble(setup.lang, &e))?;
     say(&format!("{}\n", setup.lang.cli_rebuilt(desk.head().position)), setup.lang)
 }
 
@@ -182,7 +182,7 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
     drop(store);
     let desk = Desk::open_by(&path, &as_, setup.choice_told(), &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
-    let desk = desk.map_err(|e| trouble(lang, &e))?;
+    let desk = desk.map(|desk| setup.with_book(desk)).map_err(|e| trouble(lang, &e))?;
     let text = lang.cli_imported(header.entries, Anchor::of(desk.head()));
     say(&format!("{text}\n{}\n", lang.cli_import_has_no_names()), lang)
 }

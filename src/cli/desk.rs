@@ -1,6 +1,6 @@
 //! Opening the desk on the screen: the user's store, or the set-up where there is none yet.
 
-use super::{BookFault, Failure, Setup, keymap_name, keys, trouble};
+use super::{BookChoice, BookFault, Failure, Setup, keymap_name, keys, trouble};
 use crate::app::form::Item;
 use crate::app::{Settings, ThemeName};
 use crate::desk::{Desk, NewSite};
@@ -73,8 +73,10 @@ pub fn open_store(setup: &Setup) -> Result<u8, Failure> {
         Begin::Found(founding)
     };
     let ended = show(setup, rules, begin, offered, fault.as_ref(), &setup.data(false));
-    // A site that was founded just now has a folder only from now on.
-    setup.keep_book();
+    if !founded {
+        // A site that was founded just now has a folder only from now on.
+        setup.keep_book();
+    }
     ended
 }
 
@@ -98,11 +100,7 @@ pub fn needs_terminal(setup: &Setup) -> Result<(), Failure> {
     Err(Failure::usage(setup.lang.cli_no_home_screen()))
 }
 
-fn opening(
-    path: PathBuf,
-    as_: OpenAs,
-    choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules> + Send + 'static,
-) -> Opening {
+fn opening(path: PathBuf, as_: OpenAs, choose: BookChoice) -> Opening {
     Box::new(move |progress| {
         let desk = Desk::open_by(&path, &as_, choose, progress)?;
         Ok((desk, None))

@@ -20,7 +20,7 @@ pub fn run(setup: &Setup, file: &Path, by: &By) -> Result<u8, Failure> {
     let (path, as_) = (setup.data(false), setup.open_as(" load"));
     let shown = bar(lang.cli_opening());
     let opened = Desk::open_to_load(&path, &as_, setup.choice_told(), &mut |at, of| tick(&shown, at, of));
-    let mut desk = opened.map_err(|e| trouble(lang, &e))?;
+    let mut desk = opened.map(|desk| setup.with_book(desk)).map_err(|e| trouble(lang, &e))?;
     let me = StaffId(by.by);
     shown.finish_and_clear();
     Passwords::new(setup, by.password_stdin).prove(&mut desk, me)?;

@@ -360,7 +360,8 @@ fn say(text: &str, lang: Lang) -> Result<u8, Failure> {
 
 fn open(setup: &Setup, what: &str) -> Result<Desk, Failure> {
     let path = setup.data(false);
-    Desk::open_by(&path, &setup.open_as(what), setup.choice_told(), &mut |_, _| {}).map_err(|e| trouble(setup.lang, &e))
+    let opened = Desk::open_by(&path, &setup.open_as(what), setup.choice_told(), &mut |_, _| {});
+    opened.map(|desk| setup.with_book(desk)).map_err(|e| trouble(setup.lang, &e))
 }
 
 fn init(setup: &Setup, site: NewSite, supervisor: &str, stdin: bool) -> Result<u8, Failure> {

@@ -43,7 +43,7 @@ pub use error::DeskError;
 pub use find::Finder;
 pub use load::{LoadError, Loaded, Most, PastFault, PastTicket};
 pub use names::{DeskNames, label};
-pub use open::NewSite;
+pub use open::{Books, NewSite};
 pub use replay::{Goal, Replay};
 pub use report::{ActionFigures, CategoryRow, IncidentFigures, KindFigures, MonthReport};
 
@@ -107,6 +107,8 @@ pub struct Desk {
     proven: BTreeSet<StaffId>,
     /// The minute up to which time was kept.
     kept_minute: i64,
+    /// Why the rule book that was asked for is not in force, and the one before is.
+    passed_over: Option<Refusal>,
     /// The secret behind the callback draws.
     lottery: Lottery,
     /// Last, so that the lock is let go after the store is closed.
@@ -155,6 +157,7 @@ impl Desk {
             spooled: HashSet::new(),
             proven: BTreeSet::new(),
             kept_minute: 0,
+            passed_over: None,
             lottery: Lottery::fresh()?,
             keeper: None,
         };
@@ -173,6 +176,24 @@ impl Desk {
         self.projections.world.matters.keep(self.rules.looks_back());
         if !known && self.world().site.is_some() {
             self.submit(Actor::System, Command::AdoptPolicy, now)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the pack in force that is wanted; where the rules refuse that, the other one.
+    fn adopt_books(&mut self, books: Books, now: Moment) -> Result<(), DeskError> {
+        let Books { wanted, adopted, instead } = books;
+        match (self.adopt_rules(wanted, now), instead) {
+            (Err(DeskError::Refused(refusal)), Some(instead)) => {
+                self.adopt_rules(instead(), now)?;
+                self.passed_over = Some(refusal);
+            }
+            (done, _) => {
+                done?;
+                if let Some(adopted) = adopted {
+                    adopted();
+                }
+            }
         }
         Ok(())
     }

@@ -33,6 +33,22 @@ impl NewSite {
     }
 }
 
+/// The rule book that a store is to be worked with.
+pub struct Books {
+    /// The one that is wanted.
+    pub wanted: Arc<Rules>,
+    /// What is to be done once it is in force.
+    pub adopted: Option<Box<dyn FnOnce() + Send>>,
+    /// The one to go on with where the rules refuse it.
+    pub instead: Option<Box<dyn FnOnce() -> Arc<Rules> + Send>>,
+}
+
+impl From<Arc<Rules>> for Books {
+    fn from(wanted: Arc<Rules>) -> Self {
+        Self { wanted, adopted: None, instead: None }
+    }
+}
+
 impl Desk {
     /// Opens the store in a data folder.
     ///
@@ -51,10 +67,10 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::open`].
-    pub fn open_by(
+    pub fn open_by<B: Into<Books>>(
         path: &Path,
         as_: &OpenAs,
-        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        choose: impl FnOnce(Option<&(Code, String)>) -> B,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
         if super::load::mark_of(path).exists() {
@@ -67,16 +83,16 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::open`].
-    pub fn open_to_load(
+    pub fn open_to_load<B: Into<Books>>(
         path: &Path,
         as_: &OpenAs,
-        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        choose: impl FnOnce(Option<&(Code, String)>) -> B,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
         let usual = Arc::new(crate::policy::default_rules());
         let mut desk = Self::on(Store::open(path, as_)?, usual, progress)?;
-        let rules = choose(desk.world().policy.as_ref());
-        desk.adopt_rules(rules, as_.now)?;
+        let books = choose(desk.world().policy.as_ref()).into();
+        desk.adopt_books(books, as_.now)?;
         Ok(desk)
     }
 
@@ -84,10 +100,10 @@ impl Desk {
     ///
     /// # Errors
     /// When there is no store, another process holds it, or its ledger is damaged.
-    pub fn reindex(
+    pub fn reindex<B: Into<Books>>(
         path: &Path,
         as_: &OpenAs,
-        choose: impl FnOnce(Option<&(Code, String)>) -> Arc<Rules>,
+        choose: impl FnOnce(Option<&(Code, String)>) -> B,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
         let store = Store::open(path, as_)?;
@@ -97,8 +113,8 @@ impl Desk {
             _ => {}
         }
         let mut desk = Self::on(store, Arc::new(crate::policy::default_rules()), progress)?;
-        let rules = choose(desk.world().policy.as_ref());
-        desk.adopt_rules(rules, as_.now)?;
+        let books = choose(desk.world().policy.as_ref()).into();
+        desk.adopt_books(books, as_.now)?;
         Ok(desk)
     }
 
@@ -239,6 +255,12 @@ impl Desk {
     pub fn mended(&self, lang: crate::i18n::Lang) -> Vec<String> {
         let set_aside = self.keeper.as_ref().and_then(|k| k.set_aside.as_ref());
         set_aside.map(|aside| aside.words(lang)).unwrap_or_default()
+    }
+
+    /// Why the rule book that was asked for is not in force, in words; none when it is.
+    pub fn passed_over(&self, lang: crate::i18n::Lang) -> Option<String> {
+        let why = DeskError::Refused(self.passed_over.clone()?).words(lang);
+        Some(lang.policy_passed_over(&why))
     }
 
     /// The keeper of the store's lock.

@@ -46,6 +46,13 @@ pub enum Reason {
     },
     /// Nobody could act as a supervisor any more.
     LastSupervisor,
+    /// By this rule book nobody who works here would be a supervisor.
+    NoSupervisorBy {
+        /// The roles that it makes supervisors.
+        roles: Vec<Role>,
+        /// The roles that somebody has.
+        held: Vec<Role>,
+    },
     /// The site code is not two to four capital letters.
     BadSiteCode,
     /// A supervisor has decided the line (H4).

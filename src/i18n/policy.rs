@@ -30,6 +30,10 @@ crate::messages! {
     policy_backwards() { zh: "结束早于开始", en: "it ends before it begins" }
     policy_worked_anyway(day: &str) { zh: "{day} 不是周末，本来就上班", en: "{day} is no weekend day, it is worked anyway" }
     policy_off_and_worked(day: &str) { zh: "{day} 既列为放假又列为上班", en: "{day} is listed as off and as worked" }
+    policy_checked_over(pack: &str) {
+        zh: "其余部分暂按“{pack}”检查：把上面的名字改对以后，有的问题可能就没有了",
+        en: "the rest was checked over '{pack}': some of what is told here may be gone once that name is right"
+    }
     policy_cycle(pack: &str) { zh: "制度包互相引用成环：{pack}", en: "packs extend each other in a circle: {pack}" }
     policy_nothing_to_remove(code: &str) { zh: "要删除的“{code}”并不存在", en: "'{code}' is to be removed but is not there" }
     policy_shared_word(word: &str, first: &str, second: &str) {
@@ -99,6 +103,9 @@ crate::messages! {
     policy_fault_count(file: &str, errors: usize, warnings: usize) {
         zh: "{file}：{errors} 个错误，{warnings} 个提醒",
         en: "{file}: errors {errors}, warnings {warnings}"
+    }
+    policy_passed_over(why: &str) {
+        zh: "规则包没有启用，沿用原来的：{why}", en: "the rule book is not put in force, the one before stays: {why}"
     }
     policy_last_good(name: &str) {
         zh: "规则包 {name} 有误，未启用，沿用上次有效的规则；查看：frontdesk policy check {name}",

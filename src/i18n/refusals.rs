@@ -56,6 +56,10 @@ crate::messages! {
     why_holds(staff: &str, n: usize, list: &str) {
         zh: "{staff} 还跟踪着 {n} 张未完工单：{list}。", en: "{staff} still tracks unfinished tickets ({n}): {list}."
     }
+    why_no_supervisor_by(roles: &str, held: &str) {
+        zh: "它规定的主管是 {roles}，员工里没有人是：启用以后谁都不能代管、放行、登记员工。请先给一个人加上这样的岗位，或在规则包文件的 [access] supervisors 里写上有人担任的岗位（{held}）。",
+        en: "Its supervisors are {roles}, and nobody on the staff is one: in force, nobody could take over, release or enter people. Give somebody such a role first, or name a role that somebody has under [access] supervisors ({held})."
+    }
     why_last_supervisor() {
         zh: "这样一来就没有主管了，以后谁都不能代管、放行、登记员工。",
         en: "No supervisor would be left to take over, release or enter people."
@@ -241,6 +245,10 @@ fn what(lang: Lang, refusal: &Refusal, names: &dyn Names) -> String {
         Reason::NotFirstReceiver { first } => lang.why_not_first(&names.staff(*first)),
         Reason::HoldsTickets { staff, tickets: all } => lang.why_holds(&names.staff(*staff), all.len(), &tickets(all)),
         Reason::LastSupervisor => lang.why_last_supervisor().into(),
+        Reason::NoSupervisorBy { roles, held } => {
+            let named = |all: &[Role]| lang.list(all.iter().map(|r| lang.role_name(*r).to_owned()), all.len());
+            lang.why_no_supervisor_by(&named(roles), &named(held))
+        }
         Reason::BadSiteCode => lang.why_site_code().into(),
         Reason::DecidedLine => lang.why_decided().into(),
         Reason::IsUnattended => lang.why_unattended().into(),

@@ -315,7 +315,7 @@ impl Work<'_> {
             }
         };
         self.say(Msg::Rules(desk.rules()));
-        for remark in desk.mended(self.lang) {
+        for remark in desk.mended(self.lang).into_iter().chain(desk.passed_over(self.lang)) {
             self.say(Msg::Remark(remark));
         }
         self.desk = Some(desk);

@@ -2,7 +2,8 @@
 
 use frontdesk::cli;
 use frontdesk::desk::{Desk, DeskError, NewSite, spool};
-use frontdesk::domain::{Actor, Command, Moment};
+use frontdesk::domain::refusal::Reason;
+use frontdesk::domain::{Actor, Command, Moment, StaffId};
 use frontdesk::i18n::Lang;
 use frontdesk::policy;
 use frontdesk::store::{FoundAs, OpenAs, StoreError};
@@ -178,4 +179,47 @@ fn spool_messages_are_taken_and_bad_files_set_aside_with_the_reason() {
     assert_eq!((kept("2.json"), kept("2.json.1")), (b"{half".to_vec(), b"{another half".to_vec()));
     let again = spool::poll(&mut desk, &spool_folder, Lang::En, now()).expect("polled");
     assert_eq!(again, spool::Polled::default(), "nothing is taken twice, half-written files wait");
+}
+
+/// A rule book by which nobody on the staff is a supervisor would lock the site out: it is refused, the one before stays,
+/// and so does the copy beside the store.
+#[test]
+fn a_rule_book_without_a_supervisor_on_the_staff_is_not_put_in_force() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("store");
+    let usual = Arc::new(policy::default_rules());
+    let site = NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
+    drop(Desk::set_up(&path, &site, "王芳", None, &as_(), Arc::clone(&usual)).expect("set up"));
+    let own = "extends = \"first-receiver\"\n[access]\nsupervisors = [\"archivist\"]\n";
+    let own = Arc::new(policy::load(own, "own.toml", policy::calendars()).expect("sound"));
+    let kept = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let books = |own: &Arc<frontdesk::domain::rules::Rules>| {
+        let (instead, kept) = (Arc::clone(&usual), Arc::clone(&kept));
+        frontdesk::desk::Books {
+            wanted: Arc::clone(own),
+            adopted: Some(Box::new(move || kept.store(true, std::sync::atomic::Ordering::Relaxed))),
+            instead: Some(Box::new(move || instead)),
+        }
+    };
+    let refused = Desk::open(&path, &as_(), Arc::clone(&own), &mut |_, _| {}).err().expect("refused");
+    assert!(
+        matches!(&refused, DeskError::Refused(r) if matches!(r.reason, Reason::NoSupervisorBy { .. })),
+        "{refused}"
+    );
+    let mut desk = Desk::open_by(&path, &as_(), |_| books(&own), &mut |_, _| {}).expect("opened");
+    assert_eq!(desk.rules().fingerprint, usual.fingerprint);
+    assert!(!kept.load(std::sync::atomic::Ordering::Relaxed));
+    let told = desk.passed_over(Lang::En).expect("told");
+    for part in ["archivist", "service", "supervisors"] {
+        assert!(told.to_lowercase().contains(part), "{part} is not in {told}");
+    }
+    // Once somebody has the role it is put in force.
+    let roles =
+        serde_json::json!({"do": "change_staff", "staff": 1, "roles": ["service_head", "archivist"], "active": true});
+    desk.submit(Actor::Staff(StaffId(1)), serde_json::from_value(roles).expect("a command"), as_().now)
+        .expect("changed");
+    drop(desk);
+    let desk = Desk::open_by(&path, &as_(), |_| books(&own), &mut |_, _| {}).expect("opened");
+    assert_eq!((desk.rules().fingerprint.clone(), desk.passed_over(Lang::En)), (own.fingerprint.clone(), None));
+    assert!(kept.load(std::sync::atomic::Ordering::Relaxed));
 }

@@ -9,6 +9,7 @@ use crate::domain::household::{HouseholdCode, find_household};
 use crate::domain::ids::*;
 use crate::domain::refusal::*;
 use crate::domain::time::Moment;
+use std::collections::BTreeSet;
 
 impl Scene<'_> {
     pub(super) fn found_site(&self, code: &str, name: &str, drill: bool) -> Decided {
@@ -31,6 +32,14 @@ impl Scene<'_> {
         let (pack, fingerprint) = (self.ctx.rules.pack.clone(), self.ctx.rules.fingerprint.clone());
         if self.world.policy.as_ref() == Some(&(pack.clone(), fingerprint.clone())) {
             return Err(Refusal::input(Reason::NoChange));
+        }
+        let mut working = self.world.staff.values().filter(|s| s.active).peekable();
+        // Only a supervisor can make another: the site would be locked out for ever.
+        if working.peek().is_some() && !working.clone().any(|s| self.supervises(s)) {
+            let held: BTreeSet<Role> = working.flat_map(|s| s.roles.iter().copied()).collect();
+            let (roles, held) = (self.heads(), held.into_iter().collect());
+            let reason = Reason::NoSupervisorBy { roles, held };
+            return Err(Refusal { next: Next::Nothing, ..Refusal::input(reason) });
         }
         Ok(vec![Event::PolicyAdopted { pack, fingerprint }])
     }

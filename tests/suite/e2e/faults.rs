@@ -143,3 +143,21 @@ fn a_file_size_limit_is_told() {
     assert!(head["answer"]["position"].as_u64().unwrap() >= last, "{head}");
     assert!(place.run(["verify"], "").status.success());
 }
+
+/// A rule book by which nobody on the staff is a supervisor: the one before stays, also the next time, and it is said.
+#[test]
+fn a_rule_book_without_a_supervisor_on_the_staff_gives_way_to_the_one_before() {
+    let place = Place::site();
+    let good = place.file("good.toml", "extends = \"first-receiver\"\n[limits]\nundo_minutes = 7\n");
+    let bad = place.file("bad.toml", "extends = \"first-receiver\"\n[access]\nsupervisors = [\"archivist\"]\n");
+    assert!(place.run(["--policy", &good, "report"], "").status.success());
+    let kept = || std::fs::read_to_string(place.data().join("policy.toml")).expect("kept");
+    let before = kept();
+    let out = place.run(["--policy", &bad, "report"], "");
+    let text = told(&out);
+    assert!(out.status.success(), "{text}");
+    assert!(text.contains("档案管理员") && text.contains("沿用原来的"), "{text}");
+    assert_eq!(kept(), before, "the last good one is kept");
+    let mut pty = place.desk(["--policy", &bad]);
+    pty.wait_text("规则包没有启用");
+}
