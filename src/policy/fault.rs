@@ -191,6 +191,8 @@ pub enum What {
     OffAndWorked(String),
     /// Packs that extend each other in a circle.
     Cycle(String),
+    /// The pack that it extends is not to be had: the rest was checked over this one.
+    CheckedOver(String),
     /// An entry to remove that is not there.
     NothingToRemove(String),
     /// A word that leads to two categories.
@@ -265,6 +267,7 @@ impl Fault {
             What::WorkedAnyway(day) => lang.policy_worked_anyway(day),
             What::OffAndWorked(day) => lang.policy_off_and_worked(day),
             What::Cycle(pack) => lang.policy_cycle(pack),
+            What::CheckedOver(pack) => lang.policy_checked_over(pack),
             What::NothingToRemove(code) => lang.policy_nothing_to_remove(code),
             What::SharedWord { word, first, second } => lang.policy_shared_word(word, first, second),
             What::EmptyWord => lang.policy_empty_word().to_owned(),

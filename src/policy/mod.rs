@@ -241,7 +241,8 @@ fn read_all(
 }
 
 /// The pack laid over what it extends, over what that extends. Nothing when one of them can't be read. A pack whose base
-/// is not to be had is laid over the default one: its other faults are told in the same breath.
+/// is not to be had is laid over the one that is named nearly so, or the default one: its other faults are told in the same
+/// breath, and that some of them may be the other base's.
 fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), faults: &mut Vec<Fault>) -> Option<Table> {
     hash(pack.text);
     let tree = node::parse(pack.text, pack.file, faults)?;
@@ -258,8 +259,15 @@ fn merged(pack: Source<'_>, packs: &[Embedded], hash: &mut impl FnMut(&str), fau
         let base = match base {
             Ok(base) => base,
             Err(why) => {
+                let near = match &why {
+                    What::Unknown { near: Some(near), .. } => pack_of(near),
+                    _ => None,
+                };
                 faults.push(link.at.error(why));
-                pack_of(DEFAULT_PACK).filter(|base| !chain.iter().any(|c| c == base.code))?
+                let base = near.or_else(|| pack_of(DEFAULT_PACK));
+                let base = base.filter(|base| !chain.iter().any(|c| c == base.code))?;
+                faults.push(link.at.warning(What::CheckedOver(base.code.to_owned())));
+                base
             }
         };
         chain.push(base.code.to_owned());
