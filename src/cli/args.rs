@@ -158,7 +158,7 @@ pub enum Sub {
     },
     /// Write every event as a line of JSON
     Export {
-        /// File to write; standard output when left out
+        /// File to write; - or nothing for standard output
         file: Option<PathBuf>,
     },
     /// Read exported events into an empty store
@@ -177,7 +177,7 @@ pub enum Sub {
     /// Write a file of invented history for `load`
     #[command(hide = true)]
     SampleHistory {
-        /// File to write
+        /// File to write; - for standard output
         file: PathBuf,
         /// How many tickets
         #[arg(long, default_value_t = 36_000)]
@@ -289,7 +289,7 @@ pub enum Sub {
         /// Print JSON
         #[arg(long, conflicts_with = "html")]
         json: bool,
-        /// File to write; standard output when left out
+        /// File to write; - or nothing for standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },

@@ -1,6 +1,6 @@
 //! `verify`, `export`, `import`, `rebuild`: what is done to a store as a whole.
 
-use super::{BROKEN, Failure, REFUSED, Setup, say, trouble};
+use super::{BROKEN, Failure, REFUSED, Setup, file_of, say, trouble};
 use crate::desk::{Desk, DeskError};
 use crate::i18n::Lang;
 use crate::ledger::transfer::{self, ExportError, ImportError};
@@ -129,7 +129,7 @@ pub fn export(setup: &Setup, file: Option<&Path>) -> Result<u8, Failure> {
     let to = whole.fault.as_ref().map(|_| whole.entries);
     let shown = bar(lang.cli_exporting());
     let mut progress = |at, of| tick(&shown, at, of);
-    let written = match file {
+    let written = match file_of(file) {
         None => transfer::export(ledger, &mut BufWriter::new(std::io::stdout().lock()), to, &mut progress),
         Some(path) => {
             let name = path.display().to_string();

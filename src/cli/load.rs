@@ -3,7 +3,7 @@
 use super::args::By;
 use super::data::{bar, tick};
 use super::password::Passwords;
-use super::{Failure, REFUSED, Setup, say, told, trouble};
+use super::{Failure, REFUSED, Setup, file_of, say, told, trouble};
 use crate::desk::{Desk, LoadError};
 use crate::domain::ids::StaffId;
 use crate::domain::ticket::Outcome;
@@ -60,7 +60,10 @@ fn failure(lang: Lang, desk: &Desk, file: &str, e: &LoadError) -> Failure {
 pub fn sample(setup: &Setup, file: &Path, tickets: u64, seed: u64) -> Result<u8, Failure> {
     let lang = setup.lang;
     let told = |e: std::io::Error| Failure::new(5, format!("{}: {}", file.display(), lang.io_error(&e)));
-    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(told)?;
+    let opened: Box<dyn Write> = match file_of(Some(file)) {
+        None => Box::new(std::io::stdout().lock()),
+        Some(file) => Box::new(OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(told)?),
+    };
     let mut out = BufWriter::with_capacity(1 << 20, opened);
     let shown = bar(lang.cli_building());
     let rules = setup.rules()?;

@@ -43,7 +43,7 @@ use args::{AgreementsSub, CalendarSub, CallbacksSub, Cli, Common, IncidentsSub, 
 use clap::{CommandFactory, FromArgMatches};
 use settings::{ConfigFile, Folders, SettingsFault};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -347,6 +347,11 @@ fn pretty<T: serde::Serialize>(it: &T) -> Result<String, Failure> {
 
 fn keymap_name(setup: &Setup) -> &str {
     setup.common.keymap.as_deref().or(setup.config.keymap.as_deref()).unwrap_or("default")
+}
+
+/// The file that output goes to; none for standard output, which `-` names as well.
+fn file_of(named: Option<&Path>) -> Option<&Path> {
+    named.filter(|path| path.as_os_str() != "-")
 }
 
 /// Prints; a reader that has gone away is no fault of ours.

@@ -3,7 +3,7 @@
 use super::args::{By, RosterSub};
 use super::password::Passwords;
 use super::staff::table;
-use super::{Failure, REFUSED, Setup, open, report, say, told, trouble};
+use super::{Failure, REFUSED, Setup, file_of, open, report, say, told, trouble};
 use crate::board::RosterBoard;
 use crate::desk::people::department_of;
 use crate::desk::{Desk, DeskNames};
@@ -45,9 +45,9 @@ pub fn run(setup: &Setup, action: RosterSub) -> Result<u8, Failure> {
         RosterSub::Export { month, department, to, text } => {
             let (desk, board) = month_of(setup, month.as_deref(), department.as_deref())?;
             let out = if text { as_text(&desk, &board, lang) } else { as_csv(&desk, &board, lang)? };
-            match to {
+            match file_of(to.as_deref()) {
                 None => say(&out, lang),
-                Some(file) => write(lang, &file, &out),
+                Some(file) => write(lang, file, &out),
             }
         }
         RosterSub::Import { file, month, department, dry_run, by } => {

@@ -94,13 +94,13 @@ usage! {
     "salvage.json" => "输出 JSON", "Print JSON";
     "rebuild" => "由账本重建索引", "Make the index again from the ledger";
     "export" => "把每条事件写成一行 JSON", "Write every event as a line of JSON";
-    "export.file" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";
+    "export.file" => "写到这个文件；写 - 或不写则到标准输出", "File to write; - or nothing for standard output";
     "import" => "把导出的事件读进新库", "Read exported events into a new store";
     "import.file" => "要读的文件", "File to read";
     "load" => "把多年的历史导入还没有开始使用的站点：每行一张工单，JSON", "Load years of history into a store that has not begun to work: one ticket a line, as JSON";
     "load.file" => "要读的文件，按来件时间排序", "File to read; its lines stand in the order in which the messages arrived";
     "sample-history" => "写一个虚构的历史文件，供 load 试用", "Write a file of invented history for load";
-    "sample-history.file" => "要写的文件", "File to write";
+    "sample-history.file" => "要写的文件；- 为标准输出", "File to write; - for standard output";
     "sample-history.tickets" => "多少张工单", "How many tickets";
     "sample-history.seed" => "种子数", "Seed";
     "report" => "月度统计表", "The month's figures";
@@ -138,7 +138,7 @@ usage! {
     "roster.export" => "把一个月的排班表写成 CSV，import 能读回", "Write a month's roster as CSV, in the form that import reads";
     "roster.export.month" => "月份，例如 2026-12；不写则为本月", "Month such as 2026-12; the running one when left out";
     "roster.export.department" => "轮值部门的代码、名称或别名；不写则为前台", "Of a department that takes turns: code, name or alias; the desk's when left out";
-    "roster.export.to" => "写到这个文件；不写则到标准输出", "File to write; standard output when left out";
+    "roster.export.to" => "写到这个文件；写 - 或不写则到标准输出", "File to write; - or nothing for standard output";
     "roster.export.text" => "写成可以张贴的文字", "As text, for a notice board";
     "roster.import" => "按表格排一个月的班：CSV 或 xlsx，每人一行，每天一列", "Plan a month by a table: CSV or xlsx, people as rows, days as columns";
     "roster.import.file" => "要读的文件", "File to read";
@@ -149,7 +149,7 @@ usage! {
     "ticket.number" => "工单号，例如 HY20261121-0007 或 1121-0007", "Number of the ticket, such as HY20261121-0007 or 1121-0007";
     "ticket.html" => "写成网页，用浏览器按 A4 打印", "As a web page that a browser prints on A4";
     "ticket.json" => "输出 JSON", "Print JSON";
-    "ticket.out" => "写到这个文件；不写则为标准输出", "File to write; standard output when left out";
+    "ticket.out" => "写到这个文件；写 - 或不写则到标准输出", "File to write; - or nothing for standard output";
     "actions" => "纠正与预防措施实施表", "Forms of corrective and preventive action";
     "actions.list" => "办理中的、建议的和某月办结的实施表", "Open forms, what is offered, and forms that ended in a month";
     "actions.list.month" => "办结的月份，如 2026-11；不写则为本月", "The month of ended forms, such as 2026-11; the running one when left out";

@@ -144,3 +144,30 @@ fn a_ticket_is_explained_and_the_draws_are_audited() {
     let none = frontdesk(home.path(), &["--data", &demo, "policy", "explain", "HY1-1"]).output().expect("it runs");
     assert_eq!(none.status.code(), Some(1));
 }
+
+/// `-` is standard output wherever a file to write is named, and never a file of that name.
+#[test]
+fn a_dash_is_standard_output() {
+    let home = tempfile::tempdir().expect("a folder");
+    let data = home.path().join("site").display().to_string();
+    let site = ["--data", &data, "init", "--drill", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"];
+    text(&mut frontdesk(home.path(), &site));
+    let register = "{\"do\":\"register\",\"as\":1,\"message\":{\"source\":\"phone\",\"text\":\"漏水\"}}";
+    let lines = ["{\"do\":\"open_shift\",\"pattern\":\"day\",\"as\":1}", "{\"do\":\"sign_on\",\"as\":1}", register];
+    text(frontdesk(home.path(), &["--data", &data, "exec"]).write_stdin(lines.join("\n")));
+    for (bare, dash) in [
+        (vec!["export"], vec!["export", "-"]),
+        (vec!["roster", "export", "2026-12"], vec!["roster", "export", "2026-12", "--to", "-"]),
+        (vec!["ticket", "#1"], vec!["ticket", "#1", "--out", "-"]),
+    ] {
+        let run =
+            |args: &[&str]| text(frontdesk(home.path(), &[&["--data", &data], args].concat()).current_dir(home.path()));
+        let out = run(&dash);
+        assert!(!out.is_empty(), "{dash:?}");
+        assert_eq!(out, run(&bare), "{dash:?}");
+    }
+    let sample = ["--data", &data, "sample-history", "-", "--tickets", "20"];
+    let out = text(frontdesk(home.path(), &sample).current_dir(home.path()));
+    assert_eq!(out.lines().count(), 20);
+    assert!(!home.path().join("-").exists());
+}

@@ -166,7 +166,7 @@ pub enum RosterSub {
         /// Of a department that takes turns: code, name or alias; the desk's when left out
         #[arg(long)]
         department: Option<String>,
-        /// File to write; standard output when left out
+        /// File to write; - or nothing for standard output
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
         /// As text, for a notice board
