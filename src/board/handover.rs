@@ -128,6 +128,8 @@ pub struct LinePromise {
     pub due: Moment,
     /// Asked for, and not answered yet.
     pub asked: bool,
+    /// Told with an extension: the result settles it, and nobody by hand (R066).
+    pub extension: bool,
 }
 
 impl LineRow {

@@ -313,10 +313,11 @@ fn form_lines(corrective: &Corrective, now: Moment, may: impl Fn(&Action) -> Vec
 }
 
 fn promises(t: &Ticket) -> Vec<LinePromise> {
-    let asked = t.promises.asked.iter().map(|p| (&p.what, p.due, true));
+    let line = |what: &String, due, asked, extension| LinePromise { what: what.clone(), due, asked, extension };
+    let asked = t.promises.asked.iter().map(|p| line(&p.what, p.due, true, false));
     // What was said with an extension counts while its time runs.
-    let made = t.promises.made.iter().filter(|p| p.settled.is_none()).map(|p| (&p.what, p.due, false));
-    asked.chain(made).map(|(what, due, asked)| LinePromise { what: what.clone(), due, asked }).collect()
+    let made = t.promises.made.iter().filter(|p| p.settled.is_none());
+    asked.chain(made.map(|p| line(&p.what, p.due, false, p.extension))).collect()
 }
 
 fn past_sheet(s: &Sheet) -> PastSheet {

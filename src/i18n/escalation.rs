@@ -60,6 +60,7 @@ crate::messages! {
     heads_yours(key: &str) { zh: "等你一句话：{key}", en: "it waits for your word: {key}" }
     ticket_escalated(why: &str, step: &str, text: &str) { zh: "上报（{why}）{step}：{text}", en: "escalated ({why}), {step}: {text}" }
     heads_open_on_line(steps: &str) { zh: "上报待确认：{steps}", en: "escalated and not taken up: {steps}" }
+    promise_told_extension(what: &str, due: &str) { zh: "延期已告知：{what}，{due} 前", en: "told with the extension: {what}, by {due}" }
     promise_on_line(what: &str, due: &str) { zh: "已承诺：{what}，{due} 前", en: "promised: {what}, by {due}" }
     promise_asked_on_line(what: &str) { zh: "申请承诺待答复：{what}", en: "permission asked to promise: {what}" }
     did_reach(step: &str, why: &str, told: &str, until: &str) {
@@ -106,6 +107,14 @@ impl Lang {
     }
 }
 
+impl Lang {
+    /// What the customer was promised, or told with an extension, which is settled by the result alone (R066).
+    #[must_use]
+    pub fn promise_words(self, what: &str, due: &str, extension: bool) -> String {
+        if extension { self.promise_told_extension(what, due) } else { self.promise_on_line(what, due) }
+    }
+}
+
 /// A step that is recorded so long after it was due was missed because the program was off, in milliseconds.
 const OFF_MS: i64 = 10 * 60_000;
 
@@ -122,7 +131,7 @@ pub fn on_line(lang: Lang, row: &LineRow, names: &dyn Names) -> Vec<String> {
     }
     out.extend(row.promises.iter().map(|p| match p.asked {
         true => lang.promise_asked_on_line(&p.what),
-        false => lang.promise_on_line(&p.what, &lang.day_time(p.due)),
+        false => lang.promise_words(&p.what, &lang.day_time(p.due), p.extension),
     }));
     out
 }

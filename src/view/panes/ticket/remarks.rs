@@ -159,7 +159,7 @@ pub(super) fn heads<'a>(paint: &Paint<'_>, app: &App, t: &'a Ticket, width: usiz
     }
     for made in &t.promises.made {
         let due = lang.due_time(made.due, app.now);
-        let text = lang.promise_on_line(&made.what, &due);
+        let text = lang.promise_words(&made.what, &due, made.extension);
         match &made.settled {
             // Another took its place: that one is shown.
             Some(it) if it.how == Settlement::Moved => {}
