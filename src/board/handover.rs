@@ -359,8 +359,14 @@ pub struct HandoverBoard {
 }
 
 impl HandoverBoard {
-    /// How many lines are accepted.
-    pub fn accepted(&self) -> usize {
-        self.lines.iter().filter(|l| matches!(l.state, LineState::Accepted { .. })).count()
+    /// How many lines a person who takes over has still to accept: what the second signature would be refused for (H2).
+    pub fn owed_by(&self, person: StaffId) -> usize {
+        self.lines.iter().filter(|l| l.state.is_owed_by(person, l.tracker)).count()
+    }
+    /// How many lines are settled, and of how many: of those that a person who takes over does not track already, or of
+    /// all where nobody is named.
+    pub fn settled(&self, incoming: Option<StaffId>) -> (usize, usize) {
+        let asked = self.lines.iter().filter(|l| incoming.is_none() || l.tracker != incoming);
+        (asked.clone().filter(|l| l.state.is_settled()).count(), asked.count())
     }
 }

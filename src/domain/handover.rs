@@ -57,6 +57,18 @@ pub enum LineState {
     },
 }
 
+impl LineState {
+    /// Whether nothing more is asked of the line for the second signature: accepted, or decided by a supervisor (H4).
+    pub fn is_settled(&self) -> bool {
+        matches!(self, LineState::Accepted { .. } | LineState::Answered { decided: true, .. })
+    }
+    /// Whether a person who takes over has still to accept a line in this state. One that they track stays theirs and is
+    /// accepted by nobody (H3).
+    pub fn is_owed_by(&self, person: StaffId, tracker: Option<StaffId>) -> bool {
+        !self.is_settled() && tracker != Some(person)
+    }
+}
+
 /// A line of a sheet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SheetLine {
@@ -95,7 +107,7 @@ impl SheetLine {
     }
     /// Whether nothing more is asked of it for the second signature: accepted, or decided by a supervisor (H4).
     pub fn is_accepted(&self) -> bool {
-        matches!(self.state, LineState::Accepted { .. } | LineState::Answered { decided: true, .. })
+        self.state.is_settled()
     }
 }
 

@@ -62,6 +62,7 @@ crate::messages! {
         zh: "特约服务：本月应访 {owed}，已访 {made}（其中超期 {late}，不满意 {dissatisfied}）",
         en: "service agreements: owed this month {owed}, made {made} (late {late}, not satisfied {dissatisfied})"
     }
+    agreement_kind() { zh: "特约服务", en: "agreement" }
     agreement_class() { zh: "特约服务", en: "service agreement" }
     agreement_calls_count(n: usize, key: &str) { zh: "特约服务回访 {n} 次，{key} 查看", en: "callbacks of agreements: {n} ({key})" }
     agreement_more(n: usize, key: &str) { zh: "另有 {n} 次特约服务回访，{key} 查看", en: "further callbacks of agreements: {n} ({key})" }

@@ -17,9 +17,10 @@ use crate::app::overlay::refusal::RefusalBox;
 use crate::app::perform::stops;
 use crate::domain::access::Denied;
 use crate::domain::command::Command;
+use crate::domain::event::Side;
 use crate::domain::facts::{self, GradeProposal};
 use crate::domain::grade::Grading;
-use crate::domain::ids::TicketId;
+use crate::domain::ids::{StaffId, TicketId};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::ticket::Outcome;
 use crate::text::{mask_name, mask_phones_in};
@@ -238,6 +239,14 @@ impl ActForm {
         }
         self.form.blame(FieldId::Password, Fault::Denied(crate::app::overlay::ask::told(app, denied)));
         Some(Reply { wishes: self.keep(app).into_iter().collect(), turn: Turn::Stay })
+    }
+
+    /// Who would take over by signing the sheet; none where it is signed by who leaves.
+    #[must_use]
+    pub fn takes_over(&self, app: &App) -> Option<StaffId> {
+        let incoming = super::items::side_value(Side::Incoming);
+        let takes = self.form.code(FieldId::SignAs).is_some_and(|side| side.as_str() == incoming);
+        fill::signer(app, &self.form).or(app.me).filter(|_| takes)
     }
 
     fn is_to_be_filled(&self) -> bool {

@@ -378,8 +378,8 @@ impl Scene<'_> {
         if let Some(staff) = self.world.unsigned(sheet, person) {
             return Err(Refusal::new(Rule::H3, Reason::NotSignedOut { staff }, May::Staff(staff), Next::SignSheet));
         }
-        let theirs = |l: &&SheetLine| l.tracker != Some(person);
-        let open: Vec<&SheetLine> = self.world.standing(sheet).filter(theirs).filter(|l| !l.is_accepted()).collect();
+        let owed = |l: &&SheetLine| l.state.is_owed_by(person, l.tracker);
+        let open: Vec<&SheetLine> = self.world.standing(sheet).filter(owed).collect();
         if let Some(first) = open.first() {
             let queried = open.iter().find(|l| matches!(l.state, LineState::Queried { .. }));
             let (rule, may, next) = match queried {

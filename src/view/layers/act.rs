@@ -205,7 +205,7 @@ fn head(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<'st
                 lines.extend(paint.ruler.wrap(&text, cols, 4).into_iter().map(|l| vec![span(l, theme.near())]));
             }
         }
-        Task::SignSheet => lines.extend(stands_open(paint, app)),
+        Task::SignSheet => lines.extend(stands_open(paint, app, it)),
         Task::ActionStep | Task::ActionTold | Task::WithdrawAction => lines.extend(of_form(paint, app, it, cols)),
         Task::OpenAction if it.about.ticket.is_some() => {
             lines.extend(paint.ruler.wrap(lang.head_open_action(), cols, 2).into_iter().map(&muted));
@@ -317,7 +317,7 @@ fn of_form(paint: &Paint<'_>, app: &App, it: &ActForm, cols: usize) -> Vec<Line<
 }
 
 /// What speaks against signing the sheet now.
-fn stands_open(paint: &Paint<'_>, app: &App) -> Vec<Line<'static>> {
+fn stands_open(paint: &Paint<'_>, app: &App, it: &ActForm) -> Vec<Line<'static>> {
     let (lang, theme, board) = (paint.lang, paint.theme, &app.board.handover);
     let mut lines = vec![vec![span(lang.head_sheet_lines(board.lines.len()), theme.muted())]];
     let warn = |text: String| vec![span(text, theme.near())];
@@ -329,8 +329,8 @@ fn stands_open(paint: &Paint<'_>, app: &App) -> Vec<Line<'static>> {
     if !waiting.is_empty() {
         lines.push(warn(lang.head_unsigned(&waiting.join(lang.list_comma()))));
     }
-    let open = board.lines.len() - board.accepted();
-    if open > 0 && !board.viewer_is_outgoing {
+    let open = it.takes_over(app).map_or(0, |who| board.owed_by(who));
+    if open > 0 {
         lines.push(warn(lang.head_open_lines(open)));
     }
     if lines.len() == 1 {

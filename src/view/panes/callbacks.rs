@@ -1,6 +1,6 @@
 //! Pane 4, callbacks due (回访到期), with how the month stands against its rates.
 
-use super::table::{Column, Table, cell};
+use super::table::{Column, Row, Table, cell};
 use crate::action::Action;
 use crate::app::{App, Pane};
 use crate::board::{AgreementRow, CallbackRow, Meter};
@@ -24,6 +24,9 @@ const COLUMNS: &[Column] = &[
     Column { least: 4, most: 18, drop: 1 }, // fed back
 ];
 
+/// The column of the kind.
+const KIND: usize = 2;
+
 /// Draws the pane.
 pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let rows: Vec<&CallbackRow> = app.callback_rows().collect();
@@ -38,22 +41,22 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         vec![span(lang.filtered(filter), paint.theme.info())]
     };
     let inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Callbacks));
-    let rest = if filter.is_empty() { agreements(paint, app, inner) } else { inner };
-    let empty = match (filter.is_empty(), rest == inner) {
+    let above = if filter.is_empty() { agreements(paint, app, inner) } else { Vec::new() };
+    let empty = match (filter.is_empty(), above.is_empty()) {
         (true, true) => lang.callbacks_empty(),
         (true, false) => "",
         (false, _) => lang.no_match(),
     };
-    let table = Table { pane: Pane::Callbacks, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
-    table.draw(paint, app, rest, area, |paint, i| match rows.get(i) {
-        Some(row) => row_cells(paint, app, row),
-        None => (Vec::new(), Vec::new()),
+    let empty = empty.to_owned();
+    let table = Table { pane: Pane::Callbacks, columns: COLUMNS, tickets: &tickets, above, empty };
+    table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
+        Some(row) => row_cells(paint, app, row).into(),
+        None => Row::default(),
     });
 }
 
-/// Callbacks of special service agreements, of today and the days of the plan, above those of tickets (R100). Gives the
-/// rest of the area.
-fn agreements(paint: &mut Paint<'_>, app: &App, area: Rect) -> Rect {
+/// Callbacks of special service agreements, of today and the days of the plan, above those of tickets (R100).
+fn agreements<'a>(paint: &Paint<'_>, app: &'a App, area: Rect) -> Vec<Row<'a>> {
     let (lang, today) = (paint.lang, Day(app.now.date()));
     let until = today.plus(i64::from(app.rules.callbacks.plan_days) - 1);
     let rows: Vec<&AgreementRow> =
@@ -61,28 +64,7 @@ fn agreements(paint: &mut Paint<'_>, app: &App, area: Rect) -> Rect {
     // Most of the pane is for tickets.
     let room = usize::from(area.height / 3).max(usize::from(!rows.is_empty()));
     let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
-    let mut y = area.y;
-    for row in rows.iter().take(shown) {
-        let Some(call) = row.next() else { continue };
-        let (sign, look) = match call.due.cmp(&today) {
-            Ordering::Less => (paint.theme.signs().breached, paint.theme.breached()),
-            Ordering::Equal => (paint.theme.signs().near, paint.theme.near()),
-            Ordering::Greater => (" ", paint.theme.muted()),
-        };
-        let plain = if row.mine { Style::new() } else { paint.theme.muted() };
-        let point = lang.agreement_point_name(call.point);
-        let end = end_of(call.due, app.now, &app.rules);
-        let left = end.since(app.now);
-        let due = if left < 0 { lang.left_short(left) } else { lang.due_day(end, app.now) };
-        let line = vec![
-            span(format!("{sign} {due}  "), look),
-            span(format!("{} ", lang.agreement_class()), paint.theme.muted()),
-            span(format!("{} {}  ", row.household, row.caller), plain),
-            span(format!("{point} {}", row.service), plain),
-        ];
-        paint.line(area.x, y, area.width, &line);
-        y += 1;
-    }
+    let mut above: Vec<Row<'a>> = rows.iter().take(shown).filter_map(|row| agreement(paint, app, row, today)).collect();
     if rows.len() > shown {
         let key = app.key_label_in_panes(Action::Agreements).unwrap_or_default();
         let late = rows.iter().any(|a| a.is_overdue(today));
@@ -97,10 +79,33 @@ fn agreements(paint: &mut Paint<'_>, app: &App, area: Rect) -> Rect {
         } else {
             lang.agreement_calls_count(rows.len(), &key)
         };
-        paint.text(area.x, y, area.width, &format!("{sign} {text}"), look);
-        y += 1;
+        above.push(Row { rest: vec![span(format!("{sign} {text}"), look)], ..Row::default() });
     }
-    Rect { y, height: area.bottom().saturating_sub(y), ..area }
+    above
+}
+
+fn agreement<'a>(paint: &Paint<'_>, app: &'a App, row: &'a AgreementRow, today: Day) -> Option<Row<'a>> {
+    let (lang, theme) = (paint.lang, &paint.theme);
+    let call = row.next()?;
+    let (sign, look) = match call.due.cmp(&today) {
+        Ordering::Less => (theme.signs().breached, theme.breached()),
+        Ordering::Equal => (theme.signs().near, theme.near()),
+        Ordering::Greater => (" ", theme.muted()),
+    };
+    let plain = if row.mine { Style::new() } else { theme.muted() };
+    let end = end_of(call.due, app.now, &app.rules);
+    let left = end.since(app.now);
+    let due = if left < 0 { lang.left_short(left) } else { lang.due_day(end, app.now) };
+    let cells = vec![
+        cell(sign, look),
+        cell(due, look),
+        cell(lang.agreement_kind(), theme.muted()),
+        cell(row.household.to_string(), plain),
+        cell(row.caller.as_str(), plain),
+        cell("", plain),
+    ];
+    let rest = vec![span(format!("{} {}", lang.agreement_point_name(call.point), row.service), plain)];
+    Some(Row { cells, rest, kept: Some(KIND) })
 }
 
 /// The month by class: called back of those chosen. As many as fit, with the rate where there is room for it.

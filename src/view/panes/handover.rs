@@ -1,6 +1,6 @@
 //! Pane 2, the handover log (交接班记录): what the last shift left, and what this one must write.
 
-use super::table::{Column, Table, cell};
+use super::table::{Column, Row, Table, cell};
 use crate::action::Action;
 use crate::app::{App, HandoverItem, Pane};
 use crate::board::{HandoverBoard, LineRow, RecheckRow, incidents_of};
@@ -45,7 +45,7 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let title = chrome::pane_title(paint, app, Pane::Handover, &heading(paint, app, board));
     let filter = &app.selection(Pane::Handover).filter;
     let right =
-        if filter.is_empty() { progress(paint, board) } else { vec![span(lang.filtered(filter), paint.theme.info())] };
+        if filter.is_empty() { progress(paint, app) } else { vec![span(lang.filtered(filter), paint.theme.info())] };
     let mut inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Handover));
     for (line, style) in remarks(paint, app, board) {
         if inner.height > 2 {
@@ -83,11 +83,12 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         let style = paint.theme.muted();
         paint.foot(area, &next, style);
     }
-    let table = Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, empty: empty.to_owned() };
+    let table =
+        Table { pane: Pane::Handover, columns: COLUMNS, tickets: &tickets, above: Vec::new(), empty: empty.to_owned() };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
-        Some(HandoverItem::Line(row)) => line_cells(paint, app, row, inner.width >= WIDE),
-        Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row),
-        None => (Vec::new(), Vec::new()),
+        Some(HandoverItem::Line(row)) => line_cells(paint, app, row, inner.width >= WIDE).into(),
+        Some(HandoverItem::Recheck(row)) => recheck_cells(paint, app, row).into(),
+        None => Row::default(),
     });
     // The details of another line may leave the list fewer rows: a page goes no further than such a list still shows, or
     // lines would be passed that were never in sight.
@@ -110,12 +111,12 @@ fn heading(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> String {
 }
 
 /// How far the sheet is: accepted lines, then signatures.
-fn progress(paint: &Paint<'_>, board: &HandoverBoard) -> Line<'static> {
-    let (lang, theme) = (paint.lang, &paint.theme);
+fn progress(paint: &Paint<'_>, app: &App) -> Line<'static> {
+    let (lang, theme, board) = (paint.lang, &paint.theme, &app.board.handover);
     if board.sheet.is_none() {
         return Vec::new();
     }
-    let (done, all) = (board.accepted(), board.lines.len());
+    let (done, all) = board.settled(app.me.filter(|_| !board.viewer_is_outgoing));
     if board.signed_in.is_some() {
         return vec![span(format!("{} {}", theme.signs().ok, lang.sheet_sealed()), theme.ok())];
     }

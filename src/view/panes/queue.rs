@@ -1,6 +1,6 @@
 //! Pane 1, the incoming queue (来件队列): what waits, and what is about to be late.
 
-use super::table::{Column, Table, cell};
+use super::table::{Column, Row, Table, cell};
 use crate::action::Action;
 use crate::app::{App, Pane};
 use crate::board::QueueRow;
@@ -23,6 +23,9 @@ const COLUMNS: &[Column] = &[
     Column { least: 4, most: 10, drop: 3 }, // caller
     Column { least: 4, most: 12, drop: 1 }, // tracker
 ];
+
+/// The column of the caller.
+const CALLER: usize = 5;
 
 /// Draws the pane.
 pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
@@ -49,10 +52,10 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
         (true, true) => lang.queue_empty(&key),
         (true, false) => String::new(),
     };
-    let table = Table { pane: Pane::Queue, columns: COLUMNS, tickets: &tickets, empty };
+    let table = Table { pane: Pane::Queue, columns: COLUMNS, tickets: &tickets, above: Vec::new(), empty };
     table.draw(paint, app, inner, area, |paint, i| match rows.get(i) {
         Some(row) => row_cells(paint, app, row),
-        None => (Vec::new(), Vec::new()),
+        None => Row::default(),
     });
 }
 
@@ -67,7 +70,7 @@ fn folded_cells<'a>(
     look: Style,
     clock: String,
     urgency: Urgency,
-) -> (Line<'a>, Line<'a>) {
+) -> Row<'a> {
     let (theme, lang) = (&paint.theme, paint.lang);
     let incident = row.incident.and_then(|id| app.board.incident(id));
     let again = all.iter().any(|r| r.repeat_unseen);
@@ -95,14 +98,14 @@ fn folded_cells<'a>(
         cell(clock, if urgency == Urgency::Calm { Style::new() } else { theme.urgency(urgency).1 }),
         cell("", Style::new()),
         cell(place, Style::new()),
-        // Where others have their caller, so that the words keep the rest of the line.
+        // Where others have their caller, so that the words keep the rest of the line; there where it has no room.
         cell(key, theme.muted()),
         cell("", Style::new()),
     ];
-    (cells, rest)
+    Row { cells, rest, kept: Some(CALLER) }
 }
 
-fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a>, Line<'a>) {
+fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> Row<'a> {
     let (theme, lang, names) = (&paint.theme, paint.lang, BoardNames(app));
     let urgency = match row.clock_state(app.now) {
         ClockState::Ok => Urgency::Calm,
@@ -185,5 +188,5 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> (Line<'a
         cell(row.caller.as_str(), plain),
         cell(tracker, theme.muted()),
     ];
-    (cells, rest)
+    (cells, rest).into()
 }

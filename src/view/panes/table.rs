@@ -20,6 +20,23 @@ pub struct Column {
 /// Columns that the last one wants at least.
 const LAST: usize = 18;
 
+/// A row.
+#[derive(Default)]
+pub struct Row<'a> {
+    /// Its cells; none for a line of text.
+    pub cells: Line<'a>,
+    /// The rest of the line.
+    pub rest: Line<'a>,
+    /// The cell that begins the rest where its column has no room of its own.
+    pub kept: Option<usize>,
+}
+
+impl<'a> From<(Line<'a>, Line<'a>)> for Row<'a> {
+    fn from((cells, rest): (Line<'a>, Line<'a>)) -> Self {
+        Self { cells, rest, kept: None }
+    }
+}
+
 /// A pane of rows.
 pub struct Table<'a> {
     /// Which pane.
@@ -28,6 +45,8 @@ pub struct Table<'a> {
     pub columns: &'a [Column],
     /// Tickets of all rows.
     pub tickets: &'a [TicketId],
+    /// Rows above those of tickets, in the same columns; nobody selects them.
+    pub above: Vec<Row<'a>>,
     /// Said when there are no rows.
     pub empty: String,
 }
@@ -40,13 +59,16 @@ impl Table<'_> {
         app: &App,
         area: Rect,
         outer: Rect,
-        row: impl Fn(&Paint<'_>, usize) -> (Line<'r>, Line<'r>),
+        row: impl Fn(&Paint<'_>, usize) -> Row<'r>,
     ) {
+        let outside = area;
+        let area = Rect { y: area.y + self.rows_above(area), height: area.height - self.rows_above(area), ..area };
         let height = usize::from(area.height);
         if let Some(page) = paint.seen.pages.get_mut(self.pane.index()) {
             *page = height;
         }
         if self.tickets.is_empty() {
+            self.draw_above(paint, outside, &self.widths(paint, &[], usize::from(area.width)));
             let lines = paint.ruler.wrap(&self.empty, usize::from(area.width.saturating_sub(2)), height);
             for (i, line) in lines.iter().enumerate() {
                 let style = paint.theme.muted();
@@ -57,47 +79,42 @@ impl Table<'_> {
         let selection = app.selection(self.pane);
         let place = selection.place(self.tickets);
         let first = Paint::window(place.unwrap_or(selection.index), self.tickets.len(), height);
-        let rows: Vec<(TicketId, Line<'r>, Line<'r>)> = self
-            .tickets
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(height)
-            .map(|(i, ticket)| {
-                let (cells, rest) = row(paint, i);
-                (*ticket, cells, rest)
-            })
-            .collect();
+        let in_sight = self.tickets.iter().enumerate().skip(first).take(height);
+        let rows: Vec<(TicketId, Row<'r>)> = in_sight.map(|(i, ticket)| (*ticket, row(paint, i))).collect();
         let widths = self.widths(paint, &rows, usize::from(area.width));
+        self.draw_above(paint, outside, &widths);
         let focused = app.focus == self.pane && app.layers.is_empty();
-        for (i, (ticket, cells, rest)) in rows.iter().enumerate() {
+        for (i, (ticket, row)) in rows.iter().enumerate() {
             let y = area.y + u16::try_from(i).unwrap_or(0);
             let line_area = Rect { y, height: 1, ..area };
             if place == Some(first + i) {
                 let style = paint.theme.selected(focused);
                 paint.tint(line_area, style);
             }
-            let mut x = area.x;
-            for (cell, width) in cells.iter().zip(&widths) {
-                if *width > 0 {
-                    let text = paint.ruler.pad(&cell.text, *width);
-                    x += paint.text(x, y, area.right().saturating_sub(x), &text, cell.style);
-                    x += 1;
-                }
-            }
-            paint.line(x, y, area.right().saturating_sub(x), rest);
+            draw_row(paint, line_area, row, &widths);
             paint.spot(line_area, Spot::Row(self.pane, *ticket));
         }
         paint.scrollbar(outer, first, height, self.tickets.len());
     }
 
-    fn widths(&self, paint: &Paint<'_>, rows: &[(TicketId, Line<'_>, Line<'_>)], room: usize) -> Vec<usize> {
+    fn rows_above(&self, area: Rect) -> u16 {
+        u16::try_from(self.above.len()).unwrap_or(u16::MAX).min(area.height)
+    }
+
+    fn draw_above(&self, paint: &mut Paint<'_>, area: Rect, widths: &[usize]) {
+        for (y, row) in (area.y..area.bottom()).zip(&self.above) {
+            draw_row(paint, Rect { y, height: 1, ..area }, row, widths);
+        }
+    }
+
+    fn widths(&self, paint: &Paint<'_>, rows: &[(TicketId, Row<'_>)], room: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = self
             .columns
             .iter()
             .enumerate()
             .map(|(c, column)| {
-                let longest = rows.iter().filter_map(|(_, cells, _)| cells.get(c)).map(|s| paint.ruler.width(&s.text));
+                let wide = |row: &Row<'_>| row.cells.get(c).map(|s| paint.ruler.width(&s.text));
+                let longest = rows.iter().filter_map(|(_, row)| wide(row)).chain(self.above.iter().filter_map(wide));
                 let w = longest.max().unwrap_or(0);
                 if w == 0 { 0 } else { w.clamp(column.least, column.most) }
             })
@@ -116,6 +133,22 @@ impl Table<'_> {
         }
         widths
     }
+}
+
+fn draw_row(paint: &mut Paint<'_>, area: Rect, row: &Row<'_>, widths: &[usize]) {
+    let (mut x, y) = (area.x, area.y);
+    for (cell, width) in row.cells.iter().zip(widths) {
+        if *width > 0 {
+            let text = paint.ruler.pad(&cell.text, *width);
+            x += paint.text(x, y, area.right().saturating_sub(x), &text, cell.style);
+            x += 1;
+        }
+    }
+    let kept = row.kept.filter(|column| widths.get(*column) == Some(&0)).and_then(|column| row.cells.get(column));
+    if let Some(kept) = kept {
+        x += paint.text(x, y, area.right().saturating_sub(x), &format!("{} ", kept.text), kept.style);
+    }
+    paint.line(x, y, area.right().saturating_sub(x), &row.rest);
 }
 
 /// A cell.

@@ -470,3 +470,46 @@ fn r053_dispatch_proposes_the_department_that_the_route_names() {
     at(&mut rig, FieldId::Complainant).keys("<c-u>业主<enter>");
     assert_eq!(goes(&rig), Some("quality".into()), "{}", rig.text());
 }
+
+/// Whoever signs is told the number that the refusal names: what was theirs already is accepted by nobody (H2, H3).
+#[test]
+fn h2_a_colleague_who_takes_over_is_told_what_they_must_accept() {
+    let mut rig = rig();
+    let (state, next) = ("等配件", "周一上门");
+    let note = |ticket: u64, by: u32| json!({"do": "handover_note", "ticket": ticket, "note": {"state": state, "next_step": next, "told": "已告知"}, "as": by});
+    rig.exec(&[
+        json!({"do": "register", "as": 2, "message": {"source": "phone", "text": "路灯不亮", "household": "3-1-503"}}),
+        note(1, 1),
+        note(2, 1),
+        note(4, 2),
+        json!({"do": "prepare_sheet", "notes": "", "as": 1}),
+        json!({"do": "sign_sheet", "sheet": 1, "side": "outgoing", "as": 1}),
+    ]);
+    sit(&mut rig, 2);
+    rig.keys("<f8>");
+    let all = rig.screen.app.board.handover.lines.len();
+    let owed = rig.screen.app.board.handover.owed_by(StaffId(2));
+    assert_eq!((all, owed), (4, 3), "their own line is not owed");
+    // They might leave as well: the other side is chosen.
+    rig.keys("<c-s><right>");
+    assert!(rig.text().contains("还有 3 行没有接收"), "{}", rig.text());
+    rig.keys("<c-s>");
+    assert!(rig.text().contains("还有 3 行没有接收："), "the refusal: {}", rig.text());
+}
+
+/// What was told with an extension is no promise that anybody settles (R066), and is not called one.
+#[test]
+fn r066_what_was_told_with_an_extension_is_not_called_a_promise() {
+    for (lang, told, promised) in
+        [(Lang::Zh, "延期已告知：周一到货", "已承诺"), (Lang::En, "told with the extension: 周一到货", "promised")]
+    {
+        let mut rig = Rig::new(lang, SIZE);
+        rig.exec(&[
+            json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"},
+                   "classify": {"kind": "repair"}, "dispatch": {"department": "engineering"}}),
+            json!({"do": "extend", "ticket": 1, "due": "2026-11-30T10:00:00+08:00", "reason": "等配件", "told": "周一到货", "approved_by": 1, "as": 1}),
+        ]);
+        select(&mut rig, "厨房水管漏水");
+        assert!(rig.text().contains(told) && !rig.text().contains(promised), "{}", rig.text());
+    }
+}

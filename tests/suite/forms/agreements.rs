@@ -161,6 +161,32 @@ fn r100_quick_entry_tells_of_agreements_however_the_household_is_written() {
     }
 }
 
+/// Agreements stand in the columns of the tickets below them; where there is no room for what they are, it is said still.
+#[test]
+fn r100_the_pane_of_callbacks_has_one_set_of_columns() {
+    for (lang, size, class) in [
+        (Lang::Zh, (120, 36), "特约服务"),
+        (Lang::En, (120, 36), "agreement"),
+        (Lang::Zh, (80, 24), "特约服务"),
+        (Lang::En, (80, 24), "agreement"),
+    ] {
+        let mut rig = rig(lang, size);
+        rig.exec(&[
+            json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "保洁态度差", "household": "3-1-503"},
+                   "classify": {"kind": "complaint"}, "answer": "已道歉",
+                   "heard": {"way": "phone", "outcome": "satisfied", "words": "好"}}),
+        ]);
+        rig.keys("4");
+        let text = rig.text();
+        let column = |home: &str, word: &str| {
+            let line = text.lines().find(|l| l.contains(home) && l.contains(word)).unwrap_or_else(|| panic!("{text}"));
+            let before = line.split(home).next().expect("a line");
+            frontdesk::view::text::Ruler::default().width(before)
+        };
+        assert_eq!(column("12-2-1803", class), column("3-1-503", "12-07"), "{text}");
+    }
+}
+
 /// Scenes, each with the keys that lead there.
 const SCENES: &[(&str, &str)] = &[
     ("panes", ""),

@@ -226,6 +226,18 @@ fn the_line_is_looked_at_again_when_its_time_is_over() {
     assert!(!rig.screen.app.board.incidents[0].is_stale(rig.screen.app.now));
 }
 
+/// The key that unfolds the row of an incident is said however little room the columns have.
+#[test]
+fn the_folded_row_says_its_key_in_both_languages_and_sizes() {
+    for (lang, size) in [(Lang::Zh, (120, 36)), (Lang::En, (120, 36)), (Lang::Zh, (80, 24)), (Lang::En, (80, 24))] {
+        let mut rig = rig(lang, size);
+        rig.exec(&[json!({"do": "register", "as": 1, "message": {"source": "phone", "text": "厨房水管漏水", "household": "3-1-502"}})]);
+        open(&mut rig);
+        rig.keys("8-1501<enter>8-1502 家里有婴儿<enter><esc>");
+        assert!(rig.text().contains("Ctrl+e"), "{}", rig.text());
+    }
+}
+
 /// Name of the picture, and the keys that lead to it from an incident with two callers and a third ticket beside it.
 const SCENES: &[(&str, &str)] = &[
     ("queue", "<esc><home>"),
