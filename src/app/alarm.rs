@@ -53,7 +53,7 @@ impl Alarms {
     /// Whether a ticket's row flashes.
     #[must_use]
     pub fn flashes(&self, ticket: TicketId) -> bool {
-        self.open().any(|alarm| alarm.ticket == ticket)
+        self.all.range((ticket, AlarmKind::Arrival)..=(ticket, AlarmKind::Head)).any(|(_, alarm)| !alarm.known)
     }
     /// Acknowledges all; says how many there were.
     pub fn acknowledge(&mut self) -> usize {

@@ -21,6 +21,7 @@ mod msg;
 mod notice;
 pub mod overlay;
 mod pane;
+pub mod passing;
 mod perform;
 mod permit;
 pub mod roster;

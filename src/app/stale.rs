@@ -1,7 +1,7 @@
 //! Which parts of the screen the messages since the last frame may have changed.
 //!
 //! What a message may change is taken to be everything, but for the few that come most often and whose reach is known: a
-//! cursor that moves, the details of a ticket that come in, a tick within the same second.
+//! cursor that moves, the details of a ticket that come in, a tick of the clock.
 
 use super::App;
 use super::msg::Msg;
@@ -16,15 +16,19 @@ pub struct Stale {
     pub all: bool,
     /// Panes, by [`Pane::index`].
     pub panes: [bool; 4],
+    /// The line on top.
+    pub title: bool,
     /// The line at the bottom.
     pub hints: bool,
 }
 
 impl Stale {
     /// Nothing has changed.
-    pub const NOTHING: Self = Self { all: false, panes: [false; 4], hints: false };
+    pub const NOTHING: Self = Self { all: false, panes: [false; 4], title: false, hints: false };
     /// Anything may have changed.
     pub const ALL: Self = Self { all: true, ..Self::NOTHING };
+    /// The line on top, with the time of day.
+    pub const TITLE: Self = Self { title: true, ..Self::NOTHING };
     /// What hangs on the ticket that is shown: its pane, and the acts offered at the bottom.
     pub const TICKET: Self = Self { hints: true, ..Self::pane(Pane::Ticket) };
 
@@ -42,7 +46,8 @@ impl Stale {
         for (one, more) in panes.iter_mut().zip(other.panes) {
             *one |= more;
         }
-        Self { all: self.all || other.all, panes, hints: self.hints || other.hints }
+        let (title, hints) = (self.title || other.title, self.hints || other.hints);
+        Self { all: self.all || other.all, panes, title, hints }
     }
 
     /// Whether a pane must be drawn again.
@@ -55,7 +60,7 @@ impl Stale {
     #[must_use]
     pub fn split(self) -> (Self, Self) {
         let first = Self { hints: false, ..self }.without(Pane::Ticket);
-        if self.all || first == Self::NOTHING {
+        if self.all || self.title || first == Self::NOTHING {
             return (self, Self::NOTHING);
         }
         let rest = Self { hints: self.hints, ..Self::NOTHING };
@@ -75,7 +80,7 @@ pub(super) struct Before {
     plain: bool,
     held: bool,
     revealed: bool,
-    second: i64,
+    now: Moment,
     sort: Sort,
 }
 
@@ -100,6 +105,10 @@ impl App {
         nothing_over && self.hints.is_empty() && self.pending.is_empty() && self.then.is_none()
     }
 
+    fn is_revealed(&self) -> bool {
+        self.revealed.is_some() || self.revealed_home.is_some()
+    }
+
     pub(super) fn before(&mut self, msg: &Msg) -> Before {
         self.stepped = None;
         let sort = match msg {
@@ -108,8 +117,8 @@ impl App {
             Msg::Details(details) => Sort::Details(details.ticket.id),
             _ => Sort::Other,
         };
-        let (plain, held, second) = (self.is_plain(), self.is_held(), second(self.now));
-        Before { plain, held, revealed: self.revealed.is_some(), second, sort }
+        let (plain, held, now) = (self.is_plain(), self.is_held(), self.now);
+        Before { plain, held, revealed: self.is_revealed(), now, sort }
     }
 
     pub(super) fn note_stale(&mut self, before: &Before) {
@@ -122,12 +131,10 @@ impl App {
             },
             Sort::Details(ticket) if plain && self.shown == Some(ticket) => Stale::TICKET,
             Sort::Details(ticket) if plain && !self.holds(ticket) => Stale::NOTHING,
-            Sort::Tick if plain && before.second == second(self.now) && before.revealed == self.revealed.is_some() => {
-                if before.held == self.is_held() {
-                    Stale::NOTHING
-                } else {
-                    Stale::TICKET
-                }
+            Sort::Tick if plain && before.revealed == self.is_revealed() => {
+                let held = if before.held == self.is_held() { Stale::NOTHING } else { Stale::TICKET };
+                let same = second(before.now) == second(self.now);
+                held.and(if same { Stale::NOTHING } else { self.passed(before.now) })
             }
             _ => Stale::ALL,
         };

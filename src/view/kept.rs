@@ -1,7 +1,7 @@
 //! A frame that stays: only what has changed is drawn again.
 //!
 //! Drawing everything is what is right by itself; this is a shorter way to the same cells, for what comes with every key:
-//! a cursor that moves in a list. A test holds each frame of each test of the screen against the whole.
+//! a cursor that moves in a list, a second that passes. A test holds each frame of each test of the screen against the whole.
 
 use super::layout::{Layout, layout};
 use super::{chrome, draw_on, draw_pane, paint, text};
@@ -27,6 +27,7 @@ pub struct Kept {
 /// A part of the screen that is drawn by itself.
 #[derive(Clone, Copy)]
 enum Part {
+    Title,
     Pane(Pane),
     Hints,
 }
@@ -70,6 +71,9 @@ impl Kept {
     ) -> Result<(), E> {
         let plan = self.plan.take().filter(|_| !stale.all && self.shown.area == screen && app.is_plain());
         let Some(plan) = plan else { return self.draw_all(app, screen, put) };
+        if stale.title {
+            self.draw_part(app, Part::Title, plan.title, &mut put)?;
+        }
         for (pane, area) in plan.panes.iter().filter(|(pane, _)| stale.has(*pane)) {
             self.draw_part(app, Part::Pane(*pane), *area, &mut put)?;
         }
@@ -118,6 +122,7 @@ impl Kept {
         paint.seen.spots.retain(|(spot, _)| !whole.holds(spot.x, spot.y));
         paint.tint(area, paint.theme.base());
         match part {
+            Part::Title => chrome::title(&mut paint, app, area),
             Part::Pane(pane) => draw_pane(&mut paint, app, pane, area),
             Part::Hints => chrome::hints(&mut paint, app, area),
         }

@@ -94,8 +94,7 @@ fn agreement<'a>(paint: &Paint<'_>, app: &'a App, row: &'a AgreementRow, today: 
     };
     let plain = if row.mine { Style::new() } else { theme.muted() };
     let end = end_of(call.due, app.now, &app.rules);
-    let left = end.since(app.now);
-    let due = if left < 0 { lang.left_short(left) } else { lang.due_day(end, app.now) };
+    let due = app.callback_due(end, app.now);
     let cells = vec![
         cell(sign, look),
         cell(due, look),
@@ -147,7 +146,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line
     };
     let (sign, look) = theme.urgency(urgency);
     let plain = if row.mine { Style::new() } else { theme.muted() };
-    let due = if left < 0 { lang.left_short(left) } else { lang.due_day(row.due, app.now) };
+    let due = app.callback_due(row.due, app.now);
     let mut rest = Vec::new();
     if row.tries > 0 {
         rest.push(span(format!("{} ", lang.tries(row.tries)), theme.near()));
@@ -158,7 +157,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a CallbackRow) -> (Line
         rest.push(span(format!("{} ", lang.callback_for(&roles)), theme.muted()));
     }
     rest.push(span(row.text.as_str(), plain));
-    let days = app.now.since(row.since) / 86_400_000;
+    let days = app.days_since(row, app.now);
     let since = if days > 0 { lang.fed_back_days(days) } else { String::new() };
     let kind = row.kind.as_ref().map_or_else(|| names.class(&row.class), |k| names.kind(k));
     let cells = vec![

@@ -304,17 +304,12 @@ fn line_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a LineRow, wide: bool)
             cell(lang.line_state_name(&row.state), look),
             cell(number, Style::new()),
             cell(home, Style::new()),
-            cell(left(paint, app, row), clock_look(paint, app, row)),
+            cell(app.line_clock(row, app.now), clock_look(paint, app, row)),
             cell(lang.next_act_name(row.next), Style::new()),
             cell(people(&names, row), theme.muted()),
         ],
         rest,
     )
-}
-
-/// What is left of the clock that runs.
-fn left(paint: &Paint<'_>, app: &App, row: &LineRow) -> String {
-    row.clock.map_or_else(String::new, |(_, clock)| paint.lang.left_short(clock.due.since(app.now)))
 }
 
 fn clock_look(paint: &Paint<'_>, app: &App, row: &LineRow) -> Style {
@@ -378,7 +373,7 @@ fn details(paint: &Paint<'_>, app: &App, cols: usize) -> Vec<Line<'static>> {
         who.push(lang.tag_taken_over().to_owned());
     }
     let clock = row.clock.map(|(kind, clock)| {
-        let left = lang.left_short(clock.due.since(app.now));
+        let left = app.line_clock(row, app.now);
         lang.print_due(lang.clock_kind_name(kind), &left, &lang.due_time(clock.due, app.now))
     });
     who.push(clock.unwrap_or_else(|| lang.print_no_clock().to_owned()));

@@ -112,7 +112,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> Row<'a> 
         ClockState::Near => Urgency::Near,
         ClockState::Breached => Urgency::Breached,
     };
-    let flash = app.alarms.flashes(row.ticket) && app.now.ms().div_euclid(1_000) % 2 == 0;
+    let flash = app.flashes(row.ticket, app.now);
     let (mut sign, mut look) = theme.urgency(urgency);
     if row.unattended || row.repeat_unseen {
         sign = theme.signs().alarm;
@@ -131,19 +131,7 @@ fn row_cells<'a>(paint: &Paint<'_>, app: &'a App, row: &'a QueueRow) -> Row<'a> 
         _ if row.unattended => theme.breached(),
         _ => plain,
     };
-    let clock = if row.stage == Stage::Waiting {
-        lang.waited(app.now.since(row.arrived))
-    } else {
-        match row.clock {
-            // Of the five minutes after a question every second counts (R023).
-            Some(clock) if row.asked && clock.left_ms(app.now) >= 0 => {
-                lang.left_span(&lang.waited(clock.left_ms(app.now)))
-            }
-            Some(clock) => lang.left_short(clock.left_ms(app.now)),
-            None if row.kind.is_none() => lang.to_classify().to_owned(),
-            None => String::new(),
-        }
-    };
+    let clock = app.queue_clock(row, app.now);
     let tracker = if mine { lang.mine().to_owned() } else { row.tracker.map_or_else(String::new, |t| names.staff(t)) };
     let folded = app.folded(row);
     if !folded.is_empty() {

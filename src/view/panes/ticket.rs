@@ -1,6 +1,7 @@
 //! Pane 3, the ticket (工单): what was told, whose it is, its clocks, how far it is, and everything that happened.
 
 use crate::action::Action;
+use crate::app::passing::{BAR, bar_used, callback_clock, ticket_clocks};
 use crate::app::{App, Pane};
 use crate::board::{CallerLine, ChainLink, Details, QueueRow, TicketRef};
 use crate::domain::callbacks::callers;
@@ -222,22 +223,19 @@ fn caller<'a>(paint: &Paint<'_>, app: &'a App, details: &'a Details) -> Vec<Line
 fn clocks<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, width: usize, out: &mut Vec<Line<'a>>) {
     let lang = paint.lang;
     let mut items: Vec<Line<'a>> = Vec::new();
-    let wide = 10;
-    let asked = t.open_question().map(|a| a.clock);
-    for (label, clock) in [(lang.label_asked(), asked), (lang.label_reply(), t.reply), (lang.label_finish(), t.finish)]
-    {
+    let labels = [lang.label_asked(), lang.label_reply(), lang.label_finish()];
+    for (label, clock) in labels.into_iter().zip(ticket_clocks(t)) {
         if let Some(clock) = clock {
-            items.push(bar(paint, app, t, label, clock, wide));
+            items.push(bar(paint, app, t, label, clock));
         }
     }
-    if let CallbackState::Due { since, by, .. } = t.callback {
-        let clock = Clock { from: since, due: by, first_due: by, met: None };
-        items.push(bar(paint, app, t, lang.label_callback(), clock, wide));
+    if let Some(clock) = callback_clock(t) {
+        items.push(bar(paint, app, t, lang.label_callback(), clock));
     }
     flow(paint, out, items, width);
 }
 
-fn bar<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, label: &'a str, clock: Clock, wide: usize) -> Line<'a> {
+fn bar<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, label: &'a str, clock: Clock) -> Line<'a> {
     let (theme, lang) = (&paint.theme, paint.lang);
     let signs = theme.signs();
     let now = t.ended_at.unwrap_or(app.now);
@@ -246,7 +244,7 @@ fn bar<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, label: &'a str, clock: Cloc
         ClockState::Near => Urgency::Near,
         ClockState::Breached => Urgency::Breached,
     };
-    let used = usize::from(clock.used_percent(now)) * wide / 100;
+    let used = bar_used(&clock, now);
     let (sign, look) = theme.urgency(urgency);
     let mut line = vec![span(label, theme.muted()), span(" ", Style::new())];
     let words = match clock.met {
@@ -254,7 +252,7 @@ fn bar<'a>(paint: &Paint<'_>, app: &App, t: &Ticket, label: &'a str, clock: Cloc
         Some(at) => format!("{} {}", signs.ok, lang.met(&lang.due_time(at, app.now))),
         None => {
             line.push(span(signs.bar_full.repeat(used), theme.bar_full(urgency)));
-            line.push(span(signs.bar_empty.repeat(wide - used), theme.muted()));
+            line.push(span(signs.bar_empty.repeat(BAR.saturating_sub(used)), theme.muted()));
             let gap = if sign.trim().is_empty() { "" } else { " " };
             format!(" {}{gap}{}", sign.trim(), lang.left(clock.left_ms(now)))
         }

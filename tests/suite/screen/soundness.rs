@@ -66,6 +66,34 @@ fn nothing_of_the_programs_own_words_is_cut_at_usual_sizes() {
     }
 }
 
+/// Each second is held against the whole by [`Screen`].
+#[test]
+fn what_passing_time_changes_is_drawn_and_hardly_more() {
+    for (lang, size) in [(Lang::Zh, (120, 36)), (Lang::En, (80, 24)), (Lang::En, (200, 50)), (Lang::Zh, (80, 24))] {
+        let mut random = fastrand::Rng::with_seed(u64::from(size.1));
+        let mut s = Screen::new(fixture::app(lang, size));
+        let mut now = fixture::now();
+        s.send(Msg::Details(Box::new(fixture::details())));
+        let shows_sheet = size.0 < 100;
+        for n in 0..400 {
+            if shows_sheet && n % 100 == 0 {
+                s.keys(["1", "2", "4", "z"].get(n / 100).expect("a key"));
+            }
+            // Seconds in a row, and leaps to other minutes, hours and days.
+            let step = match random.u8(..16) {
+                0..12 => 1_000,
+                12 => random.i64(..3_000),
+                13 => random.i64(..60_000),
+                14 => random.i64(..3_600_000),
+                _ => random.i64(..20_000_000),
+            };
+            now = now.plus_ms(step);
+            s.send(Msg::Tick(now));
+        }
+        assert!(s.in_part > 200, "{lang:?} {size:?}: {} frames in part", s.in_part);
+    }
+}
+
 /// Each step is held against the whole by [`Screen`]; what is left to do here is to walk everywhere.
 #[test]
 fn a_frame_kept_in_part_is_the_frame_drawn_anew() {
@@ -90,7 +118,8 @@ fn a_frame_kept_in_part_is_the_frame_drawn_anew() {
                         s.keys(keys);
                     }
                     14..17 => {
-                        now = now.plus_ms(random.i64(..600));
+                        let most = random.choice([600, 1_500, 90_000, 5_000_000]).expect("a span");
+                        now = now.plus_ms(random.i64(..most));
                         s.send(Msg::Tick(now));
                     }
                     17..20 => {
