@@ -43,6 +43,8 @@ const AGAIN_MS: i64 = 20_000;
 pub struct Alarms {
     all: BTreeMap<(TicketId, AlarmKind), Alarm>,
     rang: Option<Moment>,
+    /// When the next clock of the board runs out.
+    next: Option<Moment>,
 }
 
 impl Alarms {
@@ -93,6 +95,9 @@ impl Alarms {
             stands.insert(key, old.unwrap_or(alarm));
         }
         self.all = stands;
+        let dues =
+            board.queue.iter().filter_map(|row| row.clock).filter(|clock| clock.met.is_none()).map(|clock| clock.due);
+        self.next = dues.filter(|due| *due >= now).min();
         if new {
             self.rang = Some(now);
         }
@@ -100,7 +105,8 @@ impl Alarms {
     }
     /// Looks at the clocks; true when the bell must ring, for a new alarm or again for an old one.
     pub(super) fn tick(&mut self, board: &Board, now: Moment) -> bool {
-        if self.board(board, now) {
+        // Only a clock that runs out rings without a new board.
+        if self.next.is_some_and(|due| due < now) && self.board(board, now) {
             return true;
         }
         let again = self.open().next().is_some() && self.rang.is_none_or(|at| now.since(at) >= AGAIN_MS);

@@ -373,6 +373,11 @@ impl App {
 
     /// Remembers what the frame just drawn shows, for clicks and page keys.
     pub fn saw(&mut self, seen: Seen) {
+        for pane in [Pane::Queue, Pane::Callbacks] {
+            if let Some(first) = seen.firsts.get(pane.index()).copied().flatten() {
+                self.selection_mut(pane).first = first;
+            }
+        }
         self.seen = seen;
         self.sight_lines();
     }

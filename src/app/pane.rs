@@ -70,14 +70,33 @@ pub struct Selection {
     pub index: usize,
     /// Only rows with this in them are shown.
     pub filter: String,
+    /// The first row that the last frame showed, from 0.
+    pub first: usize,
 }
 
 impl Selection {
     /// Follows the selected ticket to where it stands now.
     pub fn follow(&mut self, rows: &[TicketId]) {
         if let Some(at) = self.place(rows) {
+            // Away from the top, what is being read stands still, whatever comes in above it.
+            if self.first > 0 {
+                self.first = (self.first + at).saturating_sub(self.index);
+            }
             self.index = at;
         }
+    }
+    /// Which row of so many comes first on a page of this height: the list stands still while the row in question is well
+    /// in sight, so that it can be read and clicked, and goes on by half a page where it is not.
+    #[must_use]
+    pub fn window(&self, at: usize, len: usize, height: usize) -> usize {
+        let margin = usize::from(height > 4);
+        let above = at >= self.first + margin || self.first == 0;
+        let below = at + margin < self.first + height || at + 1 == len;
+        let inside = above && below && (self.first..self.first + height).contains(&at);
+        // Never further than a page at once: what lies between would not have been in sight.
+        let next = at.saturating_sub(height / 2).clamp(self.first.saturating_sub(height), self.first + height);
+        let first = if inside { self.first } else { next.min(at).max((at + 1).saturating_sub(height)) };
+        first.min(len.saturating_sub(height))
     }
     /// Where the selected ticket stands.
     #[must_use]
@@ -336,5 +355,56 @@ mod tests {
         assert_eq!(s.ticket, Some(TicketId(1)));
         s.step(&[], 1);
         assert_eq!(s.ticket, Some(TicketId(1)));
+    }
+
+    fn list(n: u64) -> Vec<TicketId> {
+        (1..=n).map(TicketId).collect()
+    }
+
+    #[test]
+    fn a_list_stands_still_while_the_selection_is_in_sight_and_goes_on_by_half_a_page() {
+        let rows = list(100);
+        let mut s = Selection::default();
+        s.step(&rows, 0);
+        let mut firsts = Vec::new();
+        for _ in 0..30 {
+            s.first = s.window(s.index, rows.len(), 10);
+            assert!((s.first..s.first + 10).contains(&s.index), "{s:?}");
+            firsts.push(s.first);
+            s.step(&rows, 1);
+        }
+        // A page at a time passes no row unseen.
+        let mut paged = Selection { ticket: Some(TicketId(9)), index: 8, ..Selection::default() };
+        let mut end = 10;
+        for by in [10, 10, 10, -10, 10, 10] {
+            paged.first = paged.window(paged.index, rows.len(), 10);
+            assert!(paged.first <= end && paged.first + 20 >= end, "{paged:?} after {end}");
+            end = paged.first + 10;
+            paged.step(&rows, by);
+        }
+        let leaps = firsts.windows(2).filter(|w| w[0] != w[1]).count();
+        assert_eq!(leaps, 6, "{firsts:?}");
+        // Back up within the page: nothing moves.
+        let still = s.first;
+        s.step(&rows, -3);
+        assert_eq!(s.window(s.index, rows.len(), 10), still);
+        // The ends are shown without a gap.
+        s.step(&rows, 1_000);
+        assert_eq!(s.window(s.index, rows.len(), 10), 90);
+        assert_eq!(Selection { first: 90, ..s.clone() }.window(99, 100, 10), 90);
+        assert_eq!(Selection { first: 90, ..s }.window(2, 3, 10), 0, "a list that has become short");
+    }
+
+    #[test]
+    fn what_comes_in_above_moves_nothing_away_from_the_top_and_is_seen_at_the_top() {
+        let mut rows = list(50);
+        let mut s = Selection { ticket: Some(TicketId(20)), index: 19, first: 14, ..Selection::default() };
+        rows.insert(0, TicketId(99));
+        s.follow(&rows);
+        assert_eq!((s.index, s.window(s.index, rows.len(), 10)), (20, 15));
+        let mut top = Selection { ticket: Some(TicketId(2)), index: 1, ..Selection::default() };
+        rows.insert(0, TicketId(98));
+        top.follow(&rows);
+        assert_eq!((top.index, top.window(top.index, rows.len(), 10)), (3, 0));
     }
 }

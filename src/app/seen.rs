@@ -47,6 +47,8 @@ pub struct Seen {
     pub spots: Vec<(Area, Spot)>,
     /// Rows on one page of each pane, by [`Pane::index`].
     pub pages: [usize; 4],
+    /// The first row in sight of each list that was drawn, from 0, by [`Pane::index`].
+    pub firsts: [Option<usize>; 4],
     /// How far the ticket's details can be scrolled.
     pub details_most: usize,
     /// Rows on one page of the top layer.

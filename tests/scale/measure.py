@@ -160,7 +160,7 @@ class Writer(threading.Thread):
     def run(self):
         due = time.monotonic()
         while self.go:
-            message = {"source": "call", "text": f"水管漏水，地上都是水，第 {self.sent} 次来电"}
+            message = {"source": "phone", "text": f"水管漏水，地上都是水，第 {self.sent} 次来电"}
             subprocess.run(self.base, input=json.dumps(message).encode(), check=True, stdout=subprocess.DEVNULL)
             self.sent += 1
             due += self.pause

@@ -78,7 +78,15 @@ impl Table<'_> {
         }
         let selection = app.selection(self.pane);
         let place = selection.place(self.tickets);
-        let first = Paint::window(place.unwrap_or(selection.index), self.tickets.len(), height);
+        let at = place.unwrap_or(selection.index);
+        // The sheet is gone through line by line, its room changing with each: there the line stays in the middle.
+        let first = match self.pane {
+            Pane::Handover => Paint::window(at, self.tickets.len(), height),
+            _ => selection.window(at, self.tickets.len(), height),
+        };
+        if let Some(seen) = paint.seen.firsts.get_mut(self.pane.index()) {
+            *seen = Some(first);
+        }
         let in_sight = self.tickets.iter().enumerate().skip(first).take(height);
         let rows: Vec<(TicketId, Row<'r>)> = in_sight.map(|(i, ticket)| (*ticket, row(paint, i))).collect();
         let widths = self.widths(paint, &rows, usize::from(area.width));
