@@ -24,7 +24,7 @@ crate::messages! {
     trouble_sealed(why: &str) { zh: "写盘失败（{why}），之后不再保存任何操作。已保存的都在；请排除故障后重新启动", en: "a write to the disk failed ({why}); nothing more is saved. What was saved is safe; mend the cause and start again" }
     trouble_store(why: &str) { zh: "数据打不开：{why}。请看日志，再从备份恢复", en: "the store does not open: {why}. See the log, then restore a backup" }
     trouble_contacts(why: &str) { zh: "客户资料打不开：{why}", en: "the contacts can't be opened: {why}" }
-    trouble_index(why: &str) { zh: "索引有问题：{why}。请运行 frontdesk rebuild，由账本重建", en: "the index is faulty: {why}. Run 'frontdesk rebuild' to make it again from the ledger" }
+    trouble_index(why: &str) { zh: "索引有问题：{why}。账本完好；退出再启动，索引会由账本重建，若仍有问题请运行 frontdesk rebuild", en: "the index is faulty: {why}. The ledger is not: leave and start again, and the index is made again from it; if it stays so, run 'frontdesk rebuild'" }
     trouble_busy() { zh: "这张工单一直有人在改，请再试一次", en: "others kept changing this ticket; try again" }
     trouble_panicked() { zh: "程序内部出错，这一步没有完成；详情在日志里。若反复出现，请退出后运行 frontdesk verify", en: "an inner fault: this step was not completed; the log has the details. If it comes again, leave and run 'frontdesk verify'" }
     trouble_entropy() { zh: "系统给不出随机数，请重启后再试", en: "the system gives no random numbers; restart and try again" }

@@ -43,13 +43,13 @@ pub(super) const SEGMENTS: &str = "segments";
 #[derive(Debug, Error)]
 pub enum IndexError {
     /// The store failed.
-    #[error("index: {0}")]
+    #[error("{0}")]
     Store(#[from] sled::Error),
     /// A file of packed tickets can't be read or written.
-    #[error("index: {0}")]
+    #[error("{0}")]
     Io(#[from] std::io::Error),
     /// A value can't be read back.
-    #[error("index: a value does not read back ({0}); run 'frontdesk rebuild'")]
+    #[error("a value does not read back ({0})")]
     Damaged(&'static str),
 }
 
@@ -129,6 +129,9 @@ impl Index {
 
     /// Reads what an opening needs, so that a damaged page shows itself now.
     pub fn probe(&self) -> Result<(), IndexError> {
+        if self.cold.is_faulty() {
+            return Err(IndexError::Damaged("packed tickets"));
+        }
         for row in self.meta.iter().chain(self.open.iter()) {
             row?;
         }

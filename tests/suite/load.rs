@@ -446,3 +446,69 @@ fn damage_met_while_running_is_told_and_healed_at_the_next_opening() {
     assert!(verify(desk.ledger(), &mut |_, _| ()).is_whole());
     assert!(broken.iter().all(|id| desk.history(*id).unwrap().len() == 8));
 }
+
+/// Copies a folder that nobody uses.
+fn duplicate(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true => duplicate(&entry.path(), &to.join(entry.file_name())),
+            false => drop(std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+        }
+    }
+}
+
+/// Damage in a file of packed tickets while the desk runs: never a wrong answer, told with what to do, and gone once the
+/// desk was started again.
+#[test]
+fn damage_in_packed_tickets_is_told_and_mended_by_starting_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    sample(&file, 1_500);
+    let (mut desk, me) = site(&path);
+    load(&mut desk, me, &file).unwrap();
+    drop(desk);
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    let open = |path: &Path| Desk::open(path, &as_("test"), Arc::clone(&rules), &mut |_, _| ()).unwrap();
+    let ask = |desk: &mut Desk| -> Result<_, frontdesk::desk::DeskError> {
+        let mut found = Vec::new();
+        for query in ["漏水", "9-2", "dt", "反光镜"] {
+            found.push(desk.find(query, 50)?.into_iter().map(|h| (h.ticket, h.text)).collect::<Vec<_>>());
+        }
+        let tickets = [3, 700, 1_100].map(|id| desk.projections().ticket(TicketId(id)));
+        for ticket in tickets {
+            found.push(ticket?.into_iter().map(|t| (t.id, t.message.text)).collect());
+        }
+        Ok(found)
+    };
+    let right = ask(&mut open(&path)).unwrap();
+    assert!(right.iter().filter(|found| !found.is_empty()).count() > 4, "{right:?}");
+    let mut told = 0;
+    for n in 0..12 {
+        let copy = folder.path().join(format!("copy-{n}"));
+        duplicate(&path, &copy);
+        let mut desk = open(&copy);
+        let mut files = std::fs::read_dir(copy.join("index/packed")).unwrap().map(|e| e.unwrap().path());
+        let victim = files.next().expect("a file of packed tickets");
+        let mut bytes = std::fs::read(&victim).unwrap();
+        let size = bytes.len();
+        match n {
+            0 => bytes.truncate(size / 2),
+            1 => bytes.clear(),
+            _ => bytes[size * n / 12] ^= 0x10,
+        }
+        std::fs::write(&victim, &bytes).unwrap();
+        match ask(&mut desk) {
+            Ok(found) => assert_eq!(found, right, "{n}: a wrong answer"),
+            Err(e) => {
+                told += 1;
+                let words = e.words(frontdesk::i18n::Lang::En);
+                assert!(words.contains("the index is faulty") && words.contains("start again"), "{n}: {words}");
+                drop(desk);
+                assert_eq!(ask(&mut open(&copy)).unwrap(), right, "{n}: after another start");
+            }
+        }
+    }
+    assert!(told > 5, "{told} of 12 were noticed");
+}

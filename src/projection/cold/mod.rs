@@ -25,6 +25,9 @@ pub const SEGMENT: usize = 16_384;
 /// Blocks that stay open.
 const KEPT: usize = 64;
 
+/// Stands in the folder once a file did not read back.
+const FAULTY: &str = "faulty";
+
 /// Says what a ticket is found by: adds its terms, in any order.
 pub type Describe = fn(&Ticket, &mut Vec<u64>);
 
@@ -68,11 +71,14 @@ pub struct Cold {
     folder: PathBuf,
     segments: Vec<One>,
     opened: Mutex<VecDeque<Open>>,
+    /// A file did not read back when the index was used last.
+    faulty: bool,
 }
 
 impl Cold {
     /// The segments of these names in a folder. What else lies there is removed.
     pub fn open(folder: PathBuf, names: Vec<Name>) -> Self {
+        let faulty = folder.join(FAULTY).exists();
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             if !names.iter().any(|n| name.to_str() == Some(n.file.as_str())) {
@@ -80,7 +86,26 @@ impl Cold {
             }
         }
         let one = |name| One { name, inner: OnceLock::new() };
-        Self { folder, segments: names.into_iter().map(one).collect(), opened: Mutex::default() }
+        Self { folder, segments: names.into_iter().map(one).collect(), opened: Mutex::default(), faulty }
+    }
+
+    /// Whether a file did not read back when the index was used last: then the index is made again.
+    pub fn is_faulty(&self) -> bool {
+        self.faulty
+    }
+
+    /// What was read; where it does not read back, that is noted for the next opening.
+    fn noted<T>(&self, read: Result<T, IndexError>) -> Result<T, IndexError> {
+        use std::io::ErrorKind::{NotFound, UnexpectedEof};
+        let bad = match &read {
+            Err(IndexError::Damaged(_)) => true,
+            Err(IndexError::Io(e)) => matches!(e.kind(), NotFound | UnexpectedEof),
+            _ => false,
+        };
+        if bad && let Err(e) = note(&self.folder.join(FAULTY)) {
+            tracing::warn!(error = %e, "the index is faulty, and it can't be noted");
+        }
+        read
     }
 
     /// Their names.
@@ -115,7 +140,7 @@ impl Cold {
         if let Some(open) = one.inner.get() {
             return Ok(open);
         }
-        let open = Segment::open(&self.folder.join(&one.name.file))?;
+        let open = self.noted(Segment::open(&self.folder.join(&one.name.file)))?;
         Ok(one.inner.get_or_init(|| open))
     }
 
@@ -130,7 +155,8 @@ impl Cold {
                 return Ok(block);
             }
         }
-        let block = Arc::new(self.segment(one)?.block(at)?);
+        let segment = self.segment(one)?;
+        let block = Arc::new(self.noted(segment.block(at))?);
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         opened.push_front((one.name.file.clone(), at, Arc::clone(&block)));
         opened.truncate(KEPT);
@@ -142,7 +168,8 @@ impl Cold {
         let at = self.segments.partition_point(|s| s.name.high < id.0);
         let Some(one) = self.segments.get(at).filter(|s| s.name.low <= id.0) else { return Ok(None) };
         let Some(at) = self.segment(one)?.block_of(id.0) else { return Ok(None) };
-        self.block(one, at)?.ticket(id.0)
+        let block = self.block(one, at)?;
+        self.noted(block.ticket(id.0))
     }
 
     /// Calls with each term of a range, and the tickets of a segment that have it.
@@ -154,7 +181,9 @@ impl Cold {
     ) -> Result<(), IndexError> {
         let Some(one) = self.segments.get(segment) else { return Ok(()) };
         let segment = self.segment(one)?;
-        segment.terms(terms, |term, slots| each(term, &mut slots.iter().filter_map(|slot| segment.id(*slot))))
+        self.noted(
+            segment.terms(terms, |term, slots| each(term, &mut slots.iter().filter_map(|slot| segment.id(*slot)))),
+        )
     }
 
     /// Which segment a ticket that is packed later would have to go into.
@@ -171,9 +200,9 @@ impl Cold {
         let segment = self.segment(one)?;
         let mut out = Vec::with_capacity(segment.len());
         for at in 0..segment.blocks() {
-            let block = segment.block(at)?;
+            let block = self.noted(segment.block(at))?;
             for n in 0..block.len() {
-                out.extend(block.nth(n)?);
+                out.extend(self.noted(block.nth(n))?);
             }
         }
         Ok(out)
@@ -188,7 +217,7 @@ impl Cold {
             };
             let mut out = Vec::new();
             for at in 0..blocks {
-                match self.segment(one).and_then(|s| s.block(at)) {
+                match self.segment(one).and_then(|s| self.noted(s.block(at))) {
                     Ok(block) => out.extend((0..block.len()).filter_map(|n| block.nth(n).transpose())),
                     Err(e) => out.push(Err(e)),
                 }
@@ -218,19 +247,29 @@ impl Cold {
             if span.since.is_some_and(|since| segment.latest() < since) {
                 continue;
             }
-            for slot in places(segment, wanted)?.into_iter().rev() {
+            for slot in self.noted(places(segment, wanted))?.into_iter().rev() {
                 let Some(id) = segment.id(slot) else { continue };
                 if span.below.is_some_and(|below| id >= below) {
                     continue;
                 }
                 let (at, n) = Segment::place(slot);
-                if !each(id, &|| self.block(one, at)?.nth(n))? {
+                let read = || {
+                    let block = self.block(one, at)?;
+                    self.noted(block.nth(n))
+                };
+                if !each(id, &read)? {
                     return Ok(Some(id));
                 }
             }
         }
         Ok(None)
     }
+}
+
+/// Makes an empty file, its owner's only.
+fn note(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
 }
 
 /// Places in a segment that have one alternative of each.
