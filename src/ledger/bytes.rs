@@ -8,10 +8,25 @@ use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// How hard is compressed: more costs much time and gains little.
-const LEVEL: Compression = Compression::new(5);
+/// How hard is compressed: 5 would cost nearly twice the time and gain a twentieth.
+const LEVEL: Compression = Compression::new(2);
 /// Largest block, in bytes, that is believed when it is unpacked.
 pub const MOST: usize = 64 << 20;
+
+/// Encoded values go here: most of what makes them up are single bytes, which are no copying.
+#[derive(Debug)]
+pub struct Appending<'v>(pub &'v mut Vec<u8>);
+
+impl bincode::enc::write::Writer for Appending<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), bincode::error::EncodeError> {
+        match bytes {
+            [one] => self.0.push(*one),
+            more => self.0.extend_from_slice(more),
+        }
+        Ok(())
+    }
+}
 
 /// Appends a number: seven bits a byte, the lowest first.
 pub fn put_number(out: &mut Vec<u8>, mut number: u64) {

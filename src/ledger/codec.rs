@@ -9,6 +9,7 @@
 //! in `tests/suite/golden/` hold it. A change to the events is a new schema: a frozen copy of the old types moves to a
 //! module of its own, and `payload` lifts what it reads to today's.
 
+use super::bytes::Appending;
 use super::{Damage, Hash, LedgerError};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::{Actor, DeskId, Moment, ShiftId};
@@ -70,11 +71,13 @@ pub fn seal(out: &mut Vec<u8>, previous: &Hash, recorded: &Recorded) -> Result<H
     out.extend_from_slice(&SCHEMA.to_le_bytes());
     out.extend_from_slice(&[0; 4]);
     // The limit guards reading only, so writing must keep it as well.
-    let done = match bincode::serde::encode_into_std_write(&body, out, config()) {
-        Ok(bytes) if bytes > MAX_PAYLOAD => Err(LedgerError::TooLarge { bytes, most: MAX_PAYLOAD }),
+    let done = bincode::serde::encode_into_writer(&body, Appending(out), config());
+    let length = out.len().saturating_sub(start + HEADER);
+    let done = match done {
+        Ok(()) if length > MAX_PAYLOAD => Err(LedgerError::TooLarge { bytes: length, most: MAX_PAYLOAD }),
         done => done.map_err(|e| LedgerError::Store(e.to_string())),
     };
-    let length = done.inspect_err(|_| out.truncate(start))?;
+    done.inspect_err(|_| out.truncate(start))?;
     if let Some(place) = out.get_mut(start + HEADER - 4..start + HEADER) {
         place.copy_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
     }

@@ -238,10 +238,16 @@ impl Months {
         let Some((ticket, at)) = ticket.and_then(|t| Some((t, t.received_at?))) else { return Ok(()) };
         let ended = &mut self.row_mut(index, at.month_number(), touched)?.ended;
         let sort = sort_of(ticket);
-        let figures = ended.entry(sort.clone()).or_default();
-        change(figures, &Figures::of(ticket, at));
-        if figures.received == 0 {
-            ended.remove(&sort);
+        let counts = Figures::of(ticket, at);
+        if let Some(figures) = ended.get_mut(&sort) {
+            change(figures, &counts);
+            if figures.received == 0 {
+                ended.remove(&sort);
+            }
+        } else {
+            let mut figures = Figures::default();
+            change(&mut figures, &counts);
+            ended.insert(sort, figures);
         }
         Ok(())
     }

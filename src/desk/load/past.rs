@@ -185,12 +185,13 @@ impl Kept {
 pub(super) struct Book {
     rules: std::sync::Arc<Rules>,
     staff: HashMap<String, Option<StaffId>>,
-    codes: HashMap<Sort, HashMap<String, Code>>,
+    /// By [`Sort`].
+    codes: [HashMap<String, Code>; 6],
     satisfied: [Vec<String>; 3],
     now: Moment,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 enum Sort {
     Source,
     Kind,
@@ -214,10 +215,11 @@ impl Book {
             // A name that two people have names nobody.
             staff.entry(fold(&name)).and_modify(|known| *known = None).or_insert(Some(id));
         }
-        let mut codes: HashMap<Sort, HashMap<String, Code>> = HashMap::new();
+        let mut codes: [HashMap<String, Code>; 6] = Default::default();
         let mut add = |sort: Sort, code: &Code, label: &Label| {
+            let Some(codes) = codes.get_mut(sort as usize) else { return };
             for name in [code.as_str(), label.zh.as_str(), label.en.as_str()] {
-                codes.entry(sort).or_default().entry(fold(name)).or_insert_with(|| code.clone());
+                codes.entry(fold(name)).or_insert_with(|| code.clone());
             }
         };
         rules.sources.iter().for_each(|c| add(Sort::Source, &c.code, &c.label));
@@ -233,7 +235,7 @@ impl Book {
         if written.is_empty() {
             return Ok(None);
         }
-        let codes = self.codes.get(&sort);
+        let codes = self.codes.get(sort as usize);
         let found = codes.and_then(|codes| codes.get(written).or_else(|| codes.get(&fold(written))));
         let field = match sort {
             Sort::Source => Field::Source,

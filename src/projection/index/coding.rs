@@ -1,7 +1,7 @@
 //! Rows as bytes.
 
 use super::{IndexError, LAYOUT};
-use crate::ledger::bytes::checksum;
+use crate::ledger::bytes::{Appending, checksum};
 use serde::{Serialize, de::DeserializeOwned};
 
 fn config() -> impl bincode::config::Config {
@@ -34,8 +34,8 @@ pub(in crate::projection) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result
 
 /// Appends the value alone: for what has a checksum around it.
 pub(in crate::projection) fn append_bytes<T: Serialize>(out: &mut Vec<u8>, value: &T) -> Result<(), IndexError> {
-    let done = bincode::serde::encode_into_std_write(value, out, config());
-    done.map(|_| ()).map_err(|_| IndexError::Damaged("too large"))
+    let done = bincode::serde::encode_into_writer(value, Appending(out), config());
+    done.map_err(|_| IndexError::Damaged("too large"))
 }
 
 /// What [`append_bytes`] made.
