@@ -36,6 +36,14 @@ impl Loading {
         Ok(())
     }
 
+    /// Hands the tickets that are left to the writer: nothing more comes. What remains to be done elsewhere is done beside.
+    ///
+    /// # Errors
+    /// What has stopped the writer.
+    pub fn pack_rest(&mut self) -> Result<(), ProjectionError> {
+        Ok(self.pack(usize::MAX)?)
+    }
+
     /// Hands the oldest tickets to the writer.
     fn pack(&mut self, most: usize) -> Result<(), IndexError> {
         self.join()?;

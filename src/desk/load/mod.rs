@@ -236,6 +236,7 @@ impl Desk {
             loaded.events += u64::from(emit(next)?);
         }
         reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked"))).map_err(LoadError::Read)?;
+        loading.pack_rest()?;
         let head = history.finish().map_err(DeskError::from)?;
         projections.end_load(loading, head.hash)?;
         progress(of, of);

@@ -20,8 +20,8 @@ use std::thread::JoinHandle;
 
 /// Entries that are handed over together.
 const STEP: usize = 4_096;
-/// Steps that may wait for the writer.
-const WAITING: usize = 4;
+/// Steps that may wait for the writer: more than come while it syncs the end of a pack.
+const WAITING: usize = 8;
 /// Entries in a pack.
 const PACK: u64 = 131_072;
 

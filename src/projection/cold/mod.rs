@@ -318,6 +318,10 @@ fn having_all(segment: &Segment, terms: &[RangeInclusive<u64>]) -> Result<Places
 }
 
 /// Packs tickets, in the order of their ids, into segments of a folder. Nothing refers to them yet.
-pub fn write<T: Borrow<Ticket>>(folder: &Path, tickets: &[T], describe: Describe) -> Result<Vec<Name>, IndexError> {
+pub fn write<T: Borrow<Ticket> + Sync>(
+    folder: &Path,
+    tickets: &[T],
+    describe: Describe,
+) -> Result<Vec<Name>, IndexError> {
     tickets.chunks(SEGMENT + SEGMENT / 2).map(|chunk| Ok(segment::write(folder, chunk, describe)?.0)).collect()
 }

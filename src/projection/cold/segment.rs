@@ -11,6 +11,7 @@
 //! A term is a number: what it stands for is the business of who makes it ([`Index::describe`](super::super::Index)).
 
 use super::super::index::{IndexError, append_bytes, decode, encode, from_bytes};
+use super::Describe;
 use super::places::Places;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
@@ -267,11 +268,59 @@ impl Block {
     }
 }
 
+/// A term, and behind it (32 bits) the place of a ticket that has it: one number sorts quicker than two.
+type Pair = u128;
+
+fn term_of(pair: Pair) -> u64 {
+    u64::try_from(pair >> 32).unwrap_or(u64::MAX)
+}
+
+fn slot_of(pair: Pair) -> u32 {
+    u32::try_from(pair & Pair::from(u32::MAX)).unwrap_or(u32::MAX)
+}
+
+/// What some of the tickets of a segment come to.
+struct Half {
+    /// Lowest id, and the packed block.
+    blocks: Vec<(u64, Vec<u8>)>,
+    pairs: Vec<Pair>,
+}
+
+impl Half {
+    /// Of tickets that stand at these places.
+    fn of<T: Borrow<Ticket>>(tickets: &[T], place: u32, describe: Describe) -> Result<Self, IndexError> {
+        let mut pairs: Vec<Pair> = Vec::with_capacity(tickets.len() * 96);
+        let mut blocks = Vec::with_capacity(tickets.len() / BLOCK + 1);
+        let (mut terms, mut raw, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut slot = place;
+        for block in tickets.chunks(BLOCK) {
+            raw.clear();
+            let mut before = 0;
+            for ticket in block.iter().map(Borrow::borrow) {
+                bytes.clear();
+                append_bytes(&mut bytes, ticket)?;
+                put_number(&mut raw, ticket.id.0 - before);
+                put_number(&mut raw, bytes.len() as u64);
+                raw.extend_from_slice(&bytes);
+                before = ticket.id.0;
+                terms.clear();
+                describe(ticket, &mut terms);
+                terms.sort_unstable();
+                terms.dedup();
+                pairs.extend(terms.iter().map(|term| Pair::from(*term) << 32 | Pair::from(slot)));
+                slot += 1;
+            }
+            blocks.push((block.first().map_or(0, |t| t.borrow().id.0), pack(&raw)?));
+        }
+        Ok(Self { blocks, pairs })
+    }
+}
+
 /// Writes a segment with these tickets, in the order of their ids.
-pub fn write<T: Borrow<Ticket>>(
+pub fn write<T: Borrow<Ticket> + Sync>(
     folder: &Path,
     tickets: &[T],
-    describe: fn(&Ticket, &mut Vec<u64>),
+    describe: Describe,
 ) -> Result<(Name, PathBuf), IndexError> {
     let each = || tickets.iter().map(Borrow::borrow);
     let (Some(first), Some(last)) = (each().next(), each().next_back()) else { return Err(broken()) };
@@ -288,29 +337,27 @@ pub fn write<T: Borrow<Ticket>>(
         put_number(&mut table.ids, ticket.id.0 - id);
         id = ticket.id.0;
     }
-    let mut pairs: Vec<(u64, u32)> = Vec::with_capacity(tickets.len() * 96);
-    let (mut terms, mut raw, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut slot = 0u32;
-    for block in tickets.chunks(BLOCK) {
-        raw.clear();
-        let mut before = 0;
-        for ticket in block.iter().map(Borrow::borrow) {
-            bytes.clear();
-            append_bytes(&mut bytes, ticket)?;
-            put_number(&mut raw, ticket.id.0 - before);
-            put_number(&mut raw, bytes.len() as u64);
-            raw.extend_from_slice(&bytes);
-            before = ticket.id.0;
-            terms.clear();
-            describe(ticket, &mut terms);
-            terms.sort_unstable();
-            terms.dedup();
-            pairs.extend(terms.iter().map(|term| (*term, slot)));
-            slot += 1;
-        }
-        let (at, length) = put_packed(&mut out, &raw)?;
-        table.blocks.push(Place { low: block.first().map_or(0, |t| t.borrow().id.0), at, length });
+    // In two halves, each of whole blocks: the last segment of a load is waited for.
+    let half = tickets.len().div_ceil(2 * BLOCK) * BLOCK;
+    let (old, new) = tickets.split_at_checked(half).unwrap_or((tickets, &[]));
+    let (old, new) = std::thread::scope(|scope| {
+        let place = u32::try_from(old.len()).unwrap_or(u32::MAX);
+        let named = std::thread::Builder::new().name("frontdesk-pack".to_owned());
+        let new_one = named.spawn_scoped(scope, move || Half::of(new, place, describe));
+        let old = Half::of(old, 0, describe);
+        let new = match new_one {
+            Ok(thread) => thread.join().unwrap_or(Err(IndexError::Damaged("a writer panicked"))),
+            Err(_) => Half::of(new, place, describe),
+        };
+        (old, new)
+    });
+    let (old, new) = (old?, new?);
+    for (low, packed) in old.blocks.into_iter().chain(new.blocks) {
+        let length = u32::try_from(packed.len()).map_err(|_| broken())?;
+        table.blocks.push(Place { low, at: out.put(&packed)?, length });
     }
+    let mut pairs = old.pairs;
+    pairs.extend(new.pairs);
     pairs.sort_unstable();
     put_terms(&mut out, &mut table, &pairs, tickets.len())?;
     let (at, length) = put_packed(&mut out, &encode(&table)?)?;
@@ -331,12 +378,12 @@ fn put_packed(out: &mut Whole, raw: &[u8]) -> Result<(u64, u32), IndexError> {
 }
 
 /// Writes postings and dictionary of pairs in order.
-fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[(u64, u32)], of: usize) -> Result<(), IndexError> {
+fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[Pair], of: usize) -> Result<(), IndexError> {
     // The dictionary comes after all postings: kept until then.
     let mut blocks: Vec<(u64, u64, Vec<u8>)> = Vec::new();
     let (mut raw, mut low, mut before, mut terms, mut begin) = (Vec::new(), 0, 0, 0, out.at());
-    for group in pairs.chunk_by(|a, b| a.0 == b.0) {
-        let Some((term, slot)) = group.first().copied() else { continue };
+    for group in pairs.chunk_by(|a, b| term_of(*a) == term_of(*b)) {
+        let Some((term, slot)) = group.first().map(|pair| (term_of(*pair), slot_of(*pair))) else { continue };
         if terms == TERMS {
             blocks.push((low, begin, std::mem::take(&mut raw)));
             terms = 0;
@@ -355,16 +402,16 @@ fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[(u64, u32)], of: usize
         let mut postings = Vec::new();
         if is_dense(group.len(), of) {
             postings.resize(of.div_ceil(8), 0);
-            for (_, slot) in group {
-                if let Some(byte) = postings.get_mut(*slot as usize / 8) {
+            for slot in group.iter().map(|pair| slot_of(*pair)) {
+                if let Some(byte) = postings.get_mut(slot as usize / 8) {
                     *byte |= 1u8 << (slot % 8);
                 }
             }
         } else {
             let mut last = 0;
-            for (_, slot) in group {
+            for slot in group.iter().map(|pair| slot_of(*pair)) {
                 put_number(&mut postings, u64::from(slot - last));
-                last = *slot;
+                last = slot;
             }
         }
         put_number(&mut raw, postings.len() as u64);
