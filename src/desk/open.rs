@@ -89,8 +89,13 @@ impl Desk {
         choose: impl FnOnce(Option<&(Code, String)>) -> B,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
+        // The rule book and the index are read while the ledger is opened. Who asks for the book sooner waits for it, or
+        // reads it where there was no thread.
+        let reading = std::thread::Builder::new().name("frontdesk-rules".to_owned());
+        let _ = reading.spawn(|| drop(crate::policy::default_rules()));
+        let (store, index) = Store::open_beside(path, as_, open_index)?;
         let usual = Arc::new(crate::policy::default_rules());
-        let mut desk = Self::on(Store::open(path, as_)?, usual, progress)?;
+        let mut desk = Self::on_both(store, index?, usual, progress)?;
         let books = choose(desk.world().policy.as_ref()).into();
         desk.adopt_books(books, as_.now)?;
         Ok(desk)
@@ -223,8 +228,17 @@ impl Desk {
     /// # Errors
     /// When ledger or index can't be read.
     pub fn on(store: Store, rules: Arc<Rules>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, DeskError> {
+        let index = open_index(&store.keeper.folder)?;
+        Self::on_both(store, index, rules, progress)
+    }
+
+    fn on_both(
+        store: Store,
+        index: Index,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
         let (ledger, contacts, keeper) = store.split();
-        let index = open_index(&keeper)?;
         let mut desk = Self::new(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
         desk.lottery = Lottery::of(&keeper.folder)?;
         desk.keeper = Some(keeper);
@@ -270,13 +284,13 @@ impl Desk {
 }
 
 /// The index of a store. One that does not open, or hangs while it opens, is put aside: it is made again from the ledger.
-fn open_index(keeper: &Keeper) -> Result<Index, DeskError> {
-    let folder = keeper.folder.index();
+fn open_index(folder: &DataFolder) -> Result<Index, DeskError> {
+    let folder = folder.index();
     let path = folder.clone();
     // sled panics on some damaged files and hangs on others; neither must take the desk down.
     let opened = limited(&folder, OPEN_LIMIT, move || {
-        let index = Index::open(&path)?;
-        index.probe()?;
+        let mut index = Index::open(&path)?;
+        index.read_ahead()?;
         Ok::<_, DeskError>(index)
     });
     crate::ledger::disk::tighten(&folder);

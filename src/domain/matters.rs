@@ -276,8 +276,8 @@ impl Matters {
     ///
     /// # Errors
     /// The first that a chunk brings.
-    pub fn of_chunks<E>(keep: Age, chunks: impl Iterator<Item = Result<Vec<Matter>, E>>) -> Result<Self, E> {
-        let mut all = Self::keeping(keep);
+    pub fn of_chunks<E>(chunks: impl Iterator<Item = Result<Vec<Matter>, E>>) -> Result<Self, E> {
+        let mut all = Self::default();
         let mut rows: Vec<(u64, Row)> = Vec::new();
         for chunk in chunks {
             rows.extend(chunk?.iter().map(|matter| (matter.ticket.0, all.row_of(matter))));

@@ -486,18 +486,25 @@ fn pause(time: Duration) {
 }
 
 fn try_open(path: &Path) -> Result<sled::Db, DiskError> {
+    let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
+    let opened = catch_unwind(AssertUnwindSafe(|| open_patiently(&config)));
+    let opened = opened.map_err(|panic| DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))))?;
+    opened.map_err(|e| DiskError::sled(path, e))
+}
+
+/// Opens a store of sled's, this one or another. What was open in this process until a moment ago is waited for.
+///
+/// # Errors
+/// What sled says. It panics on some damaged files, and hangs on others: see [`limited`].
+pub fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
     let started = Instant::now();
     loop {
-        let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
         // The first opening makes sled's own threads.
         let late = LateTimers::of_this_thread();
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let opened = config.open();
         drop(late);
-        let opened = opened.map_err(|panic| DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))))?;
-        match opened.map_err(|e| DiskError::sled(path, e)) {
-            Err(DiskError { fault: DiskFault::Busy, .. }) if started.elapsed() < LOCK_PATIENCE => {
-                pause(Duration::from_millis(10));
-            }
+        match opened {
+            Err(e) if fault::is_held(&e) && started.elapsed() < LOCK_PATIENCE => pause(Duration::from_millis(10)),
             result => return result,
         }
     }

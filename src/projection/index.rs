@@ -20,11 +20,11 @@ use crate::domain::ids::*;
 use crate::domain::incident::Incidents;
 use crate::domain::matters::Matters;
 use crate::domain::roster::Roster;
-use crate::domain::rules::Age;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::{Counters, Household, LastAct, Site, Staff, World};
 use crate::ledger::Hash;
+use crate::ledger::disk::open_patiently;
 use serde::{Deserialize, Serialize};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +82,8 @@ pub struct Index {
     months: sled::Tree,
     /// Ended tickets that nothing has happened to for long.
     pub(super) cold: Cold,
+    /// What was read ahead of the opening that needs it.
+    ahead: Option<(Checkpoint, World)>,
     /// What tickets are found by.
     pub(super) describe: Describe,
     /// Ended tickets in the trees, as far as known.
@@ -127,13 +129,22 @@ impl Index {
         Self::with(config, Some(folder.join("packed")))
     }
 
-    /// Reads what an opening needs, so that a damaged page shows itself now.
-    pub fn probe(&self) -> Result<(), IndexError> {
+    /// Reads what an opening needs, so that a damaged page shows itself now, and keeps it for [`Index::loaded`].
+    ///
+    /// # Errors
+    /// When the store can't be read. What was read and is of no use is no error: it is made again.
+    pub fn read_ahead(&mut self) -> Result<(), IndexError> {
         if self.cold.is_faulty() {
             return Err(IndexError::Damaged("packed tickets"));
         }
-        for row in self.meta.iter().chain(self.open.iter()) {
-            row?;
+        match self.load() {
+            Ok(Some(loaded)) => self.ahead = Some(loaded),
+            Err(e @ IndexError::Store(_)) => return Err(e),
+            _ => {
+                for row in self.meta.iter().chain(self.open.iter()) {
+                    row?;
+                }
+            }
         }
         Ok(())
     }
@@ -144,7 +155,7 @@ impl Index {
     }
 
     fn with(config: sled::Config, packed: Option<PathBuf>) -> Result<Self, IndexError> {
-        let db = config.open()?;
+        let db = open_patiently(&config)?;
         let tree = |name: &str| db.open_tree(name);
         let meta = tree("meta")?;
         let (temporary, packed) = (packed.is_none(), packed.unwrap_or_default());
@@ -164,6 +175,7 @@ impl Index {
             matters: tree("matters")?,
             months: tree("months")?,
             cold: Cold::open(packed, names),
+            ahead: None,
             describe: |_, _| (),
             ended_here: std::cell::Cell::new(None),
             temporary,
@@ -173,8 +185,16 @@ impl Index {
         })
     }
 
+    /// What was read ahead, once, else what [`Index::load`] says.
+    pub fn loaded(&mut self) -> Result<Option<(Checkpoint, World)>, IndexError> {
+        match self.ahead.take() {
+            Some(loaded) => Ok(Some(loaded)),
+            None => self.load(),
+        }
+    }
+
     /// The checkpoint and the state; none when the index is empty.
-    pub fn load(&self, keep: Age) -> Result<Option<(Checkpoint, World)>, IndexError> {
+    pub fn load(&self) -> Result<Option<(Checkpoint, World)>, IndexError> {
         let Some(head) = self.meta.get("head")? else { return Ok(None) };
         let head: HeadRow = decode(&head)?;
         let site: SiteRow = decode(&self.meta.get("site")?.ok_or(IndexError::Damaged("site"))?)?;
@@ -183,12 +203,12 @@ impl Index {
         let (matters, world) = std::thread::scope(|scope| {
             let beside = std::thread::Builder::new()
                 .name("frontdesk-matters".to_owned())
-                .spawn_scoped(scope, || load_matters(tree, keep));
+                .spawn_scoped(scope, || load_matters(tree));
             let world = self.load_world(&head, site);
             let matters = match beside {
                 Ok(thread) => thread.join().unwrap_or(Err(IndexError::Damaged("matters"))),
                 // No more threads: then after it.
-                Err(_) => load_matters(tree, keep),
+                Err(_) => load_matters(tree),
             };
             (matters, world)
         });
@@ -420,6 +440,7 @@ impl Index {
 
     /// Drops every row.
     pub fn clear(&mut self) -> Result<(), IndexError> {
+        self.ahead = None;
         self.meta.clear()?;
         self.open.clear()?;
         let all = [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals, &self.matters, &self.months];
@@ -456,6 +477,6 @@ impl Look {
     }
 }
 
-fn load_matters(tree: &sled::Tree, keep: Age) -> Result<Matters, IndexError> {
-    Matters::of_chunks(keep, tree.iter().map(|chunk| decode(&chunk?.1)))
+fn load_matters(tree: &sled::Tree) -> Result<Matters, IndexError> {
+    Matters::of_chunks(tree.iter().map(|chunk| decode(&chunk?.1)))
 }

@@ -87,10 +87,11 @@ impl Projections {
             failing: false,
             fault: None,
         };
-        match this.index.load(keep) {
+        match this.index.loaded() {
             Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {
                 this.reviews = Reviews::of(&world);
                 this.world = world;
+                this.world.matters.keep(keep);
                 this.hash = checkpoint.hash;
             }
             // Never written, or a write was cut short; another layout, a damaged value, or another ledger's rows: all of

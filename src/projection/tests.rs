@@ -109,18 +109,6 @@ fn end(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> 
     }
 }
 
-/// The store below lets go of its lock some time after it is dropped.
-fn opened(folder: &std::path::Path) -> Index {
-    for _ in 0..200 {
-        if let Ok(index) = Index::open(folder) {
-            return index;
-        }
-        let (_keep, never) = std::sync::mpsc::channel::<()>();
-        let _ = never.recv_timeout(std::time::Duration::from_millis(20));
-    }
-    Index::open(folder).unwrap()
-}
-
 fn told(projections: &Projections) -> Vec<(u64, u64)> {
     let mut all: Vec<_> = projections.ended().map(|t| t.unwrap()).map(|t| (t.id.0, t.version)).collect();
     all.sort_unstable();
@@ -144,7 +132,7 @@ fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
     let folder = tempfile::tempdir().unwrap();
     let (mut ledger, _) = founded();
     let open = |ledger: &MemoryLedger| {
-        let mut index = opened(folder.path());
+        let mut index = Index::open(folder.path()).unwrap();
         index.describe(|t, out| out.push(t.id.0 % 3));
         Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap()
     };

@@ -119,10 +119,36 @@ impl Store {
     /// # Errors
     /// Any [`StoreError`].
     pub fn open(path: &Path, as_: &OpenAs) -> Result<Self, StoreError> {
+        Self::open_beside(path, as_, |_| ()).map(|(store, ())| store)
+    }
+
+    /// The same, with something done beside it that needs the folder, as nobody else has it, but not the ledger.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_beside<T: Send>(
+        path: &Path,
+        as_: &OpenAs,
+        beside: impl Fn(&DataFolder) -> T + Sync,
+    ) -> Result<(Self, T), StoreError> {
         let folder = DataFolder::at(path);
         folder.check()?;
         let lock = Lock::acquire(&folder.lock(), as_)?;
-        Self::open_locked(folder, lock)
+        // A store of a newer version is left as it is, all of it.
+        let info = StoreInfo::read(&folder.store_toml())?;
+        folder.make_subfolders()?;
+        let of = folder.clone();
+        std::thread::scope(|scope| {
+            let named = std::thread::Builder::new().name("frontdesk-beside".to_owned());
+            let working = named.spawn_scoped(scope, || beside(&of));
+            let store = Self::open_locked(folder, info, lock);
+            let done = match working {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // No more threads: then after it.
+                Err(_) => beside(&of),
+            };
+            Ok((store?, done))
+        })
     }
 
     /// Founds a store in a folder that is not there, is empty, or was left by a founding that was interrupted; and opens
@@ -145,12 +171,11 @@ impl Store {
         limited(&folder.ledger(), OPEN_LIMIT, move || SledLedger::create(&ledger, id.0).map_err(StoreError::from))?;
         info.write(&folder.store_toml())?;
         folder.end_founding()?;
-        Self::open_locked(folder, lock)
+        let info = StoreInfo::read(&folder.store_toml())?;
+        Self::open_locked(folder, info, lock)
     }
 
-    fn open_locked(folder: DataFolder, lock: Lock) -> Result<Self, StoreError> {
-        let info = StoreInfo::read(&folder.store_toml())?;
-        folder.make_subfolders()?;
+    fn open_locked(folder: DataFolder, info: StoreInfo, lock: Lock) -> Result<Self, StoreError> {
         let (path, key): (PathBuf, PathBuf) = (folder.ledger(), folder.site_key());
         let disk = journaled(&folder, &info).open(OPEN_LIMIT)?;
         let copy = folder.journal();

@@ -123,10 +123,10 @@ fn a_memory_made_of_chunks_is_the_one_in_which_each_was_put() {
     let mut put = Matters::keeping(Age::Months(2));
     chunks.iter().flatten().for_each(|m| put.put(m));
     put.by_home.values_mut().chain(put.by_place.values_mut()).for_each(|ids| ids.sort_unstable());
-    let all = Matters::of_chunks(Age::Months(2), chunks.into_iter().map(Ok::<_, ()>)).unwrap();
+    let all = Matters::of_chunks(chunks.into_iter().map(Ok::<_, ()>)).unwrap();
     assert_eq!((&all.rows, &all.by_home, &all.by_place), (&put.rows, &put.by_home, &put.by_place));
     assert_eq!(all.words.texts, put.words.texts);
-    assert_eq!(Matters::of_chunks(Age::Months(2), [Ok(Vec::new()), Err(3)].into_iter()).err(), Some(3));
+    assert_eq!(Matters::of_chunks([Ok(Vec::new()), Err(3)].into_iter()).err(), Some(3));
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl DiskError {
     }
     pub(super) fn sled(path: &Path, error: sled::Error) -> Self {
         match error {
-            sled::Error::Io(e) if e.to_string().contains("could not acquire lock") => Self::new(path, DiskFault::Busy),
+            e if is_held(&e) => Self::new(path, DiskFault::Busy),
             sled::Error::Io(e) => Self::io(path, &e),
             e @ sled::Error::Corruption { .. } => Self::new(path, DiskFault::Damaged(e.to_string())),
             e => Self::new(path, DiskFault::Other(e.to_string())),
@@ -109,6 +109,11 @@ impl From<JournalError> for DiskError {
             }
         }
     }
+}
+
+/// Whether somebody has the store open.
+pub(super) fn is_held(error: &sled::Error) -> bool {
+    matches!(error, sled::Error::Io(e) if e.to_string().contains("could not acquire lock"))
 }
 
 /// The words of a panic.
