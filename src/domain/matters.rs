@@ -5,17 +5,25 @@
 //! A matter is the same for a household when its category is; it is the same at a place when category and place are, the
 //! place being the one that was told, else the building of the household. What has no category is like nothing else.
 
+mod rows;
+mod stored;
 #[cfg(test)]
 mod tests;
+mod words;
+
+pub use stored::Piece;
 
 use super::household::HouseholdCode;
 use super::ids::*;
 use super::rules::Age;
 use super::ticket::{End, Ticket};
 use super::time::Moment;
+use rows::{Lists, Row, Rows, Who};
+use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use stored::Stored;
+use words::Words;
 
 /// How far back is remembered until a pack says how far it looks.
 const UNTIL_TOLD: Age = Age::Months(12);
@@ -89,85 +97,17 @@ fn place_of(told: &str, household: Option<&HouseholdCode>) -> String {
     if told.is_empty() { building.unwrap_or_default() } else { told }
 }
 
-/// Who told us: the household, else the contact record, else nobody but this once.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-enum Who {
-    Household(u32),
-    Contact(u64),
-    Once(u64),
-}
-
-/// A matter with numbers for its words. 0 is no word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Row {
-    household: u32,
-    contact: Option<ContactId>,
-    kind: u32,
-    category: u32,
-    place: u32,
-    arrived: Moment,
-    ended: Option<Moment>,
-    reworks: u16,
-}
-
-impl Row {
-    fn who(&self, ticket: u64) -> Who {
-        match (self.household, self.contact) {
-            (0, None) => Who::Once(ticket),
-            (0, Some(contact)) => Who::Contact(contact.0),
-            (household, _) => Who::Household(household),
-        }
-    }
-    fn home_key(&self, ticket: u64) -> Option<(Who, u32)> {
-        (self.category != 0).then(|| (self.who(ticket), self.category))
-    }
-    fn place_key(&self) -> Option<(u32, u32)> {
-        (self.category != 0 && self.place != 0).then_some((self.category, self.place))
-    }
-}
-
-/// Words that many matters share, each kept once.
-#[derive(Clone, Default, Debug)]
-struct Words {
-    numbers: HashMap<Arc<str>, u32>,
-    texts: Vec<Arc<str>>,
-}
-
-impl Words {
-    fn number(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let text: Arc<str> = text.into();
-        self.texts.push(Arc::clone(&text));
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text, number);
-        number
-    }
-    fn known(&self, text: &str) -> u32 {
-        self.numbers.get(text).copied().unwrap_or(0)
-    }
-    fn text(&self, number: u32) -> Option<&str> {
-        let at = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.texts.get(at).map(AsRef::as_ref)
-    }
-}
-
 /// The memory.
 #[derive(Clone, Debug)]
 pub struct Matters {
     keep: Age,
     words: Words,
-    rows: BTreeMap<u64, Row>,
-    by_home: BTreeMap<(Who, u32), Vec<u64>>,
-    by_place: BTreeMap<(u32, u32), Vec<u64>>,
+    rows: Rows,
+    by_home: Lists<(Who, u32)>,
+    by_place: Lists<(u32, u32)>,
     /// The month (yyyymm) up to which what is too old was let go.
     swept: u32,
-    /// Chunks that lost rows since they were stored last.
-    lost: BTreeSet<u64>,
+    stored: Stored,
 }
 
 impl Default for Matters {
@@ -175,11 +115,11 @@ impl Default for Matters {
         Self {
             keep: UNTIL_TOLD,
             words: Words::default(),
-            rows: BTreeMap::new(),
-            by_home: BTreeMap::new(),
-            by_place: BTreeMap::new(),
+            rows: Rows::default(),
+            by_home: Lists::default(),
+            by_place: Lists::default(),
             swept: 0,
-            lost: BTreeSet::new(),
+            stored: Stored::default(),
         }
     }
 }
@@ -213,7 +153,10 @@ impl Eq for Matters {}
 
 impl Serialize for Matters {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_seq(self.all())
+        // Its length goes first in the store.
+        let mut all = s.serialize_seq(Some(self.len()))?;
+        self.all().try_for_each(|matter| all.serialize_element(&matter))?;
+        all.end()
     }
 }
 
@@ -223,13 +166,6 @@ impl<'de> Deserialize<'de> for Matters {
         Vec::<Matter>::deserialize(d)?.iter().for_each(|m| all.put(m));
         Ok(all)
     }
-}
-
-/// Ids by what they are found by, each list in the order of the ids.
-fn listed<K: Ord + Copy>(mut pairs: Vec<(K, u64)>) -> BTreeMap<K, Vec<u64>> {
-    pairs.sort_unstable();
-    let runs = pairs.chunk_by(|a, b| a.0 == b.0);
-    runs.filter_map(|run| Some((run.first()?.0, run.iter().map(|(_, id)| *id).collect()))).collect()
 }
 
 impl Matters {
@@ -256,11 +192,11 @@ impl Matters {
     }
     /// All of them, oldest first.
     pub fn all(&self) -> impl Iterator<Item = Matter> + '_ {
-        self.rows.iter().map(|(id, row)| self.matter(*id, row))
+        self.rows.iter().map(|(id, row)| self.matter(id, row))
     }
     /// What is remembered of a ticket.
     pub fn get(&self, ticket: TicketId) -> Option<Matter> {
-        self.rows.get(&ticket.0).map(|row| self.matter(ticket.0, row))
+        self.rows.get(ticket.0).map(|row| self.matter(ticket.0, row))
     }
 
     /// Remembers a ticket as it stands now, or forgets one that is void.
@@ -269,24 +205,6 @@ impl Matters {
             Some(matter) => self.put(&matter),
             None => self.drop_row(ticket.id.0),
         }
-    }
-
-    /// A memory of all of these, as if each had been put by itself: listed only once all are known, which takes a
-    /// fraction of the time where they are many.
-    ///
-    /// # Errors
-    /// The first that a chunk brings.
-    pub fn of_chunks<E>(chunks: impl Iterator<Item = Result<Vec<Matter>, E>>) -> Result<Self, E> {
-        let mut all = Self::default();
-        let mut rows: Vec<(u64, Row)> = Vec::new();
-        for chunk in chunks {
-            rows.extend(chunk?.iter().map(|matter| (matter.ticket.0, all.row_of(matter))));
-        }
-        // The last of a ticket counts.
-        all.rows = rows.into_iter().collect();
-        all.by_home = listed(all.rows.iter().filter_map(|(id, row)| Some((row.home_key(*id)?, *id))).collect());
-        all.by_place = listed(all.rows.iter().filter_map(|(id, row)| Some((row.place_key()?, *id))).collect());
-        Ok(all)
     }
 
     fn row_of(&mut self, matter: &Matter) -> Row {
@@ -309,42 +227,32 @@ impl Matters {
         let row = self.row_of(matter);
         let old = self.rows.insert(id, row);
         if let Some(old) = old {
-            if old.home_key(id) == row.home_key(id) && old.place_key() == row.place_key() {
+            if old.home_key() == row.home_key() && old.place_key() == row.place_key() {
                 return;
             }
             self.unlist(id, &old);
         }
-        if let Some(key) = row.home_key(id) {
-            self.by_home.entry(key).or_default().push(id);
+        if let Some(key) = row.home_key() {
+            self.by_home.put(key, id);
         }
         if let Some(key) = row.place_key() {
-            self.by_place.entry(key).or_default().push(id);
+            self.by_place.put(key, id);
         }
     }
 
     fn drop_row(&mut self, id: u64) {
-        if let Some(old) = self.rows.remove(&id) {
+        if let Some(old) = self.rows.remove(id) {
             self.unlist(id, &old);
-            self.lost.insert(id / CHUNK);
+            self.stored.lost(id);
         }
     }
 
     fn unlist(&mut self, id: u64, old: &Row) {
-        if let Some(key) = old.home_key(id)
-            && let Some(list) = self.by_home.get_mut(&key)
-        {
-            list.retain(|other| *other != id);
-            if list.is_empty() {
-                self.by_home.remove(&key);
-            }
+        if let Some(key) = old.home_key() {
+            self.by_home.take(&key, id);
         }
-        if let Some(key) = old.place_key()
-            && let Some(list) = self.by_place.get_mut(&key)
-        {
-            list.retain(|other| *other != id);
-            if list.is_empty() {
-                self.by_place.remove(&key);
-            }
+        if let Some(key) = old.place_key() {
+            self.by_place.take(&key, id);
         }
     }
 
@@ -359,18 +267,16 @@ impl Matters {
         let horizon = self.horizon(now);
         let old = |row: &Row| row.ended.is_some() && row.arrived < horizon;
         // In order, and hardly any of them above the rest: most entries of the lists are looked at no further.
-        let gone: Vec<u64> = self.rows.iter().filter(|(_, row)| old(row)).map(|(id, _)| *id).collect();
+        let gone: Vec<u64> = self.rows.iter().filter(|(_, row)| old(row)).map(|(id, _)| id).collect();
         let Some(last) = gone.last().copied() else { return };
         for id in &gone {
-            self.rows.remove(id);
+            self.rows.remove(*id);
+            self.stored.lost(*id);
         }
-        self.lost.extend(gone.iter().map(|id| id / CHUNK));
-        let stays = |list: &mut Vec<u64>| {
-            list.retain(|id| *id > last || gone.binary_search(id).is_err());
-            !list.is_empty()
-        };
-        self.by_home.retain(|_, list| stays(list));
-        self.by_place.retain(|_, list| stays(list));
+        let stays = |id: u64| id > last || gone.binary_search(&id).is_err();
+        self.by_home.keep(stays);
+        self.by_place.keep(stays);
+        self.let_words_go();
     }
 
     /// What arrived before goes when a month begins with this moment, if it has ended.
@@ -402,10 +308,10 @@ impl Matters {
         }
     }
 
-    fn listed<'a>(&'a self, of: &Matter, list: Option<&'a Vec<u64>>) -> impl Iterator<Item = (u64, &'a Row)> + 'a {
+    fn listed<'a>(&'a self, of: &Matter, list: &'a [u64]) -> impl Iterator<Item = (u64, &'a Row)> + 'a {
         let own = of.ticket.0;
-        let ids = list.map_or(&[] as &[u64], Vec::as_slice).iter().copied().filter(move |id| *id != own);
-        ids.filter_map(|id| self.rows.get(&id).map(|row| (id, row)))
+        let ids = list.iter().copied().filter(move |id| *id != own);
+        ids.filter_map(|id| self.rows.get(id).map(|row| (id, row)))
     }
     fn numbers_of(&self, of: &Matter) -> (Who, u32, u32) {
         let household = of.household.as_ref().map_or(0, |h| self.words.known(&h.0));
@@ -421,13 +327,11 @@ impl Matters {
     }
     fn home_rows(&self, of: &Matter) -> impl Iterator<Item = (u64, &Row)> + '_ {
         let (who, category, _) = self.numbers_of(of);
-        let list = if category == 0 { None } else { self.by_home.get(&(who, category)) };
-        self.listed(of, list)
+        self.listed(of, self.by_home.list(&(who, category)))
     }
     fn place_rows(&self, of: &Matter) -> impl Iterator<Item = (u64, &Row)> + '_ {
         let (_, category, place) = self.numbers_of(of);
-        let list = if category == 0 || place == 0 { None } else { self.by_place.get(&(category, place)) };
-        self.listed(of, list)
+        self.listed(of, self.by_place.list(&(category, place)))
     }
 
     /// Other messages of the same household (else the same contact record) about the same matter, in the order in which
@@ -485,19 +389,5 @@ impl Matters {
         }
         of.for_each(|matter| small.put(matter));
         small
-    }
-
-    /// The chunks in which it is stored that these tickets touch, and those that lost rows since.
-    pub fn chunks<'a>(&self, touched: impl Iterator<Item = &'a TicketId>) -> BTreeSet<u64> {
-        touched.map(|id| id.0 / CHUNK).chain(self.lost.iter().copied()).collect()
-    }
-    /// What a chunk holds now; may be empty.
-    pub fn chunk(&self, chunk: u64) -> Vec<Matter> {
-        let ids = chunk.saturating_mul(CHUNK)..chunk.saturating_add(1).saturating_mul(CHUNK);
-        self.rows.range(ids).map(|(id, row)| self.matter(*id, row)).collect()
-    }
-    /// The chunks are stored.
-    pub fn stored(&mut self) {
-        self.lost.clear();
     }
 }

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 83;
+const LAYOUT: u8 = 84;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;
@@ -76,8 +76,8 @@ pub struct Index {
     days: sled::Tree,
     /// Month and position → a reveal.
     reveals: sled::Tree,
-    /// Chunks of what was told lately.
-    matters: sled::Tree,
+    /// What was told lately, in pieces.
+    pub(super) matters: sled::Tree,
     /// Month → its figures.
     months: sled::Tree,
     /// Ended tickets that nothing has happened to for long.
@@ -147,6 +147,12 @@ impl Index {
             }
         }
         Ok(())
+    }
+
+    /// The position of what was read ahead.
+    #[cfg(test)]
+    pub(super) fn is_read_ahead(&self) -> Option<u64> {
+        self.ahead.as_ref().map(|(checkpoint, _)| checkpoint.position)
     }
 
     /// An index that goes with the process.
@@ -375,11 +381,10 @@ impl Index {
         if touched.roster {
             meta.push(("roster", encode(&world.roster)?));
         }
-        for chunk in world.matters.chunks(touched.tickets.iter()) {
-            let matters = world.matters.chunk(chunk);
+        for (key, piece) in world.matters.pieces(touched.tickets.iter()) {
             // An empty value takes the row away.
-            let value = if matters.is_empty() { Vec::new() } else { encode(&matters)? };
-            looks.push((Look::Matters, chunk.to_be_bytes().to_vec(), value));
+            let value = piece.map_or_else(|| Ok(Vec::new()), |piece| encode(&piece))?;
+            looks.push((Look::Matters, key.to_be_bytes().to_vec(), value));
         }
         self.commit(&rows, &meta, &looks)
     }
@@ -478,5 +483,11 @@ impl Look {
 }
 
 fn load_matters(tree: &sled::Tree) -> Result<Matters, IndexError> {
-    Matters::of_chunks(tree.iter().map(|chunk| decode(&chunk?.1)))
+    let damaged = || IndexError::Damaged("matters");
+    let pieces = tree.iter().map(|piece| {
+        let (key, value) = piece?;
+        let key = key.as_ref().try_into().map(u64::from_be_bytes).map_err(|_| damaged())?;
+        Ok::<_, IndexError>((key, decode(&value)?))
+    });
+    Matters::of_pieces(pieces)?.ok_or_else(damaged)
 }

@@ -1,6 +1,7 @@
 //! What needs to look inside: writes that fail, and packing that is stopped.
 
 use super::*;
+use crate::domain::household::HouseholdCode;
 use crate::domain::ticket::Message;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, MemoryLedger};
@@ -11,11 +12,11 @@ fn arrive(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entr
         let message = Message {
             source: Code::new("phone"),
             text: "漏水".to_owned(),
-            household: None,
+            household: (id % 3 > 0).then(|| HouseholdCode(format!("{}-{}", id % 7, id % 50))),
             contact: None,
             complainant: None,
             happened: None,
-            place: String::new(),
+            place: if id % 4 > 0 { String::new() } else { format!("门岗 {}", id % 90) },
         };
         let event = Event::MessageArrived { ticket: TicketId(id), message };
         Draft { at, actor: Actor::Intake, desk: DeskId(1), shift: None, event }
@@ -38,7 +39,7 @@ fn founded() -> (MemoryLedger, Projections) {
 }
 
 fn stored(projections: &Projections) -> (u64, Vec<u64>) {
-    let (checkpoint, world) = projections.index.load(Age::Months(3)).unwrap().unwrap();
+    let (checkpoint, world) = projections.index.load().unwrap().unwrap();
     (checkpoint.position, world.tickets.keys().map(|id| id.0).collect())
 }
 
@@ -84,10 +85,7 @@ fn a_large_write_cut_short_counts_as_no_index() {
     projections.write_rows();
     projections.index.broken = true;
     projections.advance(&arrive(&mut ledger, 2..=2_500)).unwrap();
-    assert!(
-        projections.index.load(Age::Months(3)).unwrap().is_none(),
-        "no checkpoint stands beside rows of later events"
-    );
+    assert!(projections.index.load().unwrap().is_none(), "no checkpoint stands beside rows of later events");
     let Projections { mut index, world, .. } = projections;
     index.broken = false;
     let again = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
@@ -177,4 +175,49 @@ fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
     let world = projections.world.clone();
     drop(projections);
     assert_eq!(open(&ledger).world, world);
+}
+
+#[test]
+fn what_is_read_ahead_is_what_a_ledger_read_from_its_first_event_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ledger, _) = founded();
+    let open = |ledger: &MemoryLedger| {
+        let mut index = Index::open(folder.path()).unwrap();
+        index.read_ahead().unwrap();
+        let read = index.is_read_ahead();
+        (Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap(), read)
+    };
+    let whole = |ledger: &MemoryLedger| {
+        let index = Index::temporary().unwrap();
+        Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap().world
+    };
+    // Words come with each session, some rows go, and some rows are changed.
+    for session in 0..5_u64 {
+        let (mut projections, read) = open(&ledger);
+        assert_eq!(read, (session > 0).then(|| ledger.head().position), "session {session}");
+        assert_eq!(projections.world, whole(&ledger), "session {session}");
+        assert_eq!(projections.world.matters.is_empty(), session == 0);
+        let first = session * 150 + 1;
+        for id in first..first + 150 {
+            projections.advance(&arrive(&mut ledger, id..=id)).unwrap();
+            if id.is_multiple_of(11) {
+                projections.advance(&end(&mut ledger, [id / 2].into_iter())).unwrap();
+            }
+            if id.is_multiple_of(37) {
+                projections.write_rows();
+            }
+        }
+        projections.write_rows();
+    }
+    let (projections, _) = open(&ledger);
+    assert_eq!(projections.world, whole(&ledger));
+    // A piece that is gone is damage: all of it is made again, and nothing is remembered wrongly.
+    let key = projections.index.matters.iter().keys().next_back().unwrap().unwrap();
+    projections.index.matters.remove(key).unwrap();
+    assert!(matches!(projections.index.load(), Err(IndexError::Damaged("matters"))));
+    drop(projections);
+    let (projections, read) = open(&ledger);
+    assert_eq!(read, None);
+    assert_eq!(projections.world, whole(&ledger));
+    assert!(projections.index.load().unwrap().is_some());
 }

@@ -70,7 +70,7 @@ fn what_is_classified_anew_or_void_is_listed_no_more() {
     assert_eq!(ids(all.same_household(&matter(2, "12-1803", "parking", "2026-11-02T09:00:00"))), [1]);
     all.drop_row(1);
     assert!(all.is_empty() && all.by_home.is_empty() && all.by_place.is_empty());
-    assert_eq!(all.chunks([].iter()), [0].into());
+    assert_eq!(all.pieces([].iter()).next(), Some((0, None)), "its chunk is taken away");
 }
 
 #[test]
@@ -101,32 +101,116 @@ fn alike_when_they_remember_the_same_in_whatever_order() {
     assert_eq!(near.all().collect::<Vec<_>>(), std::slice::from_ref(&a));
 }
 
-#[test]
-fn a_memory_made_of_chunks_is_the_one_in_which_each_was_put() {
+/// What a store has after everything was written.
+fn written(all: &mut Matters, store: &mut BTreeMap<u64, Piece>) {
+    for (key, piece) in all.pieces([].iter()).collect::<Vec<_>>() {
+        match piece {
+            Some(piece) => drop(store.insert(key, piece)),
+            None => drop(store.remove(&key)),
+        }
+    }
+    all.stored();
+}
+
+fn read(store: &BTreeMap<u64, Piece>) -> Option<Matters> {
+    let pieces = store.iter().map(|(key, piece)| Ok::<_, ()>((*key, piece.clone())));
+    Matters::of_pieces(pieces).unwrap()
+}
+
+fn some(count: u64) -> Vec<Matter> {
     // Spread as by chance, and the same each time.
     let pick = |of: &[&'static str], n: u64| of[(n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % of.len()];
-    let chunks: Vec<Vec<Matter>> = (0..40)
-        .map(|chunk| {
-            let ids = (chunk * CHUNK..(chunk + 1) * CHUNK).filter(|id| id % 7 != 0);
-            ids.map(|id| {
-                let home = pick(&["", "12-1803", "12-0902", "8-0601", "9-0909"], id);
-                let category = pick(&["", "noise", "parking", "leak"], id + 1);
-                let mut m = matter(id, home, category, "2026-11-01T09:00:00");
-                m.contact = (id % 3 == 0).then_some(ContactId(id % 5));
-                m
-            })
-            .collect()
-        })
-        .collect();
-    // A ticket that was stored twice counts as it was stored last.
-    let chunks = [chunks, vec![vec![matter(5, "8-0601", "leak", "2026-11-02T09:00:00")]]].concat();
-    let mut put = Matters::keeping(Age::Months(2));
-    chunks.iter().flatten().for_each(|m| put.put(m));
-    put.by_home.values_mut().chain(put.by_place.values_mut()).for_each(|ids| ids.sort_unstable());
-    let all = Matters::of_chunks(chunks.into_iter().map(Ok::<_, ()>)).unwrap();
-    assert_eq!((&all.rows, &all.by_home, &all.by_place), (&put.rows, &put.by_home, &put.by_place));
-    assert_eq!(all.words.texts, put.words.texts);
-    assert_eq!(Matters::of_chunks([Ok(Vec::new()), Err(3)].into_iter()).err(), Some(3));
+    let ids = (0..count).filter(|id| id % 7 != 0);
+    let one = |id: u64| {
+        let home = pick(&["", "12-1803", "12-0902", "8-0601", "9-0909"], id);
+        let category = pick(&["", "noise", "parking", "leak"], id + 1);
+        let mut m = matter(id, home, category, "2026-11-01T09:00:00");
+        m.contact = id.is_multiple_of(3).then_some(ContactId(id % 5));
+        m.ended = id.is_multiple_of(2).then(|| at("2026-11-02T09:00:00"));
+        if id.is_multiple_of(5) {
+            m.place = format!("gate {id}");
+        }
+        m
+    };
+    ids.map(one).collect()
+}
+
+#[test]
+fn what_is_read_back_is_what_was_put() {
+    let (mut put, mut store) = (Matters::default(), BTreeMap::new());
+    let all = some(3_000);
+    for part in all.chunks(700) {
+        part.iter().for_each(|m| {
+            put.put(m);
+            put.stored.lost(m.ticket.0);
+        });
+        written(&mut put, &mut store);
+    }
+    assert_eq!(put.pieces([].iter()).count(), 0, "nothing is new");
+    let back = read(&store).unwrap();
+    assert_eq!(back.rows, put.rows);
+    assert_eq!(back.words.texts(), put.words.texts());
+    assert_eq!((back.by_home.clone(), back.by_place.clone()), (put.by_home.sorted(), put.by_place.sorted()));
+    for m in all.iter().step_by(11) {
+        assert_eq!(back.get(m.ticket).as_ref(), Some(m));
+        let like = |o: &&Matter| o.ticket != m.ticket && o.category == m.category && m.category.is_some();
+        let who = |m: &Matter| m.household.clone().map(|h| h.0).or(m.contact.map(|c| c.0.to_string()));
+        let home: Vec<u64> =
+            all.iter().filter(like).filter(|o| who(m).is_some() && who(o) == who(m)).map(|o| o.ticket.0).collect();
+        assert_eq!(ids(back.same_household(m)), home);
+        let place = all.iter().filter(like).filter(|o| !m.place.is_empty() && o.place == m.place);
+        assert_eq!(ids(back.same_place(m)), place.map(|o| o.ticket.0).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn pieces_that_do_not_fit_together_are_no_memory() {
+    let (mut put, mut store) = (Matters::default(), BTreeMap::new());
+    some(2_000).iter().for_each(|m| {
+        put.put(m);
+        put.stored.lost(m.ticket.0);
+    });
+    written(&mut put, &mut store);
+    assert!(read(&store).is_some());
+    let keys: Vec<u64> = store.keys().copied().collect();
+    let blocks: Vec<u64> = keys.iter().copied().filter(|key| matches!(store[key], Piece::Words(_))).collect();
+    assert!(blocks.len() > 1 && keys.len() > blocks.len() + 1);
+    for block in blocks {
+        let mut less = store.clone();
+        less.remove(&block);
+        assert!(read(&less).is_none(), "without the words of {block:x}");
+    }
+    let mut moved = store.clone();
+    let rows = moved.remove(&keys[0]).unwrap();
+    moved.insert(keys[0] + 1_000, rows);
+    assert!(read(&moved).is_none(), "a chunk in another's place");
+    let failing = [Ok((0, Piece::Words(Vec::new()))), Err(3)];
+    assert_eq!(Matters::of_pieces(failing.into_iter().rev()).err(), Some(3));
+}
+
+#[test]
+fn places_typed_years_ago_take_no_room_for_ever() {
+    let (mut all, mut store) = (Matters::keeping(Age::Months(2)), BTreeMap::new());
+    let start = at("2020-01-01T00:00:00");
+    for id in 0..2_000 * 12 {
+        let now = start.plus_minutes(i64::try_from(id).unwrap() * 30 * 1_440 / 2_000);
+        all.sweep(now);
+        let mut one = matter(id, "12-1803", "noise", "2020-01-01T00:00:00");
+        (one.arrived, one.ended) = (now, Some(now));
+        one.place = format!("behind tree {id}");
+        all.put(&one);
+        all.stored.lost(id);
+        if id.is_multiple_of(97) {
+            written(&mut all, &mut store);
+        }
+    }
+    written(&mut all, &mut store);
+    assert!(all.words.len() < 15_000, "{}", all.words.len());
+    let back = read(&store).unwrap();
+    assert_eq!(back, all);
+    assert_eq!(back.words.texts(), all.words.texts(), "no block of before is left");
+    let last = all.all().last().unwrap();
+    assert_eq!(ids(back.same_household(&last)), ids(all.same_household(&last)));
 }
 
 #[test]
