@@ -2,12 +2,15 @@
 
 pub mod asked;
 pub mod backend;
+mod batch;
 pub mod canvas;
 pub mod clock;
 pub mod input;
 pub mod log;
 pub mod nightly;
 pub mod panics;
+mod papers;
+mod parked;
 pub mod past;
 pub mod prints;
 pub mod screen;

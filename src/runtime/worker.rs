@@ -4,18 +4,18 @@
 //! all commands.
 
 use super::asked::Asked;
+use super::batch::keep_newest_questions;
 use super::clock::{Clock, Watch};
 use super::nightly::{Daily, Nightly, Told};
 use super::panics::contained;
 use super::past::{Past, Slice};
-use super::prints::print_sheet;
 use crate::app::Settings;
-use crate::app::{Draft, Effect, Failure, Msg, NewSite, Receipt, Trouble};
+use crate::app::{Effect, Failure, Msg, NewSite, Receipt, Trouble};
 use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
-use crate::domain::ids::{ActionId, Actor, SheetId, StaffId, TicketId};
+use crate::domain::ids::{Actor, StaffId};
 use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
@@ -27,8 +27,6 @@ use std::time::Duration;
 
 /// How often the order of the rows is looked at again while nothing happens.
 const REFRESH: Duration = Duration::from_secs(20);
-/// Sheets that the list on the screen holds at most: some years of them.
-const MOST_SHEETS: usize = 5_000;
 /// How often the spool folder is looked at.
 const SPOOL: Duration = Duration::from_secs(1);
 
@@ -77,7 +75,7 @@ pub struct Worker {
 pub(super) struct Work<'t> {
     pub(super) desk: Option<Desk>,
     founding: Option<Founding>,
-    drafts: Option<Drafts>,
+    pub(super) drafts: Option<Drafts>,
     spool: Option<PathBuf>,
     /// The minute (since 1970) in which time was last seen to.
     minute: i64,
@@ -459,13 +457,7 @@ impl Work<'_> {
                 self.told = None;
             }
             Effect::Park(draft) => self.park(&draft),
-            Effect::Unpark(id) => {
-                if let Some(drafts) = &self.drafts
-                    && let Err(e) = drafts.remove(id)
-                {
-                    self.trouble(&e.into());
-                }
-            }
+            Effect::Unpark(id) => self.unpark(id),
             Effect::ListParked => {
                 let parked = self.parked();
                 self.say(Msg::Parked(parked));
@@ -507,47 +499,6 @@ impl Work<'_> {
         let command = super::seat::keep_phone(desk, command).map_err(|e| failure(e, lang))?;
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
         Ok(super::seat::receipt(desk, &done))
-    }
-
-    fn list_sheets(&mut self) {
-        let Some(desk) = &self.desk else { return };
-        match desk.sheets().take(MOST_SHEETS).collect::<Result<Vec<_>, _>>() {
-            Ok(sheets) => self.say(Msg::Sheets(sheets)),
-            Err(e) => self.trouble(&e),
-        }
-    }
-
-    fn print_sheet(&mut self, sheet: SheetId) {
-        let (now, lang) = (self.now(), self.lang);
-        let Some(desk) = &mut self.desk else { return };
-        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match print_sheet(desk, &folder, sheet, lang, now) {
-            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => self.say(Msg::Remark(lang.sheet_unknown(sheet.0))),
-            Err(e) => self.trouble(&e),
-        }
-    }
-
-    fn print_ticket(&mut self, ticket: TicketId) {
-        let (now, lang) = (self.now(), self.lang);
-        let Some(desk) = &mut self.desk else { return };
-        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match super::prints::print_record(desk, &folder, ticket, lang, now) {
-            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => {}
-            Err(e) => self.trouble(&e),
-        }
-    }
-
-    fn print_action(&mut self, action: ActionId) {
-        let (now, lang) = (self.now(), self.lang);
-        let Some(desk) = &mut self.desk else { return };
-        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match super::prints::print_action(desk, &folder, action, lang, now) {
-            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => self.say(Msg::Remark(lang.why_no_action(action.0))),
-            Err(e) => self.trouble(&e),
-        }
     }
 
     fn found(&mut self, token: u64, site: &NewSite, supervisor: &str, password: &Secret) {
@@ -603,30 +554,6 @@ impl Work<'_> {
             }
         }
     }
-
-    fn park(&mut self, draft: &Draft) {
-        let Some(drafts) = &self.drafts else { return };
-        let kept = serde_json::to_vec(draft).map_err(|_| DeskError::Busy);
-        if let Err(e) = kept.and_then(|bytes| Ok(drafts.put(draft.id, &bytes)?)) {
-            self.trouble(&e);
-        }
-    }
-
-    fn parked(&mut self) -> Vec<Draft> {
-        let Some(drafts) = &self.drafts else { return Vec::new() };
-        match drafts.list() {
-            Ok(listed) => {
-                for path in &listed.unreadable {
-                    tracing::warn!(file = %path.display(), "a parked form does not open");
-                }
-                listed.drafts.iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect()
-            }
-            Err(e) => {
-                self.trouble(&e.into());
-                Vec::new()
-            }
-        }
-    }
 }
 
 pub(super) fn failure(e: DeskError, lang: Lang) -> Failure {
@@ -637,53 +564,5 @@ pub(super) fn failure(e: DeskError, lang: Lang) -> Failure {
             tracing::error!(error = %other, "a command failed");
             Failure::Trouble(Trouble { what: other.words(lang), mend: String::new() })
         }
-    }
-}
-
-/// Of several questions that wait only the newest of each sort is worth an answer.
-fn keep_newest_questions(batch: &mut Vec<Effect>) {
-    let sort = |e: &Effect| match e {
-        Effect::Propose { .. } => Some(0),
-        Effect::Find { .. } => Some(1),
-        Effect::LoadDetails(_) => Some(2),
-        Effect::Look { .. } => Some(3),
-        Effect::LoadRoster { .. } => Some(4),
-        Effect::LoadActions { .. } => Some(5),
-        _ => None,
-    };
-    let mut seen = [false; 6];
-    let mut kept: Vec<Effect> = Vec::with_capacity(batch.len());
-    for job in batch.drain(..).rev() {
-        match sort(&job).and_then(|n| seen.get_mut(n)) {
-            Some(seen) if *seen => {}
-            Some(seen) => {
-                *seen = true;
-                kept.push(job);
-            }
-            None => kept.push(job),
-        }
-    }
-    kept.reverse();
-    *batch = kept;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_newest_question_is_asked_and_commands_keep_their_order() {
-        let find = |seq, q: &str| Effect::Find { seq, query: q.to_owned() };
-        let mut batch = vec![
-            find(1, "a"),
-            Effect::Viewer(None),
-            find(2, "ab"),
-            Effect::Refresh,
-            Effect::LoadDetails(TicketId(1)),
-            Effect::LoadDetails(TicketId(2)),
-        ];
-        keep_newest_questions(&mut batch);
-        let want = vec![Effect::Viewer(None), find(2, "ab"), Effect::Refresh, Effect::LoadDetails(TicketId(2))];
-        assert_eq!(batch, want);
     }
 }
