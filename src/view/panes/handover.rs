@@ -44,8 +44,12 @@ pub fn draw(paint: &mut Paint<'_>, app: &App, area: Rect) {
     let board = &app.board.handover;
     let title = chrome::pane_title(paint, app, Pane::Handover, &heading(paint, app, board));
     let filter = &app.selection(Pane::Handover).filter;
-    let right =
-        if filter.is_empty() { progress(paint, app) } else { vec![span(lang.filtered(filter), paint.theme.info())] };
+    let room = usize::from(area.width).saturating_sub(paint.width(&title) + 9);
+    let right = if filter.is_empty() {
+        progress(paint, app, room)
+    } else {
+        vec![span(lang.filtered(filter), paint.theme.info())]
+    };
     let mut inner = paint.frame(area, &title, &right, chrome::focused(app, Pane::Handover));
     for (line, style) in remarks(paint, app, board) {
         if inner.height > 2 {
@@ -110,8 +114,8 @@ fn heading(paint: &Paint<'_>, app: &App, board: &HandoverBoard) -> String {
     }
 }
 
-/// How far the sheet is: accepted lines, then signatures.
-fn progress(paint: &Paint<'_>, app: &App) -> Line<'static> {
+/// How far the sheet is: accepted lines, then signatures where there is room for them.
+fn progress(paint: &Paint<'_>, app: &App, room: usize) -> Line<'static> {
     let (lang, theme, board) = (paint.lang, &paint.theme, &app.board.handover);
     if board.sheet.is_none() {
         return Vec::new();
@@ -127,6 +131,9 @@ fn progress(paint: &Paint<'_>, app: &App) -> Line<'static> {
     }
     if board.signed_out.len() == board.outgoing.len() && !board.outgoing.is_empty() {
         line.push(span(format!(" {} {}", theme.signs().ok, lang.signed_out()), theme.ok()));
+    }
+    if line.iter().map(|s| paint.ruler.width(&s.text)).sum::<usize>() > room {
+        line.truncate(1);
     }
     line
 }
