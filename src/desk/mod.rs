@@ -4,6 +4,7 @@ mod access;
 mod agreements;
 pub mod audit;
 pub mod backup;
+mod books;
 mod bulk;
 mod callers;
 mod cards;
@@ -37,13 +38,14 @@ mod terms;
 mod trouble;
 
 pub use access::{Signature, weak_for};
+pub use books::Books;
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
 pub use find::Finder;
 pub use load::{LoadError, Loaded, Most, PastFault, PastTicket};
 pub use names::{DeskNames, label};
-pub use open::{Books, NewSite};
+pub use open::NewSite;
 pub use replay::{Goal, Replay};
 pub use report::{ActionFigures, CategoryRow, IncidentFigures, KindFigures, MonthReport};
 
@@ -163,39 +165,6 @@ impl Desk {
         };
         this.learn_names();
         Ok(this)
-    }
-
-    /// Puts another policy pack in force, recorded when it differs from the last one.
-    pub fn adopt_rules(&mut self, rules: Arc<Rules>, now: Moment) -> Result<(), DeskError> {
-        let known = self
-            .world()
-            .policy
-            .as_ref()
-            .is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
-        self.rules = rules;
-        self.projections.world.matters.keep(self.rules.looks_back());
-        if !known && self.world().site.is_some() {
-            self.submit(Actor::System, Command::AdoptPolicy, now)?;
-        }
-        Ok(())
-    }
-
-    /// Puts the pack in force that is wanted; where the rules refuse that, the other one.
-    fn adopt_books(&mut self, books: Books, now: Moment) -> Result<(), DeskError> {
-        let Books { wanted, adopted, instead } = books;
-        match (self.adopt_rules(wanted, now), instead) {
-            (Err(DeskError::Refused(refusal)), Some(instead)) => {
-                self.adopt_rules(instead(), now)?;
-                self.passed_over = Some(refusal);
-            }
-            (done, _) => {
-                done?;
-                if let Some(adopted) = adopted {
-                    adopted();
-                }
-            }
-        }
-        Ok(())
     }
 
     /// The rules in force.

@@ -1,7 +1,7 @@
 //! Opening the service on a data folder, and founding a site in an empty one.
 
 use super::lottery::Lottery;
-use super::{Desk, DeskError};
+use super::{Books, Desk, DeskError};
 use crate::contacts::Credential;
 use crate::domain::access::PasswordHow;
 use crate::domain::command::{Caller, Card, Command};
@@ -30,22 +30,6 @@ pub struct NewSite {
 impl NewSite {
     fn command(&self) -> Command {
         Command::FoundSite { code: self.code.clone(), name: self.name.clone(), drill: self.drill }
-    }
-}
-
-/// The rule book that a store is to be worked with.
-pub struct Books {
-    /// The one that is wanted.
-    pub wanted: Arc<Rules>,
-    /// What is to be done once it is in force.
-    pub adopted: Option<Box<dyn FnOnce() + Send>>,
-    /// The one to go on with where the rules refuse it.
-    pub instead: Option<Box<dyn FnOnce() -> Arc<Rules> + Send>>,
-}
-
-impl From<Arc<Rules>> for Books {
-    fn from(wanted: Arc<Rules>) -> Self {
-        Self { wanted, adopted: None, instead: None }
     }
 }
 
@@ -269,12 +253,6 @@ impl Desk {
     pub fn mended(&self, lang: crate::i18n::Lang) -> Vec<String> {
         let set_aside = self.keeper.as_ref().and_then(|k| k.set_aside.as_ref());
         set_aside.map(|aside| aside.words(lang)).unwrap_or_default()
-    }
-
-    /// Why the rule book that was asked for is not in force, in words; none when it is.
-    pub fn passed_over(&self, lang: crate::i18n::Lang) -> Option<String> {
-        let why = DeskError::Refused(self.passed_over.clone()?).words(lang);
-        Some(lang.policy_passed_over(&why))
     }
 
     /// The keeper of the store's lock.
