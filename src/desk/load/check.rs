@@ -9,11 +9,14 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Faults that are told at most.
 const MOST_FAULTS: usize = 50;
 /// Lines that are checked together, at most.
 const CHECKED: usize = 8_192;
+/// Lines that one thread takes at a time.
+const PIECE: usize = 1_024;
 /// Bytes that are checked together, but for the last line.
 const CHECKED_BYTES: usize = 8 << 20;
 
@@ -27,46 +30,37 @@ pub(super) struct Checked {
     pub households: BTreeSet<HouseholdCode>,
 }
 
-/// Reads the whole file and tells every line that is wrong. So many lines at a time are read by all cores.
+/// Reads the whole file and tells every line that is wrong. So many lines at a time are read by all cores, while the next
+/// come from the file.
 pub(super) fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)) -> Result<Checked, LoadError> {
     let opened = File::open(file).map_err(LoadError::Read)?;
     let size = opened.metadata().map_err(LoadError::Read)?.len().max(1);
     let mut input = BufReader::with_capacity(1 << 20, opened);
     let (mut hasher, mut all, mut read) = (blake3::Hasher::new(), Part::default(), 0u64);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-    let mut kept: Vec<Kept> = std::iter::repeat_with(Kept::default).take(cores.max(1)).collect();
+    let mut kept: Vec<Kept> = std::iter::repeat_with(Kept::default).take(cores).collect();
+    let (mut now, mut next) = (Lines::default(), Lines::default());
+    now.read(&mut input);
     loop {
-        let ended = next_lines(&mut input, &mut bytes, &mut ends);
-        hasher.update(bytes.get(..ends.last().copied().unwrap_or(0)).unwrap_or_default());
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let lines: Vec<&[u8]> = starts.zip(&ends).filter_map(|(start, end)| bytes.get(start..*end)).collect();
-        let parts = std::thread::scope(|scope| {
-            let mut of = lines.chunks(lines.len().div_ceil(cores).max(1)).zip(&mut kept);
-            let first = of.next();
-            let named = || std::thread::Builder::new().name("frontdesk-read".to_owned());
-            let others: Vec<_> = of
-                .map(|(lines, kept)| (lines, named().spawn_scoped(scope, move || Part::of(lines, book, kept))))
-                .collect();
-            let mut parts: Vec<_> = first.into_iter().map(|(lines, kept)| Ok(Part::of(lines, book, kept))).collect();
-            parts.extend(others.into_iter().map(|(lines, thread)| match thread {
-                Ok(thread) => thread.join(),
-                Err(_) => Ok(Part::of(lines, book, &mut Kept::default())),
-            }));
-            parts
-        });
-        for part in parts {
-            all.add(part.map_err(|_| LoadError::Read(io::Error::other("a reader panicked")))?);
+        let mut beside = || {
+            if let Ok(false) = now.ended {
+                next.read(&mut input);
+            }
+            hasher.update(now.whole());
+        };
+        for part in parts(&now.all(), book, &mut kept, &mut beside)? {
+            all.add(part);
         }
         all.faults.truncate(MOST_FAULTS);
         if all.faults.len() >= MOST_FAULTS {
             break;
         }
-        if ended.map_err(LoadError::Read)? {
+        read += now.whole().len() as u64;
+        if std::mem::replace(&mut now.ended, Ok(true)).map_err(LoadError::Read)? {
             break;
         }
-        read += bytes.len() as u64;
         progress(read, size);
+        std::mem::swap(&mut now, &mut next);
     }
     match all.faults.is_empty() {
         true => {
@@ -74,6 +68,72 @@ pub(super) fn check(file: &Path, book: &Book, progress: &mut dyn FnMut(u64, u64)
             Ok(Checked { file, tickets: all.tickets, last: all.last, households: all.households })
         }
         false => Err(LoadError::Faults(all.faults)),
+    }
+}
+
+/// Checks lines on all cores, in their order. This thread does something `beside` first, and then its share.
+fn parts(
+    lines: &[&[u8]],
+    book: &Book,
+    kept: &mut [Kept],
+    beside: &mut dyn FnMut(),
+) -> Result<impl Iterator<Item = Part>, LoadError> {
+    let pieces: Vec<&[&[u8]]> = lines.chunks(PIECE).collect();
+    let taken = AtomicUsize::new(0);
+    let work = |kept: &mut Kept| {
+        let mut done: Vec<(usize, Part)> = Vec::new();
+        loop {
+            let n = taken.fetch_add(1, Ordering::Relaxed);
+            let Some(lines) = pieces.get(n) else { return done };
+            done.push((n, Part::of(lines, book, kept)));
+        }
+    };
+    let work = &work;
+    let mut done = std::thread::scope(|scope| {
+        let (mine, others) = kept.split_at_mut_checked(1).unwrap_or_default();
+        let named = || std::thread::Builder::new().name("frontdesk-read".to_owned());
+        // Where none can be had, the others do its share.
+        let others: Vec<_> =
+            others.iter_mut().filter_map(|kept| named().spawn_scoped(scope, move || work(kept)).ok()).collect();
+        beside();
+        let mut done: Vec<_> = mine.iter_mut().flat_map(work).collect();
+        for thread in others {
+            done.extend(thread.join().map_err(|_| LoadError::Read(io::Error::other("a reader panicked")))?);
+        }
+        Ok::<_, LoadError>(done)
+    })?;
+    done.sort_unstable_by_key(|(n, _)| *n);
+    Ok(done.into_iter().map(|(_, part)| part))
+}
+
+/// Lines that are read together.
+struct Lines {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// Whether the file has ended with them, or can't be read on.
+    ended: io::Result<bool>,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { bytes: Vec::new(), ends: Vec::new(), ended: Ok(true) }
+    }
+}
+
+impl Lines {
+    fn read(&mut self, input: &mut impl BufRead) {
+        self.ended = next_lines(input, &mut self.bytes, &mut self.ends);
+    }
+
+    /// The bytes of whole lines.
+    fn whole(&self) -> &[u8] {
+        self.bytes.get(..self.ends.last().copied().unwrap_or(0)).unwrap_or_default()
+    }
+
+    fn all(&self) -> Vec<&[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.bytes.get(start..*end)).collect()
     }
 }
 
