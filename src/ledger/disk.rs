@@ -480,7 +480,7 @@ pub fn limited<T: Send + 'static, E: From<DiskError> + Send + 'static>(
 }
 
 /// Waits between two tries; there is nothing to be told of, so no channel can wake us earlier.
-fn pause(time: Duration) {
+pub(crate) fn pause(time: Duration) {
     let (_keep, never) = mpsc::channel::<()>();
     let _ = never.recv_timeout(time);
 }
