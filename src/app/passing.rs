@@ -97,34 +97,31 @@ impl App {
         stale
     }
 
-    /// The rows of a pane that the last frame showed.
-    fn in_sight(&self, pane: Pane) -> Vec<TicketId> {
-        let row = |spot: &Spot| match spot {
-            Spot::Row(of, ticket) if *of == pane => Some(*ticket),
-            _ => None,
-        };
-        self.seen.spots.iter().filter_map(|(_, spot)| row(spot)).collect()
+    /// Whether a row of a pane that the last frame showed tells something else now.
+    fn rows_passed<'r, R: 'r, T: PartialEq>(
+        &self,
+        (pane, then): (Pane, Moment),
+        mut rows: impl Iterator<Item = &'r R>,
+        ticket: impl Fn(&R) -> TicketId,
+        told: impl Fn(&R, Moment) -> T,
+    ) -> bool {
+        let shown = |row: &R| self.seen.spots.iter().any(|(_, spot)| *spot == Spot::Row(pane, ticket(row)));
+        rows.any(|row| shown(row) && told(row, then) != told(row, self.now))
     }
 
     fn queue_passed(&self, then: Moment) -> bool {
-        let shown = self.in_sight(Pane::Queue);
         let told = |row: &QueueRow, at| (self.flashes(row.ticket, at), row.clock_state(at), self.queue_clock(row, at));
-        let mut rows = self.board.queue.iter().filter(|row| shown.contains(&row.ticket));
-        rows.any(|row| told(row, then) != told(row, self.now))
+        self.rows_passed((Pane::Queue, then), self.board.queue.iter(), |row| row.ticket, told)
     }
 
     fn handover_passed(&self, then: Moment) -> bool {
-        let shown = self.in_sight(Pane::Handover);
         let told = |row: &LineRow, at| (row.clock_state(at), self.line_clock(row, at));
-        let mut rows = self.board.handover.lines.iter().filter(|row| shown.contains(&row.ticket));
-        rows.any(|row| told(row, then) != told(row, self.now))
+        self.rows_passed((Pane::Handover, then), self.board.handover.lines.iter(), |row| row.ticket, told)
     }
 
     fn callbacks_passed(&self, then: Moment) -> bool {
-        let shown = self.in_sight(Pane::Callbacks);
         let told = |row: &CallbackRow, at| (self.callback_due(row.due, at), self.days_since(row, at));
-        let mut rows = self.board.callbacks.iter().filter(|row| shown.contains(&row.ticket));
-        rows.any(|row| told(row, then) != told(row, self.now))
+        self.rows_passed((Pane::Callbacks, then), self.board.callbacks.iter(), |row| row.ticket, told)
     }
 
     fn ticket_passed(&self, details: &Details, then: Moment) -> bool {

@@ -12,17 +12,20 @@
 
 mod fault;
 mod files;
+mod opening;
 mod rows;
 mod snapshots;
 
-use fault::panic_text;
 pub use fault::{DiskError, DiskFault, SetAside};
 pub use files::{beside, sync_dir, tighten, write_whole};
 
 use super::SealedBy;
 use super::journal::{End, Journal, Put};
 use super::packer::Packer;
-use super::timers::LateTimers;
+use fault::panic_text;
+pub(crate) use opening::pause;
+use opening::try_open;
+pub use opening::{OPEN_THREAD, limited, open_patiently};
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionError};
 use snapshots::{has_snapshots, set_snapshots_aside};
@@ -32,16 +35,10 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Largest value, in bytes, that is put into a tree of the store.
 pub const MAX_VALUE: usize = 4096;
-/// How long opening waits for a lock that is about to be freed.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
-/// Name of the threads of [`limited`]: a panic there is an error for whoever waits.
-pub const OPEN_THREAD: &str = "frontdesk-open";
-const CACHE: u64 = 64 << 20;
 /// So many bytes in the journal that sled's file may lack before a commit brings it up to date itself.
 const MOST_BEHIND: u64 = 8 << 20;
 /// In the tree `meta`: sequence number of the last record of the journal that is in the trees.
@@ -450,62 +447,6 @@ impl Drop for Disk {
         self.packer.lock().unwrap_or_else(PoisonError::into_inner).stop();
         if self.sealed().is_none() && self.rest().is_err() {
             tracing::warn!(path = %self.path.display(), "the store's file is brought up to date at the next opening");
-        }
-    }
-}
-
-/// Runs `f` on a thread of its own, with a time limit. A panic becomes an error; a thread that hangs is left behind.
-///
-/// # Errors
-/// What `f` says; [`DiskFault::Hangs`]; [`DiskFault::Damaged`] with the text of a panic.
-pub fn limited<T: Send + 'static, E: From<DiskError> + Send + 'static>(
-    path: &Path,
-    limit: Duration,
-    f: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Result<T, E> {
-    let (tx, rx) = mpsc::channel();
-    let spawned = std::thread::Builder::new().name(OPEN_THREAD.to_owned()).spawn(move || {
-        let result = catch_unwind(AssertUnwindSafe(f));
-        // The receiver is gone when the limit has passed.
-        let _ = tx.send(result);
-    });
-    if let Err(e) = spawned {
-        return Err(DiskError::io(path, &e).into());
-    }
-    match rx.recv_timeout(limit) {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => Err(DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))).into()),
-        Err(_) => Err(DiskError::new(path, DiskFault::Hangs(limit.as_secs())).into()),
-    }
-}
-
-/// Waits between two tries; there is nothing to be told of, so no channel can wake us earlier.
-pub(crate) fn pause(time: Duration) {
-    let (_keep, never) = mpsc::channel::<()>();
-    let _ = never.recv_timeout(time);
-}
-
-fn try_open(path: &Path) -> Result<sled::Db, DiskError> {
-    let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
-    let opened = catch_unwind(AssertUnwindSafe(|| open_patiently(&config)));
-    let opened = opened.map_err(|panic| DiskError::new(path, DiskFault::Damaged(panic_text(&*panic))))?;
-    opened.map_err(|e| DiskError::sled(path, e))
-}
-
-/// Opens a store of sled's, this one or another. What was open in this process until a moment ago is waited for.
-///
-/// # Errors
-/// What sled says. It panics on some damaged files, and hangs on others: see [`limited`].
-pub fn open_patiently(config: &sled::Config) -> sled::Result<sled::Db> {
-    let started = Instant::now();
-    loop {
-        // The first opening makes sled's own threads.
-        let late = LateTimers::of_this_thread();
-        let opened = config.open();
-        drop(late);
-        match opened {
-            Err(e) if fault::is_held(&e) && started.elapsed() < LOCK_PATIENCE => pause(Duration::from_millis(10)),
-            result => return result,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod input;
 pub mod log;
 pub mod nightly;
+mod opening;
 pub mod panics;
 mod papers;
 mod parked;

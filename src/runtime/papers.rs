@@ -3,7 +3,11 @@
 use super::prints;
 use super::worker::Work;
 use crate::app::Msg;
+use crate::desk::{Desk, DeskError};
 use crate::domain::ids::{ActionId, SheetId, TicketId};
+use crate::domain::time::Moment;
+use crate::i18n::Lang;
+use std::path::{Path, PathBuf};
 
 /// Sheets that the list on the screen holds at most: some years of them.
 const MOST_SHEETS: usize = 5_000;
@@ -18,34 +22,37 @@ impl Work<'_> {
     }
 
     pub(super) fn print_sheet(&mut self, sheet: SheetId) {
-        let (now, lang) = (self.now(), self.lang);
-        let Some(desk) = &mut self.desk else { return };
-        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match prints::print_sheet(desk, &folder, sheet, lang, now) {
-            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => self.say(Msg::Remark(lang.sheet_unknown(sheet.0))),
-            Err(e) => self.trouble(&e),
-        }
+        self.print(Some(self.lang.sheet_unknown(sheet.0)), |desk, folder, lang, now| {
+            prints::print_sheet(desk, folder, sheet, lang, now)
+        });
     }
 
     pub(super) fn print_ticket(&mut self, ticket: TicketId) {
-        let (now, lang) = (self.now(), self.lang);
-        let Some(desk) = &mut self.desk else { return };
-        let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match prints::print_record(desk, &folder, ticket, lang, now) {
-            Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => {}
-            Err(e) => self.trouble(&e),
-        }
+        self.print(None, |desk, folder, lang, now| prints::print_record(desk, folder, ticket, lang, now));
     }
 
     pub(super) fn print_action(&mut self, action: ActionId) {
+        self.print(Some(self.lang.why_no_action(action.0)), |desk, folder, lang, now| {
+            prints::print_action(desk, folder, action, lang, now)
+        });
+    }
+
+    /// Tells what files were made; `unknown` where there is nothing to print.
+    fn print(
+        &mut self,
+        unknown: Option<String>,
+        make: impl FnOnce(&mut Desk, &Path, Lang, Moment) -> Result<Option<Vec<PathBuf>>, DeskError>,
+    ) {
         let (now, lang) = (self.now(), self.lang);
         let Some(desk) = &mut self.desk else { return };
         let Some(folder) = desk.folder().map(|f| f.prints()) else { return };
-        match prints::print_action(desk, &folder, action, lang, now) {
+        match make(desk, &folder, lang, now) {
             Ok(Some(files)) => self.say(Msg::Printed(files.iter().map(|f| f.display().to_string()).collect())),
-            Ok(None) => self.say(Msg::Remark(lang.why_no_action(action.0))),
+            Ok(None) => {
+                if let Some(text) = unknown {
+                    self.say(Msg::Remark(text));
+                }
+            }
             Err(e) => self.trouble(&e),
         }
     }

@@ -7,16 +7,17 @@ use super::asked::Asked;
 use super::batch::keep_newest_questions;
 use super::clock::{Clock, Watch};
 use super::nightly::{Daily, Nightly, Told};
+use super::opening::contained_open;
+pub use super::opening::{Begin, Founding, Opening};
 use super::panics::contained;
 use super::past::{Past, Slice};
 use crate::app::Settings;
-use crate::app::{Effect, Failure, Msg, NewSite, Receipt, Trouble};
+use crate::app::{Effect, Failure, Msg, Receipt, Trouble};
 use crate::board::Board;
 use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
 use crate::domain::ids::{Actor, StaffId};
-use crate::domain::secret::Secret;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,21 +31,8 @@ const REFRESH: Duration = Duration::from_secs(20);
 /// How often the spool folder is looked at.
 const SPOOL: Duration = Duration::from_secs(1);
 
-/// Opens the desk, and says who sits at the keyboard. Hears how many events of how many are read.
-pub type Opening = Box<dyn FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(Desk, Option<StaffId>), DeskError> + Send>;
-/// Founds a site in the data folder, or finishes a founding that was interrupted, with its first supervisor.
-/// Hears the site, the supervisor's name and their password.
-pub type Founding = Box<dyn Fn(&NewSite, &str, &Secret) -> Result<(Desk, StaffId), DeskError> + Send>;
 /// Keeps settings for the next start.
 pub type Saving = Box<dyn Fn(Settings) + Send>;
-
-/// How a worker comes by its desk.
-pub enum Begin {
-    /// There is a store. Should nobody be entered in it, its founding is finished.
-    Open(Opening, Option<Founding>),
-    /// There is none yet: the set-up asks for what is needed.
-    Found(Founding),
-}
 
 /// What the worker says.
 pub enum News {
@@ -74,24 +62,24 @@ pub struct Worker {
 
 pub(super) struct Work<'t> {
     pub(super) desk: Option<Desk>,
-    founding: Option<Founding>,
+    pub(super) founding: Option<Founding>,
     pub(super) drafts: Option<Drafts>,
-    spool: Option<PathBuf>,
+    pub(super) spool: Option<PathBuf>,
     /// The minute (since 1970) in which time was last seen to.
     minute: i64,
     watch: Watch,
-    viewer: Option<StaffId>,
+    pub(super) viewer: Option<StaffId>,
     clock: Arc<dyn Clock>,
     pub(super) lang: Lang,
     save: Saving,
-    tell: &'t dyn Fn(News) -> bool,
+    pub(super) tell: &'t dyn Fn(News) -> bool,
     past: Past,
     /// What find searches is being read.
     warming: bool,
     /// The search that somebody waits for.
     finding: Option<Asked>,
     nightly: Option<Nightly>,
-    stale: bool,
+    pub(super) stale: bool,
     told: Option<Arc<Board>>,
     /// What the last look into the spool folder met: told once, not every second.
     spool_fault: Option<String>,
@@ -150,21 +138,6 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         }
     }
     work.run(jobs);
-}
-
-/// sled panics on some damaged files: that is an error like any other.
-fn contained_open(open: Opening, tell: &dyn Fn(News) -> bool) -> Result<(Desk, Option<StaffId>), DeskError> {
-    let mut shown = 0;
-    let mut progress = |at: u64, of: u64| {
-        // A hundred steps are enough for the eye.
-        let percent = at.saturating_mul(100) / of.max(1);
-        if percent != shown {
-            shown = percent;
-            tell(News::Msg(Msg::Opening { at, of }));
-        }
-    };
-    let opened = catch_unwind(AssertUnwindSafe(|| contained(|| open(&mut progress))));
-    opened.unwrap_or(Err(DeskError::Panicked))
 }
 
 impl Work<'_> {
@@ -301,22 +274,6 @@ impl Work<'_> {
 
     pub(super) fn say(&self, msg: Msg) {
         (self.tell)(News::Msg(msg));
-    }
-
-    fn take_desk(&mut self, desk: Desk) {
-        self.spool = desk.folder().map(|f| f.spool());
-        self.drafts = match desk.drafts() {
-            Ok(drafts) => drafts,
-            Err(e) => {
-                self.trouble(&e);
-                None
-            }
-        };
-        self.say(Msg::Rules(desk.rules()));
-        for remark in desk.mended(self.lang).into_iter().chain(desk.passed_over(self.lang)) {
-            self.say(Msg::Remark(remark));
-        }
-        self.desk = Some(desk);
     }
 
     pub(super) fn trouble(&mut self, e: &DeskError) {
@@ -499,23 +456,6 @@ impl Work<'_> {
         let command = super::seat::keep_phone(desk, command).map_err(|e| failure(e, lang))?;
         let done = desk.submit(Actor::Staff(actor), command, now).map_err(|e| failure(e, lang))?;
         Ok(super::seat::receipt(desk, &done))
-    }
-
-    fn found(&mut self, token: u64, site: &NewSite, supervisor: &str, password: &Secret) {
-        let Some(founding) = &self.founding else { return };
-        match founding(site, supervisor, password) {
-            Ok((desk, me)) => {
-                let position = desk.head().position;
-                self.founding = None;
-                self.take_desk(desk);
-                self.viewer = Some(me);
-                self.stale = true;
-                let receipt = Receipt { position, ticket: None, number: String::new() };
-                (self.tell)(News::Sits(me));
-                self.say(Msg::Done { token, result: Ok(receipt) });
-            }
-            Err(e) => self.say(Msg::Done { token, result: Err(failure(e, self.lang)) }),
-        }
     }
 
     fn refresh(&mut self) {

@@ -1,5 +1,7 @@
 //! Loading history, and what stays the same however much of it is packed: figures, finding, histories.
 
+mod damage;
+
 use assert_cmd::Command;
 use frontdesk::app::Msg;
 use frontdesk::desk::{Desk, LoadError, Most, NewSite, PastFault};
@@ -9,7 +11,7 @@ use frontdesk::i18n::Lang;
 use frontdesk::ledger::verify;
 use frontdesk::runtime::asked::Asked;
 use frontdesk::store::OpenAs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const NOW: &str = "2026-11-21T19:00:00+08:00";
@@ -43,6 +45,22 @@ fn sample(path: &Path, tickets: u64) {
 
 fn load(desk: &mut Desk, me: StaffId, file: &Path) -> Result<frontdesk::desk::Loaded, LoadError> {
     desk.load_history(file, me, outcomes(), Moment::parse(NOW).unwrap(), &mut |_, _| ())
+}
+
+/// A site with a history of so many tickets, closed; and its supervisor.
+fn loaded(tickets: u64) -> (tempfile::TempDir, PathBuf, StaffId) {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    sample(&file, tickets);
+    let (mut desk, me) = site(&path);
+    load(&mut desk, me, &file).unwrap();
+    drop(desk);
+    (folder, path, me)
+}
+
+fn open(path: &Path) -> Desk {
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    Desk::open(path, &as_("test"), rules, &mut |_, _| ()).unwrap()
 }
 
 #[test]
@@ -404,111 +422,4 @@ fn an_interrupted_load_goes_on_to_the_same_store() {
         assert!(figures == whole.2, "{percent}: {differ:#?} {} {}", figures.len(), whole.2.len());
     }
     assert!(halves >= 4, "{halves} were killed in the middle");
-}
-
-/// A pack that goes bad while the desk is open: what it held is told as damaged, everything else goes on, and the next
-/// opening has mended it.
-#[test]
-fn damage_met_while_running_is_told_and_healed_at_the_next_opening() {
-    let folder = tempfile::tempdir().unwrap();
-    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
-    sample(&file, 3_000);
-    let (mut desk, me) = site(&path);
-    load(&mut desk, me, &file).unwrap();
-    drop(desk);
-    let rules = Arc::new(frontdesk::policy::default_rules());
-    let open = || Desk::open(&path, &as_("test"), Arc::clone(&rules), &mut |_, _| ()).unwrap();
-    let mut desk = open();
-    let now = Moment::parse(NOW).unwrap();
-    let packs = std::fs::read_dir(path.join("ledger.packs")).unwrap().map(|e| e.unwrap().path());
-    let pack = packs.max_by_key(|path| std::fs::metadata(path).unwrap().len()).unwrap();
-    let mut bytes = std::fs::read(&pack).unwrap();
-    for at in (4_000..bytes.len() / 2).step_by(1_000) {
-        bytes[at] ^= 4;
-    }
-    std::fs::write(&pack, &bytes).unwrap();
-    let broken: Vec<TicketId> = (1..=2_400).map(TicketId).filter(|id| desk.history(*id).is_err()).collect();
-    assert!(!broken.is_empty() && broken.len() < 2_400, "{}", broken.len());
-    let told = desk.details(broken[0], Some(me), now).unwrap_err();
-    for lang in frontdesk::i18n::Lang::ALL {
-        assert!(told.words(lang).len() > 20, "{told}");
-    }
-    // The desk stays: its board, what is whole, and new work.
-    assert_eq!(desk.board(Some(me), now).staff.len(), 9);
-    assert!(desk.history(TicketId(2_399)).is_ok());
-    let message = serde_json::json!({"do": "message_in", "source": "phone", "text": "漏水"});
-    desk.submit(Actor::Intake, serde_json::from_value(message).unwrap(), now).unwrap();
-    let head = desk.head();
-    drop(desk);
-    let desk = open();
-    assert_eq!(desk.head(), head);
-    assert!(!desk.mended(frontdesk::i18n::Lang::En).is_empty(), "and it is told");
-    assert!(verify(desk.ledger(), &mut |_, _| ()).is_whole());
-    assert!(broken.iter().all(|id| desk.history(*id).unwrap().len() == 8));
-}
-
-/// Copies a folder that nobody uses.
-fn duplicate(from: &Path, to: &Path) {
-    std::fs::create_dir(to).unwrap();
-    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        match entry.file_type().unwrap().is_dir() {
-            true => duplicate(&entry.path(), &to.join(entry.file_name())),
-            false => drop(std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
-        }
-    }
-}
-
-/// Damage in a file of packed tickets while the desk runs: never a wrong answer, told with what to do, and gone once the
-/// desk was started again.
-#[test]
-fn damage_in_packed_tickets_is_told_and_mended_by_starting_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
-    sample(&file, 1_500);
-    let (mut desk, me) = site(&path);
-    load(&mut desk, me, &file).unwrap();
-    drop(desk);
-    let rules = Arc::new(frontdesk::policy::default_rules());
-    let open = |path: &Path| Desk::open(path, &as_("test"), Arc::clone(&rules), &mut |_, _| ()).unwrap();
-    let ask = |desk: &mut Desk| -> Result<_, frontdesk::desk::DeskError> {
-        let mut found = Vec::new();
-        for query in ["漏水", "9-2", "dt", "反光镜"] {
-            found.push(desk.find(query, 50)?.into_iter().map(|h| (h.ticket, h.text)).collect::<Vec<_>>());
-        }
-        let tickets = [3, 700, 1_100].map(|id| desk.projections().ticket(TicketId(id)));
-        for ticket in tickets {
-            found.push(ticket?.into_iter().map(|t| (t.id, t.message.text)).collect());
-        }
-        Ok(found)
-    };
-    let right = ask(&mut open(&path)).unwrap();
-    assert!(right.iter().filter(|found| !found.is_empty()).count() > 4, "{right:?}");
-    let mut told = 0;
-    for n in 0..12 {
-        let copy = folder.path().join(format!("copy-{n}"));
-        duplicate(&path, &copy);
-        let mut desk = open(&copy);
-        let mut files = std::fs::read_dir(copy.join("index/packed")).unwrap().map(|e| e.unwrap().path());
-        let victim = files.next().expect("a file of packed tickets");
-        let mut bytes = std::fs::read(&victim).unwrap();
-        let size = bytes.len();
-        match n {
-            0 => bytes.truncate(size / 2),
-            1 => bytes.clear(),
-            _ => bytes[size * n / 12] ^= 0x10,
-        }
-        std::fs::write(&victim, &bytes).unwrap();
-        match ask(&mut desk) {
-            Ok(found) => assert_eq!(found, right, "{n}: a wrong answer"),
-            Err(e) => {
-                told += 1;
-                let words = e.words(frontdesk::i18n::Lang::En);
-                assert!(words.contains("the index is faulty") && words.contains("start again"), "{n}: {words}");
-                drop(desk);
-                assert_eq!(ask(&mut open(&copy)).unwrap(), right, "{n}: after another start");
-            }
-        }
-    }
-    assert!(told > 5, "{told} of 12 were noticed");
 }

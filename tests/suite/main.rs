@@ -11,6 +11,7 @@ mod demo;
 mod desk;
 mod draws;
 mod e2e;
+mod files;
 mod forms;
 mod fuzz_corpus;
 mod growth;

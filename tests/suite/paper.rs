@@ -1,6 +1,7 @@
 //! A handover between two people on a real data folder: the power cut between the two signatures, and the paper that the
 //! built program prints of it and is checked by (H3, H5, H7, T4).
 
+use crate::files::copy;
 use assert_cmd::Command as Program;
 use frontdesk::cli::exec;
 use frontdesk::desk::{Desk, DeskError, NewSite};
@@ -112,20 +113,6 @@ fn sheet_of(desk: &Desk, sheet: SheetId) -> &Sheet {
 
 fn all_tracked_by(desk: &Desk, who: StaffId) -> bool {
     desk.world().tickets.len() == 3 && desk.world().tickets.values().all(|t| t.tracker() == Some(who))
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    // Others may not look into a data folder, nor into a copy of it.
-    std::fs::set_permissions(to, std::fs::metadata(from).expect("a folder").permissions()).expect("set");
-    for entry in std::fs::read_dir(from).expect("a folder").map(|e| e.expect("an entry")) {
-        let (kind, to) = (entry.file_type().expect("a kind"), to.join(entry.file_name()));
-        if kind.is_dir() {
-            copy(&entry.path(), &to);
-        } else if kind.is_file() {
-            std::fs::copy(entry.path(), to).expect("copied");
-        }
-    }
 }
 
 /// A data folder with one handover done, signed by both.

@@ -1,5 +1,6 @@
 //! The data folder: founding, opening, the lock, and what is refused.
 
+use crate::files::copy;
 use crate::samples::{draft, moment, noted};
 use frontdesk::contacts::{Contacts, ContactsError};
 use frontdesk::domain::Event;
@@ -338,15 +339,6 @@ fn save(store: &mut Store, count: i64) {
     }
 }
 
-fn copy_all(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy_all(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
-    }
-}
-
 /// A copy of yesterday's ledger is whole in itself; the witness beside it knows better.
 #[test]
 fn l2_a_ledger_rolled_back_to_an_older_copy_is_noticed() {
@@ -354,15 +346,15 @@ fn l2_a_ledger_rolled_back_to_an_older_copy_is_noticed() {
     save(&mut store, 5);
     drop(store);
     let (old, journal) = (folder.path().join("old"), folder.path().join("old journal"));
-    copy_all(&path.join("ledger"), &old);
-    copy_all(&path.join("journal"), &journal);
+    copy(&path.join("ledger"), &old);
+    copy(&path.join("journal"), &journal);
     let mut store = Store::open(&path, &me()).unwrap();
     save(&mut store, 3);
     let head = store.ledger.head();
     drop(store);
     let back = |from: &Path, name: &str| {
         std::fs::remove_dir_all(path.join(name)).unwrap();
-        copy_all(from, &path.join(name));
+        copy(from, &path.join(name));
         chmod(&path.join(name), 0o700);
     };
     // The journal brings back what an older copy of the store lacks.

@@ -1,6 +1,7 @@
 //! What an attacker, a thief of disks, or a worn disk can do to a whole store, row by row: what the chain of hashes sees by
 //! itself, and what one code on paper sees beside it (H7).
 
+use crate::files::copy;
 use crate::samples::draft;
 use frontdesk::cli::exec;
 use frontdesk::contacts::Contacts;
@@ -63,16 +64,6 @@ fn site(path: &Path, code: &str) -> (Desk, String) {
     }
     let paper = desk.sheet_paper(SheetId(1), evening()).unwrap().unwrap();
     (desk, paper.anchor)
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(to, std::fs::Permissions::from_mode(0o700)).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let (path, to) = entry.map(|e| (e.path(), to.join(e.file_name()))).unwrap();
-        if path.is_dir() { copy(&path, &to) } else { std::fs::copy(path, to).map(|_| ()).unwrap() }
-    }
 }
 
 fn drafts(path: &Path) -> (frontdesk::store::StoreInfo, Vec<Draft>) {

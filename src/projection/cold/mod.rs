@@ -218,7 +218,7 @@ impl Cold {
             let mut out = Vec::new();
             for at in 0..blocks {
                 match self.segment(one).and_then(|s| self.noted(s.block(at))) {
-                    Ok(block) => out.extend((0..block.len()).filter_map(|n| block.nth(n).transpose())),
+                    Ok(block) => out.extend((0..block.len()).filter_map(|n| self.noted(block.nth(n)).transpose())),
                     Err(e) => out.push(Err(e)),
                 }
             }
