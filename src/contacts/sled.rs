@@ -155,7 +155,11 @@ impl SledContacts {
     }
 
     pub(super) fn bytes(&self, id: ContactId) -> Result<Option<sled::IVec>, ContactsError> {
-        self.disk.read(|| self.tree.get(id.0.to_be_bytes())).map_err(ContactsError::Store)
+        let key = id.0.to_be_bytes();
+        match self.disk.waiting("contacts", &key) {
+            Some(waiting) => Ok(waiting.map(sled::IVec::from)),
+            None => self.disk.read(|| self.tree.get(key)).map_err(ContactsError::Store),
+        }
     }
 
     pub(super) fn write(&self, id: ContactId, bytes: Vec<u8>) -> Result<(), ContactsError> {

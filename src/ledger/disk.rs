@@ -15,6 +15,7 @@ mod files;
 mod opening;
 mod rows;
 mod snapshots;
+mod waiting;
 
 pub use fault::{DiskError, DiskFault, SetAside};
 pub use files::{beside, sync_dir, tighten, write_whole};
@@ -36,6 +37,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use waiting::Waiting;
 
 /// Largest value, in bytes, that is put into a tree of the store.
 pub const MAX_VALUE: usize = 4096;
@@ -55,6 +57,8 @@ pub struct Disk {
     journal: Mutex<Option<Journal>>,
     /// Packs old segments of the journal.
     packer: Mutex<Packer>,
+    /// What waits to be written while a history is loaded.
+    waiting: Waiting,
     sealed: Mutex<Option<SealedBy>>,
     /// What was set aside while opening.
     pub set_aside: Option<SetAside>,
@@ -94,7 +98,8 @@ impl Disk {
 
     fn with_sync(db: sled::Db, path: &Path, set_aside: Option<SetAside>, sync: SyncFn) -> Self {
         let (journal, packer) = (Mutex::new(None), Mutex::new(Packer::default()));
-        Self { db, path: path.to_owned(), sync, journal, packer, sealed: Mutex::new(None), set_aside }
+        let (sealed, waiting) = (Mutex::new(None), Waiting::default());
+        Self { db, path: path.to_owned(), sync, journal, packer, waiting, sealed, set_aside }
     }
 
     /// Makes a new store: in a folder beside, renamed when it is whole, because a store killed in its first
@@ -198,6 +203,7 @@ impl Disk {
         if let Some(sealed) = self.sealed() {
             return Err(sealed);
         }
+        let Some(puts) = self.waiting.take_in(puts) else { return Ok(()) };
         if self.is_journaled() && !puts.is_empty() {
             self.journal(doing, &puts)?;
         }
@@ -217,28 +223,9 @@ impl Disk {
         self.apply(doing, puts, seq)
     }
 
-    /// Puts into the journal alone what the caller keeps in files of its own; durable with [`Disk::sync_journal`].
-    ///
-    /// # Errors
-    /// The first failure, now or earlier.
-    pub(super) fn journal_only(&self, doing: &'static str, puts: &[Put]) -> Result<(), SealedBy> {
-        match self.sealed() {
-            Some(sealed) => Err(sealed),
-            None if self.is_journaled() => self.journal(doing, puts).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    /// Makes durable what went into the journal.
-    ///
-    /// # Errors
-    /// The first failure, now or earlier.
-    pub(super) fn sync_journal(&self, doing: &'static str) -> Result<(), SealedBy> {
-        match self.sealed() {
-            Some(sealed) => Err(sealed),
-            None if self.is_journaled() => self.with_journal(Journal::sync).map_err(|e| self.seal(doing, e)),
-            None => Ok(()),
-        }
+    /// What waits to be put under a key (none inside: to be removed), while a history is loaded.
+    pub fn waiting(&self, tree: &str, key: &[u8]) -> Option<Option<Vec<u8>>> {
+        self.waiting.find(tree, key)
     }
 
     /// Brings sled's own file up to date, so that opening has less to put in again, and lets old segments of the journal be

@@ -5,7 +5,7 @@
 //! since the last mark; a store that sled refuses to open is made anew from all of them. Each record carries absolute
 //! values, so writing one twice does no harm.
 //!
-//! A segment that is full is ended, and packed when nobody waits (`packed`). Reading takes one record at a time into
+//! A segment that is full is ended, and packed when nobody waits (`packed`); those of a load are packed at once (`bulk`). Reading takes one record at a time into
 //! memory, however long the journal is.
 //!
 //! ```text
@@ -15,6 +15,7 @@
 //! record = length of the body (4), sequence number (8), last number known to be durable (8), kind (1), body, checksum (8)
 //! ```
 
+mod bulk;
 mod packed;
 mod record;
 pub mod rescue;
@@ -22,6 +23,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
+use bulk::Bulk;
 use record::{Kind, Record};
 pub use record::{Put, TREES};
 use segment::Reader;
@@ -68,13 +70,22 @@ impl JournalError {
     }
 }
 
+/// Where records go.
+#[derive(Debug)]
+enum Out {
+    /// To the end of a plain segment.
+    Plain(File),
+    /// Into a segment that is packed as it comes; none is begun before there is a record.
+    Packed(Option<Bulk>),
+}
+
 /// The journal of an open store.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
     store: [u8; 16],
     path: PathBuf,
-    file: File,
+    out: Out,
     /// Number of the segment being written.
     number: u32,
     /// Sequence number of the last record.
@@ -106,7 +117,8 @@ impl Journal {
         let file = segment::create(&path, store, last + 1).map_err(JournalError::io(&path))?;
         let size = segment::HEADER as u64;
         let folder = folder.to_owned();
-        Ok(Self { folder, store, path, file, number, last, durable: last, size, unmarked: 0, buffer: Vec::new() })
+        let out = Out::Plain(file);
+        Ok(Self { folder, store, path, out, number, last, durable: last, size, unmarked: 0, buffer: Vec::new() })
     }
 
     /// Opens a journal, cuts off a record whose writing was interrupted (nothing of it was ever acknowledged), and tells
@@ -150,8 +162,8 @@ impl Journal {
             }
             // What is built on must be durable, whoever wrote it.
             file.sync_data().map_err(JournalError::io(&path))?;
-            let (folder, buffer) = (folder.to_owned(), Vec::new());
-            Self { folder, store, path, file, number, last, durable: last, size: whole, unmarked, buffer }
+            let (folder, buffer, out) = (folder.to_owned(), Vec::new(), Out::Plain(file));
+            Self { folder, store, path, out, number, last, durable: last, size: whole, unmarked, buffer }
         } else {
             // The newest is packed already: the one that was begun after it is gone.
             Self::begin(folder, store, number + 1, last)?
@@ -195,7 +207,7 @@ impl Journal {
     /// # Errors
     /// When it can't be written. Nothing more may be written then: the end of the file is not known to be whole.
     pub fn append(&mut self, puts: &[Put]) -> io::Result<u64> {
-        if self.size >= LARGEST {
+        if self.size >= LARGEST && !self.is_bulk() {
             // What is sealed must be whole on the disk before anything stands after it.
             self.sync()?;
             self.begin_next()?;
@@ -207,13 +219,56 @@ impl Journal {
 
     /// Writes a record: these puts, or a mark.
     fn write(&mut self, seq: u64, puts: Option<&[Put]>) -> io::Result<()> {
-        self.buffer.clear();
-        record::encode(seq, self.durable, puts, &mut self.buffer)?;
-        self.file.write_all(&self.buffer)?;
+        let written = match &mut self.out {
+            Out::Plain(file) => {
+                self.buffer.clear();
+                record::encode(seq, self.durable, puts, &mut self.buffer)?;
+                file.write_all(&self.buffer)?;
+                self.buffer.len() as u64
+            }
+            Out::Packed(begun) => {
+                let segment = match begun {
+                    Some(segment) => segment,
+                    None => begun.insert(Bulk::begin(&self.folder, self.store, self.number, seq)?),
+                };
+                segment.push(seq, self.durable, puts)? as u64
+            }
+        };
         self.last = seq;
-        self.size += self.buffer.len() as u64;
-        self.unmarked += self.buffer.len() as u64;
+        self.size += written;
+        self.unmarked += written;
         Ok(())
+    }
+
+    fn is_bulk(&self) -> bool {
+        matches!(self.out, Out::Packed(_))
+    }
+
+    /// From here on records are packed as they come: a segment lasts until the next [`Journal::sync`], and until then
+    /// nothing of it stands in the folder.
+    ///
+    /// # Errors
+    /// When what is there can't be made durable.
+    pub fn begin_bulk(&mut self) -> io::Result<()> {
+        self.sync()?;
+        self.number += 1;
+        self.path = segment::packed_path(&self.folder, self.number);
+        self.size = segment::HEADER as u64;
+        self.out = Out::Packed(None);
+        Ok(())
+    }
+
+    /// Ends what [`Journal::begin_bulk`] began; what was appended is durable.
+    ///
+    /// # Errors
+    /// When it can't be made durable.
+    pub fn end_bulk(&mut self) -> io::Result<()> {
+        if !self.is_bulk() {
+            return Ok(());
+        }
+        self.sync()?;
+        self.number -= 1;
+        self.begin_next()
     }
 
     /// Makes what was appended durable.
@@ -221,7 +276,17 @@ impl Journal {
     /// # Errors
     /// When the system says that it is not. A later sync that succeeds would prove nothing.
     pub fn sync(&mut self) -> io::Result<()> {
-        self.file.sync_data()?;
+        match &mut self.out {
+            Out::Plain(file) => file.sync_data()?,
+            Out::Packed(begun) => {
+                if let Some(segment) = begun.take() {
+                    segment.finish()?;
+                    self.number += 1;
+                    self.path = segment::packed_path(&self.folder, self.number);
+                    self.size = segment::HEADER as u64;
+                }
+            }
+        }
         self.durable = self.last;
         Ok(())
     }
@@ -238,8 +303,12 @@ impl Journal {
         // A mark says of all before it that it is durable.
         self.sync()?;
         self.write(self.last + 1, None)?;
-        self.sync()?;
         self.unmarked = 0;
+        if self.is_bulk() {
+            // It becomes durable with the segment that it begins.
+            return Ok(());
+        }
+        self.sync()?;
         if self.size >= SEGMENT {
             self.begin_next()?;
         }
@@ -392,7 +461,7 @@ impl Journal {
     /// From now on nothing can be written.
     #[cfg(test)]
     pub fn fill_disk(&mut self) {
-        self.file = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        self.out = Out::Plain(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
     }
 
     /// The segment being written.

@@ -19,12 +19,12 @@ use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const MAGIC: [u8; 4] = *b"FDZ1";
 const BLOCK_HEAD: usize = 4 + 4 + 8 + 8 + 8 + 8;
 /// A block ends with the record that takes it above so many bytes.
-const BLOCK: usize = 128 << 10;
+pub(super) const BLOCK: usize = 128 << 10;
 
 /// How hard is compressed. A third of the bytes are of hashes and hardly get shorter: more costs much time and gains little.
 const LEVEL: Compression = Compression::new(1);
@@ -45,6 +45,19 @@ pub(super) struct Head {
 }
 
 impl Head {
+    /// Of a block that begins with the record of this number.
+    pub fn from_record(first: u64) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    /// Takes the positions of these puts in.
+    pub fn cover(&mut self, puts: &[Put]) {
+        for position in puts.iter().filter_map(position_of).filter(|at| *at > 0) {
+            self.low = if self.low == 0 { position } else { self.low.min(position) };
+            self.high = self.high.max(position);
+        }
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(BLOCK_HEAD);
         out.extend(self.raw.to_le_bytes());
@@ -238,11 +251,7 @@ pub(super) fn rescue(path: &Path, store: [u8; 16], take: &mut dyn FnMut(Record))
 /// When it is damaged or can't be read or written; the plain one stays then.
 pub(super) fn pack(folder: &Path, number: u32, store: [u8; 16]) -> Result<(), JournalError> {
     let (plain, packed) = (segment::path(folder, number), segment::packed_path(folder, number));
-    let part = packed.with_extension("logz.part");
-    match std::fs::remove_file(&part) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(JournalError::io(&part)(e)),
-        _ => {}
-    }
+    let part = begin_part(&packed).map_err(JournalError::io(&packed))?;
     let done = write_packed(&plain, &part, store).and_then(|()| compare(&plain, &part, store));
     if let Err(e) = done {
         // What is not whole must not fill the disk.
@@ -262,7 +271,7 @@ fn write_packed(plain: &Path, part: &Path, store: [u8; 16]) -> Result<(), Journa
     let mut reader = Reader::open_at(plain, store)?;
     let io = || JournalError::io(part);
     let mut out = BufWriter::new(segment::private(part).map_err(io())?);
-    out.write_all(&segment::header(MAGIC, store, reader.first)).map_err(io())?;
+    out.write_all(&header(store, reader.first)).map_err(io())?;
     let (mut raw, mut head) = (Vec::with_capacity(BLOCK * 2), Head::default());
     loop {
         let record = reader.next()?;
@@ -272,33 +281,68 @@ fn write_packed(plain: &Path, part: &Path, store: [u8; 16]) -> Result<(), Journa
         }
         let Some(Record { seq, kind, .. }) = record else { break };
         if raw.is_empty() {
-            head = Head { first: seq, ..Head::default() };
+            head = Head::from_record(seq);
         }
         raw.extend_from_slice(reader.bytes());
         if let Kind::Puts(puts) = &kind {
-            for position in puts.iter().filter_map(position_of).filter(|at| *at > 0) {
-                head.low = if head.low == 0 { position } else { head.low.min(position) };
-                head.high = head.high.max(position);
-            }
+            head.cover(puts);
         }
     }
     if !reader.check_end()? {
         // A sealed segment was synced to its end: anything behind it is damage.
         return Err(JournalError::Damaged { path: plain.to_owned(), after: reader.last });
     }
-    write_block(&mut out, &[], Head { first: reader.last + 1, ..Head::default() }).map_err(io())?;
+    write_block(&mut out, &[], Head::from_record(reader.last + 1)).map_err(io())?;
     out.into_inner().map_err(|e| e.into_error()).and_then(|file| file.sync_all()).map_err(io())
 }
 
+/// Where a packed segment is written until it is whole; what an earlier try left there is thrown away.
+pub(super) fn begin_part(packed: &Path) -> io::Result<PathBuf> {
+    let part = packed.with_extension("logz.part");
+    match std::fs::remove_file(&part) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(part),
+    }
+}
+
+/// The first bytes of a packed segment.
+pub(super) fn header(store: [u8; 16], first: u64) -> Vec<u8> {
+    segment::header(MAGIC, store, first)
+}
+
 fn write_block(out: &mut impl Write, raw: &[u8], head: Head) -> io::Result<()> {
+    put_block(out, raw, &deflate(raw)?, head)
+}
+
+/// Writes a block of what stands nowhere else: `check` is unpacked into and compared byte for byte first.
+pub(super) fn write_checked(out: &mut impl Write, raw: &[u8], head: Head, check: &mut Vec<u8>) -> io::Result<()> {
+    let packed = deflate(raw)?;
+    check.clear();
+    // The last block has nothing in it.
+    if !raw.is_empty() {
+        DeflateDecoder::new(packed.as_slice()).read_to_end(check)?;
+    }
+    if check.as_slice() != raw {
+        return Err(invalid());
+    }
+    put_block(out, raw, &packed, head)
+}
+
+fn put_block(out: &mut impl Write, raw: &[u8], packed: &[u8], head: Head) -> io::Result<()> {
+    let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| invalid());
+    let head = Head { raw: length(raw)?, packed: length(packed)?, ..head };
+    out.write_all(&head.bytes())?;
+    out.write_all(&head.sum(packed))?;
+    out.write_all(packed)
+}
+
+fn deflate(raw: &[u8]) -> io::Result<Vec<u8>> {
+    if raw.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut deflate = DeflateEncoder::new(Vec::with_capacity(raw.len() / 2), LEVEL);
     deflate.write_all(raw)?;
-    let packed = if raw.is_empty() { Vec::new() } else { deflate.finish()? };
-    let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| invalid());
-    let head = Head { raw: length(raw)?, packed: length(&packed)?, ..head };
-    out.write_all(&head.bytes())?;
-    out.write_all(&head.sum(&packed))?;
-    out.write_all(&packed)
+    deflate.finish()
 }
 
 /// Compares a packed segment with the plain one it was made of.

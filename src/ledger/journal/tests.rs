@@ -215,6 +215,73 @@ fn a_packed_segment_reads_the_same_and_takes_less_room() {
     assert_eq!(read(&path).0, plain.0 + 1);
 }
 
+/// What a load writes is packed as it comes: plain segments stand before and behind, and all of it reads in one.
+#[test]
+fn what_is_loaded_is_packed_as_it_comes() {
+    let (_dir, path) = folder();
+    let mut journal = filled(&path, 3);
+    journal.mark().unwrap();
+    journal.begin_bulk().unwrap();
+    for n in 5..=304 {
+        journal.append(&[put(n), large(n, 1_000)]).unwrap();
+    }
+    assert!(!segment::packed_path(&path, 2).exists(), "it has its name when it is whole");
+    journal.sync().unwrap();
+    // A mark begins the next one, and is durable with it.
+    journal.mark().unwrap();
+    journal.append(&[put(306)]).unwrap();
+    journal.sync().unwrap();
+    journal.end_bulk().unwrap();
+    journal.append(&[put(307)]).unwrap();
+    journal.sync().unwrap();
+    let names: Vec<String> = Journal::files(&path).unwrap().into_iter().map(|(_, p)| name_of(&p)).collect();
+    assert_eq!(names, ["00000001.log", "00000002.logz", "00000003.logz", "00000004.log"]);
+    drop(journal);
+    let mut read = Vec::new();
+    let last = Journal::read_all::<JournalError>(&path, STORE, |seq, puts| {
+        read.push((seq, puts));
+        Ok(())
+    });
+    assert_eq!(last.unwrap(), 307);
+    let numbers: Vec<u64> = (1..=307).filter(|n| ![4, 305].contains(n)).collect();
+    assert_eq!(read.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), numbers);
+    assert_eq!(read.get(100).unwrap().1, [put(102), large(102, 1_000)]);
+    let mut rows = Vec::new();
+    Journal::frames_between(&path, STORE, (300, 301), &mut |put| rows.push(put)).unwrap();
+    assert_eq!(rows, [put(300), large(300, 1_000), put(301), large(301, 1_000)]);
+    let (journal, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+    assert_eq!((seqs(&pending), journal.last()), (vec![306, 307], 307));
+}
+
+/// Killed in the middle of a segment, a load leaves those before it; what stands of the one that was begun is in nobody's
+/// way.
+#[test]
+fn a_loads_segment_that_was_not_ended_leaves_nothing() {
+    let (_dir, path) = folder();
+    let mut journal = filled(&path, 3);
+    journal.begin_bulk().unwrap();
+    journal.append(&[large(4, 1 << 20)]).unwrap();
+    journal.sync().unwrap();
+    for n in 5..10 {
+        journal.append(&[large(n, 1 << 20)]).unwrap();
+    }
+    drop(journal);
+    assert_eq!(all(&path).unwrap(), [1, 2, 3, 4]);
+    assert!(std::fs::read_dir(&path).unwrap().all(|e| e.unwrap().path().extension().unwrap() != "part"));
+    // As after a kill.
+    std::fs::write(segment::packed_path(&path, 3).with_extension("logz.part"), "cut").unwrap();
+    let (mut journal, pending) = Journal::open(&path, STORE).unwrap().unwrap();
+    assert_eq!((seqs(&pending), journal.last()), (vec![1, 2, 3, 4], 4));
+    journal.begin_bulk().unwrap();
+    journal.append(&[put(5)]).unwrap();
+    journal.end_bulk().unwrap();
+    assert_eq!(all(&path).unwrap(), [1, 2, 3, 4, 5]);
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
 #[test]
 fn a_packing_that_was_interrupted_is_done_again() {
     let (_dir, path) = folder();

@@ -20,6 +20,8 @@ use std::thread::JoinHandle;
 
 /// Entries that are handed over together.
 const STEP: usize = 4_096;
+/// Bytes of a step, but for its last entry: it becomes one record of the journal, which has a limit.
+const STEP_BYTES: usize = 8 << 20;
 /// Steps that may wait for the writer: more than come while it syncs the end of a pack.
 const WAITING: usize = 8;
 /// Entries in a pack.
@@ -77,6 +79,7 @@ impl SledLedger {
         let (steps, from) = sync_channel(WAITING);
         let (give_back, empty) = channel();
         let (disk, store, head) = (Arc::clone(&self.disk), self.store, self.head);
+        disk.begin_bulk("load").map_err(LedgerError::Sealed)?;
         let writing = Writing { disk, folder, store, head, packer: None, tails: HashMap::new(), packs: Vec::new() };
         let spawned =
             std::thread::Builder::new().name("frontdesk-load".to_owned()).spawn(move || writing.run(&from, &give_back));
@@ -104,7 +107,7 @@ impl History<'_> {
         let ticket = recorded.event.ticket().map_or(0, |t| t.0);
         self.step.rows.push(Row { end: self.step.bytes.len(), hash, ticket, version, last });
         self.head = Head { position, hash };
-        if self.step.rows.len() >= STEP {
+        if self.step.rows.len() >= STEP || self.step.bytes.len() >= STEP_BYTES {
             self.hand_over()?;
         }
         Ok(recorded)
@@ -163,6 +166,13 @@ struct Writing {
 
 impl Writing {
     fn run(mut self, steps: &Receiver<Box<Step>>, give_back: &Sender<Box<Step>>) -> Result<Vec<PathBuf>, LedgerError> {
+        let taken = self.take(steps, give_back);
+        // Also after a failure: what others have put must not wait any longer.
+        let ended = self.disk.end_bulk("load").map_err(LedgerError::Sealed);
+        taken.and(ended).map(|()| self.packs)
+    }
+
+    fn take(&mut self, steps: &Receiver<Box<Step>>, give_back: &Sender<Box<Step>>) -> Result<(), LedgerError> {
         for mut step in steps {
             let mut packer = match self.packer.take() {
                 Some(packer) => packer,
@@ -178,7 +188,7 @@ impl Writing {
         if let Some(packer) = self.packer.take() {
             self.end_pack(packer)?;
         }
-        Ok(self.packs)
+        Ok(())
     }
 
     fn write(&mut self, step: &Step, packer: &mut Packer) -> Result<(), LedgerError> {
@@ -192,12 +202,7 @@ impl Writing {
         };
         let mut packing = begin(head.position + 1, &head.hash);
         let mut before = (0, head);
-        let mut touched: Vec<u64> = Vec::new();
         let mut puts: Vec<Put> = Vec::new();
-        let bucket = |ticket: u64, tail: Tail| {
-            let (key, value) = tail.stored(&streams::prefix(Stream::Ticket(TicketId(ticket))));
-            Put { tree: "streams", key, value: Some(value) }
-        };
         for row in &step.rows {
             let position = before.1.position + 1;
             if packing.is_full() {
@@ -213,29 +218,33 @@ impl Writing {
             }
             if row.last {
                 puts.extend(self.tails.remove(&row.ticket).map(|tail| bucket(row.ticket, tail)));
-            } else {
-                touched.push(row.ticket);
             }
             before = (row.end, Head { position, hash: row.hash });
         }
         packing.finish(&mut frames);
         puts.extend(frames.into_iter().map(|(key, value)| Put { tree: "frames", key, value: Some(value) }));
-        touched.sort_unstable();
-        touched.dedup();
-        puts.extend(touched.into_iter().filter_map(|t| Some(bucket(t, self.tails.get(&t)?.clone()))));
         self.head = before.1;
-        puts.push(head_put(self.head));
         self.disk.journal_only("load", &puts).map_err(LedgerError::Sealed)
     }
 
-    /// Ends a pack, after everything in it is durable in the journal. An opening before the head has followed finds a pack
-    /// beyond it; the journal brings both together.
+    /// Ends a pack, after everything in it is durable in the journal: the head with it, and where the entries of the tickets
+    /// stand of which more comes. An opening before the head has followed finds a pack beyond it; the journal brings both
+    /// together.
     fn end_pack(&mut self, packer: Packer) -> Result<(), LedgerError> {
-        self.disk.sync_journal("load").map_err(LedgerError::Sealed)?;
+        let changed = self.tails.iter().filter(|(_, tail)| tail.last() >= packer.first());
+        let mut puts: Vec<Put> = changed.map(|(ticket, tail)| bucket(*ticket, tail.clone())).collect();
+        puts.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        puts.push(head_put(self.head));
+        self.disk.journal_only("load", &puts).map_err(LedgerError::Sealed)?;
+        let part = self.disk.end_part("load").map_err(LedgerError::Sealed)?;
         self.packs.push(packer.finish().map_err(io)?);
-        self.disk.commit_first("load", vec![head_put(self.head)]).map_err(LedgerError::Sealed)?;
-        self.disk.rest().map_err(LedgerError::Sealed)
+        self.disk.settle("load", part, head_put(self.head)).map_err(LedgerError::Sealed)
     }
+}
+
+fn bucket(ticket: u64, tail: Tail) -> Put {
+    let (key, value) = tail.stored(&streams::prefix(Stream::Ticket(TicketId(ticket))));
+    Put { tree: "streams", key, value: Some(value) }
 }
 
 fn head_put(head: Head) -> Put {

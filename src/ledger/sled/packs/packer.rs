@@ -35,6 +35,11 @@ impl Packer {
         self.head.position + 1 - self.table.first
     }
 
+    /// Position of its first entry.
+    pub fn first(&self) -> u64 {
+        self.table.first
+    }
+
     /// The last entry in it, or the one before it.
     pub fn head(&self) -> Head {
         self.head
