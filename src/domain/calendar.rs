@@ -165,17 +165,19 @@ impl Calendar {
     }
     /// The next working day after `day`. Looks ahead three years at most, then gives that day.
     pub fn next_working(&self, day: NaiveDate) -> NaiveDate {
-        self.skip_to_working(day, &mut |_| {})
+        self.skip_to_working(day, None)
     }
 
-    fn skip_to_working(&self, day: NaiveDate, see: &mut dyn FnMut(Step)) -> NaiveDate {
+    fn skip_to_working(&self, day: NaiveDate, mut steps: Option<&mut Vec<Step>>) -> NaiveDate {
         let mut at = day;
         for _ in 0..1_100 {
             at = at.checked_add_days(Days::new(1)).unwrap_or(at);
             if self.is_working(at) {
                 break;
             }
-            see(Step::Skipped(self.day(at)));
+            if let Some(steps) = &mut steps {
+                steps.push(Step::Skipped(self.day(at)));
+            }
         }
         at
     }
@@ -188,11 +190,6 @@ impl Calendar {
     }
 
     fn count_days(&self, from: Moment, days: u32, mut steps: Option<&mut Vec<Step>>) -> Moment {
-        let mut see = |step: Step| {
-            if let Some(steps) = steps.as_deref_mut() {
-                steps.push(step);
-            }
-        };
         let (mut day, mut minute) = (from.date(), from.minute_of_day());
         let mut rest_ms = from.ms().rem_euclid(60_000);
         let (opens, closes) = self.hours_of(day);
@@ -203,20 +200,22 @@ impl Calendar {
             () => None,
         };
         if let Some(why) = wait {
-            let mut skipped = Vec::new();
-            if why == Wait::NotWorked {
-                skipped.push(Step::Skipped(self.day(day)));
+            if let (Wait::NotWorked, Some(steps)) = (why, &mut steps) {
+                steps.push(Step::Skipped(self.day(day)));
             }
             if why != Wait::Early {
-                day = self.skip_to_working(day, &mut |step| skipped.push(step));
+                day = self.skip_to_working(day, steps.as_deref_mut());
             }
             (minute, rest_ms) = (self.hours_of(day).0, 0);
-            skipped.into_iter().for_each(&mut see);
-            see(Step::Waits { why, counts_from: self.zone.at_local(from, day, minute) });
+            if let Some(steps) = &mut steps {
+                steps.push(Step::Waits { why, counts_from: self.zone.at_local(from, day, minute) });
+            }
         }
         for n in 1..=days {
-            day = self.skip_to_working(day, &mut see);
-            see(Step::Counted { day: self.day(day), left: days - n });
+            day = self.skip_to_working(day, steps.as_deref_mut());
+            if let Some(steps) = &mut steps {
+                steps.push(Step::Counted { day: self.day(day), left: days - n });
+            }
         }
         let (opens, closes) = self.hours_of(day);
         if minute < opens {

@@ -40,6 +40,10 @@ pub fn clean_line_to(text: &str, max_chars: usize) -> Cleaned {
     let (head, cut) = head_of(text, max_chars.saturating_mul(16));
     let mut out = scrub(head, Shape::Line);
     out.cut = cut;
+    if out.text.len() <= max_chars {
+        // A character is a byte at least.
+        return out;
+    }
     let mut chars = 0;
     let mut keep = 0;
     for grapheme in out.text.graphemes(true) {

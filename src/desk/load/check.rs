@@ -3,7 +3,6 @@
 use super::past::{Book, Kept, PastFault};
 use super::{LoadError, is_blank, next_line};
 use crate::domain::household::HouseholdCode;
-use crate::domain::ids::TicketId;
 use crate::domain::time::Moment;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -160,20 +159,16 @@ impl Part {
                 continue;
             }
             this.tickets += 1;
-            match book.read(bytes, TicketId(0), kept) {
-                Ok(mut past) => {
-                    past.events.clear();
-                    kept.spare.push(past.events);
-                    this.follows(this.lines, past.arrived);
-                    this.first.get_or_insert((this.lines, past.arrived));
-                    this.last = Some(past.arrived);
-                    if let Some(code) = past.household.filter(|code| !this.households.contains(code)) {
-                        this.households.insert(code);
-                    }
+            match book.check(bytes, kept) {
+                Ok(arrived) => {
+                    this.follows(this.lines, arrived);
+                    this.first.get_or_insert((this.lines, arrived));
+                    this.last = Some(arrived);
                 }
                 Err(fault) => this.faults.push((this.lines, fault)),
             }
         }
+        this.households.extend(kept.named.drain(..));
         this
     }
 

@@ -222,7 +222,7 @@ impl Desk {
                 }
                 loaded.tickets += 1;
                 loaded.open += u64::from(!past.closed);
-                let ended = past.events.last().filter(|_| past.closed).map(|(at, ..)| *at);
+                let ended = past.events.back().filter(|_| past.closed).map(|(at, ..)| *at);
                 let is_gone = gone.zip(ended).is_some_and(|(gone, ended)| gone.is(past.arrived, ended));
                 order.push(past, !is_gone);
                 if loaded.tickets.is_multiple_of(STEP as u64) {
@@ -306,7 +306,7 @@ fn give_contacts(
     let mut waiting: Vec<(usize, usize)> = Vec::new();
     for (n, past) in step.iter_mut().enumerate() {
         let (Some(card), Some((_, _, Event::MessageArrived { ticket, message }))) =
-            (past.card.take(), past.events.first_mut())
+            (past.card.take(), past.events.front_mut())
         else {
             continue;
         };
@@ -325,7 +325,7 @@ fn give_contacts(
     let ids = contacts.put_many(&fresh)?;
     cards.extend(places.into_iter().filter_map(|(print, place)| Some((print, *ids.get(place)?))));
     for (n, place) in waiting {
-        if let Some((_, _, Event::MessageArrived { message, .. })) = step.get_mut(n).and_then(|p| p.events.first_mut())
+        if let Some((_, _, Event::MessageArrived { message, .. })) = step.get_mut(n).and_then(|p| p.events.front_mut())
         {
             message.contact = ids.get(place).copied();
         }
@@ -371,6 +371,7 @@ fn read(
                 return Ok(());
             }
             kept.spare.extend(spare.try_iter().flatten());
+            kept.named.clear();
         }
     }
     let _ = to.send(step);

@@ -9,7 +9,6 @@ use std::collections::BinaryHeap;
 
 /// A ticket of which more comes.
 struct Running {
-    /// The last first.
     events: Events,
     /// It ends in the past.
     closed: bool,
@@ -41,9 +40,8 @@ pub(super) struct Order {
 
 impl Order {
     /// Takes a ticket in.
-    pub fn push(&mut self, mut past: Past, told: bool) {
-        past.events.reverse();
-        let Some((first, ..)) = past.events.last() else { return };
+    pub fn push(&mut self, past: Past, told: bool) {
+        let Some((first, ..)) = past.events.front() else { return };
         self.tickets += 1;
         let at = self.free.pop().unwrap_or(self.running.len());
         self.next.push(Reverse((first.ms(), self.tickets, at)));
@@ -61,9 +59,9 @@ impl Order {
             return None;
         }
         let running = self.running.get_mut(place)?.as_mut()?;
-        let (at, actor, event) = running.events.pop()?;
+        let (at, actor, event) = running.events.pop_front()?;
         let (closed, told) = (running.closed, running.told);
-        let more = running.events.last().map(|(at, ..)| at.ms());
+        let more = running.events.front().map(|(at, ..)| at.ms());
         if let Some(more) = more {
             // Changed in its place: the next of a ticket is often the next of all.
             if let Some(mut top) = self.next.peek_mut() {

@@ -14,10 +14,12 @@ use crate::domain::time::Moment;
 use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in, may_have_phones};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// Households that a reader keeps at most.
 const MOST_KEPT: usize = 1 << 16;
+/// A text gets so many times as long at most when it is cleaned: a tab is four blanks, a control three bytes.
+const MOST_GROWTH: usize = 5;
 /// Longest writing of a household that is kept, in bytes.
 const SHORT_NUMBER: usize = 64;
 
@@ -97,6 +99,13 @@ pub struct PastTicket<'l> {
     pub closed: Cow<'l, str>,
 }
 
+impl PastTicket<'_> {
+    /// What may have telephone numbers in it.
+    fn told(&self) -> [&str; 4] {
+        [&self.text, &self.place, &self.result, &self.words].map(|text| text.as_ref())
+    }
+}
+
 /// What is wrong with a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PastFault {
@@ -146,7 +155,6 @@ pub enum Most {
 /// What a line comes to: its events, with ids but for number and contact.
 pub(super) struct Past {
     pub arrived: Moment,
-    pub household: Option<HouseholdCode>,
     pub card: Option<Card>,
     pub events: Events,
     /// It ends in the past.
@@ -154,30 +162,34 @@ pub(super) struct Past {
 }
 
 /// The events of a ticket, in the order of time.
-pub(super) type Events = Vec<(Moment, Actor, Event)>;
+pub(super) type Events = VecDeque<(Moment, Actor, Event)>;
 
 /// What a reader keeps from line to line.
 #[derive(Default)]
 pub(super) struct Kept {
     /// Households by what was written.
     households: HashMap<String, HouseholdCode>,
+    /// Households since these were taken, none left out.
+    pub named: Vec<HouseholdCode>,
     /// Emptied lists: many are large to be asked for each time.
     pub spare: Vec<Events>,
 }
 
 impl Kept {
-    fn household(&mut self, written: &str) -> Result<HouseholdCode, PastFault> {
+    /// Whether something is a household, and which.
+    fn household<T>(&mut self, written: &str, get: impl FnOnce(&HouseholdCode) -> T) -> Result<T, PastFault> {
         if let Some(known) = self.households.get(written) {
-            return Ok(known.clone());
+            return Ok(get(known));
         }
         let found = find_household(written).ok_or_else(|| PastFault::Household(written.to_owned()))?.code();
+        self.named.push(found.clone());
         if written.len() <= SHORT_NUMBER {
             if self.households.len() >= MOST_KEPT {
                 self.households.clear();
             }
             self.households.insert(written.to_owned(), found.clone());
         }
-        Ok(found)
+        Ok(get(&found))
     }
 }
 
@@ -231,7 +243,7 @@ impl Book {
         Self { rules, staff, codes, satisfied: outcomes, now }
     }
 
-    fn code(&self, sort: Sort, written: &str) -> Result<Option<Code>, PastFault> {
+    fn code(&self, sort: Sort, written: &str) -> Result<Option<&Code>, PastFault> {
         if written.is_empty() {
             return Ok(None);
         }
@@ -245,7 +257,7 @@ impl Book {
             Sort::Department => Field::Department,
             Sort::Way => Field::Way,
         };
-        found.cloned().map(Some).ok_or_else(|| PastFault::Unknown(field, written.to_owned()))
+        found.map(Some).ok_or_else(|| PastFault::Unknown(field, written.to_owned()))
     }
 
     fn person(&self, written: &str) -> Result<Option<StaffId>, PastFault> {
@@ -263,52 +275,65 @@ impl Book {
         found.map(|(outcome, _)| outcome).ok_or_else(|| PastFault::Outcome(written.to_owned()))
     }
 
+    /// Tells what is wrong with a line; gives when its ticket arrived.
+    pub fn check(&self, line: &[u8], kept: &mut Kept) -> Result<Moment, PastFault> {
+        let past = parsed(line)?;
+        let mut times = Times { now: self.now, last: None };
+        let first = self.first(&past, &mut times, kept, |_| ())?;
+        // No text grows by more when it is cleaned, nor do the numbers in it: most cards are far from their limit.
+        let digits: usize = past.told().into_iter().filter(|t| may_have_phones(t)).map(str::len).sum();
+        if (past.name.len() + past.phone.len() + digits) * MOST_GROWTH > MAX_CARD {
+            card_of(&past)?;
+        } else {
+            [("name", &past.name), ("phone", &past.phone)].into_iter().try_for_each(|(f, t)| fits(f, t, SHORT))?;
+        }
+        fits("place", &past.place, SHORT)?;
+        self.work(&past, TicketId(0), first.by, first.received, &mut times, None)?;
+        self.end(&past, TicketId(0), first.by, &mut times, None)?;
+        Ok(first.arrived)
+    }
+
     /// Reads a line, as the ticket of this id.
     pub fn read(&self, line: &[u8], ticket: TicketId, kept: &mut Kept) -> Result<Past, PastFault> {
-        if super::is_too_long(line) {
-            return Err(PastFault::TooLong("line", Most::Line(super::LONGEST)));
-        }
-        let line = std::str::from_utf8(line).map_err(|_| PastFault::Utf8)?;
-        let past: PastTicket<'_> = serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))?;
+        let past = parsed(line)?;
         let mut times = Times { now: self.now, last: None };
+        let First { arrived, received, by, source, household } =
+            self.first(&past, &mut times, kept, HouseholdCode::clone)?;
+        let (text, card) = (long("text", &past.text)?, card_of(&past)?);
+        let (contact, complainant, happened) = (None, None, None);
+        let place = mask_phones_in(&short("place", &past.place)?);
+        let source = source.clone();
+        let message = Message { source, text, household, contact, complainant, happened, place };
+        let number = TicketNumber { day: 0, seq: 0 };
+        let mut events = kept.spare.pop().unwrap_or_else(|| VecDeque::with_capacity(8));
+        events.push_back((arrived, Actor::Import, Event::MessageArrived { ticket, message }));
+        events.push_back((received, by, Event::Received { ticket, number, shift: None }));
+        self.work(&past, ticket, by, received, &mut times, Some(&mut events))?;
+        let closed = self.end(&past, ticket, by, &mut times, Some(&mut events))?;
+        Ok(Past { arrived, card: (!card.is_empty()).then_some(card), events, closed })
+    }
+
+    /// Up to its receiving, with what is to be had of its household.
+    fn first<T>(
+        &self,
+        past: &PastTicket<'_>,
+        times: &mut Times,
+        kept: &mut Kept,
+        home: impl FnOnce(&HouseholdCode) -> T,
+    ) -> Result<First<'_, T>, PastFault> {
         let arrived = times.next("arrived", &past.arrived)?.ok_or(PastFault::Missing("arrived"))?;
         let receiver = self.person(&past.receiver)?.ok_or(PastFault::Missing("receiver"))?;
         let received = times.next("received", &past.received)?.unwrap_or(arrived);
-        let text = long("text", &past.text)?;
-        if text.is_empty() {
-            return Err(PastFault::Missing("text"));
-        }
+        stands("text", &past.text)?;
         let household = match past.household.trim() {
             "" => None,
-            written => Some(kept.household(written)?),
+            written => Some(kept.household(written, home)?),
         };
         let source = self.code(Sort::Source, &past.source)?.ok_or(PastFault::Missing("source"))?;
-        // Masked in the texts, and kept where they can be forgotten.
-        let typed = [&past.text, &past.place, &past.result, &past.words];
-        let typed = typed.map(|t| if may_have_phones(t) { clean_block(t) } else { String::new() });
-        let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
-        let involved = numbers.collect::<Vec<_>>().join("\n");
-        let (name, phone) = (short("name", &past.name)?, short("phone", &past.phone)?);
-        let card = Card { name, phone, involved, ..Card::default() };
-        let parts = [("name", card.name.len()), ("phone", card.phone.len()), ("text", card.involved.len())];
-        if parts.iter().map(|(_, bytes)| bytes).sum::<usize>() > MAX_CARD {
-            let longest = parts.into_iter().max_by_key(|(_, bytes)| *bytes).map_or("name", |(field, _)| field);
-            return Err(PastFault::TooLong(longest, Most::Card(MAX_CARD)));
-        }
-        let (contact, complainant, happened) = (None, None, None);
-        let place = mask_phones_in(&short("place", &past.place)?);
-        let message = Message { source, text, household: household.clone(), contact, complainant, happened, place };
-        let by = Actor::Staff(receiver);
-        let number = TicketNumber { day: 0, seq: 0 };
-        let mut events = kept.spare.pop().unwrap_or_else(|| Vec::with_capacity(8));
-        events.push((arrived, Actor::Import, Event::MessageArrived { ticket, message }));
-        events.push((received, by, Event::Received { ticket, number, shift: None }));
-        self.work(&past, ticket, by, received, &mut times, &mut events)?;
-        let closed = self.end(&past, ticket, by, &mut times, &mut events)?;
-        Ok(Past { arrived, household, card: (!card.is_empty()).then_some(card), events, closed })
+        Ok(First { arrived, received, by: Actor::Staff(receiver), source, household })
     }
 
-    /// From classification to the result.
+    /// From classification to the result; into `events`, where they are wanted.
     fn work(
         &self,
         past: &PastTicket<'_>,
@@ -316,27 +341,30 @@ impl Book {
         by: Actor,
         received: Moment,
         times: &mut Times,
-        events: &mut Events,
+        mut events: Option<&mut Events>,
     ) -> Result<(), PastFault> {
         let category = self.code(Sort::Category, &past.category)?;
-        let category = category.as_ref().and_then(|c| self.rules.category(c));
-        let kind = self.code(Sort::Kind, &past.kind)?.or_else(|| category.map(|c| c.kind.clone()));
+        let category = category.and_then(|c| self.rules.category(c));
+        let kind = self.code(Sort::Kind, &past.kind)?.or_else(|| category.map(|c| &c.kind));
         let mut department = self.code(Sort::Department, &past.department)?;
         if let Some(kind) = kind {
-            if category.is_some_and(|c| c.kind != kind) {
+            if category.is_some_and(|c| c.kind != *kind) {
                 return Err(PastFault::OtherKind);
             }
-            let usual = category.and_then(|c| c.grade.clone());
-            let of_kind = || self.rules.kind(&kind).map(|k| k.grade.clone());
+            let usual = category.and_then(|c| c.grade.as_ref());
+            let of_kind = || self.rules.kind(kind).map(|k| &k.grade);
             let grade = self.code(Sort::Grade, &past.grade)?.or(usual).or_else(of_kind);
-            let grade = grade.as_ref().and_then(|g| self.rules.grade(g));
+            let grade = grade.and_then(|g| self.rules.grade(g));
             let grade = grade.ok_or_else(|| PastFault::Unknown(Field::Grade, past.grade.clone().into_owned()))?;
-            let clock = |limit| Clock::start(limit, received, &self.rules);
-            let (reply, finish) = (clock(grade.reply), clock(grade.finish));
-            let (code, important) = (grade.code.clone(), grade.important);
-            department = department.or_else(|| category.map(|c| c.department.clone()));
-            let class = Class { kind, category: category.map(|c| c.code.clone()), grade: code, important };
-            events.push((received, by, Event::Classified { ticket, class, reply, finish }));
+            department = department.or_else(|| category.map(|c| &c.department));
+            if let Some(events) = &mut events {
+                let clock = |limit| Clock::start(limit, received, &self.rules);
+                let (reply, finish) = (clock(grade.reply), clock(grade.finish));
+                let (code, important) = (grade.code.clone(), grade.important);
+                let category = category.map(|c| c.code.clone());
+                let class = Class { kind: kind.clone(), category, grade: code, important };
+                events.push_back((received, by, Event::Classified { ticket, class, reply, finish }));
+            }
         } else if !past.dispatched.is_empty() || !past.done.is_empty() {
             return Err(PastFault::Missing("kind"));
         }
@@ -344,31 +372,35 @@ impl Book {
         let dispatched = times.next("dispatched", &past.dispatched)?;
         if let Some(at) = dispatched {
             let department = department.ok_or(PastFault::Missing("department"))?;
-            events.push((at, by, Event::Dispatched { ticket, department, handler, note: String::new() }));
+            if let Some(events) = &mut events {
+                let (department, note) = (department.clone(), String::new());
+                events.push_back((at, by, Event::Dispatched { ticket, department, handler, note }));
+            }
         }
         if let Some(at) = times.next("accepted", &past.accepted)? {
             dispatched.ok_or(PastFault::Missing("dispatched"))?;
-            events.push((at, by, Event::WorkAccepted { ticket, handler }));
+            if let Some(events) = &mut events {
+                events.push_back((at, by, Event::WorkAccepted { ticket, handler }));
+            }
         }
         if let Some(at) = times.next("done", &past.done)? {
-            let text = long("result", &past.result)?;
-            if text.is_empty() {
-                return Err(PastFault::Missing("result"));
+            stands("result", &past.result)?;
+            if let Some(events) = &mut events {
+                let (text, on_spot) = (long("result", &past.result)?, dispatched.is_none());
+                events.push_back((at, by, Event::ResultReported { ticket, text, handler, on_spot }));
             }
-            let on_spot = dispatched.is_none();
-            events.push((at, by, Event::ResultReported { ticket, text, handler, on_spot }));
         }
         Ok(())
     }
 
-    /// Feedback and the end.
+    /// Feedback and the end; into `events`, where they are wanted.
     fn end(
         &self,
         past: &PastTicket<'_>,
         ticket: TicketId,
         by: Actor,
         times: &mut Times,
-        events: &mut Events,
+        mut events: Option<&mut Events>,
     ) -> Result<bool, PastFault> {
         let mut thought = None;
         if let Some(at) = times.next("fed_back", &past.fed_back)? {
@@ -377,10 +409,13 @@ impl Book {
             }
             let way = self.code(Sort::Way, &past.way)?.ok_or(PastFault::Missing("way"))?;
             let outcome = self.outcome(&past.outcome)?;
-            let words = long("words", &past.words)?;
-            // Not satisfied and open: it is for the desk to order the rework.
-            let last = !past.closed.is_empty();
-            events.push((at, by, Event::FedBack { ticket, way, outcome, words, last }));
+            fits("words", &past.words, LONG)?;
+            if let Some(events) = &mut events {
+                // Not satisfied and open: it is for the desk to order the rework.
+                let last = !past.closed.is_empty();
+                let (way, words) = (way.clone(), long("words", &past.words)?);
+                events.push_back((at, by, Event::FedBack { ticket, way, outcome, words, last }));
+            }
             thought = Some(outcome);
         }
         let Some(at) = times.next("closed", &past.closed)? else { return Ok(false) };
@@ -390,9 +425,43 @@ impl Book {
             Some(Outcome::Satisfied) => CloseReason::NotSampled,
             Some(Outcome::Unreachable) => CloseReason::Unreachable,
         };
-        events.push((at, by, Event::Closed { ticket, reason }));
+        if let Some(events) = &mut events {
+            events.push_back((at, by, Event::Closed { ticket, reason }));
+        }
         Ok(true)
     }
+}
+
+/// What a ticket begins with.
+struct First<'b, T> {
+    arrived: Moment,
+    received: Moment,
+    by: Actor,
+    source: &'b Code,
+    household: Option<T>,
+}
+
+fn parsed(line: &[u8]) -> Result<PastTicket<'_>, PastFault> {
+    if super::is_too_long(line) {
+        return Err(PastFault::TooLong("line", Most::Line(super::LONGEST)));
+    }
+    let line = std::str::from_utf8(line).map_err(|_| PastFault::Utf8)?;
+    serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))
+}
+
+/// Who told it, and the numbers in the texts: they are masked there, and kept where they can be forgotten.
+fn card_of(past: &PastTicket<'_>) -> Result<Card, PastFault> {
+    let typed = past.told().map(|t| if may_have_phones(t) { clean_block(t) } else { String::new() });
+    let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
+    let involved = numbers.collect::<Vec<_>>().join("\n");
+    let (name, phone) = (short("name", &past.name)?, short("phone", &past.phone)?);
+    let card = Card { name, phone, involved, ..Card::default() };
+    let parts = [("name", card.name.len()), ("phone", card.phone.len()), ("text", card.involved.len())];
+    if parts.iter().map(|(_, bytes)| bytes).sum::<usize>() > MAX_CARD {
+        let longest = parts.into_iter().max_by_key(|(_, bytes)| *bytes).map_or("name", |(field, _)| field);
+        return Err(PastFault::TooLong(longest, Most::Card(MAX_CARD)));
+    }
+    Ok(card)
 }
 
 /// The steps of a ticket go forward in time, and none lies ahead.
@@ -431,6 +500,17 @@ fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
     fits(field, written, LONG)?;
     let text = clean_block(written);
     Ok(if may_have_phones(&text) { mask_phones_in(&text) } else { text })
+}
+
+/// A text that must be there.
+fn stands(field: &'static str, written: &str) -> Result<(), PastFault> {
+    fits(field, written, LONG)?;
+    // Cleaning leaves such a letter where it is.
+    let begins = written.starts_with(|c| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}'));
+    match begins || !clean_block(written).is_empty() {
+        true => Ok(()),
+        false => Err(PastFault::Missing(field)),
+    }
 }
 
 fn fits(field: &'static str, written: &str, most: u32) -> Result<(), PastFault> {
