@@ -123,13 +123,22 @@ impl Pack {
     }
 
     /// Positions of a ticket that has so many events before this pack.
-    fn positions(&self, store: [u8; 16], ticket: u64, before: u64) -> Result<Vec<u64>, LedgerError> {
+    fn positions(&self, store: [u8; 16], ticket: u64, before: u64, kept: &LastIndex) -> Result<Vec<u64>, LedgerError> {
         let (file, table) = self.inner(store)?;
         let at = table.tickets.partition_point(|t| t.low <= ticket);
         let Some(row) = at.checked_sub(1).and_then(|at| table.tickets.get(at)) else { return Ok(Vec::new()) };
         let broken = || damaged(self.first, Damage::Index);
-        let packed = read_at(file, row.at, usize::try_from(row.length).unwrap_or(0)).map_err(|_| broken())?;
-        let raw = unpack(&packed).ok_or_else(broken)?;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.as_ref().filter(|(first, at, _)| (*first, *at) == (self.first, row.at));
+        let raw = match known.map(|(.., raw)| Arc::clone(raw)) {
+            Some(raw) => raw,
+            None => {
+                let packed = read_at(file, row.at, usize::try_from(row.length).unwrap_or(0)).map_err(|_| broken())?;
+                let raw = Arc::new(unpack(&packed).ok_or_else(broken)?);
+                *kept = Some((self.first, row.at, Arc::clone(&raw)));
+                raw
+            }
+        };
         match find(&raw, self.first, ticket).ok_or_else(broken)? {
             Some((version, _)) if version != before => Err(broken()),
             Some((_, positions)) if positions.last().is_some_and(|last| *last > self.last) => Err(broken()),
@@ -204,7 +213,12 @@ pub struct Packs {
     store: [u8; 16],
     packs: Vec<Pack>,
     opened: Mutex<VecDeque<Arc<Opened>>>,
+    /// The block of an index that was read last.
+    index: LastIndex,
 }
+
+/// First position of its pack, place of the block, and the block: who asks for one ticket asks for its neighbours.
+type LastIndex = Mutex<Option<(u64, u64, Arc<Vec<u8>>)>>;
 
 /// The folder of the packs of a ledger.
 pub fn folder_of(ledger: &Path) -> PathBuf {
@@ -227,7 +241,7 @@ impl Packs {
                 packs.push(pack);
             }
         }
-        Ok(Self { folder, store, packs, opened: Mutex::default() })
+        Ok(Self { folder, store, packs, opened: Mutex::default(), index: Mutex::default() })
     }
 
     /// Position of the last entry that is packed; 0 when none is.
@@ -238,7 +252,13 @@ impl Packs {
     /// A pack by itself, to be looked at before it is taken in.
     pub fn alone(&self, path: &Path) -> Self {
         let packs = Pack::named(path.to_owned()).into_iter().collect();
-        Self { folder: self.folder.clone(), store: self.store, packs, opened: Mutex::default() }
+        Self {
+            folder: self.folder.clone(),
+            store: self.store,
+            packs,
+            opened: Mutex::default(),
+            index: Mutex::default(),
+        }
     }
 
     /// Begins the next pack, after the entry with this hash.
@@ -321,7 +341,7 @@ impl Packs {
         let mut out = Vec::new();
         for pack in self.packs.iter().filter(|p| (p.tickets.0..=p.tickets.1).contains(&ticket)) {
             let before = out.len() as u64;
-            out.extend(pack.positions(self.store, ticket, before).inspect_err(|_| pack.suspect())?);
+            out.extend(pack.positions(self.store, ticket, before, &self.index).inspect_err(|_| pack.suspect())?);
         }
         Ok(out)
     }

@@ -283,6 +283,7 @@ fn slot_of(pair: Pair) -> u32 {
 struct Half {
     /// Lowest id, and the packed block.
     blocks: Vec<(u64, Vec<u8>)>,
+    /// In order, none twice.
     pairs: Vec<Pair>,
 }
 
@@ -305,13 +306,13 @@ impl Half {
                 before = ticket.id.0;
                 terms.clear();
                 describe(ticket, &mut terms);
-                terms.sort_unstable();
-                terms.dedup();
                 pairs.extend(terms.iter().map(|term| Pair::from(*term) << 32 | Pair::from(slot)));
                 slot += 1;
             }
             blocks.push((block.first().map_or(0, |t| t.borrow().id.0), pack(&raw)?));
         }
+        pairs.sort_unstable();
+        pairs.dedup();
         Ok(Self { blocks, pairs })
     }
 }
@@ -358,7 +359,8 @@ pub fn write<T: Borrow<Ticket> + Sync>(
     }
     let mut pairs = old.pairs;
     pairs.extend(new.pairs);
-    pairs.sort_unstable();
+    // Finds the two halves in order, and merges them.
+    pairs.sort();
     put_terms(&mut out, &mut table, &pairs, tickets.len())?;
     let (at, length) = put_packed(&mut out, &encode(&table)?)?;
     out.put(&at.to_le_bytes())?;
