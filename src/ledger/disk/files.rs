@@ -16,6 +16,10 @@ pub fn beside(path: &Path) -> PathBuf {
 /// guards them already, so that a refusal here is no reason to stop.
 pub fn tighten(folder: &Path) {
     let set = |path: &Path, mode| {
+        // Most stand as they should, and what is set anew is written again.
+        if std::fs::symlink_metadata(path).is_ok_and(|found| found.permissions().mode() & 0o7777 == mode) {
+            return;
+        }
         if let Err(e) = std::fs::set_permissions(path, Permissions::from_mode(mode)) {
             tracing::debug!(path = %path.display(), "its mode can't be set: {e}");
         }
