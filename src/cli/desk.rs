@@ -101,8 +101,8 @@ pub fn needs_terminal(setup: &Setup) -> Result<(), Failure> {
 }
 
 fn opening(path: PathBuf, as_: OpenAs, choose: BookChoice) -> Opening {
-    Box::new(move |progress| {
-        let desk = Desk::open_by(&path, &as_, choose, progress)?;
+    Box::new(move |hear| {
+        let desk = Desk::open_shown(&path, &as_, choose, hear)?;
         Ok((desk, None))
     })
 }

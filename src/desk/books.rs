@@ -24,13 +24,15 @@ impl From<Arc<Rules>> for Books {
 }
 
 impl Desk {
+    /// Whether this pack is recorded as the one in force.
+    pub(super) fn has_in_force(&self, rules: &Rules) -> bool {
+        let stands = self.world().policy.as_ref();
+        stands.is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint)
+    }
+
     /// Puts another policy pack in force, recorded when it differs from the last one.
     pub fn adopt_rules(&mut self, rules: Arc<Rules>, now: Moment) -> Result<(), DeskError> {
-        let known = self
-            .world()
-            .policy
-            .as_ref()
-            .is_some_and(|(pack, print)| *pack == rules.pack && *print == rules.fingerprint);
+        let known = self.has_in_force(&rules);
         self.rules = rules;
         self.projections.world.matters.keep(self.rules.looks_back());
         if !known && self.world().site.is_some() {

@@ -30,6 +30,8 @@ pub(super) struct Lens<'a> {
     pub(super) world: &'a World,
     pub(super) rules: &'a Rules,
     pub(super) tickets: &'a dyn Tickets,
+    /// What was told lately is not known yet: marks that rest on it are left out.
+    pub(super) lacks_matters: bool,
     /// Writing has stopped after a failed sync.
     pub(super) read_only: bool,
     contacts: &'a dyn Contacts,
@@ -56,6 +58,7 @@ impl Desk {
             world: &self.projections.world,
             rules: &self.rules,
             tickets: &self.projections,
+            lacks_matters: self.projections.lacks_matters(),
             read_only: self.ledger.sealed_by_failure().is_some(),
             contacts: self.contacts.as_ref(),
             names: &self.names,

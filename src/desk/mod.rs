@@ -45,7 +45,7 @@ pub use error::DeskError;
 pub use find::Finder;
 pub use load::{LoadError, Loaded, Most, PastFault, PastTicket};
 pub use names::{DeskNames, label};
-pub use open::NewSite;
+pub use open::{Heard, NewSite};
 pub use replay::{Goal, Replay};
 pub use report::{ActionFigures, CategoryRow, IncidentFigures, KindFigures, MonthReport};
 
@@ -140,9 +140,22 @@ impl Desk {
         rules: Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
+        let mut this = Self::new_first(ledger, contacts, index, rules, progress)?;
+        this.complete(progress)?;
+        Ok(this)
+    }
+
+    /// The same, for a first look: what was told lately may be left out, until [`Desk::complete`].
+    fn new_first(
+        ledger: Box<dyn Ledger>,
+        contacts: Box<dyn Contacts>,
+        index: Index,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
         let mut index = index;
         index.describe(terms::describe);
-        let projections = Projections::open(index, ledger.as_ref(), rules.looks_back(), progress)?;
+        let projections = Projections::open_first(index, ledger.as_ref(), rules.looks_back(), progress)?;
         let mut this = Self {
             ledger,
             contacts,
@@ -165,6 +178,14 @@ impl Desk {
         };
         this.learn_names();
         Ok(this)
+    }
+
+    /// Nothing is decided, and nobody is given this desk, before this.
+    fn complete(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
+        if self.projections.lacks_matters() {
+            self.projections.complete(self.ledger.as_ref(), progress)?;
+        }
+        Ok(())
     }
 
     /// The rules in force.

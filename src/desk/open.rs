@@ -2,6 +2,7 @@
 
 use super::lottery::Lottery;
 use super::{Books, Desk, DeskError};
+use crate::board::Board;
 use crate::contacts::Credential;
 use crate::domain::access::PasswordHow;
 use crate::domain::command::{Caller, Card, Command};
@@ -11,7 +12,7 @@ use crate::domain::secret::Secret;
 use crate::ledger::Ledger;
 use crate::ledger::OPEN_LIMIT;
 use crate::ledger::disk::limited;
-use crate::projection::Index;
+use crate::projection::{Index, ReadAhead};
 use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,16 @@ pub struct NewSite {
     pub name: String,
     /// A drill store (演练), marked for ever.
     pub drill: bool,
+}
+
+/// What is heard while a desk opens.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    /// So many events of how many are folded in.
+    Folded(u64, u64),
+    /// What the panes show, before the desk can be worked with, and the rules it rests on. Marks that rest on what was told
+    /// lately may be missing still.
+    First(Arc<Rules>, Box<Board>),
 }
 
 impl NewSite {
@@ -73,15 +84,60 @@ impl Desk {
         choose: impl FnOnce(Option<&(Code, String)>) -> B,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
+        Self::open_ahead(path, as_, ReadAhead::All, choose, &mut |heard| {
+            if let Heard::Folded(at, of) = heard {
+                progress(at, of);
+            }
+        })
+    }
+
+    /// Opens the store as [`Desk::open_by`] does, and tells what the panes show as soon as that is known. What was told
+    /// lately is most of what an opening reads, and hardly anything on the panes rests on it: it is read after that, and the
+    /// desk is given when it is there.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_shown<B: Into<Books>>(
+        path: &Path,
+        as_: &OpenAs,
+        choose: impl FnOnce(Option<&(Code, String)>) -> B,
+        hear: &mut dyn FnMut(Heard),
+    ) -> Result<Self, DeskError> {
+        if super::load::mark_of(path).exists() {
+            return Err(DeskError::HalfLoaded);
+        }
+        Self::open_ahead(path, as_, ReadAhead::First, choose, hear)
+    }
+
+    fn open_ahead<B: Into<Books>>(
+        path: &Path,
+        as_: &OpenAs,
+        ahead: ReadAhead,
+        choose: impl FnOnce(Option<&(Code, String)>) -> B,
+        hear: &mut dyn FnMut(Heard),
+    ) -> Result<Self, DeskError> {
         // The rule book and the index are read while the ledger is opened. Who asks for the book sooner waits for it, or
         // reads it where there was no thread.
         let reading = std::thread::Builder::new().name("frontdesk-rules".to_owned());
         let _ = reading.spawn(|| drop(crate::policy::default_rules()));
-        let (store, index) = Store::open_beside(path, as_, open_index)?;
+        let (store, index) = Store::open_beside(path, as_, |folder| open_index(folder, ahead))?;
         let usual = Arc::new(crate::policy::default_rules());
-        let mut desk = Self::on_both(store, index?, usual, progress)?;
-        let books = choose(desk.world().policy.as_ref()).into();
+        let progress = &mut |at, of| hear(Heard::Folded(at, of));
+        let mut desk = Self::on_both_first(store, index?, usual, progress)?;
+        let books: Books = choose(desk.world().policy.as_ref()).into();
+        // A book that is to be put in force is decided on.
+        if ahead == ReadAhead::All || !desk.has_in_force(&books.wanted) {
+            desk.complete(progress)?;
+        }
         desk.adopt_books(books, as_.now)?;
+        if desk.projections.lacks_matters() {
+            // Who founds a site is asked for a supervisor first.
+            if !desk.world().staff.is_empty() {
+                let board = desk.board(None, as_.now);
+                hear(Heard::First(desk.rules(), Box::new(board)));
+            }
+            desk.complete(&mut |at, of| hear(Heard::Folded(at, of)))?;
+        }
         Ok(desk)
     }
 
@@ -212,18 +268,20 @@ impl Desk {
     /// # Errors
     /// When ledger or index can't be read.
     pub fn on(store: Store, rules: Arc<Rules>, progress: &mut dyn FnMut(u64, u64)) -> Result<Self, DeskError> {
-        let index = open_index(&store.keeper.folder)?;
-        Self::on_both(store, index, rules, progress)
+        let index = open_index(&store.keeper.folder, ReadAhead::All)?;
+        let mut desk = Self::on_both_first(store, index, rules, progress)?;
+        desk.complete(progress)?;
+        Ok(desk)
     }
 
-    fn on_both(
+    fn on_both_first(
         store: Store,
         index: Index,
         rules: Arc<Rules>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, DeskError> {
         let (ledger, contacts, keeper) = store.split();
-        let mut desk = Self::new(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
+        let mut desk = Self::new_first(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
         desk.lottery = Lottery::of(&keeper.folder)?;
         desk.keeper = Some(keeper);
         Ok(desk)
@@ -262,13 +320,13 @@ impl Desk {
 }
 
 /// The index of a store. One that does not open, or hangs while it opens, is put aside: it is made again from the ledger.
-fn open_index(folder: &DataFolder) -> Result<Index, DeskError> {
+fn open_index(folder: &DataFolder, ahead: ReadAhead) -> Result<Index, DeskError> {
     let folder = folder.index();
     let path = folder.clone();
     // sled panics on some damaged files and hangs on others; neither must take the desk down.
     let opened = limited(&folder, OPEN_LIMIT, move || {
         let mut index = Index::open(&path)?;
-        index.read_ahead()?;
+        index.read_ahead(ahead)?;
         Ok::<_, DeskError>(index)
     });
     crate::ledger::disk::tighten(&folder);

@@ -144,7 +144,7 @@ fn queue_row(lens: &mut Lens<'_>, t: &Ticket, now: Moment) -> QueueRow {
         repeat_unseen: t.repeat_unseen,
         asked: t.open_question().is_some(),
         incident: t.incident,
-        grade_pending: facts::waits(t, &lens.world.matters, rules, now),
+        grade_pending: !lens.lacks_matters && facts::waits(t, &lens.world.matters, rules, now),
         arrived: t.arrived,
         clock,
         rank: rank(t, vip, now, rules),

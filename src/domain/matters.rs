@@ -178,6 +178,11 @@ impl Matters {
     pub fn emptied(&self) -> Self {
         Self::keeping(self.keep)
     }
+    /// Takes over what another remembers, and reaches back as far as before.
+    pub fn take_over(&mut self, other: Self) {
+        let keep = self.keep;
+        *self = Self { keep, ..other };
+    }
     /// From here on it reaches back so far; what is older goes when the next month begins.
     pub fn keep(&mut self, keep: Age) {
         self.keep = keep;

@@ -1,10 +1,12 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
 mod coding;
+mod matters;
 mod past;
 mod tickets;
 
 pub(super) use coding::{append_bytes, decode, encode, from_bytes};
+use matters::{Pieces, matters_of};
 use past::{ACTION, AGREEMENT, INCIDENT, SHEET, SHIFT, day_key, past_key};
 
 use super::Touched;
@@ -83,7 +85,7 @@ pub struct Index {
     /// Ended tickets that nothing has happened to for long.
     pub(super) cold: Cold,
     /// What was read ahead of the opening that needs it.
-    ahead: Option<(Checkpoint, World)>,
+    ahead: Ahead,
     /// What tickets are found by.
     pub(super) describe: Describe,
     /// Ended tickets in the trees, as far as known.
@@ -119,6 +121,26 @@ struct SiteRow {
     corrective: Corrective,
 }
 
+/// What was read ahead.
+#[derive(Default)]
+struct Ahead {
+    /// All but the memory of matters.
+    world: Option<(Checkpoint, World)>,
+    /// That memory, as it is stored.
+    pieces: Option<Pieces>,
+    /// The same, made of its pieces.
+    matters: Option<Matters>,
+}
+
+/// How much is read ahead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReadAhead {
+    /// All that an opening needs.
+    All,
+    /// The memory of matters only as it is stored: making it of its pieces takes longer than all the rest.
+    First,
+}
+
 /// A row of the tree of tickets: its id, whether it has ended, and its value.
 type TicketRow = (TicketId, bool, Vec<u8>);
 
@@ -129,18 +151,30 @@ impl Index {
         Self::with(config, Some(folder.join("packed")))
     }
 
-    /// Reads what an opening needs, so that a damaged page shows itself now, and keeps it for [`Index::loaded`].
+    /// Reads what an opening needs, so that a damaged page shows itself now, and keeps it for [`Index::loaded`] and
+    /// [`Index::loaded_matters`].
     ///
     /// # Errors
     /// When the store can't be read. What was read and is of no use is no error: it is made again.
-    pub fn read_ahead(&mut self) -> Result<(), IndexError> {
+    pub fn read_ahead(&mut self, much: ReadAhead) -> Result<(), IndexError> {
         if self.cold.is_faulty() {
             return Err(IndexError::Damaged("packed tickets"));
         }
-        match self.load() {
-            Ok(Some(loaded)) => self.ahead = Some(loaded),
+        let pieces: Pieces = self.matters.iter().collect::<sled::Result<_>>()?;
+        // The memory of matters is most of what is read: beside the rest.
+        let (matters, world) = std::thread::scope(|scope| {
+            let pieces = (much == ReadAhead::All).then_some(&pieces);
+            let named = std::thread::Builder::new().name("frontdesk-matters".to_owned());
+            let beside = pieces.map(|pieces| named.spawn_scoped(scope, || matters_of(pieces)));
+            let world = self.load();
+            // No more threads: then it is made later.
+            let matters = beside.and_then(Result::ok).and_then(|thread| thread.join().ok()).and_then(Result::ok);
+            (matters, world)
+        });
+        match world {
+            Ok(world) => self.ahead = Ahead { world, pieces: Some(pieces), matters },
             Err(e @ IndexError::Store(_)) => return Err(e),
-            _ => {
+            Err(_) => {
                 for row in self.meta.iter().chain(self.open.iter()) {
                     row?;
                 }
@@ -152,7 +186,7 @@ impl Index {
     /// The position of what was read ahead.
     #[cfg(test)]
     pub(super) fn is_read_ahead(&self) -> Option<u64> {
-        self.ahead.as_ref().map(|(checkpoint, _)| checkpoint.position)
+        self.ahead.world.as_ref().map(|(checkpoint, _)| checkpoint.position)
     }
 
     /// An index that goes with the process.
@@ -181,7 +215,7 @@ impl Index {
             matters: tree("matters")?,
             months: tree("months")?,
             cold: Cold::open(packed, names),
-            ahead: None,
+            ahead: Ahead::default(),
             describe: |_, _| (),
             ended_here: std::cell::Cell::new(None),
             temporary,
@@ -193,37 +227,28 @@ impl Index {
 
     /// What was read ahead, once, else what [`Index::load`] says.
     pub fn loaded(&mut self) -> Result<Option<(Checkpoint, World)>, IndexError> {
-        match self.ahead.take() {
+        match self.ahead.world.take() {
             Some(loaded) => Ok(Some(loaded)),
             None => self.load(),
         }
     }
 
-    /// The checkpoint and the state; none when the index is empty.
+    /// The memory of matters, which [`Index::loaded`] leaves empty; read ahead or not.
+    pub fn loaded_matters(&mut self) -> Result<Matters, IndexError> {
+        let Ahead { pieces, matters, .. } = std::mem::take(&mut self.ahead);
+        match (matters, pieces) {
+            (Some(matters), _) => Ok(matters),
+            (None, Some(pieces)) => matters_of(&pieces),
+            (None, None) => matters_of(&self.matters.iter().collect::<sled::Result<Pieces>>()?),
+        }
+    }
+
+    /// The checkpoint and the state without the memory of matters; none when the index is empty.
     pub fn load(&self) -> Result<Option<(Checkpoint, World)>, IndexError> {
         let Some(head) = self.meta.get("head")? else { return Ok(None) };
         let head: HeadRow = decode(&head)?;
         let site: SiteRow = decode(&self.meta.get("site")?.ok_or(IndexError::Damaged("site"))?)?;
-        // The memory of matters is most of what is read: beside the rest.
-        let tree = &self.matters;
-        let (matters, world) = std::thread::scope(|scope| {
-            let beside = std::thread::Builder::new()
-                .name("frontdesk-matters".to_owned())
-                .spawn_scoped(scope, || load_matters(tree));
-            let world = self.load_world(&head, site);
-            let matters = match beside {
-                Ok(thread) => thread.join().unwrap_or(Err(IndexError::Damaged("matters"))),
-                // No more threads: then after it.
-                Err(_) => load_matters(tree),
-            };
-            (matters, world)
-        });
-        let world = World { matters: matters?, ..world? };
-        Ok(Some((Checkpoint { position: head.position, hash: Hash(head.hash) }, world)))
-    }
-
-    /// All but the memory of matters.
-    fn load_world(&self, head: &HeadRow, site: SiteRow) -> Result<World, IndexError> {
+        let checkpoint = Checkpoint { position: head.position, hash: Hash(head.hash) };
         let households: BTreeMap<HouseholdCode, Household> = match self.meta.get("households")? {
             Some(bytes) => decode(&bytes)?,
             None => BTreeMap::new(),
@@ -245,7 +270,7 @@ impl Index {
             let ticket: Ticket = decode(&row?.1)?;
             tickets.insert(ticket.id, ticket);
         }
-        Ok(World {
+        let world = World {
             site: site.site,
             policy: site.policy,
             staff: site.staff,
@@ -257,17 +282,18 @@ impl Index {
             access: site.access,
             corrective: site.corrective,
             tickets,
-            counters: head.counters.clone(),
+            counters: head.counters,
             position: head.position,
             version: head.version,
             latest: head.latest,
             clock_back: head.clock_back,
-            last_acts: head.last_acts.clone(),
+            last_acts: head.last_acts,
             roster,
             matters: Matters::default(),
             incidents,
             agreements,
-        })
+        };
+        Ok(Some((checkpoint, world)))
     }
 
     /// A month's figures.
@@ -445,7 +471,7 @@ impl Index {
 
     /// Drops every row.
     pub fn clear(&mut self) -> Result<(), IndexError> {
-        self.ahead = None;
+        self.ahead = Ahead::default();
         self.meta.clear()?;
         self.open.clear()?;
         let all = [&self.ended, &self.past, &self.shifts, &self.days, &self.reveals, &self.matters, &self.months];
@@ -480,14 +506,4 @@ impl Look {
     fn goes(self, value: &[u8]) -> bool {
         matches!(self, Look::Matters) && value.is_empty()
     }
-}
-
-fn load_matters(tree: &sled::Tree) -> Result<Matters, IndexError> {
-    let damaged = || IndexError::Damaged("matters");
-    let pieces = tree.iter().map(|piece| {
-        let (key, value) = piece?;
-        let key = key.as_ref().try_into().map(u64::from_be_bytes).map_err(|_| damaged())?;
-        Ok::<_, IndexError>((key, decode(&value)?))
-    });
-    Matters::of_pieces(pieces)?.ok_or_else(damaged)
 }

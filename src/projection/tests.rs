@@ -181,11 +181,17 @@ fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
 fn what_is_read_ahead_is_what_a_ledger_read_from_its_first_event_gives() {
     let folder = tempfile::tempdir().unwrap();
     let (mut ledger, _) = founded();
-    let open = |ledger: &MemoryLedger| {
+    let begun = |ledger: &MemoryLedger, much| {
         let mut index = Index::open(folder.path()).unwrap();
-        index.read_ahead().unwrap();
+        index.read_ahead(much).unwrap();
         let read = index.is_read_ahead();
-        (Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap(), read)
+        (Projections::open_first(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap(), read)
+    };
+    let open = |ledger: &MemoryLedger, much| {
+        let (mut projections, read) = begun(ledger, much);
+        projections.complete(ledger, &mut |_, _| {}).unwrap();
+        assert!(!projections.lacks_matters());
+        (projections, read)
     };
     let whole = |ledger: &MemoryLedger| {
         let index = Index::temporary().unwrap();
@@ -193,7 +199,7 @@ fn what_is_read_ahead_is_what_a_ledger_read_from_its_first_event_gives() {
     };
     // Words come with each session, some rows go, and some rows are changed.
     for session in 0..5_u64 {
-        let (mut projections, read) = open(&ledger);
+        let (mut projections, read) = open(&ledger, [ReadAhead::All, ReadAhead::First][session as usize % 2]);
         assert_eq!(read, (session > 0).then(|| ledger.head().position), "session {session}");
         assert_eq!(projections.world, whole(&ledger), "session {session}");
         assert_eq!(projections.world.matters.is_empty(), session == 0);
@@ -209,15 +215,31 @@ fn what_is_read_ahead_is_what_a_ledger_read_from_its_first_event_gives() {
         }
         projections.write_rows();
     }
-    let (projections, _) = open(&ledger);
+    let (projections, _) = open(&ledger, ReadAhead::All);
+    assert_eq!(projections.world, whole(&ledger));
+    drop(projections);
+    // A first look has all but what was told lately; where the ledger has more than the index, there is none.
+    let (mut projections, _) = begun(&ledger, ReadAhead::First);
+    assert!(projections.lacks_matters() && projections.world.matters.is_empty());
+    let matters = whole(&ledger).matters;
+    projections.complete(&ledger, &mut |_, _| {}).unwrap();
+    assert_eq!(projections.world.matters, matters);
+    drop(projections);
+    arrive(&mut ledger, 900..=900);
+    let (projections, _) = begun(&ledger, ReadAhead::First);
+    assert!(!projections.lacks_matters());
     assert_eq!(projections.world, whole(&ledger));
     // A piece that is gone is damage: all of it is made again, and nothing is remembered wrongly.
     let key = projections.index.matters.iter().keys().next_back().unwrap().unwrap();
     projections.index.matters.remove(key).unwrap();
-    assert!(matches!(projections.index.load(), Err(IndexError::Damaged("matters"))));
     drop(projections);
-    let (projections, read) = open(&ledger);
-    assert_eq!(read, None);
-    assert_eq!(projections.world, whole(&ledger));
-    assert!(projections.index.load().unwrap().is_some());
+    let (mut projections, read) = begun(&ledger, ReadAhead::First);
+    assert_eq!(read, Some(ledger.head().position));
+    assert!(matches!(projections.index.loaded_matters(), Err(IndexError::Damaged("matters"))));
+    drop(projections);
+    let mut folded = 0;
+    let (mut projections, _) = begun(&ledger, ReadAhead::First);
+    projections.complete(&ledger, &mut |at, _| folded = at).unwrap();
+    assert_eq!((folded, projections.world.clone()), (ledger.head().position, whole(&ledger)));
+    assert!(projections.index.load().unwrap().is_some() && projections.index.loaded_matters().is_ok());
 }

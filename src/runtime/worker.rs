@@ -7,7 +7,6 @@ use super::asked::Asked;
 use super::batch::keep_newest_questions;
 use super::clock::{Clock, Watch};
 use super::nightly::{Daily, Nightly, Told};
-use super::opening::contained_open;
 pub use super::opening::{Begin, Founding, Opening};
 use super::panics::contained;
 use super::past::{Past, Slice};
@@ -18,6 +17,7 @@ use crate::contacts::drafts::Drafts;
 use crate::desk::{Desk, DeskError, Signature, spool};
 use crate::domain::command::Command;
 use crate::domain::ids::{Actor, StaffId};
+use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,7 +80,9 @@ pub(super) struct Work<'t> {
     finding: Option<Asked>,
     nightly: Option<Nightly>,
     pub(super) stale: bool,
-    told: Option<Arc<Board>>,
+    pub(super) told: Option<Arc<Board>>,
+    /// What was told with the first board, before the desk was there.
+    pub(super) first_rules: Option<Arc<Rules>>,
     /// What the last look into the spool folder met: told once, not every second.
     spool_fault: Option<String>,
     spool_aside: Vec<(PathBuf, String)>,
@@ -107,11 +109,12 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
         nightly: daily.map(Nightly::new),
         stale: false,
         told: None,
+        first_rules: None,
         spool_fault: None,
         spool_aside: Vec::new(),
     };
     match begin {
-        Begin::Open(open, founding) => match contained_open(open, tell) {
+        Begin::Open(open, founding) => match work.contained_open(open) {
             Ok((desk, _)) if founding.is_some() && desk.world().staff.is_empty() => {
                 // Closed: it is opened again by what finishes the founding.
                 drop(desk);

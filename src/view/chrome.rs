@@ -303,7 +303,7 @@ fn saved(app: &App, theme: Theme, bar: Style) -> Span<'static> {
     let lang = app.lang();
     if app.saving() > 0 {
         span(lang.saving().to_owned(), bar.patch(theme.near()))
-    } else if app.ready {
+    } else if app.ready && app.opening.is_none() {
         span(lang.saved(app.saved), bar.patch(theme.ok()))
     } else {
         let text = match app.opening {

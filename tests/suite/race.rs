@@ -153,7 +153,7 @@ fn at_one_desk(messages: u64) {
     let heard = Arc::clone(&waiting);
     let of_worker: Arc<dyn Clock> = Arc::new(clock.clone());
     let at_work = thread::spawn(move || {
-        let open = Box::new(move |_: &mut dyn FnMut(u64, u64)| Ok((desk, None)));
+        let open = Box::new(move |_: &mut dyn FnMut(frontdesk::desk::Heard)| Ok((desk, None)));
         let save = Box::new(|_| ());
         let worker = Worker { begin: Begin::Open(open, None), clock: of_worker, lang: Lang::En, save, daily: None };
         worker::run(worker, &taken, &|news| match news {

@@ -1,7 +1,7 @@
 //! The memory in pieces, as it is stored: rows by the chunk, and the words that their numbers stand for by the block. A
 //! start reads numbers where it would read each name again and again.
 
-use super::rows::{Row, Rows};
+use super::rows::{Lists, Row, Rows};
 use super::words::Words;
 use super::{CHUNK, Matters};
 use crate::domain::ids::TicketId;
@@ -76,14 +76,15 @@ impl Matters {
         self.stored = Stored { words: self.words.len(), ..Stored::default() };
     }
 
-    /// A memory of all these pieces, as if each row had been put by itself; none when they do not fit together.
-    ///
-    /// # Errors
-    /// The first that a piece brings.
-    pub fn of_pieces<E>(pieces: impl Iterator<Item = Result<(u64, Piece), E>>) -> Result<Option<Self>, E> {
+    /// A memory of all these pieces, as if each row had been put by itself; none when they do not fit together. What rows
+    /// are found by is listed by `both`, which is given two pieces of work that may be done at the same time.
+    pub fn of_pieces(
+        pieces: impl Iterator<Item = (u64, Piece)>,
+        both: impl FnOnce(&mut (dyn FnMut() + Send), &mut (dyn FnMut() + Send)),
+    ) -> Option<Self> {
         let (mut rows, mut words) = (Rows::default(), Vec::new());
         for piece in pieces {
-            let fits = match piece? {
+            let fits = match piece {
                 (key, Piece::Rows(chunk)) => key < BLOCKS && rows.put_chunk(key, chunk),
                 (key, Piece::Words(texts)) => {
                     let next = key == BLOCKS | (words.len() / BLOCK) as u64 && words.len() % BLOCK == 0;
@@ -92,27 +93,27 @@ impl Matters {
                 }
             };
             if !fits {
-                return Ok(None);
+                return None;
             }
         }
         let count = words.len();
-        let Some(words) = Words::of(words) else { return Ok(None) };
+        let known = |row: &Row| row.words().into_iter().all(|number| usize::try_from(number).is_ok_and(|n| n <= count));
+        let (mut by_home, mut by_place, mut told, mut fit) = (Lists::default(), Lists::default(), None, true);
+        both(
+            &mut || {
+                // Half of the tickets are the first of their household about their matter, or more.
+                by_home.reserve(rows.len());
+                rows.iter().for_each(|(id, row)| row.home_key().into_iter().for_each(|key| by_home.put(key, id)));
+            },
+            &mut || {
+                told = Words::of(std::mem::take(&mut words));
+                fit = rows.iter().all(|(_, row)| known(row));
+                rows.iter().for_each(|(id, row)| row.place_key().into_iter().for_each(|key| by_place.put(key, id)));
+            },
+        );
+        let words = told.filter(|_| fit)?;
         let stored = Stored { words: count, ..Stored::default() };
-        let mut all = Self { rows, words, stored, ..Self::default() };
-        // Half of the tickets are the first of their household about their matter, or more.
-        all.by_home.reserve(all.rows.len());
-        for (id, row) in all.rows.iter() {
-            if row.words().into_iter().any(|number| usize::try_from(number).is_ok_and(|n| n > count)) {
-                return Ok(None);
-            }
-            if let Some(key) = row.home_key() {
-                all.by_home.put(key, id);
-            }
-            if let Some(key) = row.place_key() {
-                all.by_place.put(key, id);
-            }
-        }
-        Ok(Some(all))
+        Some(Self { rows, words, by_home, by_place, stored, ..Self::default() })
     }
 
     /// Numbers the words anew where most of them are remembered no longer: places that people typed, years ago.
