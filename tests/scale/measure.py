@@ -25,6 +25,9 @@ ROW = rb"[01]\d[0-3]\d-\d{4}"
 HOME = rb"\d-\d{3,4}\b"
 # The end of a frame: what the program writes between two of these is shown at once.
 FRAME = b"\x1b[?2026l"
+# Where the dialogue of find has its answers on a screen of 120x36, left of its frame, and how the program says where it writes.
+LINES, COLUMNS = range(10, 30), range(17, 105)
+PLACE = re.compile(rb"\x1b\[(\d+);(\d+)H")
 
 
 def tell(name, value, unit):
@@ -137,19 +140,26 @@ class Screen:
         os.write(self.fd, b"1")
         self.look(0.5)
 
-    def key(self, keys, settle=0.02):
-        """Milliseconds until the first bytes come; how many bytes the first frame has, and how many came till it was quiet."""
+    def frames(self, keys, settle=0.02):
+        """What comes until it is quiet: the frames, each with the milliseconds until it was there."""
         # Not beside the clock, which draws at each full second.
         self.look(0.005)
         while not 0.05 < time.time() % 1 < 0.8:
             self.look(0.01)
-        self.pressed = time.monotonic()
+        pressed = time.monotonic()
         os.write(self.fd, keys)
-        data = self.read(1)
-        took = (time.monotonic() - self.pressed) * 1e3
-        while more := self.read(settle):
-            data += more
-        return took, data.find(FRAME) + len(FRAME), len(data)
+        frames, rest, wait = [], b"", 1
+        while data := self.read(wait):
+            wait, rest = settle, rest + data
+            while (end := rest.find(FRAME) + len(FRAME)) >= len(FRAME):
+                frames.append(((self.came - pressed) * 1e3, rest[:end]))
+                rest = rest[end:]
+        return frames
+
+    def key(self, keys, settle=0.02):
+        """Milliseconds until the first frame; how many bytes it has, and how many came till it was quiet."""
+        frames = self.frames(keys, settle)
+        return frames[0][0], len(frames[0][1]), sum(len(data) for _, data in frames)
 
 
 class Writer(threading.Thread):
@@ -232,20 +242,28 @@ def cursor(screen, name):
     tell("with the ticket beside, once it rests", statistics.median(size for _, _, size in keys), "B")
 
 
+def changes_answers(data):
+    return any(int(line) in LINES and int(column) in COLUMNS for line, column in PLACE.findall(data))
+
+
 def typed(screen):
-    """Find as one types: from each key to the first bytes, and to the last of what it changed."""
-    first, last = [], []
+    """Find as one types: from each key to its echo, to the last frame that changes an answer in sight, and to the last byte."""
+    echo, answers, last = [], [], []
     for _ in range(4):
         for query in [q for group in QUERIES.values() for q in group]:
             os.write(screen.fd, b"\x06")
             screen.look(0.15)
             for char in query:
-                took, _, _ = screen.key(char.encode(), settle=0.05)
-                first.append(took)
-                last.append((screen.came - screen.pressed) * 1e3)
+                frames = screen.frames(char.encode(), settle=0.05)
+                shown = [at for at, data in frames if changes_answers(data)]
+                echo.append(frames[0][0])
+                # Where the answers stay as they are, or there are none, the echo or the count says so.
+                answers.append(shown[-1] if shown else frames[-1][0])
+                last.append(frames[-1][0])
             os.write(screen.fd, b"\x1b")
             screen.look(0.15)
-    tell("find, a key to output, p50/p99/max", percentiles(first), "ms")
+    tell("find, a key to its echo, p50/p99/max", percentiles(echo), "ms")
+    tell("find, a key to its answers, p50/p99/max", percentiles(answers), "ms")
     tell("find, to the last byte, p50/p99/max", percentiles(last), "ms")
 
 
