@@ -42,15 +42,23 @@ const AGAIN_MS: i64 = 20_000;
 #[derive(Clone, Debug, Default)]
 pub struct Alarms {
     all: BTreeMap<(TicketId, AlarmKind), Alarm>,
+    /// How many of them nobody acknowledged, and of these how many are arrivals.
+    unknown: (usize, usize),
     rang: Option<Moment>,
     /// When the next clock of the board runs out.
     next: Option<Moment>,
 }
 
 impl Alarms {
-    /// Those that nobody acknowledged.
-    pub fn open(&self) -> impl Iterator<Item = &Alarm> {
-        self.all.values().filter(|alarm| !alarm.known)
+    /// How many nobody acknowledged.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.unknown.0
+    }
+    /// How many of them are messages that arrived.
+    #[must_use]
+    pub fn arrivals(&self) -> usize {
+        self.unknown.1
     }
     /// Whether a ticket's row flashes.
     #[must_use]
@@ -59,12 +67,8 @@ impl Alarms {
     }
     /// Acknowledges all; says how many there were.
     pub fn acknowledge(&mut self) -> usize {
-        let mut n = 0;
-        for alarm in self.all.values_mut().filter(|alarm| !alarm.known) {
-            alarm.known = true;
-            n += 1;
-        }
-        n
+        self.all.values_mut().for_each(|alarm| alarm.known = true);
+        std::mem::take(&mut self.unknown).0
     }
     /// Looks through a new board; true when the bell must ring.
     pub(super) fn board(&mut self, board: &Board, now: Moment) -> bool {
@@ -95,6 +99,9 @@ impl Alarms {
             stands.insert(key, old.unwrap_or(alarm));
         }
         self.all = stands;
+        let unknown = || self.all.values().filter(|alarm| !alarm.known);
+        let arrivals = unknown().filter(|alarm| alarm.kind == AlarmKind::Arrival).count();
+        self.unknown = (unknown().count(), arrivals);
         let dues =
             board.queue.iter().filter_map(|row| row.clock).filter(|clock| clock.met.is_none()).map(|clock| clock.due);
         self.next = dues.filter(|due| *due >= now).min();
@@ -109,7 +116,7 @@ impl Alarms {
         if self.next.is_some_and(|due| due < now) && self.board(board, now) {
             return true;
         }
-        let again = self.open().next().is_some() && self.rang.is_none_or(|at| now.since(at) >= AGAIN_MS);
+        let again = self.open() > 0 && self.rang.is_none_or(|at| now.since(at) >= AGAIN_MS);
         if again {
             self.rang = Some(now);
         }

@@ -5,7 +5,7 @@ use super::layout::LEAST;
 use super::paint::{Line, Paint, Span, span};
 use super::theme::{Theme, Urgency};
 use crate::action::{Action, Target, hint_bar};
-use crate::app::{AlarmKind, App, Level, Pane, Spot};
+use crate::app::{App, Level, Pane, Spot};
 use crate::domain::roster::Day;
 use crate::i18n::refusals::{Names, explain};
 use ratatui::layout::Rect;
@@ -251,8 +251,7 @@ fn incidents(paint: &Paint<'_>, app: &App) -> Option<(Line<'static>, Line<'stati
 /// What rings: flashes until somebody acknowledges it.
 fn alarms(paint: &Paint<'_>, app: &App) -> Option<(Line<'static>, Line<'static>)> {
     let (lang, theme) = (paint.lang, paint.theme);
-    let arrivals = app.alarms.open().filter(|a| a.kind == AlarmKind::Arrival).count();
-    let all = app.alarms.open().count();
+    let (all, arrivals) = (app.alarms.open(), app.alarms.arrivals());
     if all == 0 {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::ask;
 use crate::action::{Action, Scope};
 use crate::app::overlay::lock::Cover;
-use crate::app::{AlarmKind, App, Spot};
+use crate::app::{App, Spot};
 use crate::domain::access::SignOnState;
 use crate::i18n::refusals::Names;
 use crate::view::BoardNames;
@@ -91,11 +91,10 @@ fn shift(app: &App) -> String {
 
 /// What rings, as numbers.
 fn alarms(paint: &Paint<'_>, app: &App) -> Option<String> {
-    let all = app.alarms.open().count();
+    let (all, arrivals) = (app.alarms.open(), app.alarms.arrivals());
     if all == 0 {
         return None;
     }
-    let arrivals = app.alarms.open().filter(|a| a.kind == AlarmKind::Arrival).count();
     let key = app.keymap.key_label(Action::Acknowledge, Scope::Global.chain()).unwrap_or_default();
     let text = if arrivals == all { paint.lang.new_arrivals(all, &key) } else { paint.lang.alarms_open(all, &key) };
     Some(format!("{} {text}", paint.theme.signs().alarm))
