@@ -70,8 +70,8 @@ impl App {
                     out.push(Effect::Propose { seq, line });
                 }
                 Wish::Find(query) => {
-                    let seq = self.question(from);
-                    out.push(Effect::Find { seq, query });
+                    let (seq, rows) = (self.question(from), self.seen.layer_page);
+                    out.push(Effect::Find { seq, query, rows });
                 }
                 Wish::LookBack(look) => {
                     let seq = self.question(from);

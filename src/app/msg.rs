@@ -364,6 +364,8 @@ pub enum Effect {
         seq: Seq,
         /// What is looked for.
         query: String,
+        /// So many answers are in sight at once.
+        rows: usize,
     },
     /// Looks at the past; answered by [`Msg::Looked`]. A newer question takes the place of one that is under way.
     Look {

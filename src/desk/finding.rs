@@ -11,7 +11,7 @@ use crate::domain::ticket::{Stage, Ticket};
 use crate::projection::{Alternative, Span};
 use crate::text::fold;
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Segments that are looked through in one piece.
@@ -21,10 +21,11 @@ const PIECE: usize = 16;
 #[derive(Debug)]
 pub struct Finding {
     terms: Vec<Vec<String>>,
-    sorts: Vec<Vec<Sort>>,
-    wanted: Vec<Vec<Alternative>>,
-    /// What was found in memory: it is newer than what is packed.
+    /// What was found in memory, and is newer than what is packed; of these the hits are not read yet that wait.
     here: HashSet<TicketId>,
+    waiting: VecDeque<TicketId>,
+    /// What is looked for among packed tickets, once it comes to them.
+    packed: Option<Packed>,
     hits: Vec<Hit>,
     most: usize,
     below: Option<TicketId>,
@@ -61,7 +62,7 @@ impl Desk {
         Ok(finding.hits)
     }
 
-    /// Begins a search: what is in memory is found. [`Desk::find_on`] finds the rest.
+    /// Begins a search. [`Desk::find_on`] finds.
     ///
     /// # Errors
     /// The store can't be read.
@@ -70,27 +71,18 @@ impl Desk {
             self.warm_step()?;
         }
         let terms: Vec<Vec<String>> = fold(query).split_whitespace().map(|t| self.alternatives(t)).collect();
-        let mut hits = Vec::new();
-        for id in self.finder.as_ref().map(|f: &Finder| f.search(&terms, most)).unwrap_or_default() {
-            let Some(t) = self.projections.ticket(id)? else { continue };
-            hits.push(hit(&t, &terms));
-        }
-        hits.sort_by_key(|h| h.stage >= Stage::Closed);
-        let here = hits.iter().map(|h| h.ticket).collect();
-        let done = hits.len() >= most || terms.is_empty();
-        let sorts: Vec<Vec<Sort>> = if done {
-            Vec::new()
-        } else {
-            terms.iter().map(|term| term.iter().map(|t| self.sort(t)).collect()).collect()
-        };
-        let wanted =
-            sorts.iter().map(|term| term.iter().flat_map(|sort| sort.wanted.iter().cloned()).collect()).collect();
+        let found = self.finder.as_ref().map(|f: &Finder| f.search(&terms, most)).unwrap_or_default();
+        let here = found.iter().copied().collect();
+        let is_open = |id: &TicketId| self.world().ticket(*id).is_some_and(|t| t.stage() < Stage::Closed);
+        let (open, ended): (Vec<_>, Vec<_>) = found.into_iter().partition(is_open);
+        let waiting = open.into_iter().chain(ended).collect();
         let whole = self.callers.are_read(self.projections.segments());
-        Ok(Finding { terms, sorts, wanted, here, hits, most, below: None, done, whole })
+        let done = terms.is_empty();
+        Ok(Finding { terms, here, waiting, packed: None, hits: Vec::new(), most, below: None, done, whole })
     }
 
     /// Goes on with a search, a piece of some milliseconds: until there are `until` hits, or some files are looked
-    /// through.
+    /// through. What is in memory comes first.
     ///
     /// # Errors
     /// The store can't be read.
@@ -98,8 +90,25 @@ impl Desk {
         if finding.done {
             return Ok(());
         }
-        let Finding { terms, sorts, wanted, here, hits, most, below, done, .. } = finding;
-        let until = until.min(*most);
+        let until = until.min(finding.most);
+        while finding.hits.len() < until
+            && let Some(id) = finding.waiting.pop_front()
+        {
+            let of_memory = self.world().ticket(id).map(|t| hit(t, &finding.terms));
+            let read = || self.projections.ticket(id).map(|t| t.map(|t| hit(&t, &finding.terms)));
+            finding.hits.extend(of_memory.map_or_else(read, |found| Ok(Some(found)))?);
+        }
+        if finding.hits.len() < until {
+            self.find_packed(finding, until)?;
+        }
+        finding.done |= finding.hits.len() >= finding.most;
+        Ok(())
+    }
+
+    /// What is in memory is all read: packed tickets, from the newest back.
+    fn find_packed(&self, finding: &mut Finding, until: usize) -> Result<(), DeskError> {
+        let Finding { terms, here, packed, hits, below, done, .. } = finding;
+        let Packed { sorts, wanted } = packed.get_or_insert_with(|| self.packed(terms));
         let span = Span { since: None, below: *below, segments: PIECE };
         *below = self.projections.search(wanted, span, |t| {
             if !here.contains(&t.id) && sorts.iter().all(|term| term.iter().any(|sort| self.has(&t, sort))) {
@@ -107,8 +116,15 @@ impl Desk {
             }
             hits.len() < until
         })?;
-        *done = below.is_none() || hits.len() >= *most;
+        *done = below.is_none();
         Ok(())
+    }
+
+    fn packed(&self, terms: &[Vec<String>]) -> Packed {
+        let sorts: Vec<Vec<Sort>> = terms.iter().map(|term| term.iter().map(|t| self.sort(t)).collect()).collect();
+        let alternatives = |term: &Vec<Sort>| term.iter().flat_map(|sort| sort.wanted.iter().cloned()).collect();
+        let wanted = sorts.iter().map(alternatives).collect();
+        Packed { sorts, wanted }
     }
 
     /// What a text may be in a packed ticket.
@@ -153,6 +169,9 @@ impl Desk {
 
     /// Whether a packed ticket has a text in one of its fields, or is of one of its other terms.
     fn has(&self, t: &Ticket, sort: &Sort) -> bool {
+        if sort.enough {
+            return true;
+        }
         let text = sort.text.as_str();
         let number = || t.number.map(|n| format!("{:08}-{:04}", n.day, n.seq)).unwrap_or_default();
         let household = t.message.household.as_ref();
@@ -168,8 +187,12 @@ impl Desk {
             return true;
         }
         let mut own = Vec::new();
-        terms::describe(t, &mut own);
-        own.iter().any(|term| sort.others.contains(term)) || sort.enough || initials(&t.message.text).contains(text)
+        if !sort.others.is_empty() {
+            terms::describe_others(t, &mut own);
+        }
+        // Initials are letters and digits.
+        let letters = || text.bytes().all(|b| b.is_ascii_alphanumeric());
+        own.iter().any(|term| sort.others.contains(term)) || letters() && initials(&t.message.text).contains(text)
     }
 
     /// What a typed term may stand for: itself, a household in its canonical form, and for letters the staff and
@@ -188,6 +211,13 @@ impl Desk {
         }
         all
     }
+}
+
+/// What packed tickets are asked for: every term, in one of its sorts.
+#[derive(Debug)]
+struct Packed {
+    sorts: Vec<Vec<Sort>>,
+    wanted: Vec<Vec<Alternative>>,
 }
 
 /// A text that is looked for in packed tickets.

@@ -29,12 +29,17 @@ pub fn describe(t: &Ticket, out: &mut Vec<u64>) {
     }
     if let Some(household) = &t.message.household {
         grams(&fold(&household.0), out);
-        out.push(by_household(household));
     }
     grams(&fold(&t.message.text), out);
     grams(&fold(&t.message.place), out);
     grams(&initials(&t.message.text), out);
     out.extend(t.message.contact.iter().chain(&t.kept).map(|c| by_contact(*c)));
+    describe_others(t, out);
+}
+
+/// Of these what is no text of its own: household, people, department, category.
+pub fn describe_others(t: &Ticket, out: &mut Vec<u64>) {
+    out.extend(t.message.household.as_ref().map(by_household));
     let dispatch = t.dispatch.as_ref();
     let people = [t.first_receiver, t.tracker(), dispatch.and_then(|d| d.handler)];
     out.extend(people.into_iter().flatten().chain(t.handlers.iter().copied()).map(by_staff));

@@ -4,14 +4,16 @@ use crate::app::{MOST_HITS, Msg, Seq};
 use crate::desk::finding::Finding;
 use crate::desk::{Desk, DeskError};
 
-/// So many answers are shown at once: more than a screen has rows for.
-const FIRST_HITS: usize = 40;
+/// Answers in sight are so many at least.
+const FEWEST: usize = 8;
 
 /// A search and who asked it.
 pub struct Asked {
     seq: Seq,
     query: String,
     finding: Finding,
+    /// So many answers are told before the others: all that are in sight.
+    first: usize,
     told: bool,
 }
 
@@ -20,9 +22,9 @@ impl Asked {
     ///
     /// # Errors
     /// The store can't be read.
-    pub fn begin(desk: &mut Desk, seq: Seq, query: String) -> Result<Self, DeskError> {
+    pub fn begin(desk: &mut Desk, seq: Seq, query: String, rows: usize) -> Result<Self, DeskError> {
         let finding = desk.begin_find(&query, MOST_HITS)?;
-        Ok(Self { seq, query, finding, told: false })
+        Ok(Self { seq, query, finding, first: rows.max(FEWEST), told: false })
     }
 
     /// One piece of it: what is to be said, and whether it goes on.
@@ -37,11 +39,11 @@ impl Asked {
             }
             return Ok((None, true));
         }
-        let until = if self.told { MOST_HITS } else { FIRST_HITS };
+        let until = if self.told { MOST_HITS } else { self.first };
         desk.find_on(&mut self.finding, until)?;
         let (done, hits) = (self.finding.is_done(), self.finding.hits());
         let more = !done || !self.finding.knows_callers();
-        if !done && (self.told || hits.len() < FIRST_HITS) {
+        if !done && (self.told || hits.len() < self.first) {
             return Ok((None, more));
         }
         self.told = true;

@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn only_the_newest_question_is_asked_and_commands_keep_their_order() {
-        let find = |seq, q: &str| Effect::Find { seq, query: q.to_owned() };
+        let find = |seq, q: &str| Effect::Find { seq, query: q.to_owned(), rows: 20 };
         let mut batch = vec![
             find(1, "a"),
             Effect::Viewer(None),

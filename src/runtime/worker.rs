@@ -377,9 +377,9 @@ impl Work<'_> {
                     Err(e) => self.trouble(&e),
                 }
             }
-            Effect::Find { seq, query } => {
+            Effect::Find { seq, query, rows } => {
                 let Some(desk) = &mut self.desk else { return };
-                match Asked::begin(desk, seq, query) {
+                match Asked::begin(desk, seq, query, rows) {
                     Ok(asked) => self.finding = Some(asked),
                     Err(e) => self.trouble(&e),
                 }

@@ -129,7 +129,7 @@ fn only_the_newest_answer_of_a_search_counts() {
         .effects
         .iter()
         .filter_map(|e| match e {
-            Effect::Find { seq, query } => Some((*seq, query.clone())),
+            Effect::Find { seq, query, .. } => Some((*seq, query.clone())),
             _ => None,
         })
         .collect();
