@@ -7,7 +7,7 @@ use super::notice::Level;
 use super::overlay::confirm::Confirm;
 use super::overlay::refusal::RefusalBox;
 use super::pane::Pane;
-use super::stale::Stale;
+use super::stale::{Stale, stays_within};
 use crate::domain::command::Command;
 use crate::domain::ids::{StaffId, TicketId};
 
@@ -15,6 +15,7 @@ impl App {
     /// Grants wishes in order. `from` is the layer that has them.
     pub(super) fn grant(&mut self, wishes: Vec<Wish>, from: Option<LayerId>, out: &mut Vec<Effect>) {
         for wish in wishes {
+            self.outward |= !stays_within(&wish);
             match wish {
                 Wish::Effect(effect) => out.push(effect),
                 Wish::Submit(command) => match self.me {
@@ -259,6 +260,7 @@ impl App {
     fn put_back(&mut self, at: usize, slot: Slot, reply: Reply) -> (LayerId, Vec<Wish>) {
         let id = slot.id;
         if reply.turn == Turn::Close {
+            self.outward = true;
             self.questions.remove(&id);
         } else {
             self.layers.insert(at.min(self.layers.len()), slot);

@@ -117,6 +117,8 @@ impl App {
         if reply.turn != Turn::Close {
             self.layers.push(slot);
         }
+        self.inward = reply.turn == Turn::Stay;
+        self.outward |= reply.turn != Turn::Stay;
         let taken = reply.turn != Turn::Pass || !reply.wishes.is_empty();
         self.grant(reply.wishes, Some(id), out);
         taken

@@ -140,6 +140,10 @@ pub struct App {
     stale: Stale,
     /// The pane whose cursor the key that is being done has moved.
     stepped: Option<Pane>,
+    /// A layer took the message that is being taken.
+    inward: bool,
+    /// It may have changed more than a layer.
+    outward: bool,
 }
 
 impl App {
@@ -192,6 +196,8 @@ impl App {
             sighted: BTreeSet::new(),
             last_number: 0,
             stale: Stale::ALL,
+            inward: false,
+            outward: false,
             stepped: None,
         }
     }

@@ -3,7 +3,6 @@
 
 use super::App;
 use super::pane::Pane;
-use super::seen::Spot;
 use super::stale::Stale;
 use crate::board::{CallbackRow, Details, LineRow, QueueRow};
 use crate::domain::clock::Clock;
@@ -105,7 +104,7 @@ impl App {
         ticket: impl Fn(&R) -> TicketId,
         told: impl Fn(&R, Moment) -> T,
     ) -> bool {
-        let shown = |row: &R| self.seen.spots.iter().any(|(_, spot)| *spot == Spot::Row(pane, ticket(row)));
+        let shown = |row: &R| self.seen.has_row(pane, ticket(row));
         rows.any(|row| shown(row) && told(row, then) != told(row, self.now))
     }
 

@@ -45,6 +45,8 @@ pub enum Spot {
 pub struct Seen {
     /// Places, in the order in which they were drawn: the last one that holds a cell counts.
     pub spots: Vec<(Area, Spot)>,
+    /// Those of the panes, while layers lie over them.
+    pub below: Vec<(Area, Spot)>,
     /// Rows on one page of each pane, by [`Pane::index`].
     pub pages: [usize; 4],
     /// The first row in sight of each list that was drawn, from 0, by [`Pane::index`].
@@ -60,6 +62,18 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Something lies over all that was drawn so far: it can't be clicked.
+    pub fn cover(&mut self) {
+        let spots = std::mem::take(&mut self.spots);
+        if self.below.is_empty() {
+            self.below = spots;
+        }
+    }
+    /// Whether the row of a pane is on the screen, maybe under a layer.
+    #[must_use]
+    pub fn has_row(&self, pane: Pane, ticket: TicketId) -> bool {
+        self.spots.iter().chain(&self.below).any(|(_, spot)| *spot == Spot::Row(pane, ticket))
+    }
     /// What stands at a cell.
     #[must_use]
     pub fn at(&self, x: u16, y: u16) -> Option<Spot> {

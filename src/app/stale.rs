@@ -4,6 +4,7 @@
 //! cursor that moves, the details of a ticket that come in, a tick of the clock.
 
 use super::App;
+use super::layer::{LayerId, Wish};
 use super::msg::Msg;
 use super::pane::Pane;
 use crate::domain::ids::TicketId;
@@ -20,15 +21,19 @@ pub struct Stale {
     pub title: bool,
     /// The line at the bottom.
     pub hints: bool,
+    /// What lies over the panes, and the line at the bottom that names its keys.
+    pub over: bool,
 }
 
 impl Stale {
     /// Nothing has changed.
-    pub const NOTHING: Self = Self { all: false, panes: [false; 4], title: false, hints: false };
+    pub const NOTHING: Self = Self { all: false, panes: [false; 4], title: false, hints: false, over: false };
     /// Anything may have changed.
     pub const ALL: Self = Self { all: true, ..Self::NOTHING };
     /// The line on top, with the time of day.
     pub const TITLE: Self = Self { title: true, ..Self::NOTHING };
+    /// What lies over the panes.
+    pub const OVER: Self = Self { over: true, ..Self::NOTHING };
     /// What hangs on the ticket that is shown: its pane, and the acts offered at the bottom.
     pub const TICKET: Self = Self { hints: true, ..Self::pane(Pane::Ticket) };
 
@@ -47,7 +52,7 @@ impl Stale {
             *one |= more;
         }
         let (title, hints) = (self.title || other.title, self.hints || other.hints);
-        Self { all: self.all || other.all, panes, title, hints }
+        Self { all: self.all || other.all, panes, title, hints, over: self.over || other.over }
     }
 
     /// Whether a pane must be drawn again.
@@ -60,7 +65,7 @@ impl Stale {
     #[must_use]
     pub fn split(self) -> (Self, Self) {
         let first = Self { hints: false, ..self }.without(Pane::Ticket);
-        if self.all || self.title || first == Self::NOTHING {
+        if self.all || self.over || self.title || first == Self::NOTHING {
             return (self, Self::NOTHING);
         }
         let rest = Self { hints: self.hints, ..Self::NOTHING };
@@ -78,6 +83,7 @@ impl Stale {
 /// What is known before a message is taken.
 pub(super) struct Before {
     plain: bool,
+    layers: (usize, Option<LayerId>),
     held: bool,
     revealed: bool,
     now: Moment,
@@ -88,6 +94,7 @@ enum Sort {
     Key,
     Tick,
     Details(TicketId),
+    Answer,
     Other,
 }
 
@@ -105,24 +112,32 @@ impl App {
         nothing_over && self.hints.is_empty() && self.pending.is_empty() && self.then.is_none()
     }
 
+    /// The layers: how many, and which one is on top.
+    fn stack(&self) -> (usize, Option<LayerId>) {
+        (self.layers.len(), self.layers.last().map(|slot| slot.id))
+    }
+
     fn is_revealed(&self) -> bool {
         self.revealed.is_some() || self.revealed_home.is_some()
     }
 
     pub(super) fn before(&mut self, msg: &Msg) -> Before {
-        self.stepped = None;
+        (self.stepped, self.inward, self.outward) = (None, false, false);
         let sort = match msg {
             Msg::Key(_) => Sort::Key,
             Msg::Tick(_) => Sort::Tick,
             Msg::Details(details) => Sort::Details(details.ticket.id),
+            Msg::Found { .. } | Msg::Proposed { .. } => Sort::Answer,
             _ => Sort::Other,
         };
         let (plain, held, now) = (self.is_plain(), self.is_held(), self.now);
-        Before { plain, held, revealed: self.is_revealed(), now, sort }
+        Before { plain, layers: self.stack(), held, revealed: self.is_revealed(), now, sort }
     }
 
     pub(super) fn note_stale(&mut self, before: &Before) {
         let plain = before.plain && self.is_plain();
+        // What layers do among themselves changes nothing below them.
+        let above = !self.layers.is_empty() && before.layers == self.stack() && !self.outward && self.then.is_none();
         let more = match before.sort {
             Sort::Key if plain => match self.stepped {
                 Some(Pane::Ticket) => Stale::pane(Pane::Ticket),
@@ -136,9 +151,25 @@ impl App {
                 let same = second(before.now) == second(self.now);
                 held.and(if same { Stale::NOTHING } else { self.passed(before.now) })
             }
+            Sort::Key if above && self.inward => Stale::OVER,
+            Sort::Answer if above => Stale::OVER,
+            Sort::Tick if above && before.revealed == self.is_revealed() && before.held == self.is_held() => {
+                let same = second(before.now) == second(self.now);
+                Stale::OVER.and(if same { Stale::NOTHING } else { self.passed(before.now) })
+            }
             _ => Stale::ALL,
         };
         self.stale = self.stale.and(more);
+    }
+}
+
+/// Whether a wish changes nothing but the layer that has it.
+pub(super) fn stays_within(wish: &Wish) -> bool {
+    match wish {
+        Wish::OfTop(wish) => stays_within(wish),
+        Wish::Effect(_) | Wish::Find(_) | Wish::Propose(_) | Wish::Whether(_) | Wish::LookBack(_) => true,
+        Wish::Prove(..) | Wish::HoldPaper(..) => true,
+        _ => false,
     }
 }
 

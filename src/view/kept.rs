@@ -4,7 +4,8 @@
 //! a cursor that moves in a list, a second that passes. A test holds each frame of each test of the screen against the whole.
 
 use super::layout::{Layout, layout};
-use super::{chrome, draw_on, draw_pane, paint, text};
+use super::paint::{Paint, paint};
+use super::{below, chrome, draw_on, draw_pane, over, text};
 use crate::app::{App, Area, Pane, Seen, Stale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -20,8 +21,19 @@ pub struct Kept {
     next: Buffer,
     seen: Seen,
     cursor: Option<Position>,
-    /// Where the panes stand; none when something may lie over them, and nothing can be drawn by itself.
-    plan: Option<Layout>,
+    /// What lies below all layers, as it was drawn last; none when nothing can be drawn by itself.
+    base: Option<Base>,
+}
+
+/// The panes and what frames them.
+#[derive(Debug)]
+struct Base {
+    cells: Buffer,
+    seen: Seen,
+    cursor: Option<Position>,
+    plan: Layout,
+    /// Something lay over it in the last frame.
+    covered: bool,
 }
 
 /// A part of the screen that is drawn by itself.
@@ -54,7 +66,7 @@ impl Kept {
     /// The screen is blank: nothing of the last frame is left on it.
     pub fn forget(&mut self) {
         self.shown.reset();
-        self.plan = None;
+        self.base = None;
     }
 
     /// Draws what is stale, or all of it where parts can't be drawn by themselves, and gives away the cells that have
@@ -69,18 +81,24 @@ impl Kept {
         stale: Stale,
         mut put: impl FnMut(Changes<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let plan = self.plan.take().filter(|_| !stale.all && self.shown.area == screen && app.is_plain());
-        let Some(plan) = plan else { return self.draw_all(app, screen, put) };
-        if stale.title {
-            self.draw_part(app, Part::Title, plan.title, &mut put)?;
+        let is_whole = stale.all || self.shown.area != screen || app.locked().is_some();
+        let mut base = match self.base.take() {
+            Some(base) if !is_whole => base,
+            old => return self.draw_all(app, screen, old, put),
+        };
+        let covers = base.covered || !app.is_plain();
+        for (part, area) in base.stale(stale) {
+            base.draw(app, part, area);
+            if !covers {
+                self.put_region(&base.cells, area, &mut put)?;
+            }
         }
-        for (pane, area) in plan.panes.iter().filter(|(pane, _)| stale.has(*pane)) {
-            self.draw_part(app, Part::Pane(*pane), *area, &mut put)?;
+        if covers && stale != Stale::NOTHING {
+            self.put_covered(app, &mut base, put)?;
+        } else if !covers {
+            self.seen.clone_from(&base.seen);
         }
-        if stale.hints {
-            self.draw_part(app, Part::Hints, plan.hints, &mut put)?;
-        }
-        self.plan = Some(plan);
+        self.base = Some(base);
         Ok(())
     }
 
@@ -88,35 +106,104 @@ impl Kept {
         &mut self,
         app: &App,
         screen: Rect,
-        mut put: impl FnMut(Changes<'_, '_>) -> Result<(), E>,
+        old: Option<Base>,
+        put: impl FnMut(Changes<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.shown.area != screen {
             self.shown = Buffer::empty(screen);
             self.next = Buffer::empty(screen);
         }
-        self.next.reset();
-        (self.seen, self.cursor) = draw_on(app, &mut self.next);
+        match layout(app, screen).filter(|_| app.locked().is_none()) {
+            Some(plan) => {
+                let mut base = Base::of(app, screen, plan, old);
+                self.put_covered(app, &mut base, put)?;
+                self.base = Some(base);
+                Ok(())
+            }
+            None => {
+                self.next.reset();
+                (self.seen, self.cursor) = draw_on(app, &mut self.next);
+                self.put_next(put)
+            }
+        }
+    }
+
+    /// What lies over the base, on all of it.
+    fn put_covered<E>(
+        &mut self,
+        app: &App,
+        base: &mut Base,
+        put: impl FnMut(Changes<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        base.covered = !app.is_plain();
+        if base.covered {
+            // What the bar offers is what the layer on top takes.
+            base.draw(app, Part::Hints, base.plan.hints);
+        }
+        self.next.area = base.cells.area;
+        self.next.content.clone_from(&base.cells.content);
+        let mut paint = paint(app, &mut self.next);
+        (paint.seen, paint.cursor) = (base.seen.clone(), base.cursor);
+        over(&mut paint, app, &base.plan);
+        (self.seen, self.cursor) = (std::mem::take(&mut paint.seen), paint.cursor);
+        text::seal(&mut self.next);
+        self.put_next(put)
+    }
+
+    fn put_next<E>(&mut self, mut put: impl FnMut(Changes<'_, '_>) -> Result<(), E>) -> Result<(), E> {
         put(&mut self.shown.diff_iter(&self.next))?;
         std::mem::swap(&mut self.shown, &mut self.next);
-        self.plan = layout(app, screen).filter(|_| app.is_plain());
         Ok(())
     }
 
-    fn draw_part<E>(
+    /// An area over which nothing lies.
+    fn put_region<E>(
         &mut self,
-        app: &App,
-        part: Part,
+        cells: &Buffer,
         area: Rect,
         put: &mut impl FnMut(Changes<'_, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for y in area.rows().map(|row| row.y) {
-            for x in area.left()..area.right() {
-                if let Some(cell) = self.next.cell_mut((x, y)) {
-                    cell.reset();
-                }
+        let (before, mut after) = (region(&self.shown, area), region(cells, area));
+        text::seal(&mut after);
+        put(&mut before.diff_iter(&after))?;
+        for (at, cell) in area.positions().zip(after.content) {
+            if let Some(shown) = self.shown.cell_mut(at) {
+                *shown = cell;
             }
         }
-        let mut paint = paint::paint(app, &mut self.next);
+        Ok(())
+    }
+}
+
+impl Base {
+    /// Draws all of it, on the cells of an old one.
+    fn of(app: &App, screen: Rect, plan: Layout, old: Option<Self>) -> Self {
+        let mut cells = old.map_or_else(Buffer::default, |old| old.cells);
+        cells.resize(screen);
+        cells.reset();
+        let mut paint = paint(app, &mut cells);
+        paint.tint(screen, paint.theme.base());
+        below(&mut paint, app, &plan);
+        let Paint { seen, cursor, .. } = paint;
+        Self { cells, seen, cursor, plan, covered: false }
+    }
+
+    /// The parts that are stale, with their places.
+    fn stale(&self, stale: Stale) -> Vec<(Part, Rect)> {
+        let title = stale.title.then_some((Part::Title, self.plan.title));
+        let panes = self.plan.panes.iter().filter(|(pane, _)| stale.has(*pane));
+        let hints = stale.hints.then_some((Part::Hints, self.plan.hints));
+        title.into_iter().chain(panes.map(|(pane, area)| (Part::Pane(*pane), *area))).chain(hints).collect()
+    }
+
+    /// Draws one part anew.
+    fn draw(&mut self, app: &App, part: Part, area: Rect) {
+        for at in area.positions() {
+            if let Some(cell) = self.cells.cell_mut(at) {
+                cell.reset();
+            }
+        }
+        let mut paint = paint(app, &mut self.cells);
         paint.seen = std::mem::take(&mut self.seen);
         let whole = Area { x: area.x, y: area.y, w: area.width, h: area.height };
         paint.seen.spots.retain(|(spot, _)| !whole.holds(spot.x, spot.y));
@@ -127,15 +214,6 @@ impl Kept {
             Part::Hints => chrome::hints(&mut paint, app, area),
         }
         self.seen = std::mem::take(&mut paint.seen);
-        let (before, mut after) = (region(&self.shown, area), region(&self.next, area));
-        text::seal(&mut after);
-        put(&mut before.diff_iter(&after))?;
-        for (at, cell) in area.positions().zip(after.content) {
-            if let Some(shown) = self.shown.cell_mut(at) {
-                *shown = cell;
-            }
-        }
-        Ok(())
     }
 }
 

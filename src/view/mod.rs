@@ -17,6 +17,7 @@ pub use names::BoardNames;
 pub use paint::{Line, Paint, Span, span};
 
 use crate::app::{AnyLayer, App, Pane, Seen};
+use layout::Layout;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -41,35 +42,45 @@ fn draw_on(app: &App, buffer: &mut Buffer) -> (Seen, Option<Position>) {
             chrome::title(&mut paint, app, plan.title);
             let over = app.layers.iter().skip_while(|slot| !matches!(slot.layer, AnyLayer::Cover(_)));
             for slot in over {
-                paint.seen.spots.clear();
+                paint.seen.cover();
                 paint.cursor = None;
                 layers::draw(&mut paint, app, &slot.layer);
             }
         }
         Some(plan) => {
-            chrome::title(&mut paint, app, plan.title);
-            if let Some(tabs) = plan.tabs {
-                chrome::tabs(&mut paint, app, tabs, &plan.panes);
-            }
-            for (pane, area) in &plan.panes {
-                draw_pane(&mut paint, app, *pane, *area);
-            }
-            chrome::hints(&mut paint, app, plan.hints);
-            chrome::trouble(&mut paint, app);
-            for slot in &app.layers {
-                // Rows of a layer that is covered can't be clicked.
-                paint.seen.spots.clear();
-                paint.cursor = None;
-                layers::draw(&mut paint, app, &slot.layer);
-            }
-            chrome::notice(&mut paint, app, plan.hints);
-            chrome::pending(&mut paint, app);
+            below(&mut paint, app, &plan);
+            over(&mut paint, app, &plan);
         }
         None => chrome::too_small(&mut paint, screen),
     }
     let (seen, cursor) = (std::mem::take(&mut paint.seen), paint.cursor);
     text::seal(buffer);
     (seen, cursor)
+}
+
+/// The panes and what frames them.
+fn below(paint: &mut Paint<'_>, app: &App, plan: &Layout) {
+    chrome::title(paint, app, plan.title);
+    if let Some(tabs) = plan.tabs {
+        chrome::tabs(paint, app, tabs, &plan.panes);
+    }
+    for (pane, area) in &plan.panes {
+        draw_pane(paint, app, *pane, *area);
+    }
+    chrome::hints(paint, app, plan.hints);
+}
+
+/// What lies over them: nothing, where the app is [plain](App::is_plain).
+fn over(paint: &mut Paint<'_>, app: &App, plan: &Layout) {
+    chrome::trouble(paint, app);
+    for slot in &app.layers {
+        // Rows of a layer that is covered can't be clicked.
+        paint.seen.cover();
+        paint.cursor = None;
+        layers::draw(paint, app, &slot.layer);
+    }
+    chrome::notice(paint, app, plan.hints);
+    chrome::pending(paint, app);
 }
 
 fn draw_pane(paint: &mut Paint<'_>, app: &App, pane: Pane, area: Rect) {

@@ -113,13 +113,13 @@ fn r100_a_fast_hand_is_told_at_the_register_too() {
             json!({"do": "message_in", "source": "phone", "text": "电梯异响", "as": 1}),
             json!({"do": "sign_off", "as": 2}),
         ]);
-        rig.screen.app.me = Some(frontdesk::domain::StaffId(2));
+        rig.screen.app.sits(frontdesk::domain::StaffId(2));
         rig.view_as(2);
         rig.keys("<c-a-s>");
         // Asked for while the answer to something else is still to come.
-        rig.screen.app.me = Some(frontdesk::domain::StaffId(1));
+        rig.screen.app.sits(frontdesk::domain::StaffId(1));
         rig.screen.keys("<f2>");
-        rig.screen.app.me = Some(frontdesk::domain::StaffId(2));
+        rig.screen.app.sits(frontdesk::domain::StaffId(2));
         if typed {
             rig.screen.keys("3-1-502");
         }

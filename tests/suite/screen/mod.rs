@@ -88,7 +88,9 @@ impl Screen {
         }
         let sorted = |seen: &Seen| {
             let mut seen = seen.clone();
-            seen.spots.sort_by_key(|(area, spot)| (area.y, area.x, area.h, area.w, format!("{spot:?}")));
+            for spots in [&mut seen.spots, &mut seen.below] {
+                spots.sort_by_key(|(area, spot)| (area.y, area.x, area.h, area.w, format!("{spot:?}")));
+            }
             seen
         };
         assert_eq!(sorted(self.kept.seen()), sorted(seen));

@@ -1,7 +1,7 @@
 //! What must hold of every frame: at every size, in both languages, on both kinds of terminal, with anything on top.
 
 use super::{Screen, dump, fixture};
-use frontdesk::app::{Msg, ThemeName};
+use frontdesk::app::{Effect, Msg, ThemeName};
 use frontdesk::i18n::Lang;
 use frontdesk::text::{FILLER, is_forbidden};
 use unicode_width::UnicodeWidthStr;
@@ -146,6 +146,42 @@ fn a_frame_kept_in_part_is_the_frame_drawn_anew() {
             }
             assert!(s.in_part > 40, "{lang:?} {size:?}: {} frames in part", s.in_part);
         }
+    }
+}
+
+/// Each frame is held against the whole by [`Screen`]: keys, answers and seconds, while a layer lies over the panes.
+#[test]
+fn what_lies_over_the_panes_is_drawn_without_them() {
+    const LAYERS: [&str; 8] = ["/", "<f2>", "<c-p>", "<f1>", "<a-y>", "<f6>", "f", "<a-b>"];
+    const KEYS: [&str; 10] = ["3", "水", "-", "a", "<down>", "<up>", "<bs>", "<tab>", "<left>", "<end>"];
+    for (lang, size) in [(Lang::Zh, (120, 36)), (Lang::En, (80, 24)), (Lang::Zh, (200, 50))] {
+        let mut random = fastrand::Rng::with_seed(u64::from(size.1));
+        let (mut now, mut in_part, mut frames) = (fixture::now(), 0, 0);
+        for keys in LAYERS {
+            let mut s = Screen::new(fixture::app(lang, size));
+            s.send(Msg::Details(Box::new(fixture::details())));
+            s.keys(keys);
+            let before = s.in_part;
+            for _ in 0..40 {
+                frames += 1;
+                match random.u8(..8) {
+                    0 => {
+                        now = now.plus_ms(1_000);
+                        s.send(Msg::Tick(now));
+                    }
+                    1 => {
+                        if let Some(Effect::Find { seq, .. }) = s.effects.last().cloned() {
+                            s.send(Msg::Found { seq, hits: Vec::new(), more: random.bool() });
+                        }
+                    }
+                    _ => {
+                        s.keys(random.choice(KEYS).expect("a key"));
+                    }
+                }
+            }
+            in_part += s.in_part - before;
+        }
+        assert!(in_part > frames / 2, "{lang:?} {size:?}: {in_part} of {frames} frames in part");
     }
 }
 
