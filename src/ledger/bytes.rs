@@ -1,15 +1,19 @@
 //! Bytes of the files that are written once and never changed: numbers of variable length, compression, reading in places.
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
+use std::cell::RefCell;
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// How hard is compressed: 5 would cost nearly twice the time and gain a twentieth.
 const LEVEL: Compression = Compression::new(2);
+thread_local! {
+    static INFLATE: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+}
+
 /// Largest block, in bytes, that is believed when it is unpacked.
 pub const MOST: usize = 64 << 20;
 
@@ -95,9 +99,13 @@ pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
     if sum != checksum(bytes) {
         return None;
     }
+    // In one step: what was unpacked before is looked up where it stands. A byte more than there may be tells of more.
     let mut raw = Vec::with_capacity(length + 1);
-    DeflateDecoder::new(bytes).take(length as u64 + 1).read_to_end(&mut raw).ok()?;
-    (raw.len() == length).then_some(raw)
+    let end = INFLATE.with_borrow_mut(|inflate| {
+        inflate.reset(false);
+        inflate.decompress_vec(bytes, &mut raw, FlushDecompress::Finish)
+    });
+    (end.ok()? == Status::StreamEnd && raw.len() == length).then_some(raw)
 }
 
 /// Reads so many bytes at a place of a file.

@@ -257,8 +257,8 @@ def typed(screen):
                 frames = screen.frames(char.encode(), settle=0.05)
                 shown = [at for at, data in frames if changes_answers(data)]
                 echo.append(frames[0][0])
-                # Where the answers stay as they are, or there are none, the echo or the count says so.
-                answers.append(shown[-1] if shown else frames[-1][0])
+                # Where the answers in sight stay as they are, the frame after the echo says how many there are.
+                answers.append(shown[-1] if shown else frames[min(1, len(frames) - 1)][0])
                 last.append(frames[-1][0])
             os.write(screen.fd, b"\x1b")
             screen.look(0.15)
