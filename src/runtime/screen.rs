@@ -18,6 +18,7 @@ use crate::domain::time::Moment;
 use crate::keymap::Keymap;
 use crate::view::text::AmbiguousWidth;
 use std::io;
+use std::mem::discriminant;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -95,7 +96,7 @@ pub fn run(start: Start) -> Result<u8, ScreenError> {
     }
     let ambiguous = AmbiguousWidth::from_setting(settings.ambiguous_width);
     let canvas = Canvas::new(guard.backend(ambiguous)?);
-    let (packs, later, rest) = (Some(packs), None, Stale::NOTHING);
+    let (packs, later, rest) = (Some(packs), Vec::new(), Stale::NOTHING);
     let mut screen = Screen { app, packs, folder, guard, canvas, clock, jobs, later, rest, redraw: false, bell: false };
     let ended = screen.run(&told);
     screen.settle(&told);
@@ -120,8 +121,9 @@ struct Screen<W: io::Write> {
     canvas: Canvas<super::backend::FrameBackend<W>>,
     clock: Arc<dyn Clock>,
     jobs: Sender<Effect>,
-    /// The details that are asked for once the frame is shown: the worker must not take the processor from it.
-    later: Option<Effect>,
+    /// What is asked once the frame is shown, the newest question of each sort: the worker must not take the processor from
+    /// it.
+    later: Vec<Effect>,
     /// What the last frame left as it was, to be shown the sooner.
     rest: Stale,
     redraw: bool,
@@ -140,7 +142,7 @@ impl<W: io::Write> Screen<W> {
             if self.draw().is_err() {
                 return Ok(hung_up());
             }
-            if let Some(effect) = self.later.take() {
+            for effect in self.later.drain(..) {
                 let _ = self.jobs.send(effect);
             }
             // Wakes as the second changes, so that the clock on the screen is right and no second is left out.
@@ -229,7 +231,13 @@ impl<W: io::Write> Screen<W> {
                 Effect::Bell => self.bell = true,
                 Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend(),
-                Effect::LoadDetails(ticket) if self.app.shown == Some(ticket) => self.later = Some(effect),
+                Effect::LoadDetails(ticket) if self.app.shown != Some(ticket) => {
+                    let _ = self.jobs.send(effect);
+                }
+                Effect::LoadDetails(_) | Effect::Find { .. } | Effect::Propose { .. } => {
+                    self.later.retain(|before| discriminant(before) != discriminant(&effect));
+                    self.later.push(effect);
+                }
                 other => {
                     let _ = self.jobs.send(other);
                 }
