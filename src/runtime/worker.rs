@@ -28,6 +28,8 @@ use std::time::Duration;
 
 /// How often the order of the rows is looked at again while nothing happens.
 const REFRESH: Duration = Duration::from_secs(20);
+/// How long the second board waits for what the first one makes the screen ask.
+const ASKED: Duration = Duration::from_millis(20);
 /// How often the spool folder is looked at.
 const SPOOL: Duration = Duration::from_secs(1);
 
@@ -127,7 +129,11 @@ pub fn run(worker: Worker, jobs: &Receiver<Effect>, tell: &dyn Fn(News) -> bool)
                     work.viewer = Some(me);
                     tell(News::Sits(me));
                 }
-                work.guarded(Work::refresh);
+                // Where the panes are shown already, what they ask for comes first.
+                work.stale = work.told.is_some();
+                if !work.stale {
+                    work.guarded(Work::refresh);
+                }
             }
             Err(e) => {
                 tracing::error!(error = %e, "the store does not open");
@@ -150,7 +156,11 @@ impl Work<'_> {
         loop {
             // A replay that is on its way goes on between the jobs.
             let goes_on = self.past.is_going() || self.warming || self.finding.is_some();
-            let wait = if goes_on { Duration::ZERO } else { SPOOL };
+            let wait = match self.stale {
+                _ if goes_on => Duration::ZERO,
+                true => ASKED,
+                false => SPOOL,
+            };
             let first = match jobs.recv_timeout(wait) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
