@@ -1,5 +1,8 @@
 //! A ticket of the past as a line of JSON, and the events that it stands for.
 
+#[cfg(test)]
+mod tests;
+
 use crate::contacts::MAX_CARD;
 use crate::domain::clock::Clock;
 use crate::domain::command::Card;
