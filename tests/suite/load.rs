@@ -1,6 +1,7 @@
 //! Loading history, and what stays the same however much of it is packed: figures, finding, histories.
 
 mod damage;
+mod long;
 mod opening;
 
 use assert_cmd::Command;
