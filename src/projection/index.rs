@@ -10,6 +10,7 @@ use matters::{Pieces, matters_of};
 use past::{ACTION, AGREEMENT, INCIDENT, SHEET, SHIFT, day_key, past_key};
 
 use super::Touched;
+use super::beside::both;
 use super::cold::{Cold, Describe, Name};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
@@ -162,15 +163,11 @@ impl Index {
         }
         let pieces: Pieces = self.matters.iter().collect::<sled::Result<_>>()?;
         // The memory of matters is most of what is read: beside the rest.
-        let (matters, world) = std::thread::scope(|scope| {
-            let pieces = (much == ReadAhead::All).then_some(&pieces);
-            let named = std::thread::Builder::new().name("frontdesk-matters".to_owned());
-            let beside = pieces.map(|pieces| named.spawn_scoped(scope, || matters_of(pieces)));
-            let world = self.load();
-            // No more threads: then it is made later.
-            let matters = beside.and_then(Result::ok).and_then(|thread| thread.join().ok()).and_then(Result::ok);
-            (matters, world)
-        });
+        let (world, matters) = match much {
+            ReadAhead::All => both(|| self.load(), || matters_of(&pieces)),
+            ReadAhead::First => (self.load(), None),
+        };
+        let matters = matters.and_then(Result::ok);
         match world {
             Ok(world) => self.ahead = Ahead { world, pieces: Some(pieces), matters },
             Err(e @ IndexError::Store(_)) => return Err(e),

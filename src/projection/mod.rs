@@ -3,6 +3,7 @@
 //! Own and foreign events arrive the same way: [`Projections::catch_up`] reads from the checkpoint on. Rows and checkpoint
 //! go into one transaction; another version of the layout, or a checkpoint that is not in the ledger, rebuilds.
 
+mod beside;
 mod cold;
 mod index;
 mod loading;

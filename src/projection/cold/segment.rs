@@ -10,6 +10,7 @@
 //!
 //! A term is a number: what it stands for is the business of who makes it ([`Index::describe`](super::super::Index)).
 
+use super::super::beside::both;
 use super::super::index::{IndexError, append_bytes, decode, encode, from_bytes};
 use super::Describe;
 use super::places::Places;
@@ -341,18 +342,9 @@ pub fn write<T: Borrow<Ticket> + Sync>(
     // In two halves, each of whole blocks: the last segment of a load is waited for.
     let half = tickets.len().div_ceil(2 * BLOCK) * BLOCK;
     let (old, new) = tickets.split_at_checked(half).unwrap_or((tickets, &[]));
-    let (old, new) = std::thread::scope(|scope| {
-        let place = u32::try_from(old.len()).unwrap_or(u32::MAX);
-        let named = std::thread::Builder::new().name("frontdesk-pack".to_owned());
-        let new_one = named.spawn_scoped(scope, move || Half::of(new, place, describe));
-        let old = Half::of(old, 0, describe);
-        let new = match new_one {
-            Ok(thread) => thread.join().unwrap_or(Err(IndexError::Damaged("a writer panicked"))),
-            Err(_) => Half::of(new, place, describe),
-        };
-        (old, new)
-    });
-    let (old, new) = (old?, new?);
+    let place = u32::try_from(old.len()).unwrap_or(u32::MAX);
+    let (old, new) = both(|| Half::of(old, 0, describe), || Half::of(new, place, describe));
+    let (old, new) = (old?, new.unwrap_or(Err(IndexError::Damaged("a writer panicked")))?);
     for (low, packed) in old.blocks.into_iter().chain(new.blocks) {
         let length = u32::try_from(packed.len()).map_err(|_| broken())?;
         table.blocks.push(Place { low, at: out.put(&packed)?, length });

@@ -1,5 +1,6 @@
 //! The memory of matters, made of its pieces: most of what an opening reads, so that both cores work at it.
 
+use super::super::beside::both;
 use super::{IndexError, decode};
 use crate::domain::matters::{Matters, Piece};
 
@@ -17,25 +18,10 @@ pub(super) fn matters_of(pieces: &Pieces) -> Result<Matters, IndexError> {
         pieces.iter().map(piece).collect::<Result<Vec<(u64, Piece)>, IndexError>>()
     };
     let (first, second) = pieces.split_at(pieces.len() / 2);
-    let (mut begin, mut end) = (Ok(Vec::new()), Ok(Vec::new()));
-    both(&mut || begin = read(first), &mut || end = read(second));
-    Matters::of_pieces(begin?.into_iter().chain(end?), both).ok_or_else(damaged)
-}
-
-/// Does two things at the same time, or one after the other where there are no more threads.
-fn both(one: &mut (dyn FnMut() + Send), other: &mut (dyn FnMut() + Send)) {
-    let waiting = std::sync::Mutex::new(Some(other));
-    let other = || {
-        if let Some(other) = waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
-            other();
-        }
-    };
-    std::thread::scope(|scope| {
-        let named = std::thread::Builder::new().name("frontdesk-matters".to_owned());
-        let beside = named.spawn_scoped(scope, other);
-        one();
-        if beside.is_err() {
-            other();
-        }
-    });
+    let (begin, end) = both(|| read(first), || read(second));
+    let pieces = begin?.into_iter().chain(end.unwrap_or_else(|| Err(damaged()))?);
+    // What was not listed to its end would be found in part only.
+    let mut whole = true;
+    let matters = Matters::of_pieces(pieces, |one, other| whole = both(one, other).1.is_some());
+    matters.filter(|_| whole).ok_or_else(damaged)
 }
