@@ -8,6 +8,7 @@ mod cold;
 mod index;
 mod loading;
 mod months;
+mod opening;
 mod packing;
 mod reviews;
 
@@ -24,9 +25,7 @@ use crate::domain::event::{Event, Recorded};
 use crate::domain::handover::{Sheet, Shift};
 use crate::domain::ids::*;
 use crate::domain::incident::Incident;
-use crate::domain::matters::Matters;
 use crate::domain::roster::Roster;
-use crate::domain::rules::Age;
 use crate::domain::ticket::Ticket;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
@@ -73,99 +72,6 @@ pub struct Projections {
 }
 
 impl Projections {
-    /// Loads the state from the index and folds in what the ledger has beyond it. What was told lately is remembered as
-    /// far back as `keep`. `progress` hears position and head.
-    pub fn open(
-        index: Index,
-        ledger: &dyn Ledger,
-        keep: Age,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Self, ProjectionError> {
-        let mut this = Self::begin(index, ledger, keep)?;
-        this.complete(ledger, progress)?;
-        Ok(this)
-    }
-
-    /// The same, for a first look: where the index has all that is in the ledger, what was told lately is left out, until
-    /// [`Projections::complete`].
-    pub fn open_first(
-        index: Index,
-        ledger: &dyn Ledger,
-        keep: Age,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Self, ProjectionError> {
-        let mut this = Self::begin(index, ledger, keep)?;
-        if !this.lacks_matters || this.world.position != ledger.head().position {
-            this.complete(ledger, progress)?;
-        }
-        Ok(this)
-    }
-
-    /// What the index has, without what was told lately.
-    fn begin(index: Index, ledger: &dyn Ledger, keep: Age) -> Result<Self, ProjectionError> {
-        let mut this = Self {
-            world: World { matters: Matters::keeping(keep), ..World::default() },
-            reviews: Reviews::default(),
-            months: Months::default(),
-            index,
-            hash: Hash::default(),
-            unwritten: Touched::default(),
-            failing: false,
-            fault: None,
-            lacks_matters: false,
-        };
-        match this.index.loaded() {
-            Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {
-                this.reviews = Reviews::of(&world);
-                this.world = world;
-                this.world.matters.keep(keep);
-                this.hash = checkpoint.hash;
-                this.lacks_matters = true;
-            }
-            // Never written, or a write was cut short; another layout, a damaged value, or another ledger's rows: all of
-            // it can be made again.
-            _ => this.index.clear()?,
-        }
-        Ok(this)
-    }
-
-    /// Puts what was told lately into the state, if it lacks it, and folds in what the ledger has beyond. Where that memory
-    /// does not read back, all is made again.
-    pub fn complete(&mut self, ledger: &dyn Ledger, progress: &mut dyn FnMut(u64, u64)) -> Result<(), ProjectionError> {
-        if self.lacks_matters {
-            match self.index.loaded_matters() {
-                Ok(matters) => self.world.matters.take_over(matters),
-                Err(_) => self.empty()?,
-            }
-            self.lacks_matters = false;
-        }
-        self.catch_up(ledger, progress)?;
-        self.fault.take().map_or(Ok(()), |fault| Err(fault.into()))
-    }
-
-    /// Whether what was told lately is not in the state yet.
-    pub fn lacks_matters(&self) -> bool {
-        self.lacks_matters
-    }
-
-    /// Drops the index and folds all events again.
-    pub fn rebuild(&mut self, ledger: &dyn Ledger, progress: &mut dyn FnMut(u64, u64)) -> Result<(), ProjectionError> {
-        self.empty()?;
-        self.catch_up(ledger, progress)?;
-        self.fault.take().map_or(Ok(()), |fault| Err(fault.into()))
-    }
-
-    fn empty(&mut self) -> Result<(), ProjectionError> {
-        self.index.clear()?;
-        self.world = World { matters: self.world.matters.emptied(), ..World::default() };
-        self.reviews = Reviews::default();
-        self.months = Months::default();
-        self.hash = Hash::default();
-        self.unwritten = Touched::default();
-        self.lacks_matters = false;
-        Ok(())
-    }
-
     /// What kept the index from being written, once for each failure. The state in memory is right all the same, and the
     /// next opening folds the rest in again.
     pub fn take_fault(&mut self) -> Option<IndexError> {
@@ -524,11 +430,6 @@ impl Touched {
         self.incidents |= other.incidents;
         self.agreements |= other.agreements;
     }
-}
-
-fn is_in_ledger(checkpoint: &Checkpoint, ledger: &dyn Ledger) -> Result<bool, LedgerError> {
-    let found = ledger.read(checkpoint.position, 1)?;
-    Ok(found.first().is_some_and(|e| e.recorded.position == checkpoint.position && e.hash == checkpoint.hash))
 }
 
 #[cfg(test)]

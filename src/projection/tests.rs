@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::household::HouseholdCode;
+use crate::domain::rules::Age;
 use crate::domain::ticket::Message;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, MemoryLedger};
