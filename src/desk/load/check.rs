@@ -1,7 +1,7 @@
 //! The first reading of a history: everything that is wrong is told before anything enters.
 
-use super::past::{Book, Kept, PastFault};
-use super::{LoadError, is_blank, next_line};
+use super::past::{Book, Kept};
+use super::{LoadError, PastFault, is_blank, next_line};
 use crate::domain::household::HouseholdCode;
 use crate::domain::time::Moment;
 use std::collections::BTreeSet;

@@ -5,11 +5,13 @@
 //! the desk does not open on half a history: what is there is kept, and the load goes on behind it.
 
 mod check;
+mod fault;
 mod order;
 mod past;
 mod words;
 
-pub use past::{Most, PastFault, PastTicket};
+pub use fault::{Most, PastFault};
+pub use past::PastTicket;
 
 use super::{Desk, DeskError};
 use crate::contacts::Contacts;

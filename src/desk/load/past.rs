@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 mod tests;
+mod texts;
 
+use super::fault::{Most, PastFault};
 use crate::contacts::MAX_CARD;
 use crate::domain::clock::Clock;
 use crate::domain::command::Card;
@@ -14,10 +16,11 @@ use crate::domain::refusal::Field;
 use crate::domain::rules::{Label, Rules};
 use crate::domain::ticket::{Class, Message, Outcome};
 use crate::domain::time::Moment;
-use crate::text::{clean_block, clean_line, find_phones, fold, mask_phones_in, may_have_phones};
+use crate::text::{fold, mask_phones_in, may_have_phones};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
+use texts::{card_of, fits, long, short, stands};
 
 /// Households that a reader keeps at most.
 const MOST_KEPT: usize = 1 << 16;
@@ -107,52 +110,6 @@ impl PastTicket<'_> {
     fn told(&self) -> [&str; 4] {
         [&self.text, &self.place, &self.result, &self.words].map(|text| text.as_ref())
     }
-}
-
-/// What is wrong with a line.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum PastFault {
-    /// No JSON object of this form.
-    Json(String),
-    /// Not UTF-8.
-    Utf8,
-    /// No time.
-    Time(&'static str, String),
-    /// Missing, though another field asks for it.
-    Missing(&'static str),
-    /// Earlier than the step before it.
-    Earlier(&'static str, &'static str),
-    /// Later than now.
-    Later(&'static str),
-    /// Arrived before the line before.
-    Unsorted,
-    /// Not in the rule book.
-    Unknown(Field, String),
-    /// Nobody of this number or name works or worked here, or several do.
-    Nobody(String),
-    /// Neither satisfied nor unreachable.
-    Outcome(String),
-    /// The category is another kind's.
-    OtherKind,
-    /// No number of a household.
-    Household(String),
-    /// Longer than it may be: which field (or `line`), and how long it may be.
-    TooLong(&'static str, Most),
-    /// Closed, though nobody was told (C1).
-    NotTold,
-    /// Closed, though the customer was not satisfied (C3).
-    NotSatisfied,
-}
-
-/// How long something may be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Most {
-    /// A line, in bytes.
-    Line(u64),
-    /// A field, in characters: what an operator could type there.
-    Characters(u32),
-    /// Name, phone and the numbers that stand in the texts, together, in bytes: they are sealed in one record.
-    Card(usize),
 }
 
 /// What a line comes to: its events, with ids but for number and contact.
@@ -452,21 +409,6 @@ fn parsed(line: &[u8]) -> Result<PastTicket<'_>, PastFault> {
     serde_json::from_str(line).map_err(|e| PastFault::Json(e.to_string()))
 }
 
-/// Who told it, and the numbers in the texts: they are masked there, and kept where they can be forgotten.
-fn card_of(past: &PastTicket<'_>) -> Result<Card, PastFault> {
-    let typed = past.told().map(|t| if may_have_phones(t) { clean_block(t) } else { String::new() });
-    let numbers = typed.iter().flat_map(|t| find_phones(t).into_iter().filter_map(|range| t.get(range)));
-    let involved = numbers.collect::<Vec<_>>().join("\n");
-    let (name, phone) = (short("name", &past.name)?, short("phone", &past.phone)?);
-    let card = Card { name, phone, involved, ..Card::default() };
-    let parts = [("name", card.name.len()), ("phone", card.phone.len()), ("text", card.involved.len())];
-    if parts.iter().map(|(_, bytes)| bytes).sum::<usize>() > MAX_CARD {
-        let longest = parts.into_iter().max_by_key(|(_, bytes)| *bytes).map_or("name", |(field, _)| field);
-        return Err(PastFault::TooLong(longest, Most::Card(MAX_CARD)));
-    }
-    Ok(card)
-}
-
 /// The steps of a ticket go forward in time, and none lies ahead.
 struct Times {
     now: Moment,
@@ -489,37 +431,5 @@ impl Times {
         }
         self.last = Some((field, at));
         Ok(Some(at))
-    }
-}
-
-/// One line, cleaned, as long as an operator could type it; telephone numbers stay in it.
-fn short(field: &'static str, written: &str) -> Result<String, PastFault> {
-    fits(field, written, SHORT)?;
-    Ok(clean_line(written))
-}
-
-/// A text, cleaned, and without telephone numbers: the ledger can't be made to forget.
-fn long(field: &'static str, written: &str) -> Result<String, PastFault> {
-    fits(field, written, LONG)?;
-    let text = clean_block(written);
-    Ok(if may_have_phones(&text) { mask_phones_in(&text) } else { text })
-}
-
-/// A text that must be there.
-fn stands(field: &'static str, written: &str) -> Result<(), PastFault> {
-    fits(field, written, LONG)?;
-    // Cleaning leaves such a letter where it is.
-    let begins = written.starts_with(|c| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}'));
-    match begins || !clean_block(written).is_empty() {
-        true => Ok(()),
-        false => Err(PastFault::Missing(field)),
-    }
-}
-
-fn fits(field: &'static str, written: &str, most: u32) -> Result<(), PastFault> {
-    // A character is a byte at least.
-    match written.len() > most as usize && written.chars().count() > most as usize {
-        true => Err(PastFault::TooLong(field, Most::Characters(most))),
-        false => Ok(()),
     }
 }

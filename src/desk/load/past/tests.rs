@@ -2,6 +2,7 @@
 //! history.
 
 use super::*;
+use crate::contacts::MAX_CARD;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::cell::RefCell;
