@@ -18,5 +18,6 @@ pub mod screen;
 mod seat;
 pub mod secrecy;
 pub mod signals;
+mod spool;
 pub mod terminal;
 pub mod worker;

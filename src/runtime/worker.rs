@@ -14,7 +14,7 @@ use crate::app::Settings;
 use crate::app::{Effect, Failure, Msg, Receipt, Trouble};
 use crate::board::Board;
 use crate::contacts::drafts::Drafts;
-use crate::desk::{Desk, DeskError, Signature, spool};
+use crate::desk::{Desk, DeskError, Signature};
 use crate::domain::command::Command;
 use crate::domain::ids::{Actor, StaffId};
 use crate::domain::rules::Rules;
@@ -86,8 +86,8 @@ pub(super) struct Work<'t> {
     /// What was told with the first board, before the desk was there.
     pub(super) first_rules: Option<Arc<Rules>>,
     /// What the last look into the spool folder met: told once, not every second.
-    spool_fault: Option<String>,
-    spool_aside: Vec<(PathBuf, String)>,
+    pub(super) spool_fault: Option<String>,
+    pub(super) spool_aside: Vec<(PathBuf, String)>,
 }
 
 /// Runs until the jobs end. The desk is closed when this returns.
@@ -480,30 +480,6 @@ impl Work<'_> {
             if self.told.as_ref() != Some(&board) {
                 self.told = Some(Arc::clone(&board));
                 self.say(Msg::Board(board));
-            }
-        }
-    }
-
-    fn poll_spool(&mut self) {
-        let now = self.now();
-        let (Some(desk), Some(folder)) = (&mut self.desk, &self.spool) else { return };
-        match spool::poll(desk, folder, self.lang, now) {
-            Ok(polled) => {
-                self.stale |= polled.taken > 0;
-                self.spool_fault = None;
-                let before = std::mem::replace(&mut self.spool_aside, polled.set_aside);
-                for (file, reason) in self.spool_aside.iter().filter(|found| !before.contains(found)) {
-                    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                    let name = crate::text::mask_phones_in(&crate::text::clean_line(&name));
-                    self.say(Msg::Remark(self.lang.spool_set_aside(&name, reason)));
-                }
-            }
-            Err(e) => {
-                let words = e.words(self.lang);
-                self.stale = true;
-                if self.spool_fault.replace(words.clone()).is_none_or(|before| before != words) {
-                    self.trouble(&e);
-                }
             }
         }
     }
