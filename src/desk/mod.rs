@@ -62,7 +62,7 @@ use crate::domain::time::Moment;
 use crate::domain::world::World;
 use crate::domain::{Context, Refusal, decide};
 use crate::ledger::{Append, Draft, Entry, Head, Ledger};
-use crate::projection::{Index, Projections};
+use crate::projection::Projections;
 use crate::store::Keeper;
 use lottery::Lottery;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -132,62 +132,6 @@ struct Masked {
 }
 
 impl Desk {
-    /// Puts the service together and brings the views up to date. `progress` hears position and head while that lasts.
-    pub fn new(
-        ledger: Box<dyn Ledger>,
-        contacts: Box<dyn Contacts>,
-        index: Index,
-        rules: Arc<Rules>,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Self, DeskError> {
-        let mut this = Self::new_first(ledger, contacts, index, rules, progress)?;
-        this.complete(progress)?;
-        Ok(this)
-    }
-
-    /// The same, for a first look: what was told lately may be left out, until [`Desk::complete`].
-    fn new_first(
-        ledger: Box<dyn Ledger>,
-        contacts: Box<dyn Contacts>,
-        index: Index,
-        rules: Arc<Rules>,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Self, DeskError> {
-        let mut index = index;
-        index.describe(terms::describe);
-        let projections = Projections::open_first(index, ledger.as_ref(), rules.looks_back(), progress)?;
-        let mut this = Self {
-            ledger,
-            contacts,
-            projections,
-            rules,
-            desk: DeskId(1),
-            names: HashMap::new(),
-            cards: HashMap::new(),
-            finder: None,
-            callers: callers::Callers::default(),
-            closed: None,
-            shown_sheet: None,
-            memo: sheets::Memo::default(),
-            spooled: HashSet::new(),
-            proven: BTreeSet::new(),
-            kept_minute: 0,
-            passed_over: None,
-            lottery: Lottery::fresh()?,
-            keeper: None,
-        };
-        this.learn_names();
-        Ok(this)
-    }
-
-    /// Nothing is decided, and nobody is given this desk, before this.
-    fn complete(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
-        if self.projections.lacks_matters() {
-            self.projections.complete(self.ledger.as_ref(), progress)?;
-        }
-        Ok(())
-    }
-
     /// The rules in force.
     pub fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.rules)

@@ -1,19 +1,20 @@
 //! Opening the service on a data folder, and founding a site in an empty one.
 
 use super::lottery::Lottery;
-use super::{Books, Desk, DeskError};
+use super::{Books, Desk, DeskError, callers, sheets, terms};
 use crate::board::Board;
-use crate::contacts::Credential;
+use crate::contacts::{Contacts, Credential};
 use crate::domain::access::PasswordHow;
 use crate::domain::command::{Caller, Card, Command};
-use crate::domain::ids::{Actor, Code, Role, StaffId};
+use crate::domain::ids::{Actor, Code, DeskId, Role, StaffId};
 use crate::domain::rules::Rules;
 use crate::domain::secret::Secret;
 use crate::ledger::Ledger;
 use crate::ledger::OPEN_LIMIT;
 use crate::ledger::disk::limited;
-use crate::projection::{Index, ReadAhead};
+use crate::projection::{Index, Projections, ReadAhead};
 use crate::store::{DataFolder, FoundAs, Keeper, OpenAs, Store, StoreError};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +46,62 @@ impl NewSite {
 }
 
 impl Desk {
+    /// Puts the service together and brings the views up to date. `progress` hears position and head while that lasts.
+    pub fn new(
+        ledger: Box<dyn Ledger>,
+        contacts: Box<dyn Contacts>,
+        index: Index,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let mut this = Self::new_first(ledger, contacts, index, rules, progress)?;
+        this.complete(progress)?;
+        Ok(this)
+    }
+
+    /// The same, for a first look: what was told lately may be left out, until [`Desk::complete`].
+    fn new_first(
+        ledger: Box<dyn Ledger>,
+        contacts: Box<dyn Contacts>,
+        index: Index,
+        rules: Arc<Rules>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, DeskError> {
+        let mut index = index;
+        index.describe(terms::describe);
+        let projections = Projections::open_first(index, ledger.as_ref(), rules.looks_back(), progress)?;
+        let mut this = Self {
+            ledger,
+            contacts,
+            projections,
+            rules,
+            desk: DeskId(1),
+            names: HashMap::new(),
+            cards: HashMap::new(),
+            finder: None,
+            callers: callers::Callers::default(),
+            closed: None,
+            shown_sheet: None,
+            memo: sheets::Memo::default(),
+            spooled: HashSet::new(),
+            proven: BTreeSet::new(),
+            kept_minute: 0,
+            passed_over: None,
+            lottery: Lottery::fresh()?,
+            keeper: None,
+        };
+        this.learn_names();
+        Ok(this)
+    }
+
+    /// Nothing is decided, and nobody is given this desk, before this.
+    fn complete(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<(), DeskError> {
+        if self.projections.lacks_matters() {
+            self.projections.complete(self.ledger.as_ref(), progress)?;
+        }
+        Ok(())
+    }
+
     /// Opens the store in a data folder.
     ///
     /// # Errors
