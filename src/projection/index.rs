@@ -1,16 +1,17 @@
 //! The index: tickets and the state on sled, in a folder of its own that can be deleted at any time.
 
+mod ahead;
 mod coding;
 mod matters;
 mod past;
 mod tickets;
 
+use ahead::Ahead;
+pub use ahead::ReadAhead;
 pub(super) use coding::{append_bytes, decode, encode, from_bytes};
-use matters::{Pieces, matters_of};
 use past::{ACTION, AGREEMENT, INCIDENT, SHEET, SHIFT, day_key, past_key};
 
 use super::Touched;
-use super::beside::both;
 use super::cold::{Cold, Describe, Name};
 use super::months::{Month, Months};
 use super::reviews::Reviews;
@@ -122,26 +123,6 @@ struct SiteRow {
     corrective: Corrective,
 }
 
-/// What was read ahead.
-#[derive(Default)]
-struct Ahead {
-    /// All but the memory of matters.
-    world: Option<(Checkpoint, World)>,
-    /// That memory, as it is stored.
-    pieces: Option<Pieces>,
-    /// The same, made of its pieces.
-    matters: Option<Matters>,
-}
-
-/// How much is read ahead.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReadAhead {
-    /// All that an opening needs.
-    All,
-    /// The memory of matters only as it is stored: making it of its pieces takes longer than all the rest.
-    First,
-}
-
 /// A row of the tree of tickets: its id, whether it has ended, and its value.
 type TicketRow = (TicketId, bool, Vec<u8>);
 
@@ -150,40 +131,6 @@ impl Index {
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
         let config = sled::Config::new().path(folder).cache_capacity(CACHE).flush_every_ms(Some(5_000));
         Self::with(config, Some(folder.join("packed")))
-    }
-
-    /// Reads what an opening needs, so that a damaged page shows itself now, and keeps it for [`Index::loaded`] and
-    /// [`Index::loaded_matters`].
-    ///
-    /// # Errors
-    /// When the store can't be read. What was read and is of no use is no error: it is made again.
-    pub fn read_ahead(&mut self, much: ReadAhead) -> Result<(), IndexError> {
-        if self.cold.is_faulty() {
-            return Err(IndexError::Damaged("packed tickets"));
-        }
-        let pieces: Pieces = self.matters.iter().collect::<sled::Result<_>>()?;
-        // The memory of matters is most of what is read: beside the rest.
-        let (world, matters) = match much {
-            ReadAhead::All => both(|| self.load(), || matters_of(&pieces)),
-            ReadAhead::First => (self.load(), None),
-        };
-        let matters = matters.and_then(Result::ok);
-        match world {
-            Ok(world) => self.ahead = Ahead { world, pieces: Some(pieces), matters },
-            Err(e @ IndexError::Store(_)) => return Err(e),
-            Err(_) => {
-                for row in self.meta.iter().chain(self.open.iter()) {
-                    row?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The position of what was read ahead.
-    #[cfg(test)]
-    pub(super) fn is_read_ahead(&self) -> Option<u64> {
-        self.ahead.world.as_ref().map(|(checkpoint, _)| checkpoint.position)
     }
 
     /// An index that goes with the process.
@@ -220,24 +167,6 @@ impl Index {
             #[cfg(test)]
             broken: false,
         })
-    }
-
-    /// What was read ahead, once, else what [`Index::load`] says.
-    pub fn loaded(&mut self) -> Result<Option<(Checkpoint, World)>, IndexError> {
-        match self.ahead.world.take() {
-            Some(loaded) => Ok(Some(loaded)),
-            None => self.load(),
-        }
-    }
-
-    /// The memory of matters, which [`Index::loaded`] leaves empty; read ahead or not.
-    pub fn loaded_matters(&mut self) -> Result<Matters, IndexError> {
-        let Ahead { pieces, matters, .. } = std::mem::take(&mut self.ahead);
-        match (matters, pieces) {
-            (Some(matters), _) => Ok(matters),
-            (None, Some(pieces)) => matters_of(&pieces),
-            (None, None) => matters_of(&self.matters.iter().collect::<sled::Result<Pieces>>()?),
-        }
     }
 
     /// The checkpoint and the state without the memory of matters; none when the index is empty.
