@@ -17,8 +17,10 @@ impl Projections {
         keep: Age,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, ProjectionError> {
-        let mut this = Self::begin(index, ledger, keep)?;
-        this.complete(ledger, progress)?;
+        let mut this = Self::open_first(index, ledger, keep, progress)?;
+        if this.lacks_matters {
+            this.complete(ledger, progress)?;
+        }
         Ok(this)
     }
 
