@@ -40,7 +40,7 @@ const READINGS: usize = 16;
 impl Desk {
     /// Whether the store is a real one: no drill, and on a disk.
     fn is_real(&self) -> bool {
-        self.keeper.is_some() && self.world().site.as_ref().is_some_and(|site| !site.drill)
+        self.on_disk && self.world().site.as_ref().is_some_and(|site| !site.drill)
     }
 
     /// Whether acting as this person asks for their password here: in a real store always, in a drill or a store in

@@ -190,6 +190,7 @@ impl Snapshot {
         }
         let index = Index::open(&scratch.join("index"))?;
         let mut desk = Desk::new(Box::new(ledger), Box::new(contacts), index, Arc::clone(&self.rules), &mut |_, _| {})?;
+        desk.on_disk = true;
         let answer = desk.answer(self.now)?;
         if let Some((state, board)) = &self.answer {
             if *state != answer.state {

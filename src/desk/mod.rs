@@ -113,6 +113,8 @@ pub struct Desk {
     passed_over: Option<Refusal>,
     /// The secret behind the callback draws.
     lottery: Lottery,
+    /// What it works on stands on a disk, be it a copy on trial: a real site asks everybody for a password then.
+    on_disk: bool,
     /// Last, so that the lock is let go after the store is closed.
     keeper: Option<Keeper>,
 }

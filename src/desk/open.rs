@@ -88,6 +88,7 @@ impl Desk {
             kept_minute: 0,
             passed_over: None,
             lottery: Lottery::fresh()?,
+            on_disk: false,
             keeper: None,
         };
         this.learn_names();
@@ -340,6 +341,7 @@ impl Desk {
         let (ledger, contacts, keeper) = store.split();
         let mut desk = Self::new_first(Box::new(ledger), Box::new(contacts), index, rules, progress)?;
         desk.lottery = Lottery::of(&keeper.folder)?;
+        desk.on_disk = true;
         desk.keeper = Some(keeper);
         Ok(desk)
     }

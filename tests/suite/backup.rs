@@ -3,9 +3,11 @@
 use crate::store::me;
 use frontdesk::desk::backup::{Snapshot, restore};
 use frontdesk::desk::{Desk, DeskError, NewSite};
+use frontdesk::domain::access::SignOnState;
 use frontdesk::domain::command::Command;
 use frontdesk::domain::ids::{Actor, StaffId};
 use frontdesk::domain::rules::Rules;
+use frontdesk::domain::secret::Secret;
 use frontdesk::store::backup::{Keep, Manifest, list};
 use frontdesk::store::{Answered, DataFolder, Store, StoreError};
 use serde_json::json;
@@ -92,6 +94,29 @@ fn a_backup_read_back_answers_the_same() {
         assert_eq!(bytes.len() as u64, sum.size, "{name}");
         assert!(!bytes.windows(9).any(|w| w == "李建国".as_bytes()), "{name}");
     }
+}
+
+/// People who never sit at the desk have no password, nor has anybody whom a list has just brought in.
+#[test]
+fn a_real_site_is_backed_up_also_while_somebody_has_no_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, backups, to) = (dir.path().join("data"), dir.path().join("backups"), dir.path().join("restored"));
+    let site = NewSite { code: "HY".to_owned(), name: "滨湖花园".to_owned(), drill: false };
+    let password = Secret::new("tall-oak-9");
+    let (mut desk, _) = Desk::set_up(&data, &site, "王芳", Some(&password), &me(), rules()).unwrap();
+    let fitter =
+        json!({"do": "add_staff", "caller": {"name": "赵建国"}, "roles": ["handler"], "department": "engineering"});
+    submit(&mut desk, fitter, 1);
+    let now = me().now.plus_minutes(2);
+    let made = desk.snapshot(now).unwrap().make(&backups, None, &[]).unwrap();
+    let board = desk.board(None, now);
+    assert_eq!(
+        board.staff.iter().map(|s| s.sign_on).collect::<Vec<_>>(),
+        [SignOnState::Asked, SignOnState::NoPassword]
+    );
+    drop(desk);
+    restore(&made.path, &to, &me(), rules()).unwrap();
+    assert_eq!(open(&to).board(None, now), board);
 }
 
 #[test]
