@@ -171,3 +171,19 @@ fn a_dash_is_standard_output() {
     assert_eq!(out.lines().count(), 20);
     assert!(!home.path().join("-").exists());
 }
+
+#[test]
+fn a_bare_name_is_a_folder_beside() {
+    let home = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| text(frontdesk(home.path(), args).current_dir(home.path()));
+    run(&["--data", "site", "init", "--drill", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"]);
+    run(&["--data", "site", "export", "events"]);
+    run(&["--data", "imported", "import", "events"]);
+    run(&["--data", "site", "backup", "backups"]);
+    run(&["restore", "backups", "restored"]);
+    run(&["salvage", "site", "salvaged"]);
+    let head = run(&["--data", "site", "verify"]);
+    for data in ["imported", "restored", "salvaged"] {
+        assert_eq!(run(&["--data", data, "verify"]), head, "{data}");
+    }
+}

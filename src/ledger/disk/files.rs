@@ -35,11 +35,12 @@ pub fn tighten(folder: &Path) {
     }
 }
 
-/// Makes the names in a folder durable.
+/// Makes the names in a folder durable. The folder of a bare name is the current one.
 ///
 /// # Errors
 /// When the folder can't be opened or synced.
 pub fn sync_dir(path: &Path) -> io::Result<()> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::fs::File::open(path)?.sync_all()
 }
 
