@@ -92,7 +92,7 @@ pub fn review(setup: &Setup, asked: &Asked) -> Result<u8, Failure> {
         Some(id) => {
             let one = desk.review_shift(ShiftId(id), now).map_err(failed)?;
             let one = one.ok_or_else(|| Failure::usage(lang.cli_review_no_shift(id)))?;
-            let day = one.shift.opened.day_number();
+            let day = one.shift.day();
             (Review { from: day, to: day, shifts: vec![one], ..Review::default() }, true)
         }
         None => (desk.review(from, to, now).map_err(failed)?, false),
@@ -120,7 +120,7 @@ fn review_text(desk: &Desk, review: &Review, whole: bool, lang: Lang) -> String 
     }
     let mut last = 0;
     for shift in &review.shifts {
-        let day = shift.shift.opened.day_number();
+        let day = shift.shift.day();
         if std::mem::replace(&mut last, day) != day {
             let _ = writeln!(out, "{}", lang.review_title(&lang.day_name(day)));
         }

@@ -262,3 +262,26 @@ fn r039_a_shift_is_filed_under_the_day_of_its_planned_start() {
     let on = |day| desk.review(day, day, now).unwrap().shifts.iter().filter(|s| s.shift.shift.0 > 0).count();
     assert_eq!((on(20_261_121), on(20_261_122)), (1, 0));
 }
+
+/// The command line files it under the same day as the screen.
+#[test]
+fn r039_frontdesk_review_names_the_day_of_the_planned_start() {
+    use frontdesk::domain::command::Command;
+    let folder = tempfile::tempdir().unwrap();
+    let (data, at) = (folder.path().join("site"), |time: &str| at(&format!("2026-11-{time}+08:00")));
+    let as_ = frontdesk::store::OpenAs { program: "frontdesk".into(), who: "test".into(), now: at("21T12:00:00") };
+    let site = frontdesk::desk::NewSite { code: "HY".into(), name: "滨湖花园".into(), drill: true };
+    let rules = std::sync::Arc::new(frontdesk::policy::default_rules());
+    let (mut desk, me) = Desk::set_up(&data, &site, "王芳", None, &as_, rules).unwrap();
+    let opens = Command::OpenShift { pattern: "night".into() };
+    desk.submit(frontdesk::domain::Actor::Staff(me), opens, at("22T00:30:00")).unwrap();
+    drop(desk);
+    for asked in [["review", "2026-11-21"], ["review", "--shift=1"]] {
+        let mut program = assert_cmd::Command::new(env!("CARGO_BIN_EXE_frontdesk"));
+        program.env_clear().env("HOME", folder.path()).args(["--lang", "en", "--utc-offset", "+08:00"]);
+        let out = program.arg("--data").arg(&data).args(asked).output().unwrap();
+        let text = String::from_utf8(out.stdout).unwrap();
+        assert!(out.status.success() && text.contains("night shift"), "{text}");
+        assert!(text.contains("2026-11-21 Sat") && !text.contains("Looking back  2026-11-22"), "{asked:?}: {text}");
+    }
+}
