@@ -39,7 +39,7 @@ pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Fai
     let lang = setup.lang;
     let anchor: Option<Anchor> = match anchor {
         Some(text) => Some(text.parse().map_err(|e: crate::ledger::NoAnchor| {
-            Failure::usage(lang.settings_unknown_value("--anchor", text, e.words(lang)))
+            Failure::usage(lang.cli_bad_anchor(text, e.words(lang)))
         })?),
         None => None,
     };

@@ -40,6 +40,7 @@ crate::messages! {
     intake_not_a_file() { zh: "不是普通文件", en: "not a plain file" }
     intake_too_large(most: u64) { zh: "超过 {most} 字节", en: "larger than {most} bytes" }
     cli_verify_time_back(position: u64) { zh: "第 {position} 条的时间早于前一条：当时系统时钟往回拨过", en: "event {position} is timed before the one ahead of it: the clock had been set back" }
+    cli_bad_anchor(text: &str, why: &str) { zh: "--anchor 的“{text}”{why}", en: "--anchor '{text}': {why}" }
     cli_anchor_met() { zh: "与纸面校验码一致", en: "it agrees with the anchor" }
     cli_anchor_differs() { zh: "与纸面校验码不一致：这不是当时的账本，或者被改写过", en: "it does NOT agree with the anchor: this is another ledger, or it was written anew" }
     cli_anchor_beyond(head: u64) { zh: "账本只到第 {head} 条，纸面校验码在它之后：后面的事件丢失了", en: "the ledger ends at event {head}, before the anchor: later events are lost" }
