@@ -38,9 +38,10 @@ pub fn tick(bar: &ProgressBar, at: u64, of: u64) {
 pub fn verify(setup: &Setup, anchor: Option<&str>, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
     let anchor: Option<Anchor> = match anchor {
-        Some(text) => Some(text.parse().map_err(|e: crate::ledger::NoAnchor| {
-            Failure::usage(lang.cli_bad_anchor(text, e.words(lang)))
-        })?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|e: crate::ledger::NoAnchor| Failure::usage(lang.cli_bad_anchor(text, e.words(lang))))?,
+        ),
         None => None,
     };
     let mut store =
