@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_round_trip() {
+    fn a_scope_is_found_by_its_own_id_and_no_other() {
         for scope in Scope::ALL {
             assert_eq!(Scope::from_id(scope.id()), Some(scope));
         }

@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offsets() {
+    fn an_offset_is_read_in_the_usual_ways_and_no_other() {
         for (text, seconds) in [
             ("+08:00", Some(28_800)),
             ("+0800", Some(28_800)),

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn levels() {
+    fn a_level_is_read_by_its_name_and_no_other() {
         assert_eq!(parse_level("debug"), Some(LevelFilter::DEBUG));
         assert_eq!(parse_level(" OFF "), Some(LevelFilter::OFF));
         assert_eq!(parse_level("loud"), None);

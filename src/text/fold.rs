@@ -62,14 +62,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn full_width_twins() {
+    fn full_width_characters_count_as_their_twins() {
         assert_eq!("？／：１Ａｚ　～".chars().map(half_width).collect::<String>(), "?/:1Az ~");
         assert_eq!(half_width('漏'), '漏');
         assert_eq!("【】《》、￥".chars().map(key_twin).collect::<String>(), "[]<>/$");
     }
 
     #[test]
-    fn folding() {
+    fn folding_leaves_one_width_one_case_and_single_blanks() {
         assert_eq!(fold("  １２－１８０３　Lou\tSHUI \n 急"), "12-1803 lou shui 急");
         assert_eq!(fold(""), "");
     }

@@ -327,7 +327,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names() {
+    fn a_name_shows_its_surname_only() {
         for (name, masked) in [
             ("李强", "李*"),
             ("王小明", "王**"),
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn phones() {
+    fn a_number_shows_its_beginning_and_its_last_four_digits() {
         for (phone, masked) in [
             ("13812345678", "138****5678"),
             ("138 1234 5678", "138****5678"),
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn phones_in_text() {
+    fn numbers_in_a_text_are_masked_and_all_else_stays() {
         for (text, masked) in [
             ("业主电话13800138000，急", "业主电话138****8000，急"),
             ("12-1803 138-0013-8000 漏水", "12-1803 138****8000 漏水"),

@@ -67,7 +67,7 @@ fn r032_r048_important_are_major_and_important() {
 }
 
 #[test]
-fn r052_the_complainants() {
+fn r052_who_complains_is_a_resident_a_partner_or_somebody_else() {
     let rules = rules();
     assert_eq!(codes(rules.complainants.iter().map(|c| &c.code)), ["resident", "staff-partner", "other"]);
 }
@@ -94,7 +94,7 @@ fn r085_the_ways_of_a_callback() {
 }
 
 #[test]
-fn r088_complaints_all() {
+fn r088_all_complaints_are_called_back() {
     assert_eq!(percent("complaint"), 100);
     assert_eq!(rules().kind(&"complaint".into()).unwrap().callback_class.as_str(), "complaint");
 }

@@ -7,7 +7,7 @@ const ONE: Ruler = Ruler { ambiguous: AmbiguousWidth::One };
 const TWO: Ruler = Ruler { ambiguous: AmbiguousWidth::Two };
 
 #[test]
-fn widths() {
+fn a_text_is_as_wide_as_its_graphemes_in_this_terminal() {
     for (text, one, two) in [
         ("", 0, 0),
         ("abc", 3, 3),
@@ -25,7 +25,7 @@ fn widths() {
 }
 
 #[test]
-fn cutting() {
+fn what_is_cut_fits_and_says_so() {
     assert_eq!(ONE.cut("厨房水管漏水", 12), "厨房水管漏水");
     assert_eq!(ONE.cut("厨房水管漏水", 11), "厨房水管漏…");
     assert_eq!(ONE.cut("厨房水管漏水", 10), "厨房水管…");
@@ -38,7 +38,7 @@ fn cutting() {
 }
 
 #[test]
-fn padding() {
+fn what_is_padded_is_exactly_as_wide_as_asked() {
     assert_eq!(ONE.pad("漏水", 6), "漏水  ");
     assert_eq!(ONE.pad_left("漏水", 6), "  漏水");
     assert_eq!(ONE.center("漏水", 7), " 漏水  ");

@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn names_read_back() {
+    fn a_theme_is_found_by_its_own_name_and_no_other() {
         for name in ThemeName::ALL {
             assert_eq!(ThemeName::parse(name.id()), Some(name));
         }

@@ -18,7 +18,7 @@ fn each(name: &str, keys: &str) {
 }
 
 #[test]
-fn the_desk() {
+fn the_desk_is_whole_in_both_languages_and_sizes() {
     each("desk", "");
 }
 

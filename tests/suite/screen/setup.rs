@@ -54,7 +54,7 @@ fn trouble() -> Failure {
 }
 
 #[test]
-fn pictures() {
+fn the_set_up_is_whole_in_both_languages_and_sizes() {
     each("setup", |_| {});
     each("setup-filled", |s| {
         s.keys("滨湖花园<tab><tab>陈主管<tab>");
