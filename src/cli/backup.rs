@@ -182,6 +182,12 @@ pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Res
 pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
     setup.log()?;
+    // One that is damaged may lack either.
+    let holds_any =
+        |at: &Path| [DataFolder::at(at).journal(), DataFolder::at(at).keys()].iter().any(|part| part.exists());
+    if let Some(none) = how.backup.filter(|backup| !holds_any(backup)) {
+        return Err(failed(setup, StoreError::NoBackup { path: none.to_owned() }.into()));
+    }
     let found = bring_back(from, to, how, &setup.open_as(" salvage")).map_err(|e| failed(setup, e.into()))?;
     let code = if found.is_whole() { 0 } else { BROKEN };
     // What was brought back must open as a store, with its views.

@@ -182,6 +182,12 @@ fn a_bare_name_is_a_folder_beside() {
     run(&["--data", "site", "backup", "backups"]);
     run(&["restore", "backups", "restored"]);
     run(&["salvage", "site", "salvaged"]);
+    // The folder that backups stand in is none itself.
+    let wrong = ["--lang", "en", "salvage", "site", "other", "--backup", "backups"];
+    let told = frontdesk(home.path(), &wrong).current_dir(home.path()).output().expect("it runs");
+    let said = String::from_utf8_lossy(&told.stderr);
+    assert!(told.status.code() == Some(5) && said.contains("no backup in backups"), "{said}");
+    assert!(!home.path().join("other").exists());
     let head = run(&["--data", "site", "verify"]);
     for data in ["imported", "restored", "salvaged"] {
         assert_eq!(run(&["--data", data, "verify"]), head, "{data}");
