@@ -358,6 +358,8 @@ pub enum Effect {
         /// The line as typed so far.
         line: String,
     },
+    /// Somebody is about to look for something.
+    PrepareFind,
     /// Answered by [`Msg::Found`].
     Find {
         /// Names the question.

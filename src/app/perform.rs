@@ -67,8 +67,12 @@ impl App {
                     return vec![Wish::Open(self::Filter::new(&self.selection(focus).filter).into())];
                 }
             }
-            Find => return vec![Wish::Open(self::Find::new(self).into())],
-            Palette => return vec![Wish::Open(self::Palette::new(self).into())],
+            Find => {
+                return vec![Wish::Open(self::Find::new(self).into()), Wish::Effect(Effect::PrepareFind)];
+            }
+            Palette => {
+                return vec![Wish::Open(self::Palette::new(self).into()), Wish::Effect(Effect::PrepareFind)];
+            }
             Review | Reveals | Replay => return self.look_back(action),
             Help => return vec![Wish::Open(self::Help::new(self).into())],
             Explain => {

@@ -62,6 +62,12 @@ impl Desk {
         Ok(finding.hits)
     }
 
+    /// Somebody is about to search: tells the machine to fetch what every search of packed tickets reads first, while the
+    /// first letter is typed.
+    pub fn prepare_find(&self) {
+        self.projections.announce_search();
+    }
+
     /// Begins a search. [`Desk::find_on`] finds.
     ///
     /// # Errors

@@ -113,7 +113,9 @@ pub fn wanted(text: &str) -> (Vec<RangeInclusive<u64>>, bool) {
         let is_whole = if a.is_ascii() { c.is_some() } else { b.is_some() };
         if is_whole {
             let term = gram(*a, b, c);
-            terms.push(term..=term);
+            if !terms.contains(&(term..=term)) {
+                terms.push(term..=term);
+            }
         }
     }
     let alone = terms.len() <= 1 && chars.len() <= 2;

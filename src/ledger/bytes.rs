@@ -122,6 +122,16 @@ pub fn read_at(file: &File, at: u64, length: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Tells the machine that these bytes will be read, so that it fetches them meanwhile. Where it can't, nothing is lost.
+pub fn will_read(file: &File, at: u64, length: u64) {
+    #[cfg(target_os = "linux")]
+    if let Some(length) = std::num::NonZeroU64::new(length) {
+        let _ = rustix::fs::fadvise(file, at, Some(length), rustix::fs::Advice::WillNeed);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (file, at, length);
+}
+
 /// Makes a folder of mode 0700, if it is not there.
 ///
 /// # Errors

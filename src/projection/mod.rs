@@ -206,6 +206,11 @@ impl Projections {
         self.index.segments()
     }
 
+    /// Tells the machine that packed tickets are about to be searched.
+    pub fn announce_search(&self) {
+        self.index.announce_search();
+    }
+
     /// Calls with each term of a range, and the packed tickets of a file that have it.
     pub fn terms(
         &self,

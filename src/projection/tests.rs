@@ -6,6 +6,7 @@ use crate::domain::rules::Age;
 use crate::domain::ticket::Message;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, MemoryLedger};
+use std::sync::Arc;
 
 fn arrive(ledger: &mut MemoryLedger, ids: impl Iterator<Item = u64>) -> Vec<Entry> {
     let at = Moment::parse("2026-11-21T20:00:00+08:00").unwrap();
@@ -176,6 +177,70 @@ fn packed_tickets_are_found_and_what_changes_goes_first_until_it_goes_back() {
     let world = projections.world.clone();
     drop(projections);
     assert_eq!(open(&ledger).world, world);
+}
+
+/// Terms of all sorts: what every ticket has, what one of twenty has.
+fn terms_of(id: u64) -> impl Iterator<Item = u64> {
+    (0..40).filter(move |term| fastrand::Rng::with_seed(id * 64 + term).u64(0..=term / 2) == 0)
+}
+
+fn any_alternative(random: &mut fastrand::Rng) -> Alternative {
+    if random.u8(0..4) == 0 {
+        return Alternative::Tickets(Arc::new((1..=200).filter(|_| random.bool()).collect()));
+    }
+    let mut terms = Vec::new();
+    for _ in 0..random.usize(1..4) {
+        let low = random.u64(0..42);
+        terms.push(low..=low + random.u64(0..2));
+    }
+    Alternative::Terms(terms)
+}
+
+#[test]
+fn what_is_wanted_is_found_in_pieces_newest_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ledger, _) = founded();
+    let mut index = Index::open(folder.path()).unwrap();
+    index.describe(|t, out| out.extend(terms_of(t.id.0)));
+    let mut projections = Projections::open(index, &ledger, Age::Months(3), &mut |_, _| {}).unwrap();
+    projections.advance(&arrive(&mut ledger, 1..=200)).unwrap();
+    projections.advance(&end(&mut ledger, 1..=200)).unwrap();
+    projections.write_rows();
+    for _ in 0..9 {
+        projections.index.pack_by(20).unwrap();
+    }
+    assert_eq!(projections.segments(), 9);
+    projections.announce_search();
+    let mut random = fastrand::Rng::with_seed(5);
+    for _ in 0..400 {
+        let wanted: Vec<Vec<Alternative>> = (0..random.usize(1..4))
+            .map(|_| (0..random.usize(1..4)).map(|_| any_alternative(&mut random)).collect())
+            .collect();
+        let has = |id: u64| {
+            wanted.iter().all(|some| {
+                some.iter().any(|one| match one {
+                    Alternative::Tickets(ids) => ids.contains(&id),
+                    Alternative::Terms(all) => all.iter().all(|range| terms_of(id).any(|term| range.contains(&term))),
+                })
+            })
+        };
+        let expected: Vec<u64> = (1..=180).rev().filter(|id| has(*id)).collect();
+        let (mut found, mut below) = (Vec::new(), None);
+        loop {
+            let span = Span { since: None, below, segments: random.usize(1..6) };
+            let enough = found.len() + random.usize(1..30);
+            below = projections
+                .search(&wanted, span, |t| {
+                    found.push(t.id.0);
+                    found.len() < enough
+                })
+                .unwrap();
+            if below.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{wanted:?}");
+    }
 }
 
 #[test]

@@ -234,7 +234,7 @@ impl<W: io::Write> Screen<W> {
                 Effect::LoadDetails(ticket) if self.app.shown != Some(ticket) => {
                     let _ = self.jobs.send(effect);
                 }
-                Effect::LoadDetails(_) | Effect::Find { .. } | Effect::Propose { .. } => {
+                Effect::LoadDetails(_) | Effect::Find { .. } | Effect::PrepareFind | Effect::Propose { .. } => {
                     self.later.retain(|before| discriminant(before) != discriminant(&effect));
                     self.later.push(effect);
                 }

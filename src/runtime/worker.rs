@@ -387,6 +387,7 @@ impl Work<'_> {
                     Err(e) => self.trouble(&e),
                 }
             }
+            Effect::PrepareFind => self.desk.iter().for_each(Desk::prepare_find),
             Effect::Find { seq, query, rows } => {
                 let Some(desk) = &mut self.desk else { return };
                 match Asked::begin(desk, seq, query, rows) {

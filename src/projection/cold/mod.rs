@@ -5,13 +5,14 @@
 //! files count stands in the tree `meta`, written in the transaction that takes their tickets out of the trees; a file
 //! that is not named there is left over from a packing that was stopped, and removed.
 
+mod looked;
 mod places;
 mod segment;
 
 use super::index::IndexError;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
-use places::Places;
+use looked::{Looked, announce_blocks};
 use segment::Block;
 pub use segment::{Name, Segment};
 use std::borrow::Borrow;
@@ -24,6 +25,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 pub const SEGMENT: usize = 16_384;
 /// Blocks that stay open.
 const KEPT: usize = 64;
+/// Segments that are searched before the others of a piece are asked.
+const FIRST: usize = 2;
+/// Tickets whose blocks are fetched while the first of them is read.
+const AHEAD: usize = 16;
 
 /// Stands in the folder once a file did not read back.
 const FAULTY: &str = "faulty";
@@ -234,87 +239,72 @@ impl Cold {
         span: Span,
         mut each: impl FnMut(TicketId, &dyn Fn() -> Result<Option<Ticket>, IndexError>) -> Result<bool, IndexError>,
     ) -> Result<Option<TicketId>, IndexError> {
-        let mut left = span.segments;
-        for one in self.segments.iter().rev() {
-            if span.below.is_some_and(|below| one.name.low >= below.0) {
-                continue;
-            }
-            if left == 0 {
-                return Ok(Some(TicketId(one.name.high.saturating_add(1))));
-            }
-            left -= 1;
-            let segment = self.segment(one)?;
-            if span.since.is_some_and(|since| segment.latest() < since) {
-                continue;
-            }
-            for slot in self.noted(places(segment, wanted))?.into_iter().rev() {
-                let Some(id) = segment.id(slot) else { continue };
-                if span.below.is_some_and(|below| id >= below) {
-                    continue;
-                }
-                let (at, n) = Segment::place(slot);
-                let read = || {
-                    let block = self.block(one, at)?;
-                    self.noted(block.nth(n))
-                };
-                if !each(id, &read)? {
-                    return Ok(Some(id));
+        let is_below = |one: &&One| span.below.is_none_or(|below| one.name.low < below.0);
+        let ahead: Vec<&One> = self.segments.iter().rev().filter(is_below).collect();
+        let (ahead, later) = ahead.split_at_checked(span.segments).unwrap_or((&ahead, &[]));
+        // What is often said is found in the newest files: only when they don't suffice are all others looked into.
+        let (first, others) = ahead.split_at_checked(FIRST).unwrap_or((ahead, &[]));
+        for some in [first, others] {
+            for (one, segment, looked) in self.look(some, wanted, span.since)? {
+                let mut slots = self.noted(looked.places(segment))?;
+                slots.reverse();
+                for (at, slot) in slots.iter().enumerate() {
+                    if at % AHEAD == 0 {
+                        announce_blocks(segment, slots.iter().skip(at).take(AHEAD));
+                    }
+                    let Some(id) = segment.id(*slot) else { continue };
+                    if span.below.is_some_and(|below| id >= below) {
+                        continue;
+                    }
+                    let (at, n) = Segment::place(*slot);
+                    let read = || {
+                        let block = self.block(one, at)?;
+                        self.noted(block.nth(n))
+                    };
+                    if !each(id, &read)? {
+                        return Ok(Some(id));
+                    }
                 }
             }
         }
-        Ok(None)
+        Ok(later.first().map(|one| TicketId(one.name.high.saturating_add(1))))
+    }
+
+    /// Tells the machine that packed tickets are about to be searched: the dictionaries of all segments that are open will be
+    /// read. They are a sixteenth of what is packed.
+    pub fn announce_search(&self) {
+        self.segments.iter().filter_map(|one| one.inner.get()).for_each(Segment::announce_dictionary);
+    }
+
+    /// What the dictionaries of segments say of what is wanted, where they have it all. The machine is told of all places
+    /// before the first are read, so that what comes from the disk comes together.
+    fn look<'s>(
+        &'s self,
+        some: &[&'s One],
+        wanted: &Wanted,
+        since: Option<i64>,
+    ) -> Result<Vec<Looking<'s>>, IndexError> {
+        let mut out = Vec::with_capacity(some.len());
+        for one in some {
+            let segment = self.segment(one)?;
+            if since.is_some_and(|since| segment.latest() < since) {
+                continue;
+            }
+            if let Some(looked) = self.noted(Looked::of(segment, wanted))? {
+                looked.announce(segment);
+                out.push((*one, segment, looked));
+            }
+        }
+        Ok(out)
     }
 }
+
+type Looking<'s> = (&'s One, &'s Segment, Looked);
 
 /// Makes an empty file, its owner's only.
 fn note(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
-}
-
-/// Places in a segment that have one alternative of each.
-fn places(segment: &Segment, wanted: &Wanted) -> Result<Vec<u32>, IndexError> {
-    let mut all: Option<Places> = None;
-    for alternatives in wanted {
-        let mut found: Vec<Places> = Vec::new();
-        for alternative in alternatives {
-            match alternative {
-                Alternative::Terms(terms) => found.push(having_all(segment, terms)?),
-                Alternative::Tickets(ids) => found.push(Places::Few(segment.places_of(ids))),
-            }
-        }
-        let found = if found.len() > 1 {
-            let mut any: Vec<u32> = found.into_iter().flat_map(Places::list).collect();
-            any.sort_unstable();
-            any.dedup();
-            Places::Few(any)
-        } else {
-            found.pop().unwrap_or_default()
-        };
-        let both = match all {
-            Some(before) => before.and(found),
-            None => found,
-        };
-        if both.len() == 0 {
-            return Ok(Vec::new());
-        }
-        all = Some(both);
-    }
-    Ok(all.unwrap_or_default().list())
-}
-
-/// Places in a segment that have a term of each range.
-fn having_all(segment: &Segment, terms: &[RangeInclusive<u64>]) -> Result<Places, IndexError> {
-    let mut lists = Vec::with_capacity(terms.len());
-    for term in terms {
-        let having = segment.having(term)?;
-        if having.len() == 0 {
-            return Ok(having);
-        }
-        lists.push(having);
-    }
-    lists.sort_by_key(Places::len);
-    Ok(lists.into_iter().reduce(Places::and).unwrap_or_default())
 }
 
 /// Packs tickets, in the order of their ids, into segments of a folder. Nothing refers to them yet.

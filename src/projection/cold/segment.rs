@@ -16,7 +16,9 @@ use super::Describe;
 use super::places::Places;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
-use crate::ledger::bytes::{Whole, checksum, count, number, number_after, pack, put_number, read_at, take, unpack};
+use crate::ledger::bytes::{
+    Whole, checksum, count, number, number_after, pack, put_number, read_at, take, unpack, will_read,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::fs::File;
@@ -127,7 +129,7 @@ impl Segment {
 
     /// Calls with each term of a range and the tickets that have it, in order.
     pub fn terms(&self, terms: &RangeInclusive<u64>, mut each: impl FnMut(u64, &[u32])) -> Result<(), IndexError> {
-        self.each(terms, &mut |term, found| each(term, &found.list()))
+        self.each(&self.look_up(terms)?, &mut |term, places| each(term, &places.list()))
     }
 
     /// How many tickets it has.
@@ -171,43 +173,93 @@ impl Segment {
         (slot as usize / BLOCK, slot as usize % BLOCK)
     }
 
-    /// Calls with the places of the tickets that have a term of a range, for each of its terms.
-    fn each(&self, terms: &RangeInclusive<u64>, each: &mut dyn FnMut(u64, Places)) -> Result<(), IndexError> {
+    /// Tells the machine that the dictionary will be read: files that nobody looked into lately come from the disk, and what
+    /// is wanted of many of them comes together.
+    pub fn announce_dictionary(&self) {
+        if let (Some(first), Some(last)) = (self.table.terms.first(), self.table.terms.last()) {
+            let end = last.at.saturating_add(u64::from(last.length));
+            will_read(&self.file, first.at, end.saturating_sub(first.at));
+        }
+    }
+
+    /// The same of the places of what was looked up.
+    pub fn announce_places(&self, found: &Found) {
+        for run in found.0.iter().filter(|run| run.length > 0) {
+            will_read(&self.file, run.at, run.length);
+        }
+    }
+
+    /// The same of a block of tickets.
+    pub fn announce_block(&self, at: usize) {
+        if let Some(place) = self.table.blocks.get(at) {
+            will_read(&self.file, place.at, u64::from(place.length));
+        }
+    }
+
+    /// Blocks of the dictionary that may have terms of a range.
+    fn dictionary(&self, terms: &RangeInclusive<u64>) -> impl Iterator<Item = &TermsPlace> {
         let first = self.table.terms.partition_point(|t| t.low <= *terms.start()).saturating_sub(1);
-        for place in self.table.terms.iter().skip(first).take_while(|t| t.low <= *terms.end()) {
+        let end = *terms.end();
+        self.table.terms.iter().skip(first).take_while(move |t| t.low <= end)
+    }
+
+    /// What the dictionary says of a range of terms.
+    pub fn look_up(&self, terms: &RangeInclusive<u64>) -> Result<Found, IndexError> {
+        let mut runs = Vec::new();
+        for place in self.dictionary(terms) {
             let sealed = read_at(&self.file, place.at, place.length as usize)?;
-            let raw = unseal(&sealed).ok_or_else(broken)?;
-            let (mut rest, mut term, mut at) = (raw, 0u64, place.postings);
+            let mut rest = unseal(&sealed).ok_or_else(broken)?;
+            let mut run = Run { at: place.postings, length: 0, terms: Vec::new() };
+            let mut term = 0;
             while !rest.is_empty() {
                 term = number_after(&mut rest, term).ok_or_else(broken)?;
-                let found = count(&mut rest).ok_or_else(broken)?;
+                let having = count(&mut rest).ok_or_else(broken)?;
                 let size = number(&mut rest).ok_or_else(broken)?;
                 if term > *terms.end() {
                     break;
                 }
-                let wanted = terms.contains(&term);
-                if found == 1 {
-                    if wanted {
-                        each(term, Places::Few(vec![u32::try_from(size).map_err(|_| broken())?]));
-                    }
-                    continue;
+                let places = if having == 1 { 0 } else { size };
+                if terms.contains(&term) {
+                    run.length = run.length.checked_add(places).ok_or_else(broken)?;
+                    run.terms.push(Having { term, tickets: having, size });
+                } else {
+                    run.at = run.at.checked_add(places).ok_or_else(broken)?;
                 }
-                if wanted {
-                    let bytes = read_at(&self.file, at, usize::try_from(size).map_err(|_| broken())?)?;
-                    each(term, self.places(bytes, found)?);
-                }
-                at = at.checked_add(size).ok_or_else(broken)?;
+            }
+            if !run.terms.is_empty() {
+                runs.push(run);
+            }
+        }
+        Ok(Found(runs))
+    }
+
+    /// Calls with the places of the tickets that have a term, for each term that was looked up.
+    fn each(&self, found: &Found, each: &mut dyn FnMut(u64, Places)) -> Result<(), IndexError> {
+        for run in &found.0 {
+            let bytes = match run.length {
+                0 => Vec::new(),
+                length => read_at(&self.file, run.at, usize::try_from(length).map_err(|_| broken())?)?,
+            };
+            let mut rest = bytes.as_slice();
+            for having in &run.terms {
+                let places = if having.tickets == 1 {
+                    Places::Few(vec![u32::try_from(having.size).map_err(|_| broken())?])
+                } else {
+                    let size = usize::try_from(having.size).map_err(|_| broken())?;
+                    self.places(take(&mut rest, size).ok_or_else(broken)?, having.tickets)?
+                };
+                each(having.term, places);
             }
         }
         Ok(())
     }
 
-    fn places(&self, bytes: Vec<u8>, found: usize) -> Result<Places, IndexError> {
+    fn places(&self, bytes: &[u8], found: usize) -> Result<Places, IndexError> {
         if is_dense(found, self.len()) {
-            return Ok(Places::Many(bytes, found.min(self.len())));
+            return Ok(Places::Many(bytes.to_vec(), found.min(self.len())));
         }
         let mut out = Vec::with_capacity(found.min(self.len()));
-        let (mut rest, mut at) = (bytes.as_slice(), 0u64);
+        let (mut rest, mut at) = (bytes, 0u64);
         for _ in 0..found {
             at = number_after(&mut rest, at).ok_or_else(broken)?;
             out.push(u32::try_from(at).map_err(|_| broken())?);
@@ -215,10 +267,10 @@ impl Segment {
         Ok(Places::Few(out))
     }
 
-    /// Places of the tickets that have a term of a range.
-    pub fn having(&self, terms: &RangeInclusive<u64>) -> Result<Places, IndexError> {
+    /// Places of the tickets that have one of the terms that were looked up.
+    pub fn having(&self, found: &Found) -> Result<Places, IndexError> {
         let mut lists = Vec::new();
-        self.each(terms, &mut |_, found| lists.push(found))?;
+        self.each(found, &mut |_, places| lists.push(places))?;
         if lists.len() > 1 {
             let mut all: Vec<u32> = lists.into_iter().flat_map(Places::list).collect();
             all.sort_unstable();
@@ -226,6 +278,32 @@ impl Segment {
             return Ok(Places::Few(all));
         }
         Ok(lists.pop().unwrap_or_default())
+    }
+}
+
+/// What the dictionary of a segment says of a range of terms; where the tickets stand that have them is not read yet.
+#[derive(Default)]
+pub struct Found(Vec<Run>);
+
+/// Terms of one block of the dictionary: the places of their tickets stand one behind the other.
+struct Run {
+    at: u64,
+    length: u64,
+    terms: Vec<Having>,
+}
+
+struct Having {
+    term: u64,
+    /// How many tickets have it.
+    tickets: usize,
+    /// Bytes of their places; of a single one its place.
+    size: u64,
+}
+
+impl Found {
+    /// How many tickets there are at most.
+    pub fn tickets(&self) -> usize {
+        self.0.iter().flat_map(|run| &run.terms).map(|having| having.tickets).sum()
     }
 }
 

@@ -53,6 +53,11 @@ impl Index {
         })
     }
 
+    /// Tells the machine that packed tickets are about to be searched.
+    pub fn announce_search(&self) {
+        self.cold.announce_search();
+    }
+
     /// How many segments there are.
     pub fn segments(&self) -> usize {
         self.cold.names().len()

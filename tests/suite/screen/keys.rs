@@ -154,6 +154,15 @@ fn only_the_newest_answer_of_a_search_counts() {
 }
 
 #[test]
+fn a_search_is_prepared_while_the_first_letter_is_typed() {
+    for opening in ["/", "<c-p>"] {
+        let mut s = desk();
+        s.keys(opening);
+        assert!(s.effects.contains(&Effect::PrepareFind), "{opening}");
+    }
+}
+
+#[test]
 fn arrivals_ring_until_somebody_acknowledges() {
     let mut s = desk();
     let mut board = fixture::board();
