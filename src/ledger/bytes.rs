@@ -1,7 +1,6 @@
 //! Bytes of the files that are written once and never changed: numbers of variable length, compression, reading in places.
 
-use flate2::write::DeflateEncoder;
-use flate2::{Compression, Decompress, FlushDecompress, Status};
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use std::cell::RefCell;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -12,6 +11,8 @@ use std::path::{Path, PathBuf};
 const LEVEL: Compression = Compression::new(2);
 thread_local! {
     static INFLATE: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+    // Its tables are larger than most of what is compressed: made and zeroed for each, they would cost as much again.
+    static DEFLATE: RefCell<Option<(Compression, Compress)>> = const { RefCell::new(None) };
 }
 
 /// Largest block, in bytes, that is believed when it is unpacked.
@@ -82,9 +83,8 @@ pub fn checksum(bytes: &[u8]) -> [u8; 8] {
 /// # Errors
 /// When there is no memory for it.
 pub fn pack(raw: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(raw.len() / 3 + 64), LEVEL);
-    encoder.write_all(raw)?;
-    let packed = encoder.finish()?;
+    let mut packed = Vec::with_capacity(raw.len() / 2 + 64);
+    deflate(raw, LEVEL, &mut packed)?;
     let mut out = Vec::with_capacity(packed.len() + 12);
     put_number(&mut out, raw.len() as u64);
     out.extend(checksum(&packed));
@@ -99,13 +99,46 @@ pub fn unpack(mut bytes: &[u8]) -> Option<Vec<u8>> {
     if sum != checksum(bytes) {
         return None;
     }
+    let mut raw = Vec::new();
+    inflate(bytes, length, &mut raw).then_some(raw)
+}
+
+/// Appends one stream of these bytes, compressed so hard.
+///
+/// # Errors
+/// What the library says.
+pub fn deflate(raw: &[u8], level: Compression, out: &mut Vec<u8>) -> io::Result<()> {
+    DEFLATE.with_borrow_mut(|kept| {
+        let deflate = match kept {
+            Some((of, deflate)) if *of == level => deflate,
+            other => &mut other.insert((level, Compress::new(level, false))).1,
+        };
+        deflate.reset();
+        let mut rest = raw;
+        loop {
+            if out.capacity() - out.len() < 64 {
+                out.reserve(rest.len() / 2 + 64);
+            }
+            let before = deflate.total_in();
+            let status = deflate.compress_vec(rest, out, FlushCompress::Finish).map_err(io::Error::other)?;
+            if status == Status::StreamEnd {
+                return Ok(());
+            }
+            let taken = usize::try_from(deflate.total_in() - before).unwrap_or(usize::MAX);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+    })
+}
+
+/// Unpacks one stream into an empty buffer; false when it does not come to exactly so many bytes.
+pub fn inflate(packed: &[u8], length: usize, raw: &mut Vec<u8>) -> bool {
     // In one step: what was unpacked before is looked up where it stands. A byte more than there may be tells of more.
-    let mut raw = Vec::with_capacity(length + 1);
+    raw.reserve(length + 1);
     let end = INFLATE.with_borrow_mut(|inflate| {
         inflate.reset(false);
-        inflate.decompress_vec(bytes, &mut raw, FlushDecompress::Finish)
+        inflate.decompress_vec(packed, raw, FlushDecompress::Finish)
     });
-    (end.ok()? == Status::StreamEnd && raw.len() == length).then_some(raw)
+    end.is_ok_and(|end| end == Status::StreamEnd) && raw.len() == length
 }
 
 /// Reads so many bytes at a place of a file.
@@ -229,6 +262,28 @@ mod tests {
             bad[at] ^= 0x10;
             assert_ne!(unpack(&bad).as_deref(), Some(raw.as_slice()), "byte {at}");
             assert!(unpack(&bad).is_none(), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn what_a_used_compressor_makes_reads_back_whatever_was_in_it_before() {
+        let text: Vec<u8> = (0..90_000u32).flat_map(|n| (n / 5).to_le_bytes()).collect();
+        let mut noise = vec![0; 70_000];
+        blake3::Hasher::new().finalize_xof().fill(&mut noise);
+        for level in [1, 2, 2, 5, 1] {
+            for raw in [&text, &noise, &Vec::new(), &b"x".to_vec()] {
+                let mut packed = b"before".to_vec();
+                deflate(raw, Compression::new(level), &mut packed).unwrap();
+                let packed = packed.strip_prefix(b"before").unwrap();
+                let unpacked = |length| {
+                    let mut out = Vec::new();
+                    inflate(packed, length, &mut out).then_some(out)
+                };
+                assert!(unpacked(raw.len()).as_ref() == Some(raw), "level {level}, {} bytes", raw.len());
+                assert!(unpacked(raw.len() + 1).is_none());
+                assert!(raw.is_empty() || unpacked(raw.len() - 1).is_none());
+                assert!(!inflate(packed.split_last().unwrap().1, raw.len(), &mut Vec::new()), "cut short");
+            }
         }
     }
 }

@@ -13,10 +13,9 @@
 use super::record::{Kind, LARGEST, Record, TREES};
 use super::segment::{self, HEADER, Reader};
 use super::{JournalError, Put};
+use crate::ledger::bytes;
 use crate::ledger::disk::sync_dir;
 use flate2::Compression;
-use flate2::bufread::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -145,10 +144,8 @@ impl Unpacker {
             return Ok(None);
         }
         let raw = usize::try_from(head.raw).map_err(|_| invalid())?;
-        let mut bytes = Vec::with_capacity(raw.min(BLOCK * 2));
-        let inflated = DeflateDecoder::new(packed.as_slice()).take(raw as u64 + 1).read_to_end(&mut bytes);
-        inflated.map_err(|_| invalid())?;
-        if bytes.len() != raw {
+        let mut bytes = Vec::new();
+        if !bytes::inflate(&packed, raw, &mut bytes) {
             return Err(invalid());
         }
         self.block = io::Cursor::new(bytes);
@@ -319,10 +316,7 @@ pub(super) fn write_checked(out: &mut impl Write, raw: &[u8], head: Head, check:
     let packed = deflate(raw)?;
     check.clear();
     // The last block has nothing in it.
-    if !raw.is_empty() {
-        DeflateDecoder::new(packed.as_slice()).read_to_end(check)?;
-    }
-    if check.as_slice() != raw {
+    if !raw.is_empty() && !(bytes::inflate(&packed, raw.len(), check) && check.as_slice() == raw) {
         return Err(invalid());
     }
     put_block(out, raw, &packed, head)
@@ -340,9 +334,9 @@ fn deflate(raw: &[u8]) -> io::Result<Vec<u8>> {
     if raw.is_empty() {
         return Ok(Vec::new());
     }
-    let mut deflate = DeflateEncoder::new(Vec::with_capacity(raw.len() / 2), LEVEL);
-    deflate.write_all(raw)?;
-    deflate.finish()
+    let mut packed = Vec::with_capacity(raw.len() / 2 + 64);
+    bytes::deflate(raw, LEVEL, &mut packed)?;
+    Ok(packed)
 }
 
 /// Compares a packed segment with the plain one it was made of.
