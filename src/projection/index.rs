@@ -238,14 +238,14 @@ impl Index {
         .collect()
     }
 
-    /// Writes the touched rows, and the checkpoint with the last of them.
+    /// Writes the touched rows, and the checkpoint, if there is to be one, with the last of them.
     pub(super) fn write(
         &self,
         world: &World,
         reviews: &Reviews,
         months: &Months,
         touched: &Touched,
-        checkpoint: &Checkpoint,
+        checkpoint: Option<&Checkpoint>,
     ) -> Result<(), IndexError> {
         if !touched.tickets.is_empty() {
             // Counted again before the next packing.
@@ -266,16 +266,10 @@ impl Index {
                 rows.clear();
             }
         }
-        let head = HeadRow {
-            hash: checkpoint.hash.0,
-            counters: world.counters.clone(),
-            position: checkpoint.position,
-            version: world.version,
-            latest: world.latest,
-            clock_back: world.clock_back,
-            last_acts: world.last_acts.clone(),
-        };
-        let mut meta: Vec<(&str, Vec<u8>)> = vec![("head", encode(&head)?)];
+        let mut meta: Vec<(&str, Vec<u8>)> = Vec::new();
+        if let Some(checkpoint) = checkpoint {
+            meta.push(("head", head_row(world, checkpoint)?));
+        }
         if touched.site {
             let site = SiteRow {
                 site: world.site.clone(),
@@ -339,6 +333,11 @@ impl Index {
             looks.push((Look::Matters, key.to_be_bytes().to_vec(), value));
         }
         self.commit(&rows, &meta, &looks)
+    }
+
+    /// Writes the checkpoint alone: every row stands already.
+    pub(super) fn write_head(&self, world: &World, checkpoint: &Checkpoint) -> Result<(), IndexError> {
+        self.commit(&[], &[("head", head_row(world, checkpoint)?)], &[])
     }
 
     fn commit(
@@ -414,6 +413,18 @@ impl Index {
         self.db.flush()?;
         Ok(())
     }
+}
+
+fn head_row(world: &World, checkpoint: &Checkpoint) -> Result<Vec<u8>, IndexError> {
+    encode(&HeadRow {
+        hash: checkpoint.hash.0,
+        counters: world.counters.clone(),
+        position: checkpoint.position,
+        version: world.version,
+        latest: world.latest,
+        clock_back: world.clock_back,
+        last_acts: world.last_acts.clone(),
+    })
 }
 
 /// Which tree of those that supervisors look at.

@@ -69,6 +69,8 @@ pub struct Projections {
     /// What was told lately is not in the state yet: [`Projections::complete`] comes before anything is decided on it or
     /// folded into it.
     lacks_matters: bool,
+    /// A history is being loaded: until its end nothing is written, and the index counts as empty.
+    filling: bool,
 }
 
 impl Projections {
@@ -150,12 +152,19 @@ impl Projections {
     /// Writes the rows that wait, and the checkpoint with them. Failing is no reason to call a command failed: its events
     /// are durable in the ledger.
     pub fn write_rows(&mut self) {
-        if self.unwritten.is_empty() {
-            return;
+        if !self.unwritten.is_empty() && !self.filling {
+            self.write(Some(self.checkpoint()));
         }
-        let checkpoint = Checkpoint { position: self.world.position, hash: self.hash };
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { position: self.world.position, hash: self.hash }
+    }
+
+    /// Writes the rows that wait, with a checkpoint or without.
+    fn write(&mut self, checkpoint: Option<Checkpoint>) {
         // sled panics on some faults of the disk.
-        let write = || self.index.write(&self.world, &self.reviews, &self.months, &self.unwritten, &checkpoint);
+        let write = || self.index.write(&self.world, &self.reviews, &self.months, &self.unwritten, checkpoint.as_ref());
         match catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(IndexError::Damaged("the store below panicked"))) {
             Ok(()) => {
                 self.unwritten = Touched::default();

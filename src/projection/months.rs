@@ -226,6 +226,22 @@ impl Months {
         self.ended(world, index, recorded, touched, Figures::add)
     }
 
+    /// After an event of a history: nothing happens to a ticket of one after its end, so that it counts for nothing before.
+    /// `last`: it has ended with this event.
+    pub(super) fn past(
+        &mut self,
+        world: &World,
+        index: &Index,
+        recorded: &Recorded,
+        last: bool,
+        touched: &mut Touched,
+    ) -> Result<(), IndexError> {
+        if last || counts(&recorded.event) {
+            self.after(world, index, recorded, touched)?;
+        }
+        Ok(())
+    }
+
     fn ended(
         &mut self,
         world: &World,

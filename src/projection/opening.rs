@@ -51,6 +51,7 @@ impl Projections {
             failing: false,
             fault: None,
             lacks_matters: false,
+            filling: false,
         };
         match this.index.loaded() {
             Ok(Some((checkpoint, world))) if is_in_ledger(&checkpoint, ledger)? => {

@@ -309,3 +309,57 @@ fn what_is_read_ahead_is_what_a_ledger_read_from_its_first_event_gives() {
     assert_eq!((folded, projections.world.clone()), (ledger.head().position, whole(&ledger)));
     assert!(projections.index.load().unwrap().is_some() && projections.index.loaded_matters().is_ok());
 }
+
+/// What of a load is packed in pieces, ends late or stays open is all there at its end, and nothing counts before.
+#[test]
+fn a_load_counts_once_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ledger, _) = founded();
+    let open = |ledger: &MemoryLedger| {
+        let mut index = Index::open(folder.path()).unwrap();
+        index.describe(|t, out| out.push(t.id.0 % 3));
+        Projections::open(index, ledger, Age::Months(3), &mut |_, _| {}).unwrap()
+    };
+    let mut projections = open(&ledger);
+    let mut loading = projections.begin_load().unwrap();
+    let mut put = |projections: &mut Projections, entries: &[Entry], last: bool| {
+        entries.iter().for_each(|e| projections.load(&mut loading, &e.recorded, last, true).unwrap());
+    };
+    // More than are packed while the load goes on.
+    for first in (1..=14_000).step_by(1_000) {
+        put(&mut projections, &arrive(&mut ledger, first..first + 1_000), false);
+        put(&mut projections, &end(&mut ledger, (first..first + 1_000).filter(|id| ![5, 13_990].contains(id))), true);
+    }
+    put(&mut projections, &end(&mut ledger, [5].into_iter()), true);
+    loading.pack_rest().unwrap();
+    projections.end_folding(&mut loading, ledger.head().hash);
+    // Something more happens before the end, as to what is open then.
+    projections.advance(&arrive(&mut ledger, 14_001..=14_300)).unwrap();
+    projections.write_rows();
+    assert!(projections.index.load().unwrap().is_none(), "half of it counts as nothing");
+    let world = projections.world.clone();
+    let unwritten = projections.unwritten.tickets.clone();
+    assert!(unwritten.contains(&TicketId(5)) && !unwritten.contains(&TicketId(700)));
+    projections.end_load(loading).unwrap();
+    assert!(projections.is_written() && projections.world.ticket(TicketId(5)).is_none());
+    let all: Vec<(u64, u64)> = (1..=14_000).filter(|id| *id != 13_990).map(|id| (id, 2)).collect();
+    assert_eq!(told(&projections), all);
+    assert_eq!(found(&projections, 1).len(), (1..=14_000).filter(|id| id % 3 == 1 && *id != 13_990).count());
+    drop(projections);
+    let again = open(&ledger);
+    assert_eq!(again.index.load().unwrap().unwrap().0.position, ledger.head().position);
+    assert_eq!(told(&again), all);
+    assert_eq!(again.world.tickets.len(), 301);
+    assert_eq!(again.world.counters, world.counters);
+    drop(again);
+
+    // One that is not ended leaves an index that is made again.
+    let mut projections = open(&ledger);
+    let loading = projections.begin_load().unwrap();
+    projections.advance(&arrive(&mut ledger, 14_301..=14_301)).unwrap();
+    projections.write_rows();
+    drop((loading, projections));
+    let again = open(&ledger);
+    assert_eq!(again.world.tickets.len(), 302);
+    assert_eq!(told(&again), all);
+}

@@ -21,6 +21,7 @@ use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
 use crate::domain::time::Moment;
 use crate::ledger::{Append, Draft, disk};
+use crate::projection::Loading;
 use check::{Checked, check};
 use order::{Next, Order};
 use past::{Book, Events, Kept, Past};
@@ -112,9 +113,11 @@ impl Desk {
         let (mark, goes_on) = self.begin(&root, &checked)?;
         let given = if goes_on { self.given_before(mark.after)? } else { HashMap::new() };
         let households = self.enter_households(std::mem::take(&mut checked.households), by, now)?;
-        let mut loaded = self.pour(file, book, (&mark, given), &checked, progress)?;
+        let (mut loaded, loading) = self.pour(file, book, (&mark, given), &checked, progress)?;
         loaded.households = households;
         self.leave_open(by, now)?;
+        self.projections.end_load(loading)?;
+        progress(checked.tickets, checked.tickets);
         std::fs::remove_file(mark_of(&root)).map_err(LoadError::Read)?;
         self.finder = None;
         self.closed = None;
@@ -182,7 +185,7 @@ impl Desk {
         (mark, mut given): (&Mark, HashMap<TicketId, ContactId>),
         checked: &Checked,
         progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Loaded, LoadError> {
+    ) -> Result<(Loaded, Loading), LoadError> {
         let of = checked.tickets;
         let mut skip = self.head().position.saturating_sub(mark.after);
         let input = BufReader::with_capacity(1 << 20, File::open(file).map_err(LoadError::Read)?);
@@ -240,9 +243,8 @@ impl Desk {
         reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked"))).map_err(LoadError::Read)?;
         loading.pack_rest()?;
         let head = history.finish().map_err(DeskError::from)?;
-        projections.end_load(loading, head.hash)?;
-        progress(of, of);
-        Ok(loaded)
+        projections.end_folding(&mut loading, head.hash);
+        Ok((loaded, loading))
     }
 
     /// The contacts that an interrupted load gave to the messages which stand in the ledger. Those that it put in for
@@ -289,7 +291,6 @@ impl Desk {
             let drafts: Vec<Draft> = chunk.iter().map(moved).collect();
             self.append(drafts)?;
         }
-        self.projections.write_rows();
         debug_assert!(self.world().version_of(Stream::Site) > 0);
         Ok(())
     }

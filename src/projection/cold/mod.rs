@@ -5,6 +5,7 @@
 //! files count stands in the tree `meta`, written in the transaction that takes their tickets out of the trees; a file
 //! that is not named there is left over from a packing that was stopped, and removed.
 
+mod filler;
 mod looked;
 mod places;
 mod segment;
@@ -12,8 +13,9 @@ mod segment;
 use super::index::IndexError;
 use crate::domain::ids::TicketId;
 use crate::domain::ticket::Ticket;
+pub use filler::{Filler, Piece};
 use looked::{Looked, announce_blocks};
-use segment::Block;
+use segment::{Block, Draft};
 pub use segment::{Name, Segment};
 use std::borrow::Borrow;
 use std::collections::VecDeque;
@@ -313,5 +315,10 @@ pub fn write<T: Borrow<Ticket> + Sync>(
     tickets: &[T],
     describe: Describe,
 ) -> Result<Vec<Name>, IndexError> {
-    tickets.chunks(SEGMENT + SEGMENT / 2).map(|chunk| Ok(segment::write(folder, chunk, describe)?.0)).collect()
+    let write = |chunk| {
+        let mut draft = Draft::new(describe);
+        draft.add(chunk)?;
+        Ok(draft.write(folder)?.0)
+    };
+    tickets.chunks(SEGMENT + SEGMENT / 2).map(write).collect()
 }

@@ -396,52 +396,90 @@ impl Half {
     }
 }
 
-/// Writes a segment with these tickets, in the order of their ids.
-pub fn write<T: Borrow<Ticket> + Sync>(
-    folder: &Path,
-    tickets: &[T],
+/// A segment that is being made, piece by piece.
+pub struct Draft {
     describe: Describe,
-) -> Result<(Name, PathBuf), IndexError> {
-    let each = || tickets.iter().map(Borrow::borrow);
-    let (Some(first), Some(last)) = (each().next(), each().next_back()) else { return Err(broken()) };
-    let mut out = Whole::begin(folder)?;
-    let mut table = Table {
-        tickets: u32::try_from(tickets.len()).map_err(|_| broken())?,
-        latest: each().filter_map(|t: &Ticket| t.ended_at).map(|at| at.ms()).max().unwrap_or(i64::MAX),
-        ids: Vec::new(),
-        blocks: Vec::new(),
-        terms: Vec::new(),
-    };
-    let mut id = 0;
-    for ticket in each() {
-        put_number(&mut table.ids, ticket.id.0 - id);
-        id = ticket.id.0;
+    table: Table,
+    /// Lowest id, and the packed block.
+    blocks: Vec<(u64, Vec<u8>)>,
+    /// In order each, and so are the places of the tickets from one to the next.
+    runs: Vec<Vec<Pair>>,
+    /// Lowest and highest id.
+    span: Option<(u64, u64)>,
+    /// Last moment at which one of them ended, in milliseconds.
+    latest: Option<i64>,
+}
+
+impl Draft {
+    /// Of no tickets yet.
+    pub fn new(describe: Describe) -> Self {
+        let (ids, blocks, terms) = (Vec::new(), Vec::new(), Vec::new());
+        let table = Table { tickets: 0, latest: i64::MAX, ids, blocks, terms };
+        Self { describe, table, blocks: Vec::new(), runs: Vec::new(), span: None, latest: None }
     }
-    // In two halves, each of whole blocks: the last segment of a load is waited for.
-    let half = tickets.len().div_ceil(2 * BLOCK) * BLOCK;
-    let (old, new) = tickets.split_at_checked(half).unwrap_or((tickets, &[]));
-    let place = u32::try_from(old.len()).unwrap_or(u32::MAX);
-    let (old, new) = both(|| Half::of(old, 0, describe), || Half::of(new, place, describe));
-    let (old, new) = (old?, new.unwrap_or(Err(IndexError::Damaged("a writer panicked")))?);
-    for (low, packed) in old.blocks.into_iter().chain(new.blocks) {
-        let length = u32::try_from(packed.len()).map_err(|_| broken())?;
-        table.blocks.push(Place { low, at: out.put(&packed)?, length });
+
+    /// How many tickets it has.
+    pub fn len(&self) -> usize {
+        self.table.tickets as usize
     }
-    let mut pairs = old.pairs;
-    pairs.extend(new.pairs);
-    // Finds the two halves in order, and merges them.
-    pairs.sort();
-    put_terms(&mut out, &mut table, &pairs, tickets.len())?;
-    let (at, length) = put_packed(&mut out, &encode(&table)?)?;
-    out.put(&at.to_le_bytes())?;
-    out.put(&length.to_le_bytes())?;
-    out.put(&MAGIC)?;
-    let mut salt = [0; 8];
-    getrandom::fill(&mut salt).map_err(|e| io::Error::other(e.to_string()))?;
-    // Random, so that a segment written anew never has the name of the one it replaces.
-    let file = format!("{:012x}-{:016x}.tickets", first.id.0, u64::from_le_bytes(salt));
-    let path = out.finish(&file)?;
-    Ok((Name { file, low: first.id.0, high: last.id.0 }, path))
+
+    /// Adds the next tickets, in the order of their ids. All pieces but the last are of whole blocks.
+    ///
+    /// # Errors
+    /// When they can't be encoded, or the piece before was none of whole blocks.
+    pub fn add<T: Borrow<Ticket> + Sync>(&mut self, tickets: &[T]) -> Result<(), IndexError> {
+        let place = self.table.tickets;
+        if !self.len().is_multiple_of(BLOCK) {
+            return Err(broken());
+        }
+        let ended = tickets.iter().filter_map(|t| t.borrow().ended_at).map(|at| at.ms());
+        self.latest = self.latest.into_iter().chain(ended).max();
+        for id in tickets.iter().map(|t| t.borrow().id.0) {
+            let (low, high) = self.span.unwrap_or((id, 0));
+            put_number(&mut self.table.ids, id.checked_sub(high).ok_or_else(broken)?);
+            self.span = Some((low, id));
+        }
+        self.table.tickets += u32::try_from(tickets.len()).map_err(|_| broken())?;
+        // In two halves, each of whole blocks: the last segment of a load is waited for.
+        let half = tickets.len().div_ceil(2 * BLOCK) * BLOCK;
+        let (old, new) = tickets.split_at_checked(half).unwrap_or((tickets, &[]));
+        let describe = self.describe;
+        let behind = place + u32::try_from(old.len()).map_err(|_| broken())?;
+        let (old, new) = both(|| Half::of(old, place, describe), || Half::of(new, behind, describe));
+        let new = new.unwrap_or(Err(IndexError::Damaged("a writer panicked")));
+        for half in [old?, new?] {
+            self.blocks.extend(half.blocks);
+            self.runs.push(half.pairs);
+        }
+        Ok(())
+    }
+
+    /// Writes it: whole and durable when this returns.
+    ///
+    /// # Errors
+    /// When it has no tickets, or can't be written.
+    pub fn write(self, folder: &Path) -> Result<(Name, PathBuf), IndexError> {
+        let Self { mut table, blocks, runs, span, latest, .. } = self;
+        table.latest = latest.unwrap_or(i64::MAX);
+        let (low, high) = span.ok_or_else(broken)?;
+        let mut out = Whole::begin(folder)?;
+        for (low, packed) in blocks {
+            let length = u32::try_from(packed.len()).map_err(|_| broken())?;
+            table.blocks.push(Place { low, at: out.put(&packed)?, length });
+        }
+        let tickets = table.tickets as usize;
+        put_terms(&mut out, &mut table, &runs, tickets)?;
+        let (at, length) = put_packed(&mut out, &encode(&table)?)?;
+        out.put(&at.to_le_bytes())?;
+        out.put(&length.to_le_bytes())?;
+        out.put(&MAGIC)?;
+        let mut salt = [0; 8];
+        getrandom::fill(&mut salt).map_err(|e| io::Error::other(e.to_string()))?;
+        // Random, so that a segment written anew never has the name of the one it replaces.
+        let file = format!("{low:012x}-{:016x}.tickets", u64::from_le_bytes(salt));
+        let path = out.finish(&file)?;
+        Ok((Name { file, low, high }, path))
+    }
 }
 
 fn put_packed(out: &mut Whole, raw: &[u8]) -> Result<(u64, u32), IndexError> {
@@ -449,13 +487,22 @@ fn put_packed(out: &mut Whole, raw: &[u8]) -> Result<(u64, u32), IndexError> {
     Ok((out.put(&packed)?, u32::try_from(packed.len()).map_err(|_| broken())?))
 }
 
-/// Writes postings and dictionary of pairs in order.
-fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[Pair], of: usize) -> Result<(), IndexError> {
+/// Writes postings and dictionary of pairs: what has a term in one run stands before what has it in the next.
+fn put_terms(out: &mut Whole, table: &mut Table, runs: &[Vec<Pair>], of: usize) -> Result<(), IndexError> {
     // The dictionary comes after all postings: kept until then.
     let mut blocks: Vec<(u64, u64, Vec<u8>)> = Vec::new();
     let (mut raw, mut low, mut before, mut terms, mut begin) = (Vec::new(), 0, 0, 0, out.at());
-    for group in pairs.chunk_by(|a, b| term_of(*a) == term_of(*b)) {
-        let Some((term, slot)) = group.first().map(|pair| (term_of(*pair), slot_of(*pair))) else { continue };
+    let mut rest: Vec<&[Pair]> = runs.iter().map(Vec::as_slice).collect();
+    let (mut slots, mut postings): (Vec<u32>, _) = (Vec::new(), Vec::new());
+    // Terms are far fewer than pairs: to look for the next one in each run is quicker than to merge them.
+    while let Some(term) = rest.iter().filter_map(|run| run.first()).map(|pair| term_of(*pair)).min() {
+        slots.clear();
+        for run in &mut rest {
+            let found = run.iter().position(|pair| term_of(*pair) != term).unwrap_or(run.len());
+            let (taken, more) = run.split_at_checked(found).unwrap_or_default();
+            slots.extend(taken.iter().map(|pair| slot_of(*pair)));
+            *run = more;
+        }
         if terms == TERMS {
             blocks.push((low, begin, std::mem::take(&mut raw)));
             terms = 0;
@@ -465,23 +512,23 @@ fn put_terms(out: &mut Whole, table: &mut Table, pairs: &[Pair], of: usize) -> R
         }
         terms += 1;
         put_number(&mut raw, term - before);
-        put_number(&mut raw, group.len() as u64);
+        put_number(&mut raw, slots.len() as u64);
         before = term;
-        if group.len() == 1 {
-            put_number(&mut raw, u64::from(slot));
+        if let [slot] = slots.as_slice() {
+            put_number(&mut raw, u64::from(*slot));
             continue;
         }
-        let mut postings = Vec::new();
-        if is_dense(group.len(), of) {
+        postings.clear();
+        if is_dense(slots.len(), of) {
             postings.resize(of.div_ceil(8), 0);
-            for slot in group.iter().map(|pair| slot_of(*pair)) {
+            for slot in slots.iter().copied() {
                 if let Some(byte) = postings.get_mut(slot as usize / 8) {
                     *byte |= 1u8 << (slot % 8);
                 }
             }
         } else {
             let mut last = 0;
-            for slot in group.iter().map(|pair| slot_of(*pair)) {
+            for slot in slots.iter().copied() {
                 put_number(&mut postings, u64::from(slot - last));
                 last = slot;
             }
