@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const MOST_FAULTS: usize = 50;
 /// Lines that are checked together, at most.
 const CHECKED: usize = 8_192;
-/// Lines that one thread takes at a time.
-const PIECE: usize = 1_024;
+/// Lines that one thread takes at a time: whoever ends first waits no longer than for one of these.
+const PIECE: usize = 128;
 /// Bytes that are checked together, but for the last line.
 const CHECKED_BYTES: usize = 8 << 20;
 

@@ -30,7 +30,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::JoinHandle;
 
 /// Longest line, in bytes, without what ends it.
 const LONGEST: u64 = 1 << 20;
@@ -110,10 +111,11 @@ impl Desk {
         let book = Book::new(self.rules(), people.into_iter(), outcomes, now);
         let root = self.folder().map(|f| f.root().to_owned()).ok_or(LoadError::Unable)?;
         let mut checked = check(file, &book, progress)?;
+        let reading = Reading::begin(file, book)?;
         let (mark, goes_on) = self.begin(&root, &checked)?;
         let given = if goes_on { self.given_before(mark.after)? } else { HashMap::new() };
         let households = self.enter_households(std::mem::take(&mut checked.households), by, now)?;
-        let (mut loaded, loading) = self.pour(file, book, (&mark, given), &checked, progress)?;
+        let (mut loaded, loading) = self.pour(reading, (&mark, given), &checked, progress)?;
         loaded.households = households;
         self.leave_open(by, now)?;
         self.projections.end_load(loading)?;
@@ -177,23 +179,16 @@ impl Desk {
         Ok(all.len())
     }
 
-    /// Reads the file again and puts it into the ledger in the order of time.
+    /// Puts what is read into the ledger in the order of time.
     fn pour(
         &mut self,
-        file: &Path,
-        book: Book,
+        reading: Reading,
         (mark, mut given): (&Mark, HashMap<TicketId, ContactId>),
         checked: &Checked,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Loaded, Loading), LoadError> {
         let of = checked.tickets;
         let mut skip = self.head().position.saturating_sub(mark.after);
-        let input = BufReader::with_capacity(1 << 20, File::open(file).map_err(LoadError::Read)?);
-        let (to, rows): (_, Receiver<Vec<Past>>) = sync_channel(8);
-        let (give_back, spare) = channel();
-        let named = std::thread::Builder::new().name("frontdesk-read".to_owned());
-        let reader = named.spawn(move || read(input, &book, &to, &spare));
-        let reader = reader.map_err(LoadError::Read)?;
         let desk = self.desk;
         let Self { ledger, contacts, projections, .. } = self;
         let mut history = ledger.history().map_err(DeskError::from)?.ok_or(LoadError::Unable)?;
@@ -219,9 +214,9 @@ impl Desk {
             projections.load(&mut loading, &recorded, last, told)?;
             Ok(true)
         };
-        for mut step in rows {
+        for mut step in reading.rows {
             self::give_contacts(&mut step, contacts.as_mut(), &mut cards, &mut given)?;
-            for past in step {
+            for past in step.drain(..) {
                 while let Some(next) = order.pop_until(past.arrived.ms()) {
                     loaded.events += u64::from(emit(next)?);
                 }
@@ -235,12 +230,13 @@ impl Desk {
                 }
             }
             // At its end the reader takes nothing more.
-            let _ = give_back.send(std::mem::take(&mut order.spare));
+            let _ = reading.spare.send((step, std::mem::take(&mut order.spare)));
         }
         while let Some(next) = order.pop_until(i64::MAX) {
             loaded.events += u64::from(emit(next)?);
         }
-        reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked"))).map_err(LoadError::Read)?;
+        let read = reading.thread.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked")));
+        read.map_err(LoadError::Read)?;
         loading.pack_rest()?;
         let head = history.finish().map_err(DeskError::from)?;
         projections.end_folding(&mut loading, head.hash);
@@ -348,15 +344,32 @@ fn print_of(card: &Card) -> [u8; 16] {
 /// Why a loaded ticket that is open stands on the alarm.
 const REASON: &str = "历史导入"; // text-ok: a record of what happened, in the language of the site
 
-/// Reads ahead, on a thread of its own. Lists that are empty again come back by `spare`.
-fn read(
-    mut input: impl BufRead,
-    book: &Book,
-    to: &SyncSender<Vec<Past>>,
-    spare: &Receiver<Vec<Events>>,
-) -> io::Result<()> {
+/// Lists that are empty again: of a step, and of its tickets.
+type Spare = (Vec<Past>, Vec<Events>);
+
+/// A file that is read for the second time, on a thread of its own. It ends when nobody takes what it reads.
+struct Reading {
+    rows: Receiver<Vec<Past>>,
+    /// Takes lists back: freed here and made there, the large ones would make the allocator tidy up each time.
+    spare: Sender<Spare>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl Reading {
+    fn begin(file: &Path, book: Book) -> Result<Self, LoadError> {
+        let input = BufReader::with_capacity(1 << 20, File::open(file).map_err(LoadError::Read)?);
+        let (to, rows) = sync_channel(8);
+        let (spare, back) = channel();
+        let named = std::thread::Builder::new().name("frontdesk-read".to_owned());
+        let thread = named.spawn(move || read(input, &book, &to, &back)).map_err(LoadError::Read)?;
+        Ok(Self { rows, spare, thread })
+    }
+}
+
+/// Reads ahead. Lists that are empty again come back by `spare`.
+fn read(mut input: impl BufRead, book: &Book, to: &SyncSender<Vec<Past>>, spare: &Receiver<Spare>) -> io::Result<()> {
     let (mut bytes, mut id, mut kept) = (Vec::new(), 0, Kept::default());
-    let mut step = Vec::with_capacity(STEP);
+    let (mut step, mut empty) = (Vec::with_capacity(STEP), Vec::new());
     loop {
         bytes.clear();
         if !next_line(&mut input, &mut bytes)? {
@@ -370,10 +383,14 @@ fn read(
         let past = book.read(&bytes, TicketId(id), &mut kept);
         step.push(past.map_err(|_| io::Error::other("the file changed while it was read"))?);
         if step.len() >= STEP {
-            if to.send(std::mem::replace(&mut step, Vec::with_capacity(STEP))).is_err() {
+            for (step, events) in spare.try_iter() {
+                empty.push(step);
+                kept.spare.extend(events);
+            }
+            let next = empty.pop().unwrap_or_else(|| Vec::with_capacity(STEP));
+            if to.send(std::mem::replace(&mut step, next)).is_err() {
                 return Ok(());
             }
-            kept.spare.extend(spare.try_iter().flatten());
             kept.named.clear();
         }
     }

@@ -121,9 +121,9 @@ impl Drop for Bulk {
 }
 
 fn write_blocks(mut out: BufWriter<File>, blocks: &Receiver<Block>, give_back: &Sender<Vec<u8>>) -> io::Result<File> {
-    let mut check = Vec::new();
+    let mut buffers = packed::Buffers::default();
     for Block { mut raw, head } in blocks {
-        packed::write_checked(&mut out, &raw, head, &mut check)?;
+        packed::write_checked(&mut out, &raw, head, &mut buffers)?;
         raw.clear();
         // Nobody fills it again once the last is on its way.
         let _ = give_back.send(raw);

@@ -308,18 +308,29 @@ pub(super) fn header(store: [u8; 16], first: u64) -> Vec<u8> {
 }
 
 fn write_block(out: &mut impl Write, raw: &[u8], head: Head) -> io::Result<()> {
-    put_block(out, raw, &deflate(raw)?, head)
+    let mut packed = Vec::new();
+    deflate(raw, &mut packed)?;
+    put_block(out, raw, &packed, head)
 }
 
-/// Writes a block of what stands nowhere else: `check` is unpacked into and compared byte for byte first.
-pub(super) fn write_checked(out: &mut impl Write, raw: &[u8], head: Head, check: &mut Vec<u8>) -> io::Result<()> {
-    let packed = deflate(raw)?;
+/// What blocks are packed and unpacked into, used again for the next.
+#[derive(Default)]
+pub(super) struct Buffers {
+    packed: Vec<u8>,
+    check: Vec<u8>,
+}
+
+/// Writes a block of what stands nowhere else: it is unpacked and compared byte for byte first.
+pub(super) fn write_checked(out: &mut impl Write, raw: &[u8], head: Head, buffers: &mut Buffers) -> io::Result<()> {
+    let Buffers { packed, check } = buffers;
+    packed.clear();
     check.clear();
+    deflate(raw, packed)?;
     // The last block has nothing in it.
-    if !raw.is_empty() && !(bytes::inflate(&packed, raw.len(), check) && check.as_slice() == raw) {
-        return Err(invalid());
+    match raw.is_empty() || (bytes::inflate(packed, raw.len(), check) && check.as_slice() == raw) {
+        true => put_block(out, raw, packed, head),
+        false => Err(invalid()),
     }
-    put_block(out, raw, &packed, head)
 }
 
 fn put_block(out: &mut impl Write, raw: &[u8], packed: &[u8], head: Head) -> io::Result<()> {
@@ -330,13 +341,12 @@ fn put_block(out: &mut impl Write, raw: &[u8], packed: &[u8], head: Head) -> io:
     out.write_all(packed)
 }
 
-fn deflate(raw: &[u8]) -> io::Result<Vec<u8>> {
+fn deflate(raw: &[u8], packed: &mut Vec<u8>) -> io::Result<()> {
     if raw.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let mut packed = Vec::with_capacity(raw.len() / 2 + 64);
-    bytes::deflate(raw, LEVEL, &mut packed)?;
-    Ok(packed)
+    packed.reserve(raw.len() / 2 + 64);
+    bytes::deflate(raw, LEVEL, packed)
 }
 
 /// Compares a packed segment with the plain one it was made of.

@@ -22,8 +22,8 @@ use std::thread::JoinHandle;
 const STEP: usize = 4_096;
 /// Bytes of a step, but for its last entry: it becomes one record of the journal, which has a limit.
 const STEP_BYTES: usize = 8 << 20;
-/// Steps that may wait for the writer: more than come while it syncs the end of a pack.
-const WAITING: usize = 8;
+/// Steps that may wait for the writer: more than come while it syncs the end of a pack and puts in its contacts.
+const WAITING: usize = 16;
 /// Entries in a pack.
 const PACK: u64 = 131_072;
 
@@ -80,7 +80,8 @@ impl SledLedger {
         let (give_back, empty) = channel();
         let (disk, store, head) = (Arc::clone(&self.disk), self.store, self.head);
         disk.begin_bulk("load").map_err(LedgerError::Sealed)?;
-        let writing = Writing { disk, folder, store, head, packer: None, tails: HashMap::new(), packs: Vec::new() };
+        let (tails, packs, puts) = (HashMap::new(), Vec::new(), Vec::new());
+        let writing = Writing { disk, folder, store, head, packer: None, tails, packs, puts };
         let spawned =
             std::thread::Builder::new().name("frontdesk-load".to_owned()).spawn(move || writing.run(&from, &give_back));
         let thread = spawned.map_err(|e| LedgerError::Store(e.to_string()))?;
@@ -162,6 +163,8 @@ struct Writing {
     /// Streams of tickets of which more comes.
     tails: HashMap<u64, Tail>,
     packs: Vec<PathBuf>,
+    /// Of a step, to be filled again.
+    puts: Vec<Put>,
 }
 
 impl Writing {
@@ -202,7 +205,7 @@ impl Writing {
         };
         let mut packing = begin(head.position + 1, &head.hash);
         let mut before = (0, head);
-        let mut puts: Vec<Put> = Vec::new();
+        let mut puts = std::mem::take(&mut self.puts);
         for row in &step.rows {
             let position = before.1.position + 1;
             if packing.is_full() {
@@ -224,7 +227,10 @@ impl Writing {
         packing.finish(&mut frames);
         puts.extend(frames.into_iter().map(|(key, value)| Put { tree: "frames", key, value: Some(value) }));
         self.head = before.1;
-        self.disk.journal_only("load", &puts).map_err(LedgerError::Sealed)
+        let done = self.disk.journal_only("load", &puts).map_err(LedgerError::Sealed);
+        puts.clear();
+        self.puts = puts;
+        done
     }
 
     /// Ends a pack, after everything in it is durable in the journal: the head with it, and where the entries of the tickets
