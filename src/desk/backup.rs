@@ -167,7 +167,7 @@ impl Snapshot {
             }
         };
         let pruned = match keep {
-            Some(keep) => backup::prune(folder, self.basis.info.store, keep)?,
+            Some(keep) => backup::prune(folder, self.basis.info.store, keep, self.now)?,
             None => Vec::new(),
         };
         Ok(Made { path, manifest, pruned })

@@ -85,25 +85,30 @@ impl Nightly {
             }
             self.running = None;
         }
-        self.look(desk);
+        self.look(desk, now);
         if self.is_due(now) && self.may_try(now) {
             self.begin(desk, lang, now);
         }
         self.news(done, lang, now)
     }
 
-    /// When the newest backup was made.
-    fn look(&mut self, desk: &Desk) {
+    /// When the newest backup was made, of those that were made before now.
+    fn look(&mut self, desk: &Desk, now: Moment) {
         if self.last.is_none() {
             self.store = desk.store_id();
-            let newest = list(&self.daily.folder, self.store).unwrap_or_default();
-            self.last = Some(newest.first().map(|found| found.manifest.made));
+            let all = list(&self.daily.folder, self.store).unwrap_or_default();
+            self.last = Some(all.iter().map(|found| found.manifest.made).find(|made| *made <= now));
         }
+    }
+
+    /// When the newest one was made. One that is dated in the future was made while the clock was ahead, nobody knows when.
+    fn last(&self, now: Moment) -> Option<Moment> {
+        self.last.flatten().filter(|last| *last <= now)
     }
 
     fn is_due(&self, now: Moment) -> bool {
         let slot = slot(now, self.daily.hour);
-        self.last.flatten().is_none_or(|last| last < slot)
+        self.last(now).is_none_or(|last| last < slot)
     }
 
     fn may_try(&self, now: Moment) -> bool {
@@ -146,8 +151,7 @@ impl Nightly {
         let bad = match &self.failed {
             Some((_, why)) => Some(lang.backup_failed(why)),
             None if overdue && self.running.is_none() => {
-                let last = self.last.flatten();
-                let last = last.map(|at| at.local().format("%m-%d %H:%M").to_string());
+                let last = self.last(now).map(|at| at.local().format("%m-%d %H:%M").to_string());
                 Some(lang.backup_overdue(last.as_deref().unwrap_or(lang.backup_never())))
             }
             None => None,
@@ -233,5 +237,30 @@ mod tests {
         let mut again = Nightly::new(nightly.daily.clone());
         assert_eq!(until_told(&mut again, &mut desk, now.plus_minutes(31)), None);
         assert_eq!(list(&folder, desk.store_id()).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_backup_dated_in_the_future_is_not_todays() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("backups");
+        let now = at("2026-11-21T10:00:00+08:00");
+        let mut desk = desk(&dir.path().join("data"), now);
+        // One is kept, and what is dated in the future is not that one.
+        let keep = Keep { daily: 1, weekly: 0, monthly: 0 };
+        let daily = Daily { folder: folder.clone(), hour: 3, keep, settings: Vec::new() };
+        let mut ahead = Nightly::new(daily.clone());
+        let done = Some(Told::Done(desk.head().position));
+        assert_eq!(until_told(&mut ahead, &mut desk, now.plus_minutes(400 * 1_440)), done);
+        // The clock is put right: while the program runs, and before another start.
+        assert_eq!(until_told(&mut ahead, &mut desk, now), done);
+        assert_eq!(until_told(&mut ahead, &mut desk, now.plus_minutes(1)), None, "one a day");
+        let made = |folder: &std::path::Path| -> Vec<Moment> {
+            list(folder, None).unwrap().iter().map(|found| found.manifest.made).collect()
+        };
+        assert_eq!(made(&folder), [now.plus_minutes(400 * 1_440), now], "the rule takes none for it");
+        let mut again = Nightly::new(daily);
+        assert_eq!(until_told(&mut again, &mut desk, now.plus_minutes(2)), None);
+        assert_eq!(until_told(&mut again, &mut desk, now.plus_minutes(1_440)), done);
+        assert_eq!(made(&folder), [400, 1].map(|days| now.plus_minutes(days * 1_440)));
     }
 }

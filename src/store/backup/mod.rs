@@ -411,12 +411,13 @@ pub fn settle(part: &Path, to: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes the backups that the rule no longer keeps; gives their places. Only whole ones of this store are counted or
-/// removed, and parts that were left by an interruption.
+/// removed, and none that are dated after `now`: they were made while the clock was ahead, and must not push out others.
 ///
 /// # Errors
 /// When the folder can't be read or written.
-pub fn prune(folder: &Path, store: StoreId, keep: &Keep) -> Result<Vec<PathBuf>, StoreError> {
-    let all = list(folder, Some(store))?;
+pub fn prune(folder: &Path, store: StoreId, keep: &Keep, now: Moment) -> Result<Vec<PathBuf>, StoreError> {
+    let mut all = list(folder, Some(store))?;
+    all.retain(|found| found.manifest.made <= now);
     let made: Vec<Moment> = all.iter().map(|found| found.manifest.made).collect();
     let mut gone = Vec::new();
     for at in surplus(&made, keep) {
