@@ -6,7 +6,7 @@ use crate::desk::{Desk, DeskError};
 use crate::i18n::Lang;
 use crate::ledger::Anchor;
 use crate::runtime::nightly::Daily;
-use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list};
+use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list, newest};
 use crate::store::salvage::{FOLDER, How, InfoFault, Salvaged, salvage as bring_back};
 use crate::store::{DataFolder, Store, StoreError, StoreInfo};
 use serde_json::json;
@@ -144,10 +144,11 @@ fn show_list(setup: &Setup, target: &Path, store: &DataFolder, json: bool) -> Re
 pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
     setup.log()?;
-    let from = match from.join(MANIFEST).exists() {
+    let chosen = !from.join(MANIFEST).exists();
+    let from = match !chosen {
         true => from.to_owned(),
         false => {
-            let newest = list(from, None).map_err(|e| failed(setup, e.into()))?.into_iter().next();
+            let newest = newest(list(from, None).map_err(|e| failed(setup, e.into()))?, setup.now());
             let none = || failed(setup, StoreError::NoBackup { path: from.to_owned() }.into());
             newest.ok_or_else(none)?.path
         }
@@ -168,6 +169,9 @@ pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Res
     let mut text = lang.restore_done(&place, restored.head.position, Anchor::of(restored.head));
     let made = restored.manifest.made.local().format("%Y-%m-%d %H:%M").to_string();
     text = format!("{text}\n{}", lang.restore_upto(&made));
+    if chosen {
+        text = format!("{text}\n{}", lang.restore_chosen(&from.display().to_string()));
+    }
     if !restored.state_compared {
         text = format!("{text}\n{}", lang.restore_state_unknown());
     }

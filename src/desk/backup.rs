@@ -7,9 +7,9 @@ use crate::domain::rules::Rules;
 use crate::domain::time::Moment;
 use crate::domain::world::World;
 use crate::ledger::bytes::make_folder;
-use crate::ledger::{Anchor, Anchored, Head, verify};
+use crate::ledger::{Anchor, Anchored, Head, Ledger, verify};
 use crate::projection::Index;
-use crate::store::backup::{self, Basis, Keep, Manifest};
+use crate::store::backup::{self, Basis, Found, Keep, Manifest};
 use crate::store::{Answered, DataFolder, OpenAs, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -99,6 +99,16 @@ impl Desk {
         Ok(Snapshot { basis, head: Some(self.head()), answer, rules: self.rules(), now })
     }
 
+    /// Whether a backup has what was recorded here before `upto`. A restored or imported copy of the store has the same id:
+    /// what was done in it is not what was done here, and what it lacks is not backed up.
+    pub fn is_backed_up_by(&self, manifest: &Manifest, upto: Moment) -> bool {
+        let next = self.ledger.read(manifest.events.saturating_add(1), 1);
+        let whole = next.is_ok_and(|next| next.first().is_none_or(|e| e.recorded.at >= upto));
+        // An imported copy has no names; here some are known.
+        let with_contacts = manifest.contacts > 0 || self.names.is_empty();
+        whole && with_contacts && stands_in(self.ledger.as_ref(), manifest)
+    }
+
     fn answer(&mut self, now: Moment) -> Result<Answer, DeskError> {
         self.let_go();
         let (mut contacts, mut closed) = (0, 0);
@@ -152,28 +162,40 @@ impl Snapshot {
         let path = backup::place(folder, self.basis.info.store, self.now);
         let part = path.with_extension("part");
         let scratch = backup::trial(&path);
-        let made = self.copy_and_compare(&part, &scratch, settings);
+        let made = self.copy_and_compare(&part, &scratch, settings, keep.map(|_| folder));
         // On trial it was opened, which is no backup.
         let _ = std::fs::remove_dir_all(&scratch);
-        let done = made.and_then(|manifest| {
+        let done = made.and_then(|(manifest, own)| {
             backup::finish(&part, &path, &manifest)?;
-            Ok(manifest)
+            Ok((manifest, own))
         });
-        let manifest = match done {
-            Ok(manifest) => manifest,
+        let (manifest, mut own) = match done {
+            Ok(done) => done,
             Err(e) => {
                 let _ = std::fs::remove_dir_all(&part);
                 return Err(e);
             }
         };
         let pruned = match keep {
-            Some(keep) => backup::prune(folder, self.basis.info.store, keep, self.now)?,
+            Some(keep) => {
+                // Before the others of the same moment: this one stays.
+                let at = own.partition_point(|found| found.manifest.made > manifest.made);
+                own.insert(at, Found { path: path.clone(), manifest: manifest.clone() });
+                backup::prune(own, keep, self.now)?
+            }
             None => Vec::new(),
         };
         Ok(Made { path, manifest, pruned })
     }
 
-    fn copy_and_compare(&mut self, part: &Path, scratch: &Path, settings: &[PathBuf]) -> Result<Manifest, DeskError> {
+    /// Also which backups in the folder `among` are of this very history: only these go by the rule.
+    fn copy_and_compare(
+        &mut self,
+        part: &Path,
+        scratch: &Path,
+        settings: &[PathBuf],
+        among: Option<&Path>,
+    ) -> Result<(Manifest, Vec<Found>), DeskError> {
         let files = self.basis.copy(part, settings)?;
         let (ledger, contacts) = backup::open_copy(part, scratch)?;
         let report = verify(&ledger, &mut |_, _| {});
@@ -202,7 +224,9 @@ impl Snapshot {
             }
         }
         let info = &self.basis.info;
-        Ok(Manifest {
+        let mut own = among.map(|folder| backup::list(folder, Some(info.store))).transpose()?.unwrap_or_default();
+        own.retain(|found| stands_in(desk.ledger(), &found.manifest));
+        let manifest = Manifest {
             format: backup::FORMAT,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             store: info.store,
@@ -217,8 +241,16 @@ impl Snapshot {
             credentials: answer.credentials,
             state: blake3::Hash::from_bytes(answer.state).to_hex().to_string(),
             files,
-        })
+        };
+        Ok((manifest, own))
     }
+}
+
+/// Whether the last event of a backup stands in this ledger.
+fn stands_in(ledger: &dyn Ledger, manifest: &Manifest) -> bool {
+    let Ok(hash) = manifest.head.parse() else { return false };
+    let head = Head { position: manifest.events, hash };
+    Anchor::of(head).check(ledger).is_ok_and(|met| met == Anchored::Met)
 }
 
 /// Which parts of two boards differ, without what stands in them.

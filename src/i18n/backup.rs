@@ -46,6 +46,7 @@ crate::messages! {
 
     restore_done(path: &str, events: u64, head: impl std::fmt::Display) { zh: "已恢复到 {path}：{events} 条记录，编号 {head}，与备份时一致", en: "Restored to {path}: {events} events, code {head}; it answers as the backed-up store did" }
     restore_upto(made: &str) { zh: "备份做于 {made}，此后的操作不在里面", en: "The backup is of {made}; what was done after that is not in it" }
+    restore_chosen(path: &str) { zh: "用的是文件夹里最新的一份：{path}。要用另一份，请直接指定它", en: "It was the newest one in the folder: {path}. To take another, name that one" }
     restore_settings(path: &str) { zh: "当时的设置在 {path}，没有覆盖现在的", en: "The settings of then are in {path}; the present ones were left alone" }
     restore_state_unknown() { zh: "备份由另一版本的程序做成：记录、资料、密码已核对，状态由本程序重新算出", en: "Another version of the program made the backup: events, contacts and passwords were compared; the state is this version's" }
 }

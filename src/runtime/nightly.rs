@@ -6,7 +6,7 @@ use crate::desk::{Desk, DeskError};
 use crate::domain::time::Moment;
 use crate::i18n::Lang;
 use crate::store::StoreId;
-use crate::store::backup::{Keep, list};
+use crate::store::backup::{Keep, Manifest, list};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -92,12 +92,14 @@ impl Nightly {
         self.news(done, lang, now)
     }
 
-    /// When the newest backup was made, of those that were made before now.
+    /// When the newest backup was made, of those that were made before now, of this very history and up to their hour.
     fn look(&mut self, desk: &Desk, now: Moment) {
         if self.last.is_none() {
             self.store = desk.store_id();
             let all = list(&self.daily.folder, self.store).unwrap_or_default();
-            self.last = Some(all.iter().map(|found| found.manifest.made).find(|made| *made <= now));
+            let hour = self.daily.hour;
+            let counts = |m: &Manifest| m.made <= now && desk.is_backed_up_by(m, slot(m.made, hour));
+            self.last = Some(all.iter().find(|found| counts(&found.manifest)).map(|found| found.manifest.made));
         }
     }
 
@@ -262,5 +264,52 @@ mod tests {
         assert_eq!(until_told(&mut again, &mut desk, now.plus_minutes(2)), None);
         assert_eq!(until_told(&mut again, &mut desk, now.plus_minutes(1_440)), done);
         assert_eq!(made(&folder), [400, 1].map(|days| now.plus_minutes(days * 1_440)));
+    }
+    fn worked(desk: &mut Desk, now: Moment) {
+        let fitter = serde_json::json!({"do": "add_staff", "caller": {"name": "赵建国"}, "roles": ["handler"],
+            "department": "engineering"});
+        let me = crate::domain::ids::Actor::Staff(crate::domain::ids::StaffId(1));
+        desk.submit(me, serde_json::from_value(fitter).unwrap(), now).unwrap();
+    }
+
+    #[test]
+    fn a_backup_of_a_restored_copy_is_not_this_sites_and_stays_beside_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("backups");
+        let mut now = at("2026-11-21T10:00:00+08:00");
+        let as_ = OpenAs { program: "test".to_owned(), who: "test".to_owned(), now };
+        let site = NewSite { code: "HY".to_owned(), name: "滨湖花园".to_owned(), drill: false };
+        let rules = Arc::new(crate::policy::default_rules());
+        let password = crate::domain::secret::Secret::new("tall-oak-9");
+        let data = dir.path().join("data");
+        let (mut real, _) = Desk::set_up(&data, &site, "王芳", Some(&password), &as_, Arc::clone(&rules)).unwrap();
+        let keep = Keep { daily: 1, weekly: 0, monthly: 0 };
+        let daily = Daily { folder: folder.clone(), hour: 3, keep, settings: Vec::new() };
+        let mut first = Nightly::new(daily.clone());
+        assert!(until_told(&mut first, &mut real, now).is_some());
+        let made = list(&folder, None).unwrap().remove(0).path;
+        let copy = dir.path().join("copy");
+        crate::desk::backup::restore(&made, &copy, &as_, Arc::clone(&rules)).unwrap();
+        let store = crate::store::Store::open(&copy, &as_).unwrap();
+        let mut copy = Desk::on(store, rules, &mut |_, _| {}).unwrap();
+        // Nothing was done in the copy, and something at the site: the copy's backup lacks it.
+        worked(&mut real, now.plus_minutes(60));
+        now = at("2026-11-22T04:00:00+08:00");
+        copy.snapshot(now).unwrap().make(&folder, None, &[]).unwrap();
+        let mut again = Nightly::new(daily.clone());
+        let done = |desk: &Desk| Some(Told::Done(desk.head().position));
+        assert_eq!(until_told(&mut again, &mut real, now.plus_minutes(5)), done(&real));
+        assert_eq!(until_told(&mut Nightly::new(daily.clone()), &mut real, now.plus_minutes(6)), None);
+        // Another thing was done in the copy.
+        now = at("2026-11-23T04:00:00+08:00");
+        copy.prove(crate::domain::ids::StaffId(1), &password, now).unwrap();
+        worked(&mut copy, now);
+        let theirs = copy.snapshot(now).unwrap().make(&folder, None, &[]).unwrap();
+        let mut again = Nightly::new(daily.clone());
+        assert_eq!(until_told(&mut again, &mut real, now.plus_minutes(5)), done(&real));
+        assert_eq!(until_told(&mut Nightly::new(daily), &mut real, now.plus_minutes(6)), None);
+        let left: Vec<_> = list(&folder, None).unwrap().into_iter().map(|f| (f.manifest.made, f.path)).collect();
+        assert_eq!(left.iter().map(|(made, _)| *made).collect::<Vec<_>>(), [now.plus_minutes(5), now]);
+        assert_eq!(left.last().map(|(_, path)| path), Some(&theirs.path));
     }
 }

@@ -410,13 +410,27 @@ pub fn settle(part: &Path, to: &Path) -> Result<(), StoreError> {
     put_in_place(part, to)
 }
 
-/// Removes the backups that the rule no longer keeps; gives their places. Only whole ones of this store are counted or
-/// removed, and none that are dated after `now`: they were made while the clock was ahead, and must not push out others.
+/// The backup that is read back when a folder of them is named: the newest. One without any contact record is an imported
+/// copy's, and stands behind those that have some; one that is dated after `now` was made while the clock was ahead, and is
+/// taken when it goes further than the newest of its store.
+#[must_use]
+pub fn newest(all: Vec<Found>, now: Moment) -> Option<Found> {
+    let any_contacts = all.iter().any(|found| found.manifest.contacts > 0);
+    let all = all.into_iter().filter(|found| !any_contacts || found.manifest.contacts > 0);
+    let (mut past, ahead): (Vec<Found>, Vec<Found>) = all.partition(|found| found.manifest.made <= now);
+    past.truncate(1);
+    let Some(newest) = past.pop() else { return ahead.into_iter().next() };
+    let further = |m: &Manifest| m.store == newest.manifest.store && m.events > newest.manifest.events;
+    let ahead = ahead.into_iter().filter(|found| further(&found.manifest)).max_by_key(|found| found.manifest.events);
+    Some(ahead.unwrap_or(newest))
+}
+
+/// Removes those of these backups, newest first, that the rule no longer keeps; gives their places. None that are dated
+/// after `now` are counted or removed: they were made while the clock was ahead, and must not push out others.
 ///
 /// # Errors
-/// When the folder can't be read or written.
-pub fn prune(folder: &Path, store: StoreId, keep: &Keep, now: Moment) -> Result<Vec<PathBuf>, StoreError> {
-    let mut all = list(folder, Some(store))?;
+/// When they can't be removed.
+pub fn prune(mut all: Vec<Found>, keep: &Keep, now: Moment) -> Result<Vec<PathBuf>, StoreError> {
     all.retain(|found| found.manifest.made <= now);
     let made: Vec<Moment> = all.iter().map(|found| found.manifest.made).collect();
     let mut gone = Vec::new();

@@ -32,3 +32,41 @@ fn what_is_no_backup_and_what_a_newer_program_made_are_told() {
     std::fs::write(dir.path().join(MANIFEST), "format = 1\n").unwrap();
     assert!(matches!(Manifest::read(dir.path()), Err(StoreError::BadBackup { .. })));
 }
+
+#[test]
+fn the_backup_read_back_is_the_newest_with_contacts_and_not_of_a_clock_ahead() {
+    let store = StoreId([7; 16]);
+    let found = |name: &str, made: &str, events: u64, contacts: u64| {
+        let manifest = Manifest {
+            format: FORMAT,
+            program: String::new(),
+            store,
+            site: String::new(),
+            drill: false,
+            made: at(made),
+            events,
+            head: String::new(),
+            tickets: 0,
+            contacts,
+            closed_contacts: 0,
+            credentials: 0,
+            state: String::new(),
+            files: BTreeMap::new(),
+        };
+        Found { path: PathBuf::from(name), manifest }
+    };
+    let now = at("2026-11-22T12:00:00+08:00");
+    let taken = |all: &[&Found]| {
+        let all = all.iter().copied().cloned().collect();
+        newest(all, now).map(|found| found.path.display().to_string()).unwrap_or_default()
+    };
+    let ahead = found("ahead", "2027-12-27T03:00:00+08:00", 20, 5);
+    let imported = found("imported", "2026-11-22T04:00:00+08:00", 40, 0);
+    let today = found("today", "2026-11-22T03:00:00+08:00", 30, 5);
+    let before = found("before", "2026-11-21T03:00:00+08:00", 10, 5);
+    assert_eq!(taken(&[&ahead, &imported, &today, &before]), "today");
+    assert_eq!(taken(&[&ahead, &imported, &before]), "ahead", "it holds what was done since");
+    assert_eq!(taken(&[&imported]), "imported");
+    assert_eq!(taken(&[&ahead]), "ahead");
+    assert_eq!(taken(&[]), "");
+}
