@@ -193,3 +193,21 @@ fn old_backups_go_by_the_rule_and_those_of_other_stores_stay() {
     assert_eq!(left.len(), 3);
     assert!(left.iter().any(|found| found.path == theirs.path));
 }
+
+#[test]
+fn two_backups_of_the_same_second_stand_beside_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let backups = dir.path().join("backups");
+    let mut desk = site(&dir.path().join("data"));
+    let keep = Keep { daily: 1, weekly: 0, monthly: 0 };
+    let first = desk.snapshot(me().now).unwrap().make(&backups, None, &[]).unwrap();
+    let second = desk.snapshot(me().now).unwrap().make(&backups, None, &[]).unwrap();
+    assert_ne!(first.path, second.path);
+    assert_eq!(list(&backups, None).unwrap().len(), 2);
+    // The one just made stays, whichever of that moment goes.
+    let third = desk.snapshot(me().now).unwrap().make(&backups, Some(&keep), &[]).unwrap();
+    assert_eq!(third.pruned.len(), 2);
+    let left = list(&backups, None).unwrap();
+    assert_eq!(left.iter().map(|found| &found.path).collect::<Vec<_>>(), [&third.path]);
+    restore(&third.path, &dir.path().join("restored"), &me(), rules()).unwrap();
+}

@@ -314,11 +314,17 @@ pub fn list(folder: &Path, store: Option<StoreId>) -> Result<Vec<Found>, StoreEr
     Ok(all)
 }
 
-/// Where a backup made now will stand.
+/// Where a backup made now will stand: a name that neither one made in the same second nor one in the making has.
 #[must_use]
 pub fn place(folder: &Path, store: StoreId, now: Moment) -> PathBuf {
     let id: String = store.to_string().chars().take(8).collect();
-    folder.join(format!("{PREFIX}{id}-{}", now.local().format("%Y%m%d-%H%M%S")))
+    let name = format!("{PREFIX}{id}-{}", now.local().format("%Y%m%d-%H%M%S"));
+    let (mut path, mut next) = (folder.join(&name), 2_u32);
+    while path.exists() || path.with_extension("part").exists() {
+        path = folder.join(format!("{name}-{next}"));
+        next += 1;
+    }
+    path
 }
 
 /// The folder in which a copy is tried, beside it.
