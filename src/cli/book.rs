@@ -1,9 +1,11 @@
 //! The rule book of a store: the one that is named, or the last good one. A fault in a site's own file never stops the
 //! desk; it is told, in red on the screen and on standard error elsewhere.
 
-use super::{Failure, Setup, policy};
-use crate::desk::{Books, Desk};
-use crate::domain::ids::Code;
+use super::args::By;
+use super::password::Passwords;
+use super::{Failure, Setup, policy, say, trouble};
+use crate::desk::{Asked, Books, Desk};
+use crate::domain::ids::{Code, StaffId};
 use crate::domain::rules::Rules;
 use crate::i18n::Lang;
 use crate::policy::{Fault, calendars, embedded, load, rules_for};
@@ -56,11 +58,14 @@ impl Setup {
     }
 
     /// Chooses the rule book of a store that is opened: see [`book`]. A named book that can't be used gives way to the last
-    /// good one.
+    /// good one; one that is not in force at a real site is not put in force, and the desk goes on.
     #[must_use]
     pub fn choice(&self) -> Found {
+        self.chosen(self.policy_name(), false)
+    }
+
+    fn chosen(&self, name: Option<&str>, strict: bool) -> Found {
         let usual = || Arc::new(crate::policy::default_rules());
-        let name = self.policy_name();
         let (rules, mut fault) = match name.map(|name| (name, self.rules())) {
             None => (None, None),
             Some((_, Ok(rules))) => (Some(rules), None),
@@ -79,22 +84,25 @@ impl Setup {
         let before = move |in_force: Option<&(Code, String)>| book(false, usual(), kept, in_force);
         let Some(named) = rules else { return Found { choice: Box::new(move |stands| before(stands).into()), fault } };
         // Kept once it is in force: until then the copy is the last good one.
-        let keep = self.book_keeper();
+        let keep = self.book_keeper(name);
+        let asked = name.map(|name| Asked { name: name.to_owned(), strict });
         let choice = move |in_force: Option<&(Code, String)>| {
             let in_force = in_force.cloned();
             Books {
                 wanted: named,
                 adopted: Some(Box::new(keep)),
                 instead: Some(Box::new(move || before(in_force.as_ref()))),
+                asked,
             }
         };
         Found { choice: Box::new(choice), fault }
     }
 
-    /// As [`Setup::choice`], where there is no screen: what is wrong goes to standard error.
+    /// As [`Setup::choice`], where there is no screen: what is wrong goes to standard error, and a real site is not opened
+    /// with another book than the one in force.
     #[must_use]
     pub fn choice_told(&self) -> BookChoice {
-        let found = self.choice();
+        let found = self.chosen(self.policy_name(), true);
         if let Some(fault) = found.fault {
             eprintln!("{}", crate::text::visible(&fault.told(self.lang)));
         }
@@ -127,18 +135,43 @@ impl Setup {
     /// an export does not put another one in its place, and a later fault in the file finds the last good one. Naming a
     /// pack that comes with the program puts the copy aside.
     pub fn keep_book(&self) {
-        self.book_keeper()();
+        self.book_keeper(self.policy_name())();
     }
 
     /// [`Setup::keep_book`], to be done later.
-    fn book_keeper(&self) -> impl FnOnce() + Send + 'static {
-        let (folder, name) = (DataFolder::at(&self.data(false)), self.policy_name().map(str::to_owned));
+    fn book_keeper(&self, name: Option<&str>) -> impl FnOnce() + Send + use<> {
+        let (folder, name) = (DataFolder::at(&self.data(false)), name.map(str::to_owned));
         move || {
             if let Some(name) = name.filter(|_| folder.is_founded()) {
                 keep(&folder, &name);
             }
         }
     }
+}
+
+/// `policy adopt`: another rule book in force, in the name of a supervisor.
+pub(super) fn adopt(setup: &Setup, name: Option<String>, by: &By) -> Result<u8, Failure> {
+    let lang = setup.lang;
+    setup.log()?;
+    let Some(name) = name.or_else(|| setup.policy_name().map(str::to_owned)) else {
+        return Err(Failure::usage(lang.policy_adopt_which()));
+    };
+    let wanted = policy::resolve(&name, lang).map_err(|a| Failure::new(a.code.max(1), a.text.trim_end()))?;
+    let (data, as_) = (setup.data(false), setup.open_as(" policy"));
+    // With the one in force: by that it is decided who is a supervisor.
+    let desk = Desk::open_by(&data, &as_, setup.chosen(None, true).choice, &mut |_, _| {});
+    let mut desk = desk.map_err(|e| trouble(lang, &e))?;
+    let me = StaffId(by.by);
+    Passwords::new(setup, by.password_stdin).prove(&mut desk, me)?;
+    let book = (wanted.pack.clone(), wanted.fingerprint.clone());
+    desk.adopt_as(me, Arc::new(wanted), setup.now()).map_err(|e| super::told(lang, &desk, &e))?;
+    setup.book_keeper(Some(&name))();
+    if by.json {
+        let value = serde_json::json!({"ok": true, "pack": book.0, "fingerprint": book.1});
+        return say(&format!("{value}\n"), lang);
+    }
+    let print = book.1.get(..8).unwrap_or(&book.1);
+    say(&format!("{}\n", lang.policy_adopted(&lang.policy_edition(book.0.as_str(), print))), lang)
 }
 
 fn keep(folder: &DataFolder, name: &str) {

@@ -181,7 +181,8 @@ pub fn import(setup: &Setup, file: &Path) -> Result<u8, Failure> {
     read.map_err(faulty)?;
     store.keeper.filled().map_err(|e| trouble(lang, &e.into()))?;
     drop(store);
-    let desk = Desk::open_by(&path, &as_, setup.choice_told(), &mut |at, of| tick(&shown, at, of));
+    // It is there already: another book that was named is told, and no reason to fail.
+    let desk = Desk::open_by(&path, &as_, setup.choice().choice, &mut |at, of| tick(&shown, at, of));
     shown.finish_and_clear();
     let desk = desk.map(|desk| setup.with_book(desk)).map_err(|e| trouble(lang, &e))?;
     let text = lang.cli_imported(header.entries, Anchor::of(desk.head()));

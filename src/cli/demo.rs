@@ -62,6 +62,11 @@ pub fn open(setup: &Setup, seed: u64, keep: bool) -> Result<Drill, Failure> {
     };
     let there = DataFolder::at(&path).is_founded();
     if keep && there {
+        let info = StoreInfo::read(&DataFolder::at(&path).store_toml());
+        let info = info.map_err(|e| trouble(lang, &DeskError::Store(e)))?;
+        if !info.drill {
+            return Err(Failure::usage(lang.cli_no_drill(&path.display().to_string())));
+        }
         let shown = bar(lang.cli_opening());
         let desk = Desk::open(&path, &as_, Arc::clone(&rules), &mut |at, of| tick(&shown, at, of));
         shown.finish_and_clear();
@@ -90,7 +95,9 @@ fn clear(setup: &Setup, path: &Path) -> Result<(), Failure> {
     let store = |e| trouble(lang, &DeskError::Store(e));
     let info = StoreInfo::read(&folder.store_toml()).map_err(store)?;
     if !demo::made_here(&info) {
-        return Err(Failure::usage(lang.cli_not_made_here(&path.display().to_string())));
+        let path = path.display().to_string();
+        let why = if info.drill { lang.cli_not_made_here(&path) } else { lang.cli_no_drill(&path) };
+        return Err(Failure::usage(why));
     }
     let lock = Lock::acquire(&folder.lock(), &setup.open_as(" demo")).map_err(store)?;
     let told = |e: std::io::Error| Failure::new(5, format!("{}: {}", path.display(), lang.io_error(&e)));

@@ -279,6 +279,7 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                 PolicySub::Classify { file, json } => {
                     policy::classify(&file, &*setup.rules()?, setup.now(), lang, json)
                 }
+                PolicySub::Adopt { name, by } => return book::adopt(setup, name, &by),
                 PolicySub::Explain { ticket, json } => return explain::run(setup, &ticket, json),
                 PolicySub::Calendar { action } => match action {
                     CalendarSub::Show { year } => {

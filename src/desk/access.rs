@@ -39,7 +39,7 @@ const READINGS: usize = 16;
 
 impl Desk {
     /// Whether the store is a real one: no drill, and on a disk.
-    fn is_real(&self) -> bool {
+    pub(super) fn is_real(&self) -> bool {
         self.on_disk && self.world().site.as_ref().is_some_and(|site| !site.drill)
     }
 

@@ -28,6 +28,9 @@ pub enum DeskError {
     /// A load of history was interrupted; it goes on with the same file.
     #[error("a load of history was interrupted")]
     HalfLoaded,
+    /// Another rule book was asked for than the one in force, and nobody answers for it.
+    #[error("rule book '{}' is not the one in force", .0.name)]
+    OtherBook(Box<super::OtherBook>),
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

@@ -38,7 +38,7 @@ mod terms;
 mod trouble;
 
 pub use access::{Signature, weak_for};
-pub use books::Books;
+pub use books::{Asked, Books, OtherBook};
 pub use bulk::Bulk;
 pub use clean::clean;
 pub use error::DeskError;
@@ -110,7 +110,7 @@ pub struct Desk {
     /// The minute up to which time was kept.
     kept_minute: i64,
     /// Why the rule book that was asked for is not in force, and the one before is.
-    passed_over: Option<Refusal>,
+    passed_over: Option<DeskError>,
     /// The secret behind the callback draws.
     lottery: Lottery,
     /// What it works on stands on a disk, be it a copy on trial: a real site asks everybody for a password then.

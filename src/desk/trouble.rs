@@ -29,6 +29,12 @@ impl DeskError {
             Self::Busy => lang.trouble_busy().to_owned(),
             Self::Panicked => lang.trouble_panicked().to_owned(),
             Self::NoEntropy => lang.trouble_entropy().to_owned(),
+            Self::OtherBook(other) => {
+                let told = |(pack, print): &(Code, String)| {
+                    lang.policy_edition(pack.as_str(), print.get(..8).unwrap_or(print.as_str()))
+                };
+                lang.policy_other_book(&told(&other.stands), &told(&other.wanted), &other.name)
+            }
             Self::HalfLoaded => lang.load_interrupted().to_owned(),
             Self::Ledger(e) => e.words(lang),
             Self::Contacts(e) => e.words(lang),
@@ -41,7 +47,7 @@ impl DeskError {
     /// refusal, else 5.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Refused(_) | Self::Denied(_) => 1,
+            Self::Refused(_) | Self::Denied(_) | Self::OtherBook(_) => 1,
             Self::Store(StoreError::Held { .. }) => 75,
             Self::Ledger(LedgerError::Damaged { .. })
             | Self::Store(StoreError::Ledger(LedgerError::Damaged { .. }))

@@ -104,6 +104,13 @@ crate::messages! {
         zh: "{file}：{errors} 个错误，{warnings} 个提醒",
         en: "{file}: errors {errors}, warnings {warnings}"
     }
+    policy_edition(pack: &str, print: &str) { zh: "{pack}（{print}）", en: "{pack} ({print})" }
+    policy_other_book(stands: &str, wanted: &str, name: &str) {
+        zh: "本站点启用的规则包是 {stands}，要的是 {wanted}，没有换。换规则包由主管凭密码办：frontdesk policy adopt {name} --as 编号；不换就不要写 --policy（也看看 FRONTDESK_POLICY 和设置文件）",
+        en: "the rule book in force here is {stands}; {wanted} was asked for and is not put in its place. A supervisor changes it, with their password: frontdesk policy adopt {name} --as ID; to go on with the one in force leave out --policy (look at FRONTDESK_POLICY and the config file too)"
+    }
+    policy_adopted(book: &str) { zh: "已启用规则包 {book}", en: "rule book {book} is in force now" }
+    policy_adopt_which() { zh: "要启用哪个规则包？写名称或文件：frontdesk policy adopt 规则包 --as 编号", en: "which rule book? Give a name or a file: frontdesk policy adopt PACK --as ID" }
     policy_passed_over(why: &str) {
         zh: "规则包没有启用，沿用原来的：{why}", en: "the rule book is not put in force, the one before stays: {why}"
     }

@@ -177,6 +177,8 @@ usage! {
     "policy.check.file" => "文件", "File";
     "policy.show" => "规则包里的数字", "A pack's figures";
     "policy.show.json" => "以 JSON 输出", "Print JSON";
+    "policy.adopt" => "换本站点启用的规则包：由主管凭密码办，记入账本", "Put another rule book in force at this site: a supervisor does, with their password; recorded";
+    "policy.adopt.name" => "名称或文件；不写则为 --policy 或设置中的", "Name or file; the one of --policy or the settings when left out";
     "policy.diff" => "两个规则包，或规则包与本项目文件的差别", "How two packs, or a pack and a site's own file, differ";
     "policy.diff.a" => "名称或文件", "Name or file";
     "policy.diff.b" => "名称或文件；不写则为设置中的", "Name or file; the one that is set when left out";

@@ -199,6 +199,7 @@ fn a_rule_book_without_a_supervisor_on_the_staff_is_not_put_in_force() {
             wanted: Arc::clone(own),
             adopted: Some(Box::new(move || kept.store(true, std::sync::atomic::Ordering::Relaxed))),
             instead: Some(Box::new(move || instead)),
+            asked: None,
         }
     };
     let refused = Desk::open(&path, &as_(), Arc::clone(&own), &mut |_, _| {}).err().expect("refused");

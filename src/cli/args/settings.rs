@@ -21,6 +21,14 @@ pub enum PolicySub {
         #[arg(long)]
         json: bool,
     },
+    /// Put another rule book in force at this site: a supervisor does, with their password; recorded
+    Adopt {
+        /// Name or file; the one of --policy or the settings when left out
+        name: Option<String>,
+        /// Who acts
+        #[command(flatten)]
+        by: super::By,
+    },
     /// How two packs, or a pack and a site's own file, differ
     Diff {
         /// Name or file

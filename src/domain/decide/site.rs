@@ -33,6 +33,9 @@ impl Scene<'_> {
         if self.world.policy.as_ref() == Some(&(pack.clone(), fingerprint.clone())) {
             return Err(Refusal::input(Reason::NoChange));
         }
+        if self.ctx.actor.staff().is_some() {
+            self.person()?;
+        }
         let mut working = self.world.staff.values().filter(|s| s.active).peekable();
         // Only a supervisor can make another: the site would be locked out for ever.
         if working.peek().is_some() && !working.clone().any(|s| self.supervises(s)) {

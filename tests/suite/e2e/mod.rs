@@ -3,6 +3,7 @@
 mod abuse;
 mod audit;
 mod bad_files;
+mod books;
 mod ends;
 mod faults;
 mod kills;
