@@ -3,12 +3,14 @@
 use super::{BROKEN, Failure, REFUSED, Setup, pretty, say, trouble};
 use crate::desk::backup::{Snapshot, restore as read_back};
 use crate::desk::{Desk, DeskError};
+use crate::domain::Moment;
 use crate::i18n::Lang;
 use crate::ledger::Anchor;
+use crate::ledger::journal::rescue;
 use crate::runtime::nightly::Daily;
 use crate::store::backup::{Found, Keep, MANIFEST, Manifest, list, newest};
 use crate::store::salvage::{FOLDER, How, InfoFault, Salvaged, salvage as bring_back};
-use crate::store::{DataFolder, Store, StoreError, StoreInfo};
+use crate::store::{DataFolder, Store, StoreError, StoreId, StoreInfo};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,6 +54,19 @@ fn outside(folder: &Path, data: &Path, lang: Lang) -> Result<(), Failure> {
         return Err(Failure::usage(lang.backup_inside(&folder.display().to_string())));
     }
     Ok(())
+}
+
+/// A store that is put into another one's folder would be lost with it, and is none of a backup's files.
+fn beside_all(to: &Path, lang: Lang) -> Result<(), Failure> {
+    let whole = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+    // What is not there yet has no links to follow.
+    let Some(above) = whole.ancestors().skip(1).find_map(|path| path.canonicalize().ok()) else { return Ok(()) };
+    match above.ancestors().find(|path| DataFolder::at(path).holds_any()) {
+        Some(other) => {
+            Err(Failure::usage(lang.restore_inside(&to.display().to_string(), &other.display().to_string())))
+        }
+        None => Ok(()),
+    }
 }
 
 fn failed(setup: &Setup, e: DeskError) -> Failure {
@@ -155,6 +170,7 @@ pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Res
     };
     let manifest = Manifest::read(&from).map_err(|e| failed(setup, e.into()))?;
     let to = to.map_or_else(|| setup.data(manifest.drill), Path::to_owned);
+    beside_all(&to, lang)?;
     let rules = Arc::new(crate::policy::default_rules());
     let restored = read_back(&from, &to, &setup.open_as(" restore"), rules).map_err(|e| failed(setup, e))?;
     let place = to.display().to_string();
@@ -182,6 +198,15 @@ pub fn restore(setup: &Setup, from: &Path, to: Option<&Path>, json: bool) -> Res
     say(&format!("{text}\n"), lang).map_err(|e| Failure::new(REFUSED, e.text))
 }
 
+/// The newest backup in a folder, of the store that stands in another one.
+fn newest_of(among: &Path, store: &Path, now: Moment) -> Result<PathBuf, StoreError> {
+    let store = DataFolder::at(store);
+    let known = StoreInfo::read(&store.store_toml()).ok().map(|info| info.store);
+    let known = known.or_else(|| rescue::store_of(&store.journal()).map(StoreId));
+    let found = newest(list(among, known)?, now);
+    Ok(found.ok_or_else(|| StoreError::NoBackup { path: among.to_owned() })?.path)
+}
+
 /// Brings back what a damaged store holds.
 pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool) -> Result<u8, Failure> {
     let lang = setup.lang;
@@ -189,9 +214,13 @@ pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool)
     // One that is damaged may lack either.
     let holds_any =
         |at: &Path| [DataFolder::at(at).journal(), DataFolder::at(at).keys()].iter().any(|part| part.exists());
-    if let Some(none) = how.backup.filter(|backup| !holds_any(backup)) {
-        return Err(failed(setup, StoreError::NoBackup { path: none.to_owned() }.into()));
-    }
+    // A folder of backups stands for the newest one in it.
+    let chosen = match how.backup.filter(|backup| !holds_any(backup)) {
+        Some(among) => Some(newest_of(among, from, setup.now()).map_err(|e| failed(setup, e.into()))?),
+        None => None,
+    };
+    let how = &How { backup: chosen.as_deref().or(how.backup), ..*how };
+    beside_all(to, lang)?;
     let found = bring_back(from, to, how, &setup.open_as(" salvage")).map_err(|e| failed(setup, e.into()))?;
     let code = if found.is_whole() { 0 } else { BROKEN };
     // What was brought back must open as a store, with its views.
@@ -218,6 +247,7 @@ pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool)
             "contacts": contacts,
             "closed_contacts": closed,
             "credentials": credentials,
+            "backup": how.backup.map(|p| p.display().to_string()),
             "rejoined": found.rejoined,
             "info_written_anew": found.info.is_some(),
             "info_contradicted": found.info == Some(InfoFault::Contradicts),
@@ -237,6 +267,7 @@ pub fn salvage(setup: &Setup, from: &Path, to: &Path, how: &How<'_>, json: bool)
         true => lang.salvage_whole(&place, found.events, found.contacts),
         false => lang.salvage_part(&place, found.events, found.known, found.contacts),
     }];
+    lines.extend(chosen.map(|path| lang.restore_chosen(&path.display().to_string())));
     lines.extend(found.missing.iter().map(|(first, last)| lang.salvage_missing(*first, *last)));
     if found.behind > 0 {
         let kept = to.join(FOLDER).join("behind-the-gap.jsonl");

@@ -90,6 +90,9 @@ fn store(e: &StoreError, lang: Lang) -> String {
     match e {
         StoreError::NoStore { path } => lang.trouble_no_store(&show(path)),
         StoreError::NotAStore { path } => lang.trouble_not_a_store(&show(path)),
+        StoreError::NoInfo { path } => lang.trouble_no_info(&show(path)),
+        StoreError::NotEmpty { path } => lang.trouble_not_empty(&show(path)),
+        StoreError::NoFolder { path } => lang.salvage_no_folder(&show(path)),
         StoreError::HalfFounded { path } => lang.trouble_half_founded(&show(path)),
         StoreError::AlreadyFounded { path } => lang.trouble_already_founded(&show(path)),
         StoreError::Held { path, holder } => {

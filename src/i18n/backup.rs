@@ -20,6 +20,7 @@ crate::messages! {
     backup_key_inside() { zh: "备份里有解开客户资料的钥匙：请像数据文件夹一样保管", en: "The backup holds the key to the contacts: guard it like the data folder" }
     backup_where() { zh: "没有说明备份到哪里：写 frontdesk backup 文件夹，或在配置文件里设置 [backup] folder", en: "no folder for backups: name one (frontdesk backup DIR), or set [backup] folder in the config file" }
     backup_inside(path: &str) { zh: "{path} 在数据文件夹里面，坏了会一起坏。请指定另一个地方，最好是另一块磁盘", en: "{path} is inside the data folder and would be lost with it. Name another place, best on another disk" }
+    restore_inside(path: &str, data: &str) { zh: "{path} 在另一个站点或备份的文件夹 {data} 里面。请指定另一个地方", en: "{path} is inside {data}, the folder of another site or a backup. Name another place" }
     backup_hour(hour: u8) { zh: "[backup] hour = {hour}：应为 0 到 23", en: "[backup] hour = {hour}: it must be 0 to 23" }
     backup_none_yet(path: &str) { zh: "{path} 里还没有本站点的备份", en: "there are no backups of this site in {path} yet" }
     backup_row(made: &str, events: u64, tickets: u64, path: &str) { zh: "{made}  {events} 条记录  {tickets} 张工单  {path}", en: "{made}  {events} events  {tickets} tickets  {path}" }
@@ -29,6 +30,7 @@ crate::messages! {
     backup_mark() { zh: "备份失败", en: "backup failed" }
     backup_mark_short() { zh: "备份", en: "backup" }
 
+    salvage_no_folder(path: &str) { zh: "没有 {path} 这个文件夹。请指定损坏的数据文件夹", en: "there is no folder {path}. Name the damaged data folder" }
     salvage_nothing(path: &str) { zh: "{path} 里什么也读不出来。请用备份恢复（frontdesk restore）", en: "nothing can be read in {path}. Restore a backup ('frontdesk restore')" }
     salvage_whole(path: &str, events: u64, contacts: u64) { zh: "全部救出，没有缺失：{path}（{events} 条记录，{contacts} 份客户资料）", en: "Everything was brought back, nothing is missing: {path} ({events} events, {contacts} contacts)" }
     salvage_part(path: &str, events: u64, known: u64, contacts: u64) { zh: "救出到第 {events} 条（已知到第 {known} 条），{contacts} 份客户资料：{path}", en: "Brought back up to event {events} of {known} known, and {contacts} contacts: {path}" }
@@ -46,7 +48,7 @@ crate::messages! {
 
     restore_done(path: &str, events: u64, head: impl std::fmt::Display) { zh: "已恢复到 {path}：{events} 条记录，编号 {head}，与备份时一致", en: "Restored to {path}: {events} events, code {head}; it answers as the backed-up store did" }
     restore_upto(made: &str) { zh: "备份做于 {made}，此后的操作不在里面", en: "The backup is of {made}; what was done after that is not in it" }
-    restore_chosen(path: &str) { zh: "用的是文件夹里最新的一份：{path}。要用另一份，请直接指定它", en: "It was the newest one in the folder: {path}. To take another, name that one" }
+    restore_chosen(path: &str) { zh: "取用了文件夹里最新的一份备份：{path}。要用另一份，请直接指定它", en: "Of the folder, the newest backup was taken: {path}. To take another, name that one" }
     restore_settings(path: &str) { zh: "当时的设置在 {path}，没有覆盖现在的", en: "The settings of then are in {path}; the present ones were left alone" }
     restore_state_unknown() { zh: "备份由另一版本的程序做成：记录、资料、密码已核对，状态由本程序重新算出", en: "Another version of the program made the backup: events, contacts and passwords were compared; the state is this version's" }
 }

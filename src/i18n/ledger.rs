@@ -29,8 +29,8 @@ crate::messages! {
     contact_sealed(id: u64) { zh: "资料 {id} 打不开：被改动过，或钥匙不是本站点的。请把数据和钥匙从同一份备份恢复", en: "record {id} can't be opened: it was changed, or the key is another site's. Restore store and key from the same backup" }
     contact_newer(id: u64, found: u8) { zh: "资料 {id} 由更新的程序写入（格式 {found}）。请用更新的程序", en: "record {id} was written by a newer program (format {found}). Use that one" }
     contact_too_large(bytes: usize, most: usize) { zh: "资料有 {bytes} 字节，最多 {most}。请写短些", en: "a card of {bytes} bytes, {most} at most. Shorten it" }
-    contact_key_missing(path: &str) { zh: "缺少钥匙文件 {path}。请从备份恢复它；没有它，资料打不开", en: "the key file {path} is missing. Restore it from a backup; without it the records stay closed" }
-    contact_key_damaged(path: &str) { zh: "钥匙文件 {path} 损坏。请从备份恢复它", en: "the key file {path} is damaged. Restore it from a backup" }
+    contact_key_missing(path: &str) { zh: "缺少钥匙文件 {path}。请从备份恢复它；没有它，资料打不开，记录可用 frontdesk salvage 救出（有备份就加 --backup，资料也救回）", en: "the key file {path} is missing. Restore it from a backup; without it the contacts stay closed. 'frontdesk salvage' brings back the records, with --backup BACKUP the contacts too" }
+    contact_key_damaged(path: &str) { zh: "钥匙文件 {path} 损坏。请从备份恢复它；记录可用 frontdesk salvage 救出（有备份就加 --backup，资料也救回）", en: "the key file {path} is damaged. Restore it from a backup; 'frontdesk salvage' brings back the records, with --backup BACKUP the contacts too" }
     contact_wrong_key(path: &str) { zh: "{path} 是另一个站点的钥匙。请把本站点的放回去", en: "{path} is another site's key. Put the right one back" }
     contact_key_file(path: &str, why: &str) { zh: "钥匙文件 {path}：{why}", en: "key file {path}: {why}" }
 

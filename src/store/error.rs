@@ -59,6 +59,24 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// A store whose `store.toml` is gone. Way out: `frontdesk salvage`, which writes it anew from the ledger.
+    #[error("store.toml is missing in {path}")]
+    NoInfo {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// Other things stand where a whole folder is to be put. Way out: name another folder.
+    #[error("{path} holds other things")]
+    NotEmpty {
+        /// The folder, or a file.
+        path: PathBuf,
+    },
+    /// Nothing stands there. Way out: name the right folder.
+    #[error("there is no folder {path}")]
+    NoFolder {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// Founding was interrupted; nothing was recorded. Way out: found it again.
     #[error("the store in {path} was never founded to the end")]
     HalfFounded {

@@ -77,6 +77,12 @@ impl DataFolder {
     pub fn is_founded(&self) -> bool {
         self.store_toml().exists() && !self.founding().exists()
     }
+    /// Whether a store is there, or what is left of one.
+    pub fn holds_any(&self) -> bool {
+        let bytes = self.ledger().is_dir() || self.journal().is_dir();
+        self.store_toml().is_file()
+            || bytes && (self.keys().is_dir() || self.lock().exists() || self.witness().exists())
+    }
     /// Held while a process has the store open.
     pub fn lock(&self) -> PathBuf {
         self.root.join("frontdesk.lock")
@@ -115,7 +121,7 @@ impl DataFolder {
         }
         if !self.store_toml().is_file() {
             let empty = self.entries()?.is_empty();
-            return Err(if empty { StoreError::NoStore { path } } else { StoreError::NotAStore { path } });
+            return Err(if empty { StoreError::NoStore { path } } else { self.no_store_here() });
         }
         for (path, mode) in [
             (self.keys(), FOLDER_MODE),
@@ -133,6 +139,12 @@ impl DataFolder {
             }
         }
         Ok(())
+    }
+
+    /// Of a folder that is not empty and has no `store.toml`.
+    fn no_store_here(&self) -> StoreError {
+        let path = self.root.clone();
+        if self.holds_any() { StoreError::NoInfo { path } } else { StoreError::NotAStore { path } }
     }
 
     fn entries(&self) -> Result<Vec<std::ffi::OsString>, StoreError> {
@@ -160,7 +172,7 @@ impl DataFolder {
         // An earlier version left `founding.part` when it was killed in that very moment.
         let only_lock = entries.iter().all(|name| *name == "frontdesk.lock" || *name == "founding.part");
         if !only_lock && !self.founding().exists() {
-            return Err(StoreError::NotAStore { path });
+            return Err(self.no_store_here());
         }
         // There is nothing in it that anybody else might have been meant to read.
         std::fs::set_permissions(&self.root, Permissions::from_mode(FOLDER_MODE)).map_err(io)

@@ -106,9 +106,10 @@ impl Salvaged {
 /// is left as it was then.
 pub fn salvage(from: &Path, to: &Path, how: &How<'_>, as_: &OpenAs) -> Result<Salvaged, StoreError> {
     let folder = DataFolder::at(from);
-    if std::fs::read_dir(to).is_ok_and(|mut entries| entries.next().is_some()) || to.is_file() {
-        return Err(StoreError::AlreadyFounded { path: to.to_owned() });
+    if !from.is_dir() {
+        return Err(StoreError::NoFolder { path: from.to_owned() });
     }
+    super::backup::check_free(to)?;
     not_held(&folder)?;
     let (part, scratch) = (beside(to), to.with_extension("scratch"));
     clear(&part)?;

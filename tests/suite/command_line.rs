@@ -182,14 +182,73 @@ fn a_bare_name_is_a_folder_beside() {
     run(&["--data", "site", "backup", "backups"]);
     run(&["restore", "backups", "restored"]);
     run(&["salvage", "site", "salvaged"]);
-    // The folder that backups stand in is none itself.
-    let wrong = ["--lang", "en", "salvage", "site", "other", "--backup", "backups"];
+    // A folder of backups stands for its newest, and one without any is told.
+    let told = run(&["--lang", "en", "salvage", "site", "with-backup", "--backup", "backups"]);
+    assert!(told.contains("newest backup was taken: backups/frontdesk-"), "{told}");
+    let wrong = ["--lang", "en", "salvage", "site", "other", "--backup", "home"];
     let told = frontdesk(home.path(), &wrong).current_dir(home.path()).output().expect("it runs");
     let said = String::from_utf8_lossy(&told.stderr);
-    assert!(told.status.code() == Some(5) && said.contains("no backup in backups"), "{said}");
+    assert!(told.status.code() == Some(5) && said.contains("no backup in home"), "{said}");
     assert!(!home.path().join("other").exists());
     let head = run(&["--data", "site", "verify"]);
     for data in ["imported", "restored", "salvaged"] {
         assert_eq!(run(&["--data", data, "verify"]), head, "{data}");
     }
+}
+
+/// What stands in the way of bringing a site back is named, and where there is a way, that way.
+#[test]
+fn restore_and_salvage_say_what_is_in_the_way_and_a_damaged_site_names_salvage() {
+    let home = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| text(frontdesk(home.path(), args).current_dir(home.path()));
+    let refused = |args: &[&str]| {
+        let args = [&["--lang", "en"], args].concat();
+        let done = frontdesk(home.path(), &args).current_dir(home.path()).output().expect("it runs");
+        let said = [done.stdout, done.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        (done.status.code(), said)
+    };
+    run(&["--data", "site", "init", "--drill", "--code", "HY", "--name", "滨湖花园", "--supervisor", "王芳"]);
+    run(&["--data", "site", "backup", "backups"]);
+    std::fs::create_dir(home.path().join("photos")).expect("a folder");
+    std::fs::write(home.path().join("photos/family.jpg"), "x").expect("a file");
+    for verb in [["restore", "backups"], ["salvage", "site"]] {
+        let (code, said) = refused(&[&verb[..], &["photos"]].concat());
+        assert!(code == Some(5) && said.contains("photos holds other things"), "{said}");
+        let (code, said) = refused(&[&verb[..], &["photos/family.jpg"]].concat());
+        assert!(code == Some(5) && said.contains("family.jpg holds other things"), "{said}");
+        let (code, said) = refused(&[&verb[..], &["site"]].concat());
+        assert!(code == Some(5) && said.contains("a site in site already"), "{said}");
+        let (code, said) = refused(&[&verb[..], &["site/sub/deeper"]].concat());
+        assert!(code == Some(2) && said.contains("site/sub/deeper is inside"), "{said}");
+        assert!(!home.path().join("site/sub").exists());
+    }
+    let (code, said) = refused(&["salvage", "nothere", "new"]);
+    assert!(code == Some(5) && said.contains("there is no folder nothere"), "{said}");
+    // Each part that can be lost; salvage brings the site back every time.
+    let head = run(&["--data", "site", "verify"]);
+    let lose = |what: &str, lost: &dyn Fn(&Path)| {
+        let copy = home.path().join(what);
+        run(&["restore", "backups", what]);
+        lost(&copy);
+        let commands: &[&[&str]] = &[&["--data", what, "verify"], &["--data", what, "exec"]];
+        let told: Vec<_> = commands.iter().map(|args| refused(args)).collect();
+        let named = told.iter().filter(|(code, said)| *code != Some(0) && said.contains("frontdesk salvage")).count();
+        assert!(named > 0 && told.iter().all(|(code, said)| *code == Some(0) || said.contains("salvage")), "{told:?}");
+        let saved = format!("{what}-saved");
+        run(&["salvage", what, &saved, "--backup", "backups"]);
+        assert_eq!(run(&["--data", &saved, "verify"]), head, "{what}");
+    };
+    lose("info", &|site| std::fs::remove_file(site.join("store.toml")).expect("it goes"));
+    lose("bad-info", &|site| std::fs::write(site.join("store.toml"), "format = ").expect("it is written"));
+    lose("key", &|site| std::fs::remove_file(site.join("keys/site.key")).expect("it goes"));
+    lose("bytes", &|site| {
+        for folder in ["ledger", "journal"] {
+            for file in std::fs::read_dir(site.join(folder)).expect("a folder").flatten().filter(|e| e.path().is_file())
+            {
+                let mut bytes = std::fs::read(file.path()).expect("bytes");
+                bytes.iter_mut().skip(8).for_each(|byte| *byte = !*byte);
+                std::fs::write(file.path(), bytes).expect("it is written");
+            }
+        }
+    });
 }

@@ -371,19 +371,28 @@ fn put_in_place(part: &Path, path: &Path) -> Result<(), StoreError> {
     done.map_err(|e| StoreError::io(path, &e))
 }
 
+/// Refuses a place at which anything stands but an empty folder.
+///
+/// # Errors
+/// [`StoreError::AlreadyFounded`] for a store, [`StoreError::NotEmpty`] for anything else.
+pub fn check_free(to: &Path) -> Result<(), StoreError> {
+    let path = to.to_owned();
+    match std::fs::read_dir(to).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(_) if DataFolder::at(to).holds_any() => Err(StoreError::AlreadyFounded { path }),
+        Ok(_) => Err(StoreError::NotEmpty { path }),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) if e.kind() == ErrorKind::NotADirectory => Err(StoreError::NotEmpty { path }),
+        Err(e) => Err(StoreError::io(to, &e)),
+    }
+}
+
 /// Copies a backup into the folder `part`, beside the place that it is to have, and checks every byte on the way.
 ///
 /// # Errors
 /// When something stands at `to`, or the backup is not what its list says.
 pub fn unpack(backup: &Path, manifest: &Manifest, to: &Path, part: &Path) -> Result<(), StoreError> {
-    let empty = match std::fs::read_dir(to) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(e) if e.kind() == ErrorKind::NotFound => true,
-        Err(e) => return Err(StoreError::io(to, &e)),
-    };
-    if !empty {
-        return Err(StoreError::AlreadyFounded { path: to.to_owned() });
-    }
+    check_free(to)?;
     clear(part)?;
     let mut copy = Copy { into: part.to_owned(), sums: BTreeMap::new() };
     copy.folder("")?;
