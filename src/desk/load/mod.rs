@@ -39,6 +39,8 @@ const LONGEST: u64 = 1 << 20;
 const RECALLED: usize = 4_096;
 /// Lines that are read ahead together.
 const STEP: usize = 512;
+/// Bytes that are read ahead together, but for the last line.
+const STEP_BYTES: usize = 1 << 20;
 /// Households of one event.
 const HOUSEHOLDS: usize = 200;
 
@@ -369,7 +371,7 @@ impl Reading {
 /// Reads ahead. Lists that are empty again come back by `spare`.
 fn read(mut input: impl BufRead, book: &Book, to: &SyncSender<Vec<Past>>, spare: &Receiver<Spare>) -> io::Result<()> {
     let (mut bytes, mut id, mut kept) = (Vec::new(), 0, Kept::default());
-    let (mut step, mut empty) = (Vec::with_capacity(STEP), Vec::new());
+    let (mut step, mut empty, mut held) = (Vec::with_capacity(STEP), Vec::new(), 0);
     loop {
         bytes.clear();
         if !next_line(&mut input, &mut bytes)? {
@@ -382,7 +384,9 @@ fn read(mut input: impl BufRead, book: &Book, to: &SyncSender<Vec<Past>>, spare:
         // It was right when it was checked.
         let past = book.read(&bytes, TicketId(id), &mut kept);
         step.push(past.map_err(|_| io::Error::other("the file changed while it was read"))?);
-        if step.len() >= STEP {
+        held += bytes.len();
+        if step.len() >= STEP || held >= STEP_BYTES {
+            held = 0;
             for (step, events) in spare.try_iter() {
                 empty.push(step);
                 kept.spare.extend(events);

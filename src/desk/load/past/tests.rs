@@ -5,6 +5,7 @@ use super::*;
 use crate::contacts::MAX_CARD;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::json;
 use std::cell::RefCell;
 
 /// What a cleaner takes out, makes longer or leaves alone; what may be a telephone number; characters of one to four bytes.
@@ -207,4 +208,21 @@ fn a_line_passes_the_check_when_it_reads_and_is_refused_in_the_same_words() {
     }
     let [passed, card, other] = *count.borrow();
     assert!(passed > 100 && card > 20 && other > 100, "{passed} pass, {card} have too large a card, {other} are wrong");
+}
+
+#[test]
+fn what_is_read_ahead_goes_by_bytes_where_lines_are_long() {
+    let line = json!({"arrived": "2026-11-20T08:00:00+08:00", "source": "phone", "text": "漏水", "receiver": "王芳"})
+        .to_string();
+    let (short, long) = (2 * super::super::STEP, 40);
+    let padded = format!("{line}{}", " ".repeat(300_000));
+    let file = format!("{}\n", line).repeat(short) + &format!("{padded}\n").repeat(long);
+    let (to, rows) = std::sync::mpsc::sync_channel(short);
+    let (_spare, back) = std::sync::mpsc::channel();
+    super::super::read(file.as_bytes(), &book(), &to, &back).unwrap();
+    drop(to);
+    let steps: Vec<usize> = rows.iter().map(|step| step.len()).collect();
+    assert_eq!(steps.iter().sum::<usize>(), short + long);
+    assert_eq!(steps[..2], [super::super::STEP; 2], "{steps:?}");
+    assert!(steps[2..].iter().all(|lines| *lines <= 4), "{steps:?}");
 }
