@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Layout of the rows; another number rebuilds the index.
-const LAYOUT: u8 = 84;
+const LAYOUT: u8 = 85;
 /// How many tickets go into one transaction in a bulk write.
 pub(super) const CHUNK: usize = 2_000;
 const CACHE: u64 = 16 << 20;

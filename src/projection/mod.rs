@@ -117,7 +117,11 @@ impl Projections {
                 Some(id) => {
                     self.load_ticket(id)?;
                     touched.tickets.insert(id);
-                    touched.site |= matches!(recorded.event, Event::Corrective(_));
+                    // Offers of corrective action, and the trend that leads to them, stand with the site.
+                    touched.site |= matches!(
+                        recorded.event,
+                        Event::Corrective(_) | Event::Classified { .. } | Event::Voided { .. }
+                    );
                     touched.incidents |= self.world.touches_incident(&recorded.event);
                     touched.agreements |= matches!(recorded.event, Event::Agreement(_));
                 }

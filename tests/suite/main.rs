@@ -39,6 +39,7 @@ mod readme_keys;
 mod replay;
 mod review;
 mod roster_list;
+mod rows;
 mod rules;
 mod salvage;
 mod samples;
