@@ -6,8 +6,9 @@ mod opening;
 
 use assert_cmd::Command;
 use frontdesk::app::Msg;
-use frontdesk::desk::{Desk, LoadError, Most, NewSite, PastFault};
+use frontdesk::desk::{Desk, DeskError, LoadError, Most, NewSite, PastFault};
 use frontdesk::domain::decide::{LONG, SHORT};
+use frontdesk::domain::refusal::Reason;
 use frontdesk::domain::{Actor, Moment, StaffId, TicketId};
 use frontdesk::i18n::Lang;
 use frontdesk::ledger::verify;
@@ -105,6 +106,26 @@ fn a_loaded_history_is_whole_and_counts_as_its_events_do() {
     let number = ticket.number.unwrap().with_site("HY");
     assert_eq!(desk.locate(&number).unwrap().map(|t| t.id), Some(TicketId(700)));
     assert_eq!(desk.find(&number, 5).unwrap().first().map(|h| h.ticket), Some(TicketId(700)));
+}
+
+/// T6: what nobody can be held to does not enter.
+#[test]
+fn t6_a_history_comes_in_the_name_of_a_supervisor_who_works_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("site"), folder.path().join("past.jsonl"));
+    let line = r#"{"arrived":"2020-01-02T08:00:00+08:00","source":"phone","text":"漏水","receiver":"王芳"}"#;
+    std::fs::write(&file, line).unwrap();
+    let (mut desk, me) = site(&path);
+    let operator = desk.world().staff.values().find(|s| s.id != me).unwrap().id;
+    let head = desk.head();
+    for (by, reason) in [(StaffId(99), Reason::NoStaff { staff: StaffId(99) }), (operator, Reason::WrongRole)] {
+        match load(&mut desk, by, &file) {
+            Err(LoadError::Desk(DeskError::Refused(refusal))) => assert_eq!(refusal.reason, reason),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(desk.head(), head);
+    }
+    assert_eq!(load(&mut desk, me, &file).unwrap().tickets, 1);
 }
 
 #[test]

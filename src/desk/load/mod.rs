@@ -16,6 +16,7 @@ pub use past::PastTicket;
 use super::{Desk, DeskError};
 use crate::contacts::Contacts;
 use crate::domain::command::Card;
+use crate::domain::decide::supervised;
 use crate::domain::event::{Event, HouseholdEntry, Move, Stream};
 use crate::domain::household::HouseholdCode;
 use crate::domain::ids::*;
@@ -109,6 +110,7 @@ impl Desk {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Loaded, LoadError> {
         self.gate(Actor::Staff(by), &[])?;
+        supervised(self.world(), &self.context(Actor::Staff(by), now, [0; 16])).map_err(DeskError::Refused)?;
         let people = self.world().staff.keys().map(|id| (*id, self.staff_name(*id))).collect::<Vec<_>>();
         let book = Book::new(self.rules(), people.into_iter(), outcomes, now);
         let root = self.folder().map(|f| f.root().to_owned()).ok_or(LoadError::Unable)?;

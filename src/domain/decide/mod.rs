@@ -75,6 +75,14 @@ pub fn decide(world: &World, command: &Command, ctx: &Context<'_>) -> Result<Dec
     Ok(Decision { at, shift, events })
 }
 
+/// Whether whoever acts is a supervisor who works here (T6): for what enters without a command of its own.
+///
+/// # Errors
+/// Why not.
+pub fn supervised(world: &World, ctx: &Context<'_>) -> Result<(), Refusal> {
+    Scene { world, ctx: *ctx, around: None }.supervisor(Rule::T6).map(drop)
+}
+
 /// The state and the context, for the deciders of each noun.
 pub(super) struct Scene<'a> {
     pub(super) world: &'a World,
