@@ -225,7 +225,9 @@ impl Snapshot {
         }
         let info = &self.basis.info;
         let mut own = among.map(|folder| backup::list(folder, Some(info.store))).transpose()?.unwrap_or_default();
-        own.retain(|found| stands_in(desk.ledger(), &found.manifest));
+        // An imported copy has the events without the contacts: neither may push out the other.
+        let alike = |m: &Manifest| (m.contacts > 0) == (answer.contacts > 0) && stands_in(desk.ledger(), m);
+        own.retain(|found| alike(&found.manifest));
         let manifest = Manifest {
             format: backup::FORMAT,
             program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -211,3 +211,24 @@ fn two_backups_of_the_same_second_stand_beside_each_other() {
     assert_eq!(left.iter().map(|found| &found.path).collect::<Vec<_>>(), [&third.path]);
     restore(&third.path, &dir.path().join("restored"), &me(), rules()).unwrap();
 }
+
+#[test]
+fn a_backup_without_contacts_and_one_with_them_do_not_push_each_other_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let backups = dir.path().join("backups");
+    let mut desk = site(&dir.path().join("data"));
+    let imported = desk.snapshot(me().now).unwrap().make(&backups, None, &[]).unwrap();
+    // As an imported copy of the same history makes it.
+    let list_of = imported.path.join("backup.toml");
+    let text = std::fs::read_to_string(&list_of).unwrap();
+    std::fs::write(&list_of, text.replace("\ncontacts = 7\n", "\ncontacts = 0\n")).unwrap();
+    assert_eq!(Manifest::read(&imported.path).unwrap().contacts, 0);
+    let keep = Keep { daily: 1, weekly: 0, monthly: 0 };
+    let made = |desk: &mut Desk, minute| {
+        desk.snapshot(me().now.plus_minutes(minute)).unwrap().make(&backups, Some(&keep), &[]).unwrap()
+    };
+    let first = made(&mut desk, 1);
+    assert!(first.pruned.is_empty(), "{:?}", first.pruned);
+    assert_eq!(made(&mut desk, 2).pruned, [first.path]);
+    assert!(imported.path.exists());
+}
