@@ -57,6 +57,20 @@ impl Setup {
         Ok(Arc::new(rules))
     }
 
+    /// The policy pack in force in the data folder; where there is no site, the one that is named, or the default.
+    ///
+    /// # Errors
+    /// Every fault of the pack; why the store can't be opened.
+    pub fn rules_there(&self) -> Result<Arc<Rules>, Failure> {
+        let data = self.data(false);
+        if !DataFolder::at(&data).is_founded() {
+            return self.rules();
+        }
+        let choice = self.chosen(None, true).choice;
+        let opened = Desk::open_by(&data, &self.open_as(" policy"), choice, &mut |_, _| {});
+        opened.map(|desk| desk.rules()).map_err(|e| trouble(self.lang, &e))
+    }
+
     /// Chooses the rule book of a store that is opened: see [`book`]. A named book that can't be used gives way to the last
     /// good one; one that is not in force at a real site is not put in force, and the desk goes on.
     #[must_use]

@@ -267,7 +267,14 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
         Some(Sub::Roster { action }) => roster::run(setup, action),
         Some(Sub::Policy { action }) => {
             let answer = match action {
-                PolicySub::List => policy::list(lang),
+                PolicySub::List => match setup.rules_there() {
+                    Ok(rules) => policy::list(Some(&*rules), lang),
+                    // The packs are there all the same; none is marked.
+                    Err(failure) => {
+                        eprintln!("{}", visible(&failure.text));
+                        policy::list(None, lang)
+                    }
+                },
                 PolicySub::Check { file } => {
                     let mut answer = policy::check(&file, lang);
                     let calendar = crate::policy::default_rules().calendar;
@@ -295,7 +302,8 @@ fn run(setup: &Setup, command: Option<Sub>) -> Result<u8, Failure> {
                     let told = |rules: &_| if json { policy::show_json(rules) } else { policy::show(rules, lang) };
                     match name {
                         Some(name) => policy::resolve(&name, lang).map_or_else(|answer| answer, |rules| told(&rules)),
-                        None => told(&*setup.rules()?),
+                        None if setup.policy_name().is_some() => told(&*setup.rules()?),
+                        None => told(&*setup.rules_there()?),
                     }
                 }
                 PolicySub::Diff { a, b } => {

@@ -14,22 +14,28 @@ use crate::policy::{self, Fault};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The packs that come with the program: code, name and what they hold.
+/// The packs that come with the program: code, name and what they hold, and the site's own where that is in force. The one
+/// in force is marked.
 #[must_use]
-pub fn list(lang: Lang) -> Answer {
+pub fn list(in_force: Option<&Rules>, lang: Lang) -> Answer {
     let mut text = String::new();
+    let counted = |rules: &Rules| {
+        let counts = lang.policy_counts(rules.kinds.len(), rules.categories.len(), rules.grades.len());
+        format!("{}  {counts}", name(&rules.label, lang))
+    };
+    let code = in_force.map(|rules| rules.pack.as_str());
     for pack in policy::embedded() {
         let loaded = policy::rules_for(pack.code);
         let what = match &loaded {
-            Ok(rules) => {
-                let counts = lang.policy_counts(rules.kinds.len(), rules.categories.len(), rules.grades.len());
-                format!("{}  {counts}", name(&rules.label, lang))
-            }
+            Ok(rules) => counted(rules),
             Err(faults) => told(faults, lang).trim_end().to_owned(),
         };
-        let mark = if pack.code == policy::DEFAULT_PACK { "*" } else { " " };
+        let mark = if code == Some(pack.code) { "*" } else { " " };
         // Writing to a String can't fail.
         let _ = writeln!(text, "{mark} {}  {what}", pack.code);
+    }
+    if let Some(own) = in_force.filter(|rules| !policy::embedded().iter().any(|p| p.code == rules.pack.as_str())) {
+        let _ = writeln!(text, "* {}  {}", own.pack, counted(own));
     }
     Answer { text, code: 0 }
 }
@@ -130,7 +136,11 @@ mod tests {
 
     #[test]
     fn the_default_pack_is_listed_and_shown_in_both_languages() {
-        assert!(list(Lang::Zh).text.starts_with("* first-receiver  首接责任制"), "{}", list(Lang::Zh).text);
+        assert!(
+            list(Some(&policy::default_rules()), Lang::Zh).text.starts_with("* first-receiver  首接责任制"),
+            "{}",
+            list(Some(&policy::default_rules()), Lang::Zh).text
+        );
         let shown = show(&policy::default_rules(), Lang::Zh).text;
         for part in [
             "重大",

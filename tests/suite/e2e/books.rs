@@ -82,3 +82,24 @@ fn a_drill_takes_the_book_that_is_named_and_demo_leaves_a_real_site_alone() {
     let out = place.run(["--data", &drill, "--policy", "group-complaints", "report"], "");
     assert!(out.status.success(), "{}", told(&out));
 }
+
+#[test]
+fn list_and_show_tell_of_the_book_in_force_at_the_site() {
+    let place = Place::empty();
+    let marked = |place: &Place| {
+        let text = String::from_utf8_lossy(&place.run(["policy", "list"], "").stdout).into_owned();
+        text.lines().filter(|l| l.starts_with('*')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let shown = || String::from_utf8_lossy(&place.run(["policy", "show"], "").stdout).into_owned();
+    assert!(shown().lines().next().is_some_and(|l| l.ends_with("first-receiver")), "{}", shown());
+    place.init();
+    for (asked, code) in [("group-complaints", "group-complaints"), (place.file("own.toml", OWN).as_str(), "own")] {
+        let out = place.run(["policy", "adopt", asked, "--as", "1", "--password-stdin"], format!("{PASSWORD}\n"));
+        assert!(out.status.success(), "{}", told(&out));
+        let before = position(&place);
+        let marks = marked(&place);
+        assert!(marks.len() == 1 && marks[0].starts_with(&format!("* {code} ")), "{marks:?}");
+        assert!(shown().lines().next().is_some_and(|l| l.ends_with(code)), "{}", shown());
+        assert_eq!(position(&place), before);
+    }
+}
