@@ -60,6 +60,7 @@ crate::messages! {
     deed_remove() { zh: "当班中离职，工单转无人跟踪警报", en: "Take off in mid-shift; tickets go to the unattended alarm" }
     deed_return() { zh: "复职", en: "Take back on the roster" }
     deed_own_password() { zh: "改自己的密码", en: "Change your own password" }
+    added_way_in(done: &str, key: &str) { zh: "{done}，还没有密码，不能登录：{key} › 给一次性密码", en: "{done}; no password yet, they can't sign on: {key} › Give a one-time password" }
     one_time_title(name: &str) { zh: "{name} 的一次性密码", en: "One-time password for {name}" }
     one_time_tell(name: &str, hours: u16) {
         zh: "只显示这一次，请当面告诉 {name}。{hours} 小时内登录有效，登录后马上要换成自己的密码。",

@@ -164,7 +164,8 @@ pub fn command(app: &App, task: Task, about: About, form: &Form) -> Option<Comma
 }
 
 /// The roles of a person, each once, the first one first.
-fn roles(form: &Form) -> Vec<Role> {
+/// The roles that a form names.
+pub(super) fn roles(form: &Form) -> Vec<Role> {
     let mut all: Vec<Role> = Vec::new();
     for id in [FieldId::Role, FieldId::SecondRole, FieldId::ThirdRole] {
         all.extend(form.code(id).and_then(|code| items::role(&code)).filter(|role| !all.contains(role)));

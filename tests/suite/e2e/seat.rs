@@ -1,6 +1,6 @@
 //! Who sits at the keyboard of a real store, by keys alone: passwords, change of person, the lock.
 
-use super::{PASSWORD, Place, quit, told};
+use super::{PASSWORD, Place, quit, sits, told};
 use crate::pty::Pty;
 use serde_json::{Value, json};
 
@@ -146,4 +146,33 @@ fn a_locked_screen_shows_nothing_private_and_opens_for_its_owner_or_another() {
     pty.keys("<a-b>");
     sits_with(&mut pty, "lj", "李静", LI);
     quit(&mut pty);
+}
+
+/// Who is entered on the screen can't sign on before they have a password: how they get one is said with it.
+#[test]
+fn who_is_entered_on_the_screen_is_told_to_need_a_password() {
+    let place = Place::site();
+    let mut pty = place.desk([]);
+    sits(&mut pty, "czg", "陈主管");
+    pty.keys("<a-i>钱小莉<tab><tab>dangban<c-s>");
+    pty.wait_text("不能登录：Alt+0");
+    pty.keys("<a-i>孙师傅<tab><tab>chuliren<c-s>");
+    pty.wait("the plain notice", |screen| {
+        let text = screen.contents();
+        text.contains("员工已登记") && !text.contains("不能登录")
+    });
+}
+
+#[test]
+fn recovery_names_who_can_be_recovered_and_a_site_needs_a_supervisors_name() {
+    let place = Place::site();
+    let out = place.run(["staff", "recover", "2"], "");
+    let text = told(&out);
+    assert_eq!(out.status.code(), Some(1), "{text}");
+    assert!(text.contains("1 陈主管") && !text.contains("请主管"), "{text}");
+    let empty = Place::empty();
+    let out = empty.run(["init", "--code", "HY", "--name", "x", "--supervisor", " "], "");
+    let text = told(&out);
+    assert_eq!(out.status.code(), Some(2), "{text}");
+    assert!(text.contains("--supervisor 没有写姓名"), "{text}");
 }

@@ -11,6 +11,7 @@ use crate::app::form::{Field, FieldId, Step};
 use crate::app::layer::{Answer, Input, Layer, Reply, Turn, Wish};
 use crate::app::msg::{Draft, Effect, Failure, Receipt};
 use crate::app::notice::Level;
+use crate::domain::access::SignOnState;
 use crate::domain::command::Command;
 use crate::domain::ids::TicketId;
 use crate::domain::refusal::Reason;
@@ -115,6 +116,11 @@ impl Layer for ActForm {
                 }
                 let text = [done, &receipt.number].join(" ");
                 let mut text = text.trim_end().to_owned();
+                if self.task == Task::AddStaff && self.needs_way_in(app) {
+                    let key = app.key_label_in_panes(Action::People);
+                    let key = key.unwrap_or_else(|| app.lang().action_name(Action::People).to_owned());
+                    text = app.lang().added_way_in(&text, &key);
+                }
                 let mut next = receipt.ticket;
                 if let (Some(written), Some(ticket)) = (&self.written, self.about.ticket) {
                     let written: Vec<TicketId> = written.iter().copied().chain([ticket]).collect();
@@ -226,5 +232,17 @@ impl Layer for ActForm {
 
     fn hints(&self, _app: &App) -> Option<Vec<Action>> {
         Some(Vec::new())
+    }
+}
+
+impl ActForm {
+    /// Whether the person of the form has a role that signs on, at a desk where that takes a password.
+    fn needs_way_in(&self, app: &App) -> bool {
+        let access = &app.rules.access;
+        let roles = crate::app::dialog::command::roles(&self.form);
+        let mine = app.board.staff.iter().find(|s| Some(s.id) == app.me);
+        !app.board.drill
+            && mine.is_some_and(|s| s.sign_on != SignOnState::Open)
+            && roles.iter().any(|r| access.desk.contains(r) || access.supervisors.contains(r))
     }
 }
