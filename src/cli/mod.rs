@@ -384,7 +384,7 @@ fn init(setup: &Setup, site: NewSite, supervisor: &str, stdin: bool) -> Result<u
     let as_ = setup.open_as(" init");
     let lang = setup.lang;
     if supervisor.trim().is_empty() {
-        return Err(Failure::usage(lang.settings_unknown_value("--supervisor", "", "…")));
+        return Err(Failure::usage(lang.cli_no_supervisor_name()));
     }
     let rules = setup.rules()?;
     let passwords = password::Passwords::new(setup, stdin);

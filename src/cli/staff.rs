@@ -347,6 +347,10 @@ fn recover(setup: &Setup, id: Option<StaffId>) -> Result<u8, Failure> {
         .map(|s| s.id)
         .collect();
     let id = match (id, heads.as_slice()) {
+        (Some(id), heads) if desk.world().person(id).is_some() && !heads.contains(&id) => {
+            let named = heads.iter().map(|id| format!("{id} {}", desk.staff_name(*id))).collect::<Vec<_>>();
+            return Err(Failure::new(REFUSED, lang.staff_recover_not(&named.join(lang.pick("、", ", ")))));
+        }
         (Some(id), _) => id,
         (None, [one]) => *one,
         (None, _) => {

@@ -37,6 +37,7 @@ crate::messages! {
     cli_built(path: &str, messages: u64, events: u64) { zh: "演练小区已建好：{path}，来件 {messages} 件，事件 {events} 条", en: "drill site built: {path}, {messages} messages, {events} events" }
     cli_not_made_here(path: &str) { zh: "{path} 里的站点不是 frontdesk demo 建的，不会覆盖；用 --keep 打开它，或用 --data 另指一个空文件夹", en: "the site in {path} was not made by 'frontdesk demo' and is left alone; open it with --keep, or name an empty folder with --data" }
     cli_no_drill(path: &str) { zh: "{path} 里是正式站点，不是演练库，demo 不动它；不带 demo 打开它，或用 --data 另指一个空文件夹", en: "the site in {path} is a real one, not a drill: 'demo' leaves it alone; open it without 'demo', or name an empty folder with --data" }
+    cli_no_supervisor_name() { zh: "--supervisor 没有写姓名；请写第一位主管的姓名", en: "--supervisor has no name: give the name of the first supervisor" }
     cli_opening() { zh: "正在打开", en: "opening" }
     intake_not_a_file() { zh: "不是普通文件", en: "not a plain file" }
     intake_too_large(most: u64) { zh: "超过 {most} 字节", en: "larger than {most} bytes" }

@@ -17,6 +17,7 @@ crate::messages! {
     staff_password_changed() { zh: "密码已更换", en: "password changed" }
     staff_recovered_note() { zh: "这次恢复已永久记入账本，并会告知全体当班人员。", en: "This recovery is recorded in the ledger for ever, and everybody at the desk is told." }
     staff_recover_which(list: &str) { zh: "不止一位主管，请写明编号：{list}", en: "there is more than one supervisor; name one by number: {list}" }
+    staff_recover_not(list: &str) { zh: "recover 只恢复主管，可以恢复的：{list}；其他人由主管给一次性密码：frontdesk staff reset-password", en: "'recover' is for supervisors only: {list}. To everybody else a supervisor gives a one-time password: frontdesk staff reset-password" }
     staff_unknown_role(typed: &str, known: &str) { zh: "没有岗位“{typed}”；可用：{known}", en: "there is no role '{typed}'; use: {known}" }
     staff_unknown_department(typed: &str, known: &str) { zh: "没有部门“{typed}”；可用：{known}", en: "there is no department '{typed}'; use: {known}" }
     staff_nothing_to_change() { zh: "没有写要改什么：--name、--phone、--role、--department", en: "it does not say what changes: --name, --phone, --role, --department" }
