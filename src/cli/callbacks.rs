@@ -33,10 +33,11 @@ pub fn audit(audit: &Audit, rules: &Rules, lang: Lang) -> Answer {
         let (month, at) = (month_words(m.month), lang.full_time(m.fixed.1));
         let print: String = m.commitment.chars().take(16).collect();
         let _ = writeln!(out, "{}", lang.audit_month(&month, &at, m.fixed.0, &print));
-        let told = match (m.broken, m.revealed) {
-            (true, _) => lang.audit_broken(),
-            (false, true) => lang.audit_revealed(),
-            (false, false) => lang.audit_sealed(),
+        let told = match (m.broken, m.revealed, m.lost) {
+            (true, ..) => lang.audit_broken(),
+            (_, true, _) => lang.audit_revealed(),
+            (_, _, true) => lang.audit_lost(),
+            _ => lang.audit_sealed(),
         };
         let _ = writeln!(out, "  {told}");
         if m.replaced > 0 {
@@ -89,6 +90,10 @@ pub fn audit(audit: &Audit, rules: &Rules, lang: Lang) -> Answer {
     out.push('\n');
     let sum = if audit.faults == 0 { lang.audit_whole(audit.draws.len()) } else { lang.audit_faults(audit.faults) };
     let _ = writeln!(out, "{sum}");
+    let by_rule: u32 = audit.classes.iter().map(|c| c.by_rule).sum();
+    if by_rule > 0 {
+        let _ = writeln!(out, "{}", lang.audit_unsealed(by_rule));
+    }
     Answer { text: out, code: if audit.faults == 0 { 0 } else { BROKEN } }
 }
 

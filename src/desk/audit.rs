@@ -107,6 +107,8 @@ pub struct MonthSecret {
     pub revealed: bool,
     /// The revealed secret does not have the hash that was fixed.
     pub broken: bool,
+    /// It is not revealed, and the key of this store gives another: it was lost, or the store was imported without it.
+    pub lost: bool,
 }
 
 /// The whole audit.
@@ -123,6 +125,9 @@ pub struct Audit {
     /// How much is wrong.
     pub faults: usize,
 }
+
+/// A month's secret by the key of a store, when it has the hash that was fixed.
+type OwnSecret<'k> = dyn Fn(u32, &str) -> Option<Secret> + 'k;
 
 /// Reads events in their order and recomputes.
 #[derive(Default)]
@@ -147,7 +152,8 @@ impl Auditor {
                 None => {
                     let fixed = (r.position, r.at);
                     let (month, commitment) = (*month, commitment.clone());
-                    let secret = MonthSecret { month, commitment, fixed, replaced: 0, revealed: false, broken: false };
+                    let (revealed, broken, lost) = (false, false, false);
+                    let secret = MonthSecret { month, commitment, fixed, replaced: 0, revealed, broken, lost };
                     self.fixed.insert(month, secret);
                 }
             },
@@ -202,14 +208,16 @@ impl Auditor {
         }
     }
 
-    /// `own` gives a month's secret by the store's key, when it has the hash.
-    fn finish(mut self, own: &dyn Fn(u32, &str) -> Option<Secret>, wanted: Option<u32>) -> Audit {
+    /// `own`: none where no key is at hand.
+    fn finish(mut self, own: Option<&OwnSecret<'_>>, wanted: Option<u32>) -> Audit {
         let mut secrets: BTreeMap<u32, (Secret, String)> = BTreeMap::new();
         for (month, fixed) in &mut self.fixed {
             let said = self.revealed.get(month).and_then(|hex| from_hex(hex));
             fixed.revealed = self.revealed.contains_key(month);
             fixed.broken = fixed.revealed && said.is_none_or(|secret| commitment(&secret) != fixed.commitment);
-            if let Some(secret) = said.filter(|_| !fixed.broken).or_else(|| own(*month, &fixed.commitment)) {
+            let own_one = own.and_then(|own| own(*month, &fixed.commitment));
+            fixed.lost = own.is_some() && !fixed.revealed && own_one.is_none();
+            if let Some(secret) = said.filter(|_| !fixed.broken).or(own_one) {
                 secrets.insert(*month, (secret, fixed.commitment.clone()));
             }
         }
@@ -260,7 +268,7 @@ impl Auditor {
         audit.months = self.fixed.into_values().filter(|m| of_month(m.month)).collect();
         audit.undrawn = self.undrawn.into_iter().collect();
         audit.faults = audit.draws.iter().filter(|d| d.verdict.is_fault()).count()
-            + audit.months.iter().filter(|m| m.broken).count()
+            + audit.months.iter().filter(|m| m.broken || m.lost).count()
             + audit.undrawn.len();
         audit
     }
@@ -280,7 +288,7 @@ impl Desk {
             from = last.recorded.position + 1;
             entries.iter().for_each(|e| auditor.read(&e.recorded));
         }
-        Ok(auditor.finish(&|month, said| self.draw_secret(month, said), month))
+        Ok(auditor.finish(Some(&|month, said| self.draw_secret(month, said)), month))
     }
 }
 
@@ -288,5 +296,5 @@ impl Desk {
 pub fn audit<'e>(events: impl Iterator<Item = &'e Recorded>, month: Option<u32>) -> Audit {
     let mut auditor = Auditor::default();
     events.for_each(|r| auditor.read(r));
-    auditor.finish(&|_, _| None, month)
+    auditor.finish(None, month)
 }

@@ -28,6 +28,7 @@ crate::messages! {
     audit_revealed() { zh: "月后已公开，任何人都能核对", en: "made known after the month: anyone can check it" }
     audit_sealed() { zh: "尚未公开，用本库密钥核对", en: "not made known yet: checked with the key of this store" }
     audit_broken() { zh: "公开的密值与封存的不符", en: "what was made known is not what was sealed" }
+    audit_lost() { zh: "尚未公开，本库的密钥也不是封存时的那一把（丢失，或由导出文件重建）：只能按规则核对", en: "not made known, and the key of this store is not the one it was sealed with (lost, or the store was made from an export): checked by the rule alone" }
     audit_replaced(n: u32) { zh: "月中换过 {n} 次（密钥丢失）：换之前的只能按规则核对", en: "sealed anew {n} times (the key was lost): draws before that are checked by the rule alone" }
     audit_class() { zh: "月份 类别", en: "Month and class" }
     audit_drawn() { zh: "抽取", en: "drawn" }
@@ -43,6 +44,7 @@ crate::messages! {
     audit_fault(position: u64, number: &str, why: &str) { zh: "第 {position} 条 {number}：{why}", en: "event {position}, {number}: {why}" }
     audit_undrawn(n: usize, list: &str) { zh: "已反馈结单却没有抽取 {n} 件：{list}", en: "fed back and closed without a draw ({n}): {list}" }
     audit_whole(n: usize) { zh: "{n} 次抽取逐单核对，全部相符", en: "draws checked ticket by ticket: {n}, all agree" }
+    audit_unsealed(n: u32) { zh: "其中 {n} 次没有密值，只能按规则核对", en: "of them by the rule alone, without a secret: {n}" }
     audit_faults(n: usize) { zh: "有 {n} 处不符", en: "not in order: {n}" }
 
     meter_days_left(n: u32) { zh: "剩 {n} 天", en: "{n} d left" }

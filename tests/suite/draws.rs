@@ -9,7 +9,7 @@ use frontdesk::domain::command::*;
 use frontdesk::domain::event::{Event, Recorded};
 use frontdesk::domain::ticket::Outcome;
 use frontdesk::domain::*;
-use frontdesk::ledger::MemoryLedger;
+use frontdesk::ledger::{Draft, Ledger, MemoryLedger};
 use frontdesk::projection::Index;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -199,6 +199,7 @@ fn c4_the_secret_is_fixed_before_the_first_draw_and_known_after_the_month() {
     let own = site.desk.audit_draws(None).unwrap();
     assert_eq!((own.faults, own.draws.len()), (0, 40));
     assert!(own.draws.iter().all(|d| d.verdict == Verdict::Agrees));
+    assert!(own.months.iter().all(|m| !m.lost));
     let others = audit(history.iter(), None);
     assert!(others.faults == 0 && others.draws.iter().all(|d| d.verdict == Verdict::Sealed));
 
@@ -217,6 +218,26 @@ fn c4_the_secret_is_fixed_before_the_first_draw_and_known_after_the_month() {
     let class = others.classes.first().unwrap();
     assert!((class.drawn, class.error_hundredths.abs() < 100) == (40, true), "{class:?}");
     assert_eq!(site.history().iter().filter(|r| matches!(r.event, Event::DrawsCommitted { .. })).count(), 2);
+}
+
+#[test]
+fn c4_the_audit_says_when_the_key_of_a_month_is_lost() {
+    let mut site = Site::new();
+    for _ in 0..5 {
+        site.repair();
+    }
+    let mut ledger = MemoryLedger::new();
+    for Recorded { at, actor, desk, shift, event, .. } in site.history() {
+        ledger.append(&[], vec![Draft { at, actor, desk, shift, event }]).unwrap();
+    }
+    // The same ledger, and another key.
+    let rules = Arc::new(frontdesk::policy::default_rules());
+    let (contacts, index) = (MemoryContacts::new(), Index::temporary().unwrap());
+    let other = Desk::new(Box::new(ledger), Box::new(contacts), index, Arc::clone(&rules), &mut |_, _| {}).unwrap();
+    let found = other.audit_draws(None).unwrap();
+    assert!(found.months.iter().all(|m| m.lost) && found.draws.iter().all(|d| d.verdict == Verdict::Sealed));
+    assert_eq!(found.faults, 1, "the month");
+    assert_eq!(site.desk.audit_draws(None).unwrap().faults, 0);
 }
 
 #[test]
