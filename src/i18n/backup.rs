@@ -5,7 +5,7 @@ crate::messages! {
     backup_is_none(path: &str) { zh: "{path} 里没有备份。请指定备份所在的文件夹", en: "there is no backup in {path}. Name the folder of one" }
     backup_bad(path: &str) { zh: "备份里的 {path} 缺失或被改动过。请改用更早的备份；其中完好的部分可用 frontdesk salvage 救出", en: "{path} of the backup is missing or was changed. Restore an older backup; what is whole in this one comes back with 'frontdesk salvage'" }
     backup_changing(path: &str) { zh: "复制时 {path} 里的钥匙一直在变，请再试一次", en: "the keys in {path} kept changing while they were copied; try again" }
-    backup_differs(path: &str, what: &str) { zh: "{path} 的备份与原库不一致（{what}），没有留下这份备份。请运行 frontdesk verify", en: "the backup of {path} does not answer the same ({what}) and was not kept. Run 'frontdesk verify'" }
+    backup_differs(path: &str, what: &str) { zh: "{path} 的备份与原库不一致（{what}），没有留下这份备份。请先运行 frontdesk verify；若账本完好，运行 frontdesk rebuild 由账本重建后再备份", en: "the backup of {path} does not answer the same ({what}) and was not kept. Run 'frontdesk verify'; where the ledger is whole, 'frontdesk rebuild' makes the rest anew, then back up again" }
     backup_no_room(path: &str, free: u64, wanted: u64) { zh: "{path} 只剩 {free} MB，备份约需 {wanted} MB。请腾出空间，或换一个备份文件夹", en: "{path} has {free} MB left, a backup takes about {wanted} MB. Make room, or name another folder" }
     answered_head() { zh: "最后一条记录", en: "last event" }
     answered_contacts() { zh: "客户资料条数", en: "number of contacts" }
