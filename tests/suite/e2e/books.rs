@@ -36,7 +36,8 @@ fn another_rule_book_comes_in_only_in_the_name_of_a_supervisor() {
     // The desk itself never stops: it goes on with the one in force, and says so.
     let mut pty = place.desk(["--policy", &own]);
     pty.wait_text("规则包没有启用");
-    drop(pty);
+    pty.hang_up();
+    assert_eq!(pty.wait_exit(), 129, "it has let the store go");
     assert_eq!(position(&place), before);
     let adopt = |by: &str, password: &str| {
         place.run(["policy", "adopt", &own, "--as", by, "--password-stdin"], format!("{password}\n"))
